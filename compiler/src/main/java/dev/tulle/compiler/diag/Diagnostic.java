@@ -1,0 +1,63 @@
+package dev.tulle.compiler.diag;
+
+import dev.tulle.compiler.source.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing to tell the user.
+ *
+ * @param code the permanent code
+ * @param severity error or warning
+ * @param message a sentence that stands alone, both sides of a mismatch in it
+ * @param primary the place, or null where there is no file (a missing argument of a command)
+ * @param label what the carets say; may be empty
+ * @param related other places that matter, such as the declaration that decides
+ * @param help the fix, or null
+ */
+public record Diagnostic(
+    Code code,
+    Severity severity,
+    String message,
+    @Nullable Span primary,
+    String label,
+    List<Related> related,
+    @Nullable String help) {
+
+  /** Whether the compilation can go on to Java. */
+  public enum Severity {
+    ERROR,
+    WARNING
+  }
+
+  /** A second place and what it has to do with the first. */
+  public record Related(Span span, String label) {}
+
+  public Diagnostic {
+    related = List.copyOf(related);
+  }
+
+  /** An error at a place; add to it with the {@code with} methods. */
+  public static Diagnostic error(Code code, @Nullable Span primary, String message) {
+    return new Diagnostic(code, Severity.ERROR, message, primary, "", List.of(), null);
+  }
+
+  /** A warning at a place. */
+  public static Diagnostic warning(Code code, @Nullable Span primary, String message) {
+    return new Diagnostic(code, Severity.WARNING, message, primary, "", List.of(), null);
+  }
+
+  public Diagnostic withLabel(String text) {
+    return new Diagnostic(code, severity, message, primary, text, related, help);
+  }
+
+  public Diagnostic withHelp(@Nullable String text) {
+    return new Diagnostic(code, severity, message, primary, label, related, text);
+  }
+
+  public Diagnostic withRelated(Span span, String text) {
+    var all = new java.util.ArrayList<>(related);
+    all.add(new Related(span, text));
+    return new Diagnostic(code, severity, message, primary, label, all, help);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.tulle.compiler.diag;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects the diagnostics of one run; not thread-safe. */
+public final class DiagnosticSink {
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+  public void report(Diagnostic diagnostic) {
+    if (!diagnostics.contains(diagnostic)) {
+      diagnostics.add(diagnostic);
+    }
+  }
+
+  public boolean hasErrors() {
+    return diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
+  }
+
+  /** All of them, by file and place. */
+  public List<Diagnostic> sorted() {
+    var sorted = new ArrayList<>(diagnostics);
+    sorted.sort(
+        Comparator.comparing((Diagnostic d) -> d.primary() == null ? "" : d.primary().file().name())
+            .thenComparing(d -> d.primary() == null ? -1 : d.primary().start()));
+    return sorted;
+  }
+}

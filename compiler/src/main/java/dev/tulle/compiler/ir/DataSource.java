@@ -1,0 +1,55 @@
+package dev.tulle.compiler.ir;
+
+import dev.tulle.compiler.source.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where rows come from.
+ *
+ * @param name the `data` declaration's name
+ * @param csv the file's name as written
+ * @param split fractions of the rows, or null for all rows in training
+ * @param fields one for each input and target
+ */
+public record DataSource(String name, String csv, @Nullable Split split, List<Field> fields) {
+  public DataSource {
+    fields = List.copyOf(fields);
+  }
+
+  /** Fractions that sum to at most 1, and whether classes are spread evenly. */
+  public record Split(double train, double valid, double test, long seed, boolean stratify) {}
+
+  /** What an input or target is made of. */
+  public record Field(String port, Column value, Span span) {}
+
+  /** An expression over columns. */
+  public sealed interface Column {
+    /** All columns that match a pattern of {@code include} and none of {@code except}, in file order. */
+    record Columns(List<String> include, List<String> except) implements Column {
+      public Columns {
+        include = List.copyOf(include);
+        except = List.copyOf(except);
+      }
+    }
+
+    /** A number for every row. */
+    record Number(double value) implements Column {}
+
+    /** Elementwise; a single column goes with many. */
+    record Arithmetic(ScalarFunction function, List<Column> arguments) implements Column {
+      public Arithmetic {
+        arguments = List.copyOf(arguments);
+      }
+    }
+
+    /** Mean 0 and deviation 1 by column, as measured on the training rows. */
+    record Standardize(Column of) implements Column {}
+
+    /** An axis of classes for each text or whole-number column. */
+    record OneHot(Column of) implements Column {}
+
+    /** The class of a column as an index below a dim of {@code count}. */
+    record Classes(Column of, String dim, int count) implements Column {}
+  }
+}

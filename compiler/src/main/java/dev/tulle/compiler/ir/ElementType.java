@@ -1,0 +1,11 @@
+package dev.tulle.compiler.ir;
+
+/** What the elements of a tensor are; in memory each of them is a float. */
+public enum ElementType {
+  /** Numbers; the only type that has gradients. */
+  FLOAT,
+  /** Whole numbers from 0 below some dim. */
+  INDEX,
+  /** 1 or 0. */
+  BOOL
+}

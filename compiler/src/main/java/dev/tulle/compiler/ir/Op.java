@@ -1,0 +1,126 @@
+package dev.tulle.compiler.ir;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The primitive operators. {@code docs/ops.md} gives the rules of each; a new one touches the places listed in {@code
+ * docs/architecture.md}.
+ */
+public sealed interface Op {
+  /** A tensor from outside, by place and name. No inputs. */
+  record Read(Storage storage, String name, Shape shape, ElementType type) implements Op {}
+
+  /** A number written in the program. No inputs, shape []. */
+  record Constant(double value) implements Op {}
+
+  /** A size as a number, such as the rows of this batch. No inputs, shape []. */
+  record Extent(Size size) implements Op {}
+
+  /** The position along an axis, 0, 1, 2 …, as an index. No inputs. */
+  record Iota(Shape shape, int axis) implements Op {}
+
+  /**
+   * Random numbers of a tensor, a function of seed, step, stream and element. No inputs.
+   *
+   * @param stream tells apart the random tensors of a program
+   */
+  record Random(Distribution distribution, Shape shape, int stream) implements Op {
+    /** Which numbers. */
+    public enum Distribution {
+      /** Even over [0, 1). */
+      UNIFORM,
+      /** Mean 0, deviation 1. */
+      NORMAL
+    }
+  }
+
+  /** A function of each element. As many inputs as the function takes, of one shape. */
+  record Map(ScalarFunction function) implements Op {}
+
+  /**
+   * Repeats a tensor along new axes. One input.
+   *
+   * @param shape the result's
+   * @param axes the axis of the result for each axis of the input, ascending
+   */
+  record Broadcast(Shape shape, List<Integer> axes) implements Op {
+    public Broadcast {
+      axes = List.copyOf(axes);
+    }
+  }
+
+  /**
+   * Combines the elements along axes, which vanish. One input.
+   *
+   * @param axes those that vanish
+   */
+  record Reduce(Reduction reduction, Set<Integer> axes) implements Op {
+    /** How elements are combined. */
+    public enum Reduction {
+      SUM,
+      MAXIMUM,
+      MINIMUM
+    }
+
+    public Reduce {
+      axes = java.util.Collections.unmodifiableSortedSet(new java.util.TreeSet<>(axes));
+    }
+  }
+
+  /**
+   * The sum of products over the labels that the result lacks (Einstein's notation). Two inputs.
+   *
+   * @param left a label for each axis of the first input, all different
+   * @param right likewise of the second
+   * @param result likewise of the result; each is in {@code left} or {@code right}
+   */
+  record Contract(List<Integer> left, List<Integer> right, List<Integer> result) implements Op {
+    public Contract {
+      left = List.copyOf(left);
+      right = List.copyOf(right);
+      result = List.copyOf(result);
+    }
+  }
+
+  /** The same elements in the same order under another shape. One input. */
+  record Reshape(Shape shape) implements Op {}
+
+  /**
+   * Axes in another order. One input.
+   *
+   * @param permutation the input's axis for each axis of the result
+   */
+  record Transpose(List<Integer> permutation) implements Op {
+    public Transpose {
+      permutation = List.copyOf(permutation);
+    }
+  }
+
+  /**
+   * A box out of a tensor. One input.
+   *
+   * @param starts the first position by axis
+   * @param shape the result's; a size that is not known is the input's whole axis
+   */
+  record Slice(List<Long> starts, Shape shape) implements Op {
+    public Slice {
+      starts = List.copyOf(starts);
+    }
+  }
+
+  /**
+   * Zeros around a tensor: the adjoint of {@link Slice}. One input.
+   *
+   * @param before zeros before the first position by axis
+   * @param shape the result's
+   */
+  record Pad(List<Long> before, Shape shape) implements Op {
+    public Pad {
+      before = List.copyOf(before);
+    }
+  }
+
+  /** Tensors behind each other along an axis. One or more inputs. */
+  record Concat(int axis) implements Op {}
+}

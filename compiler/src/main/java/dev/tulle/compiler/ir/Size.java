@@ -1,0 +1,86 @@
+package dev.tulle.compiler.ir;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The size of an axis, or the number of elements of a tensor: a whole number times symbols.
+ *
+ * @param coefficient at least 0
+ * @param symbols sorted, with repetition for powers
+ */
+public record Size(long coefficient, List<Symbol> symbols) {
+  public static final Size ONE = of(1);
+  /** The rows of the batch. */
+  public static final Size ROWS = of(Symbol.ROWS);
+
+  public Size {
+    if (coefficient < 0) {
+      throw new IllegalArgumentException("a size of " + coefficient);
+    }
+    symbols = List.copyOf(symbols);
+  }
+
+  public static Size of(long value) {
+    return new Size(value, List.of());
+  }
+
+  public static Size of(Symbol symbol) {
+    return new Size(1, List.of(symbol));
+  }
+
+  public boolean isKnown() {
+    return symbols.isEmpty();
+  }
+
+  public boolean isOne() {
+    return isKnown() && coefficient == 1;
+  }
+
+  /** The number itself; an error of ours where it depends on a symbol. */
+  public long value() {
+    if (!isKnown()) {
+      throw new IllegalStateException(this + " is known at run time only");
+    }
+    return coefficient;
+  }
+
+  public Size times(Size other) {
+    return new Size(
+        Math.multiplyExact(coefficient, other.coefficient),
+        Stream.concat(symbols.stream(), other.symbols.stream()).sorted().toList());
+  }
+
+  /** Whether {@code other} divides this without a rest. */
+  public boolean isDivisibleBy(Size other) {
+    if (other.coefficient == 0 || coefficient % other.coefficient != 0) {
+      return false;
+    }
+    return other.symbols.stream()
+        .distinct()
+        .allMatch(
+            s -> Collections.frequency(symbols, s) >= Collections.frequency(other.symbols, s));
+  }
+
+  /** The quotient; an error of ours where the division is not whole. */
+  public Size dividedBy(Size other) {
+    if (!isDivisibleBy(other)) {
+      throw new IllegalArgumentException(this + " / " + other + " is not whole");
+    }
+    var rest = new ArrayList<>(symbols);
+    other.symbols.forEach(rest::remove);
+    return new Size(coefficient / other.coefficient, rest);
+  }
+
+  @Override
+  public String toString() {
+    if (symbols.isEmpty()) {
+      return Long.toString(coefficient);
+    }
+    String names = symbols.stream().map(Symbol::name).collect(Collectors.joining("*"));
+    return coefficient == 1 ? names : coefficient + "*" + names;
+  }
+}

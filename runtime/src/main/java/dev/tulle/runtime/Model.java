@@ -1,0 +1,25 @@
+package dev.tulle.runtime;
+
+import java.util.List;
+
+/** What every generated serving class is: weights that never change, and predictions from any thread. */
+public interface Model {
+  /** The net's name in the `.net` file. */
+  String name();
+
+  List<Port> inputs();
+
+  List<Port> outputs();
+
+  Weights weights();
+
+  /**
+   * Predicts some rows.
+   *
+   * @param inputs an array for each input: {@code rows * width} floats, row by row
+   * @param rows at least 0
+   * @param outputs an array for each output, as long as {@code rows * width} at least; filled
+   * @throws IllegalArgumentException for an array that is too short, with its name and both lengths
+   */
+  void predict(float[][] inputs, int rows, float[][] outputs);
+}

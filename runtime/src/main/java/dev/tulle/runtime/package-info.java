@@ -1,0 +1,2 @@
+/** What generated code links against: weights, threads and the contracts of generated classes. No dependency. */
+package dev.tulle.runtime;

@@ -1,0 +1,52 @@
+package dev.tulle.runtime.recipe;
+
+import java.util.List;
+
+/** An expression over the columns of a table. */
+public sealed interface Column {
+  /** All columns that match a pattern of {@code include} and none of {@code except}, in file order. */
+  record Columns(List<String> include, List<String> except) implements Column {
+    public Columns {
+      include = List.copyOf(include);
+      except = List.copyOf(except);
+    }
+  }
+
+  /** A number for every row. */
+  record Number(double value) implements Column {}
+
+  /** Elementwise; a single column goes with many. */
+  record Arithmetic(Operator operator, Column left, Column right) implements Column {}
+
+  /** A function of each element. */
+  record Mapped(Function function, Column of) implements Column {}
+
+  /** Mean 0 and deviation 1 by column, as measured on the training rows. */
+  record Standardize(Column of) implements Column {}
+
+  /** An axis of classes for each text or whole-number column. */
+  record OneHot(Column of) implements Column {}
+
+  /** The class of a column as an index below a dim of {@code count}. */
+  record Classes(Column of, String dim, int count) implements Column {}
+
+  /** Operators between two columns. */
+  enum Operator {
+    ADD,
+    SUBTRACT,
+    MULTIPLY,
+    DIVIDE,
+    POWER,
+    MINIMUM,
+    MAXIMUM
+  }
+
+  /** Functions of one column. */
+  enum Function {
+    NEGATE,
+    ABS,
+    EXP,
+    LOG,
+    SQRT
+  }
+}
