@@ -1,0 +1,37 @@
+package dev.tulle.compiler.plan;
+
+import dev.tulle.compiler.ir.Size;
+import java.util.List;
+
+/**
+ * The geometry of a matrix product {@code C[b, m, n] = sum over k of A[b, m, k] * B[b, k, n]}, strides in floats.
+ *
+ * <p>Where the result goes is its epilogue's business. Products run fastest with {@code bColumn} 1; any other stride is
+ * transposed panel by panel on the way, at about the price of a transposing copy.
+ *
+ * @param rows m
+ * @param columns n, the axis along which vectors lie
+ * @param depth k, the axis that vanishes
+ * @param aRow from A[m, k] to A[m + 1, k]
+ * @param aDepth from A[m, k] to A[m, k + 1]
+ * @param bDepth from B[k, n] to B[k + 1, n]
+ * @param bColumn from B[k, n] to B[k, n + 1]
+ * @param batch axes that both operands share, outermost first; empty for a single product
+ */
+public record ProductShape(
+    Size rows,
+    Size columns,
+    Size depth,
+    Size aRow,
+    Size aDepth,
+    Size bDepth,
+    Size bColumn,
+    List<Batch> batch) {
+
+  /** A batch axis: its size, and how far A and B move along it; a stride of 0 shares the operand. */
+  public record Batch(Size count, Size a, Size b) {}
+
+  public ProductShape {
+    batch = List.copyOf(batch);
+  }
+}

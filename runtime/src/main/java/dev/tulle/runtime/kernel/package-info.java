@@ -1,0 +1,2 @@
+/** What generated kernels share; imports nothing. */
+package dev.tulle.runtime.kernel;
