@@ -9,7 +9,10 @@ import java.util.List;
  * @param length of the array in floats, with {@link #SLACK} readable floats behind the last entry
  */
 public record Layout(List<Entry> entries, int length) {
-  /** Floats behind the end of every array that kernels read: a whole vector may be loaded from its last element. */
+  /**
+   * Floats behind the end of every array that kernels read: a whole vector may be loaded from its
+   * last element.
+   */
   public static final int SLACK = 16;
 
   /**

@@ -2,7 +2,10 @@ package dev.tulle.runtime;
 
 import java.util.List;
 
-/** What every generated serving class is: weights that never change, and predictions from any thread. */
+/**
+ * What every generated serving class is: weights that never change, and predictions from any
+ * thread.
+ */
 public interface Model {
   /** The net's name in the `.net` file. */
   String name();

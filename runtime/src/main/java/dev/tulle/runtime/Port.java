@@ -11,7 +11,8 @@ import java.util.List;
  * @param classes the dim of its classes, or the empty string
  * @param classCount the size of that dim, or 0
  */
-public record Port(String name, List<Integer> shape, boolean index, String classes, int classCount) {
+public record Port(
+    String name, List<Integer> shape, boolean index, String classes, int classCount) {
   public Port {
     shape = List.copyOf(shape);
   }

@@ -1,8 +1,8 @@
 package dev.tulle.runtime;
 
 /**
- * Runs the pieces of a kernel. The number of pieces is the kernel's own, whatever the number of threads, so the same bits
- * come out of every pool.
+ * Runs the pieces of a kernel. The number of pieces is the kernel's own, whatever the number of
+ * threads, so the same bits come out of every pool.
  */
 public abstract class Threads implements AutoCloseable {
   /** Code in numbered kernels, each cut into numbered pieces. */
@@ -13,7 +13,10 @@ public abstract class Threads implements AutoCloseable {
   /** How many threads work, the caller's among them. */
   public abstract int count();
 
-  /** Runs every piece of a kernel and returns when all are done; an exception of a piece is thrown here. */
+  /**
+   * Runs every piece of a kernel and returns when all are done; an exception of a piece is thrown
+   * here.
+   */
   public abstract void run(Kernels kernels, int kernel, int pieces);
 
   @Override

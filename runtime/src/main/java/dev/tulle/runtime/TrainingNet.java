@@ -5,8 +5,9 @@ import dev.tulle.runtime.recipe.Recipe;
 import java.util.List;
 
 /**
- * A net in training: weights that move, one thread that calls, a pool that helps. Generated classes extend it; all of its
- * state is in the arrays below, so that a run can be saved and taken up again.
+ * A net in training: weights that move, one thread that calls, a pool that helps. Generated classes
+ * extend it; all of its state is in the arrays below, so that a run can be saved and taken up
+ * again.
  */
 public abstract class TrainingNet {
   /** Parameters and states, as {@link #layout} places them. */
@@ -45,7 +46,10 @@ public abstract class TrainingNet {
     }
     if (workspaceLength > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "a batch of " + capacity + " rows needs a workspace of " + workspaceLength
+          "a batch of "
+              + capacity
+              + " rows needs a workspace of "
+              + workspaceLength
               + " floats, more than an array holds; take a smaller batch");
     }
     this.capacity = capacity;
@@ -88,15 +92,18 @@ public abstract class TrainingNet {
 
   public abstract DataSource data();
 
-  /** Where the rows of an input or target begin in {@link #workspace}; row r is {@code width} floats further each. */
+  /**
+   * Where the rows of an input or target begin in {@link #workspace}; row r is {@code width} floats
+   * further each.
+   */
   public abstract int offset(String port);
 
   /** Sets weights, states and slots as the seed says. */
   public abstract void initialize(long seed);
 
   /**
-   * Forward in training mode and backward over the first rows of the workspace: fills {@link #gradients} and {@link
-   * #lossValues}, moves the states.
+   * Forward in training mode and backward over the first rows of the workspace: fills {@link
+   * #gradients} and {@link #lossValues}, moves the states.
    *
    * @param rows 1 to {@link #capacity}
    * @param seed of dropout

@@ -2,7 +2,9 @@ package dev.tulle.runtime;
 
 import java.util.Map;
 
-/** Parameters and states of a net, never changed after construction, with what was fitted besides. */
+/**
+ * Parameters and states of a net, never changed after construction, with what was fitted besides.
+ */
 public final class Weights {
   private final Layout layout;
   private final float[] values;

@@ -1,2 +1,5 @@
-/** What generated code links against: weights, threads and the contracts of generated classes. No dependency. */
+/**
+ * What generated code links against: weights, threads and the contracts of generated classes. No
+ * dependency.
+ */
 package dev.tulle.runtime;

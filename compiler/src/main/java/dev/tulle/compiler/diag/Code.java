@@ -1,8 +1,8 @@
 package dev.tulle.compiler.diag;
 
 /**
- * The catalogue of diagnostics. A code is permanent: it is never given to another mistake. Families: S syntax, N names,
- * T shapes and types, D data, R recipe, G gradients.
+ * The catalogue of diagnostics. A code is permanent: it is never given to another mistake.
+ * Families: S syntax, N names, T shapes and types, D data, R recipe, G gradients.
  */
 public enum Code {
   S001("a bracket that is not closed"),

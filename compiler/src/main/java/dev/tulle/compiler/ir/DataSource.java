@@ -25,7 +25,10 @@ public record DataSource(String name, String csv, @Nullable Split split, List<Fi
 
   /** An expression over columns. */
   public sealed interface Column {
-    /** All columns that match a pattern of {@code include} and none of {@code except}, in file order. */
+    /**
+     * All columns that match a pattern of {@code include} and none of {@code except}, in file
+     * order.
+     */
     record Columns(List<String> include, List<String> except) implements Column {
       public Columns {
         include = List.copyOf(include);

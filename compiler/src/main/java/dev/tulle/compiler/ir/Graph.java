@@ -26,7 +26,8 @@ public record Graph(String name, List<Node> nodes, List<Write> writes) {
     for (Node node : nodes) {
       text.append("  ").append(node).append(" = ").append(node.op());
       if (!node.inputs().isEmpty()) {
-        text.append(node.inputs().stream().map(Node::toString).collect(Collectors.joining(", ", "(", ")")));
+        text.append(
+            node.inputs().stream().map(Node::toString).collect(Collectors.joining(", ", "(", ")")));
       }
       text.append(" : ").append(node.type()).append(' ').append(node.shape());
       if (!node.hint().isEmpty()) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The primitive operators. {@code docs/ops.md} gives the rules of each; a new one touches the places listed in {@code
- * docs/architecture.md}.
+ * The primitive operators. {@code docs/ops.md} gives the rules of each; a new one touches the
+ * places listed in {@code docs/architecture.md}.
  */
 public sealed interface Op {
   /** A tensor from outside, by place and name. No inputs. */

@@ -71,10 +71,12 @@ public record Program(
    * @param metrics what is reported besides losses
    * @param gradient forward in training mode and backward: writes losses, gradients and states
    * @param initial writes every slot
-   * @param evaluate forward in serving mode: writes a {@link Storage#SUM} named `loss:<name>` for each loss (without
-   *     the penalty) and `<metric>:<i>` for the sums that metrics need, each a sum over the rows
+   * @param evaluate forward in serving mode: writes a {@link Storage#SUM} named `loss:<name>` for
+   *     each loss (without the penalty) and `<metric>:<i>` for the sums that metrics need, each a
+   *     sum over the rows
    * @param update reads parameters, gradients, slots and host numbers; writes parameters and slots
-   * @param clipNorm the largest norm of all gradients together, or 0 for none; `clip_scale` carries the result
+   * @param clipNorm the largest norm of all gradients together, or 0 for none; `clip_scale` carries
+   *     the result
    * @param recipe the settings that the training loop interprets
    * @param data where rows come from
    */
@@ -102,8 +104,8 @@ public record Program(
    * A number of a whole set of rows: a function of means over rows.
    *
    * @param name how tables call it
-   * @param means how many sums it needs: `<name>:0` …; in {@code value} each is a {@link Storage#SUM} read of shape []
-   *     that holds the sum divided by the rows
+   * @param means how many sums it needs: `<name>:0` …; in {@code value} each is a {@link
+   *     Storage#SUM} read of shape [] that holds the sum divided by the rows
    * @param value scalar nodes that end in a write of {@link Storage#OUTPUT} under the metric's name
    * @param higherIsBetter what `early` and tables assume
    */

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  */
 public record Size(long coefficient, List<Symbol> symbols) {
   public static final Size ONE = of(1);
+
   /** The rows of the batch. */
   public static final Size ROWS = of(Symbol.ROWS);
 

@@ -20,6 +20,9 @@ public enum Storage {
   SLOT,
   /** A sum over the rows of a batch that a metric needs; the names are of the program. */
   SUM,
-  /** A number the host gives in double: {@code step}, {@code total_steps}, {@code epoch_steps}, {@code clip_scale}. */
+  /**
+   * A number the host gives in double: {@code step}, {@code total_steps}, {@code epoch_steps},
+   * {@code clip_scale}.
+   */
   HOST
 }

@@ -1,6 +1,6 @@
 /**
- * The graph: few primitive operators over tensors whose sizes are known up to symbols such as the batch. Imports {@code
- * source} for the places that nodes come from.
+ * The graph: few primitive operators over tensors whose sizes are known up to symbols such as the
+ * batch. Imports {@code source} for the places that nodes come from.
  */
 @NullMarked
 package dev.tulle.compiler.ir;

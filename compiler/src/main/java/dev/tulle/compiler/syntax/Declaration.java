@@ -26,14 +26,12 @@ public sealed interface Declaration {
   record Dim(Name name, @Nullable Expression size, boolean bound, Notes notes, Span span)
       implements Declaration {}
 
-  /** {@code block}, {@code net}, {@code fun} or {@code optimizer}: either an expression or statements. */
+  /**
+   * {@code block}, {@code net}, {@code fun} or {@code optimizer}: either an expression or
+   * statements.
+   */
   record Definition(
-      Kind kind,
-      Name name,
-      List<Parameter> parameters,
-      Body body,
-      Notes notes,
-      Span span)
+      Kind kind, Name name, List<Parameter> parameters, Body body, Notes notes, Span span)
       implements Declaration {
     public Definition {
       parameters = List.copyOf(parameters);

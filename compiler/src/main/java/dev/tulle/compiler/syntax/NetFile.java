@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The syntax tree of one file.
  *
- * @param edition the number behind {@code tulle}; 0 where the line is missing (an error was reported)
+ * @param edition the number behind {@code tulle}; 0 where the line is missing (an error was
+ *     reported)
  * @param module the package of the generated classes, or null
  */
 public record NetFile(

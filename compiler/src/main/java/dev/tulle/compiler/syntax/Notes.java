@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * What stands above a declaration.
  *
- * @param doc the text of its `///` lines without the slashes, lines joined by a line feed; may be empty
+ * @param doc the text of its `///` lines without the slashes, lines joined by a line feed; may be
+ *     empty
  * @param annotations {@code @name(arguments)}
  */
 public record Notes(String doc, List<Annotation> annotations) {

@@ -23,7 +23,9 @@ public sealed interface Statement {
     }
   }
 
-  /** {@code param w: [n] ~ init} or {@code state m: [c] = 0}; one statement for each name of a list. */
+  /**
+   * {@code param w: [n] ~ init} or {@code state m: [c] = 0}; one statement for each name of a list.
+   */
   record Stored(
       Role role,
       Name name,
@@ -55,11 +57,7 @@ public sealed interface Statement {
 
   /** {@code output y[..., u]: [n] = …}; without a value it names an earlier one. */
   record Output(
-      Binding binding,
-      @Nullable TypeSyntax type,
-      @Nullable Expression value,
-      String doc,
-      Span span)
+      Binding binding, @Nullable TypeSyntax type, @Nullable Expression value, String doc, Span span)
       implements Statement {}
 
   /** {@code loss fit = …}. */

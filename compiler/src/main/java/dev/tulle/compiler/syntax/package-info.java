@@ -1,4 +1,6 @@
-/** Text to syntax tree: the only package that sees ANTLR. Imports {@code source} and {@code diag}. */
+/**
+ * Text to syntax tree: the only package that sees ANTLR. Imports {@code source} and {@code diag}.
+ */
 @NullMarked
 package dev.tulle.compiler.syntax;
 

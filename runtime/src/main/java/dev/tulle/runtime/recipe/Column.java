@@ -4,7 +4,9 @@ import java.util.List;
 
 /** An expression over the columns of a table. */
 public sealed interface Column {
-  /** All columns that match a pattern of {@code include} and none of {@code except}, in file order. */
+  /**
+   * All columns that match a pattern of {@code include} and none of {@code except}, in file order.
+   */
   record Columns(List<String> include, List<String> except) implements Column {
     public Columns {
       include = List.copyOf(include);
