@@ -1,0 +1,232 @@
+package dev.tulle.compiler.shape;
+
+import dev.tulle.compiler.ir.ElementType;
+import dev.tulle.compiler.ir.Graph;
+import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.ScalarFunction;
+import dev.tulle.compiler.ir.Shape;
+import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.source.Span;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes nodes whose shapes and types are right, and graphs of them.
+ *
+ * <p>Every method throws {@link IllegalStateException} with the label of a rule of {@link ShapeRules} that is broken.
+ */
+public final class GraphBuilder {
+  private final Map<Integer, Node> nodes = new HashMap<>();
+  private int nextId;
+  private @Nullable Span origin;
+  private String hint = "";
+
+  /** Starts with nothing. */
+  public GraphBuilder() {}
+
+  /** Goes on where {@code graph} ended: its nodes can be inputs of new ones. */
+  public GraphBuilder(Graph graph) {
+    for (Node node : graph.nodes()) {
+      nodes.put(node.id(), node);
+      nextId = Math.max(nextId, node.id() + 1);
+    }
+  }
+
+  /**
+   * Sets the place and the name that the nodes to come have.
+   *
+   * @param origin null where there is no text
+   * @param hint may be empty
+   */
+  public GraphBuilder at(@Nullable Span origin, String hint) {
+    this.origin = origin;
+    this.hint = hint;
+    return this;
+  }
+
+  /** As {@link #at(Span, String)} with the place and the name of {@code node}. */
+  public GraphBuilder like(Node node) {
+    return at(node.origin(), node.hint());
+  }
+
+  public @Nullable Span origin() {
+    return origin;
+  }
+
+  public String hint() {
+    return hint;
+  }
+
+  /** Any operator. */
+  public Node add(Op op, List<Node> inputs) {
+    for (Node input : inputs) {
+      if (nodes.get(input.id()) != input) {
+        throw new IllegalStateException(
+            "input %s of %s is a node of another builder".formatted(input, op));
+      }
+    }
+    TensorType type = ShapeRules.infer(op, inputs);
+    Node node = new Node(nextId++, op, inputs, type.shape(), type.type(), origin, hint);
+    nodes.put(node.id(), node);
+    return node;
+  }
+
+  /** A number, shape []. */
+  public Node constant(double value) {
+    return add(new Op.Constant(value), List.of());
+  }
+
+  /** A number repeated over {@code shape}. */
+  public Node constant(double value, Shape shape) {
+    return broadcast(constant(value), shape, List.of());
+  }
+
+  public Node read(Storage storage, String name, Shape shape, ElementType type) {
+    return add(new Op.Read(storage, name, shape, type), List.of());
+  }
+
+  /** A tensor of numbers from outside. */
+  public Node read(Storage storage, String name, Shape shape) {
+    return read(storage, name, shape, ElementType.FLOAT);
+  }
+
+  /** A number that the host gives. */
+  public Node host(String name) {
+    return read(Storage.HOST, name, Shape.SCALAR);
+  }
+
+  /** A function of each element; inputs of rank 0 are repeated over the shape of the others. */
+  public Node map(ScalarFunction function, Node... inputs) {
+    Shape shape = Shape.SCALAR;
+    for (Node input : inputs) {
+      if (shape.rank() == 0) {
+        shape = input.shape();
+      }
+    }
+    var even = new ArrayList<Node>();
+    for (Node input : inputs) {
+      even.add(input.shape().rank() == 0 ? broadcast(input, shape, List.of()) : input);
+    }
+    return add(new Op.Map(function), even);
+  }
+
+  /** {@code input} repeated; itself where nothing is new. */
+  public Node broadcast(Node input, Shape shape, List<Integer> axes) {
+    if (axes.size() == shape.rank() && input.shape().equals(shape)) {
+      return input;
+    }
+    return add(new Op.Broadcast(shape, axes), List.of(input));
+  }
+
+  /** {@code input} repeated along new leading axes: its axes are the last ones of {@code shape}. */
+  public Node broadcastTo(Node input, Shape shape) {
+    int first = shape.rank() - input.shape().rank();
+    return broadcast(input, shape, IntStream.range(first, shape.rank()).boxed().toList());
+  }
+
+  /** {@code input} without {@code axes}; itself where there are none. */
+  public Node reduce(Op.Reduce.Reduction reduction, Node input, Collection<Integer> axes) {
+    if (axes.isEmpty()) {
+      return input;
+    }
+    return add(new Op.Reduce(reduction, new HashSet<>(axes)), List.of(input));
+  }
+
+  /** The sum over {@code axes}. */
+  public Node sum(Node input, Collection<Integer> axes) {
+    return reduce(Op.Reduce.Reduction.SUM, input, axes);
+  }
+
+  /** The sum over all axes, shape []. */
+  public Node sum(Node input) {
+    return sum(input, IntStream.range(0, input.shape().rank()).boxed().toList());
+  }
+
+  /** The arithmetic mean over {@code axes}. */
+  public Node mean(Node input, Collection<Integer> axes) {
+    Size count = axes.stream().map(input.shape()::size).reduce(Size.ONE, Size::times);
+    return map(ScalarFunction.DIVIDE, sum(input, axes), extent(count));
+  }
+
+  public Node contract(
+      Node a, Node b, List<Integer> left, List<Integer> right, List<Integer> result) {
+    return add(new Op.Contract(left, right, result), List.of(a, b));
+  }
+
+  /** {@code input} under another shape; itself where it is the same. */
+  public Node reshape(Node input, Shape shape) {
+    return input.shape().equals(shape) ? input : add(new Op.Reshape(shape), List.of(input));
+  }
+
+  /** Axes in another order; {@code input} itself where the order is the same. */
+  public Node transpose(Node input, List<Integer> permutation) {
+    if (permutation.equals(IntStream.range(0, input.shape().rank()).boxed().toList())) {
+      return input;
+    }
+    return add(new Op.Transpose(permutation), List.of(input));
+  }
+
+  public Node slice(Node input, List<Long> starts, Shape shape) {
+    return input.shape().equals(shape)
+        ? input
+        : add(new Op.Slice(starts, shape), List.of(input));
+  }
+
+  public Node pad(Node input, List<Long> before, Shape shape) {
+    return input.shape().equals(shape) ? input : add(new Op.Pad(before, shape), List.of(input));
+  }
+
+  /** Tensors behind each other; the only one itself. */
+  public Node concat(List<Node> inputs, int axis) {
+    return inputs.size() == 1 ? inputs.get(0) : add(new Op.Concat(axis), inputs);
+  }
+
+  /** A size as a number, shape []. */
+  public Node extent(Size size) {
+    return size.isKnown() ? constant(size.value()) : add(new Op.Extent(size), List.of());
+  }
+
+  public Node iota(Shape shape, int axis) {
+    return add(new Op.Iota(shape, axis), List.of());
+  }
+
+  public Node random(Op.Random.Distribution distribution, Shape shape, int stream) {
+    return add(new Op.Random(distribution, shape, stream), List.of());
+  }
+
+  /** The graph of what {@code writes} need, and nothing else. */
+  public Graph build(String name, List<Graph.Write> writes) {
+    Set<Node> reached = reached(writes.stream().map(Graph.Write::value).toList());
+    for (Node node : reached) {
+      if (nodes.get(node.id()) != node) {
+        throw new IllegalStateException(node + " is a node of another builder");
+      }
+    }
+    return new Graph(
+        name, reached.stream().sorted(Comparator.comparingInt(Node::id)).toList(), writes);
+  }
+
+  /** {@code roots} and every node they are made of. */
+  public static Set<Node> reached(Collection<Node> roots) {
+    Set<Node> reached = new HashSet<>();
+    var open = new ArrayDeque<>(roots);
+    while (!open.isEmpty()) {
+      Node node = open.pop();
+      if (reached.add(node)) {
+        open.addAll(node.inputs());
+      }
+    }
+    return reached;
+  }
+}
