@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes nodes whose shapes and types are right, and graphs of them.
  *
- * <p>Every method throws {@link IllegalStateException} with the label of a rule of {@link ShapeRules} that is broken.
+ * <p>Every method throws {@link IllegalStateException} with the label of a rule of {@link
+ * ShapeRules} that is broken.
  */
 public final class GraphBuilder {
   private final Map<Integer, Node> nodes = new HashMap<>();
@@ -178,9 +179,7 @@ public final class GraphBuilder {
   }
 
   public Node slice(Node input, List<Long> starts, Shape shape) {
-    return input.shape().equals(shape)
-        ? input
-        : add(new Op.Slice(starts, shape), List.of(input));
+    return input.shape().equals(shape) ? input : add(new Op.Slice(starts, shape), List.of(input));
   }
 
   public Node pad(Node input, List<Long> before, Shape shape) {

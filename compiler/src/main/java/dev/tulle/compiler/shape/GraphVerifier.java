@@ -9,7 +9,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Checks that a graph is one: after each pass, so that the pass that breaks it is the one that is named. */
+/**
+ * Checks that a graph is one: after each pass, so that the pass that breaks it is the one that is
+ * named.
+ */
 public final class GraphVerifier {
   private GraphVerifier() {}
 
@@ -34,8 +37,7 @@ public final class GraphVerifier {
     Map<String, TensorType> reads = new HashMap<>();
     int previous = -1;
     for (Node node : graph.nodes()) {
-      ShapeRules.require(
-          node.id() > previous, "graph G1: the id of %s does not ascend", node);
+      ShapeRules.require(node.id() > previous, "graph G1: the id of %s does not ascend", node);
       previous = node.id();
       for (Node input : node.inputs()) {
         ShapeRules.require(

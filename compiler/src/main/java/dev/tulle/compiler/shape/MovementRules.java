@@ -39,7 +39,9 @@ final class MovementRules {
     } else if (op instanceof Op.Transpose transpose) {
       List<Integer> permutation = transpose.permutation();
       require(
-          permutation.stream().sorted().toList()
+          permutation.stream()
+              .sorted()
+              .toList()
               .equals(IntStream.range(0, input.rank()).boxed().toList()),
           "transpose T1: %s is not an order of the axes of %s",
           permutation,
@@ -118,7 +120,10 @@ final class MovementRules {
     return result;
   }
 
-  /** Whether {@code part} from {@code start} lies within {@code whole}; an unknown size only as a whole. */
+  /**
+   * Whether {@code part} from {@code start} lies within {@code whole}; an unknown size only as a
+   * whole.
+   */
   private static boolean contains(Size whole, long start, Size part) {
     if (whole.isKnown() && part.isKnown()) {
       return start >= 0 && start + part.value() <= whole.value();

@@ -15,8 +15,8 @@ import java.util.Map;
 /**
  * The shape and type of every operator's result, one labelled rule for each demand.
  *
- * <p>A broken rule is an error of ours: the checks of a user's text come before any graph exists. The labels are those of
- * {@code docs/ops.md}.
+ * <p>A broken rule is an error of ours: the checks of a user's text come before any graph exists.
+ * The labels are those of {@code docs/ops.md}.
  */
 public final class ShapeRules {
   private ShapeRules() {}
@@ -80,16 +80,13 @@ public final class ShapeRules {
     switch (function) {
       case AND, OR, NOT -> {
         for (Node input : inputs) {
-          require(
-              input.type() == ElementType.BOOL, "map M3: %s of %s", function, input.type());
+          require(input.type() == ElementType.BOOL, "map M3: %s of %s", function, input.type());
         }
         return ElementType.BOOL;
       }
       case SELECT -> {
         require(
-            inputs.get(0).type() == ElementType.BOOL,
-            "map M4: SELECT by %s",
-            inputs.get(0).type());
+            inputs.get(0).type() == ElementType.BOOL, "map M4: SELECT by %s", inputs.get(0).type());
         return common(inputs.get(1), inputs.get(2));
       }
       case MINIMUM, MAXIMUM -> {
@@ -145,8 +142,7 @@ public final class ShapeRules {
   }
 
   private static void labels(List<Integer> labels, Shape shape, Map<Integer, Size> sizes) {
-    require(
-        labels.size() == shape.rank(), "contraction C1: labels %s for axes %s", labels, shape);
+    require(labels.size() == shape.rank(), "contraction C1: labels %s for axes %s", labels, shape);
     require(
         new HashSet<>(labels).size() == labels.size(),
         "contraction C2: a label of %s stands twice",
@@ -164,8 +160,7 @@ public final class ShapeRules {
   }
 
   static void arity(String rule, List<Node> inputs, int wanted) {
-    require(
-        inputs.size() == wanted, "%s: takes %s inputs, got %s", rule, wanted, inputs.size());
+    require(inputs.size() == wanted, "%s: takes %s inputs, got %s", rule, wanted, inputs.size());
   }
 
   static void require(boolean holds, String message, Object... arguments) {

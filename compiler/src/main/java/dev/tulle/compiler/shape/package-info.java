@@ -1,6 +1,6 @@
 /**
- * The rules of shapes and types, and the only way to build nodes. Imports {@code ir}, and {@code source} for the places
- * that nodes come from.
+ * The rules of shapes and types, and the only way to build nodes. Imports {@code ir}, and {@code
+ * source} for the places that nodes come from.
  */
 @NullMarked
 package dev.tulle.compiler.shape;
