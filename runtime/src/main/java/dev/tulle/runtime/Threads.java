@@ -10,6 +10,24 @@ public abstract class Threads implements AutoCloseable {
     void piece(int kernel, int piece, int pieces);
   }
 
+  /** The caller's thread alone; {@link #close} does nothing. */
+  public static Threads single() {
+    return SingleThread.INSTANCE;
+  }
+
+  /**
+   * A pool.
+   *
+   * @param count threads that work, the caller's among them: {@code count - 1} daemon threads are started
+   * @throws IllegalArgumentException where {@code count} is less than 1
+   */
+  public static Threads of(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("a pool of " + count + " threads");
+    }
+    return count == 1 ? single() : new ThreadPool(count);
+  }
+
   /** How many threads work, the caller's among them. */
   public abstract int count();
 

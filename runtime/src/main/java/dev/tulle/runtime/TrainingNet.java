@@ -3,6 +3,7 @@ package dev.tulle.runtime;
 import dev.tulle.runtime.recipe.DataSource;
 import dev.tulle.runtime.recipe.Recipe;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A net in training: weights that move, one thread that calls, a pool that helps. Generated classes
@@ -98,6 +99,18 @@ public abstract class TrainingNet {
    */
   public abstract int offset(String port);
 
+  /**
+   * Replaces parameters and states; the optimizer's memory stays.
+   *
+   * @param source in the layout of this net, as {@link Weights#bind} gives it
+   */
+  public final void load(Weights source) {
+    if (!source.layout().equals(layout())) {
+      throw new IllegalArgumentException("the weights are not in the layout of `" + name() + "`");
+    }
+    System.arraycopy(source.array(), 0, weights, 0, layout().length());
+  }
+
   /** Sets weights, states and slots as the seed says. */
   public abstract void initialize(long seed);
 
@@ -133,5 +146,5 @@ public abstract class TrainingNet {
   public abstract double[] metricValues(double[] sums, long rows);
 
   /** The serving class over a copy of these weights. */
-  public abstract Model model(java.util.Map<String, String> metadata);
+  public abstract Model model(Map<String, String> metadata);
 }

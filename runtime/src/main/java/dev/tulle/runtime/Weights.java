@@ -1,20 +1,133 @@
 package dev.tulle.runtime;
 
+import dev.tulle.runtime.Safetensors.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Parameters and states of a net, never changed after construction, with what was fitted besides.
  */
 public final class Weights {
+  /** The metadata's name for the name of the net. */
+  public static final String NET = "tulle.net";
+
+  /** The metadata's name for the language edition. */
+  public static final String EDITION = "tulle.edition";
+
   private final Layout layout;
   private final float[] values;
   private final Map<String, String> metadata;
+  private final String origin;
 
-  /** Takes a copy of {@code values}. */
+  /**
+   * Takes a copy of {@code values}.
+   *
+   * @throws IllegalArgumentException where {@code values} has less than the layout's length
+   */
   public Weights(Layout layout, float[] values, Map<String, String> metadata) {
+    this(layout, Arrays.copyOf(values, layout.length()), metadata, "these weights");
+    if (values.length < layout.length()) {
+      throw new IllegalArgumentException(
+          values.length + " floats for a layout of " + layout.length());
+    }
+  }
+
+  private Weights(Layout layout, float[] values, Map<String, String> metadata, String origin) {
     this.layout = layout;
-    this.values = values.clone();
+    this.values = values;
     this.metadata = Map.copyOf(metadata);
+    this.origin = origin;
+  }
+
+  /**
+   * Reads a safetensors file. The layout is the file's order; {@link #bind} brings it into a net's.
+   *
+   * @throws WeightsException where the file is not well-formed
+   * @throws IOException where it cannot be read
+   */
+  public static Weights read(Path file) throws IOException {
+    Safetensors contents = Safetensors.read(file);
+    List<Layout.Entry> entries = new ArrayList<>();
+    long offset = 0;
+    for (Tensor tensor : contents.tensors()) {
+      entries.add(new Layout.Entry(tensor.name(), tensor.shape(), (int) offset, true));
+      offset += (tensor.count() + 15) / 16 * 16L;
+      if (offset + Layout.SLACK > Integer.MAX_VALUE - 8) {
+        throw new WeightsException(file + " holds more floats than an array can");
+      }
+    }
+    Layout layout = new Layout(entries, (int) offset + Layout.SLACK);
+    float[] values = new float[layout.length()];
+    for (int i = 0; i < entries.size(); i++) {
+      float[] floats = contents.tensors().get(i).floats();
+      System.arraycopy(floats, 0, values, entries.get(i).offset(), floats.length);
+    }
+    return new Weights(layout, values, contents.metadata(), file.toString());
+  }
+
+  /** Writes a safetensors file beside its place and moves it there. */
+  public void write(Path file) throws IOException {
+    List<Tensor> tensors = new ArrayList<>();
+    for (Layout.Entry entry : layout.entries()) {
+      tensors.add(
+          Tensor.of(entry.name(), entry.shape(), values, entry.offset(), entry.count()));
+    }
+    new Safetensors(tensors, metadata).write(file);
+  }
+
+  /**
+   * These weights in the layout of a net.
+   *
+   * @param net the net's name, which the metadata must give too
+   * @param edition the net's language edition, likewise
+   * @throws WeightsException where net or edition are others, or tensors are missing, too many, or of another shape; the
+   *     message lists all of them
+   */
+  public Weights bind(Layout layout, String net, int edition) throws WeightsException {
+    String otherNet = metadata.getOrDefault(NET, "");
+    if (!otherNet.equals(net)) {
+      throw new WeightsException(
+          origin
+              + (otherNet.isEmpty()
+                  ? " does not say which net it belongs to; `" + net + "` is wanted"
+                  : " holds the weights of the net `" + otherNet + "`, not of `" + net + "`"));
+    }
+    String otherEdition = metadata.getOrDefault(EDITION, "");
+    if (!otherEdition.equals(Integer.toString(edition))) {
+      throw new WeightsException(
+          origin + " was written for edition `" + otherEdition + "` of the language, and `" + net
+              + "` is of edition " + edition);
+    }
+    Map<String, Layout.Entry> given = new HashMap<>();
+    this.layout.entries().forEach(entry -> given.put(entry.name(), entry));
+    float[] bound = new float[layout.length()];
+    List<String> mismatches = new ArrayList<>();
+    for (Layout.Entry wanted : layout.entries()) {
+      Layout.Entry entry = given.remove(wanted.name());
+      if (entry == null) {
+        mismatches.add("`" + wanted.name() + "` " + wanted.shape() + " is missing");
+      } else if (!entry.shape().equals(wanted.shape())) {
+        mismatches.add(
+            "`" + wanted.name() + "` is " + entry.shape() + ", but the net has " + wanted.shape());
+      } else {
+        System.arraycopy(values, entry.offset(), bound, wanted.offset(), wanted.count());
+      }
+    }
+    for (Layout.Entry entry : this.layout.entries()) {
+      if (given.containsKey(entry.name())) {
+        mismatches.add("`" + entry.name() + "` " + entry.shape() + " is not in the net");
+      }
+    }
+    if (!mismatches.isEmpty()) {
+      throw new WeightsException(
+          origin + " does not fit `" + net + "`: " + String.join("; ", mismatches));
+    }
+    return new Weights(layout, bound, metadata, origin);
   }
 
   public Layout layout() {
@@ -23,6 +136,12 @@ public final class Weights {
 
   public Map<String, String> metadata() {
     return metadata;
+  }
+
+  /** A copy of a tensor. @throws IllegalArgumentException where there is none of that name */
+  public float[] tensor(String name) {
+    Layout.Entry entry = layout.entry(name);
+    return Arrays.copyOfRange(values, entry.offset(), entry.offset() + entry.count());
   }
 
   /** The flat array itself, for generated code, which only reads it. */

@@ -40,7 +40,20 @@ public sealed interface Column {
     DIVIDE,
     POWER,
     MINIMUM,
-    MAXIMUM
+    MAXIMUM;
+
+    /** The result for two numbers; the same bits on every machine. */
+    public double apply(double a, double b) {
+      return switch (this) {
+        case ADD -> a + b;
+        case SUBTRACT -> a - b;
+        case MULTIPLY -> a * b;
+        case DIVIDE -> a / b;
+        case POWER -> StrictMath.pow(a, b);
+        case MINIMUM -> Math.min(a, b);
+        case MAXIMUM -> Math.max(a, b);
+      };
+    }
   }
 
   /** Functions of one column. */
@@ -49,6 +62,17 @@ public sealed interface Column {
     ABS,
     EXP,
     LOG,
-    SQRT
+    SQRT;
+
+    /** The result for a number; the same bits on every machine. */
+    public double apply(double x) {
+      return switch (this) {
+        case NEGATE -> -x;
+        case ABS -> Math.abs(x);
+        case EXP -> StrictMath.exp(x);
+        case LOG -> StrictMath.log(x);
+        case SQRT -> Math.sqrt(x);
+      };
+    }
   }
 }

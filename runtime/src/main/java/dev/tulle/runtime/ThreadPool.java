@@ -1,0 +1,177 @@
+package dev.tulle.runtime;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Threads that claim the pieces of one job at a time from a counter. A step has hundreds of jobs of microseconds each, so
+ * idle threads look for the next one for a short while before they sleep, and nothing is allocated for a job.
+ */
+final class ThreadPool extends Threads {
+  /** Pieces and the next piece have this many bits each in a ticket; the job's number has the rest. */
+  private static final int BITS = 20;
+
+  private static final int MASK = (1 << BITS) - 1;
+
+  /** Looks for work before a thread sleeps: some tens of microseconds, about the cost of waking it. */
+  private static final int LOOKS = 2000;
+
+  /** Job number, pieces and next piece in one word, so that a claim can only succeed in the job it was made for. */
+  private final AtomicLong ticket = new AtomicLong();
+
+  private final AtomicInteger done = new AtomicInteger();
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private final Worker[] workers;
+  private final int looks;
+
+  // The job. Written before its ticket and not again before all of its pieces are done.
+  private Kernels kernels = (kernel, piece, pieces) -> {};
+  private int kernel;
+
+  private volatile Throwable failure;
+  private volatile Thread sleeper;
+  private volatile boolean closed;
+
+  ThreadPool(int count) {
+    // Looking for work on a processor that another thread needs would only delay both.
+    looks = count <= Runtime.getRuntime().availableProcessors() ? LOOKS : 0;
+    workers = new Worker[count - 1];
+    for (int i = 0; i < workers.length; i++) {
+      workers[i] = new Worker("tulle-" + (i + 1));
+      workers[i].start();
+    }
+  }
+
+  @Override
+  public int count() {
+    return workers.length + 1;
+  }
+
+  @Override
+  public void run(Kernels kernels, int kernel, int pieces) {
+    if (closed) {
+      throw new IllegalStateException("the pool is closed");
+    }
+    // A single piece needs no help; a pool at work for another caller, or for this one, cannot give any.
+    if (pieces <= 1 || pieces > MASK || !busy.compareAndSet(false, true)) {
+      single().run(kernels, kernel, pieces);
+      return;
+    }
+    try {
+      this.kernels = kernels;
+      this.kernel = kernel;
+      done.set(0);
+      long job = (ticket.get() >>> (2 * BITS)) + 1;
+      ticket.set((job << (2 * BITS)) | ((long) pieces << BITS));
+      wake(pieces - 1);
+      work();
+      awaitDone(pieces);
+      Throwable thrown = failure;
+      if (thrown != null) {
+        failure = null;
+        throw ThreadPool.<RuntimeException>unchecked(thrown);
+      }
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  /** Claims and runs pieces of the present job until none is left. */
+  private void work() {
+    while (true) {
+      long claim = ticket.get();
+      int piece = (int) claim & MASK;
+      int pieces = (int) (claim >>> BITS) & MASK;
+      if (piece >= pieces) {
+        return;
+      }
+      // Read before the claim: once this piece is done, the caller may write the next job.
+      Kernels kernels = this.kernels;
+      int kernel = this.kernel;
+      if (ticket.compareAndSet(claim, claim + 1)) {
+        try {
+          kernels.piece(kernel, piece, pieces);
+        } catch (Throwable thrown) {
+          failure = thrown;
+        }
+        if (done.incrementAndGet() == pieces) {
+          LockSupport.unpark(sleeper);
+        }
+      }
+    }
+  }
+
+  private void awaitDone(int pieces) {
+    for (int look = 0; done.get() < pieces; look++) {
+      if (look < looks) {
+        Thread.onSpinWait();
+      } else {
+        sleeper = Thread.currentThread();
+        if (done.get() < pieces) {
+          LockSupport.park(this);
+        }
+        sleeper = null;
+      }
+    }
+  }
+
+  private void wake(int helpers) {
+    for (int i = 0; i < workers.length && i < helpers; i++) {
+      Worker worker = workers[i];
+      if (worker.asleep) {
+        worker.asleep = false;
+        LockSupport.unpark(worker);
+      }
+    }
+  }
+
+  private boolean hasWork() {
+    long now = ticket.get();
+    return ((int) now & MASK) < ((int) (now >>> BITS) & MASK);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (Worker worker : workers) {
+      LockSupport.unpark(worker);
+    }
+  }
+
+  /** Throws what a piece threw as it is, checked or not. */
+  @SuppressWarnings("unchecked") // the cast is to a type variable and is never carried out
+  private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  private final class Worker extends Thread {
+    volatile boolean asleep;
+
+    Worker(String name) {
+      super(name);
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      int look = 0;
+      while (!closed) {
+        if (hasWork()) {
+          work();
+          look = 0;
+        } else if (look++ < looks) {
+          Thread.onSpinWait();
+        } else {
+          asleep = true;
+          if (!hasWork() && !closed) {
+            LockSupport.park(ThreadPool.this);
+          }
+          asleep = false;
+          look = 0;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.tulle.runtime.recipe;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** A {@link Column} after fitting: its columns by name, with the statistics and classes of the training rows. */
+public sealed interface FittedColumn {
+  /** Numbers a row. */
+  int width();
+
+  /**
+   * Computes a row.
+   *
+   * @param into receives {@link #width} numbers from {@code at} on
+   * @throws UnseenClassException for a label that training did not have
+   */
+  void apply(Cells cells, double[] into, int at);
+
+  /** The row's labels where classes are wanted: texts as they stand, numbers in their shortest form. */
+  default String[] labels(Cells cells) {
+    double[] values = new double[width()];
+    apply(cells, values, 0);
+    return Arrays.stream(values).mapToObj(ClassNames::label).toArray(String[]::new);
+  }
+
+  /** Columns of the table. */
+  record Source(List<String> columns) implements FittedColumn {
+    public Source {
+      columns = List.copyOf(columns);
+    }
+
+    @Override
+    public int width() {
+      return columns.size();
+    }
+
+    @Override
+    public void apply(Cells cells, double[] into, int at) {
+      for (int i = 0; i < columns.size(); i++) {
+        into[at + i] = cells.number(columns.get(i));
+      }
+    }
+
+    @Override
+    public String[] labels(Cells cells) {
+      return columns.stream().map(cells::text).toArray(String[]::new);
+    }
+  }
+
+  /** A number for every row. */
+  record Number(double value) implements FittedColumn {
+    @Override
+    public int width() {
+      return 1;
+    }
+
+    @Override
+    public void apply(Cells cells, double[] into, int at) {
+      into[at] = value;
+    }
+  }
+
+  /** Elementwise; one column goes with many. */
+  record Arithmetic(Column.Operator operator, FittedColumn left, FittedColumn right)
+      implements FittedColumn {
+    @Override
+    public int width() {
+      return left.width() == 1 ? right.width() : left.width();
+    }
+
+    @Override
+    public void apply(Cells cells, double[] into, int at) {
+      double[] a = new double[left.width()];
+      double[] b = new double[right.width()];
+      left.apply(cells, a, 0);
+      right.apply(cells, b, 0);
+      for (int i = 0; i < width(); i++) {
+        into[at + i] = operator.apply(a[a.length == 1 ? 0 : i], b[b.length == 1 ? 0 : i]);
+      }
+    }
+  }
+
+  /** A function of each element. */
+  record Mapped(Column.Function function, FittedColumn of) implements FittedColumn {
+    @Override
+    public int width() {
+      return of.width();
+    }
+
+    @Override
+    public void apply(Cells cells, double[] into, int at) {
+      of.apply(cells, into, at);
+      for (int i = at; i < at + width(); i++) {
+        into[i] = function.apply(into[i]);
+      }
+    }
+  }
+
+  /** {@code (x - mean) / deviation} by column. */
+  record Standardize(FittedColumn of, List<Double> mean, List<Double> deviation)
+      implements FittedColumn {
+    public Standardize {
+      mean = List.copyOf(mean);
+      deviation = List.copyOf(deviation);
+    }
+
+    @Override
+    public int width() {
+      return of.width();
+    }
+
+    @Override
+    public void apply(Cells cells, double[] into, int at) {
+      of.apply(cells, into, at);
+      for (int i = 0; i < mean.size(); i++) {
+        into[at + i] = (into[at + i] - mean.get(i)) / deviation.get(i);
+      }
+    }
+  }
+
+  /** A one among zeros for the class of each column. */
+  record OneHot(FittedColumn of, List<ClassNames> classes) implements FittedColumn {
+    public OneHot {
+      classes = List.copyOf(classes);
+    }
+
+    @Override
+    public int width() {
+      return classes.stream().mapToInt(c -> c.names().size()).sum();
+    }
+
+    @Override
+    public void apply(Cells cells, double[] into, int at) {
+      Arrays.fill(into, at, at + width(), 0);
+      String[] labels = of.labels(cells);
+      int from = at;
+      for (int i = 0; i < labels.length; i++) {
+        into[from + indexOf(labels[i], classes.get(i))] = 1;
+        from += classes.get(i).names().size();
+      }
+    }
+  }
+
+  /** The index of a column's class, below the size of a dim. */
+  record Classes(FittedColumn of, String dim, ClassNames classes) implements FittedColumn {
+    @Override
+    public int width() {
+      return of.width();
+    }
+
+    @Override
+    public void apply(Cells cells, double[] into, int at) {
+      String[] labels = of.labels(cells);
+      for (int i = 0; i < labels.length; i++) {
+        into[at + i] = indexOf(labels[i], classes);
+      }
+    }
+  }
+
+  private static int indexOf(String label, ClassNames classes) {
+    int index = classes.index(label);
+    if (index < 0) {
+      throw new UnseenClassException(label, classes);
+    }
+    return index;
+  }
+}

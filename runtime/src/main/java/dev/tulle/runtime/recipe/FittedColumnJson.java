@@ -1,0 +1,141 @@
+package dev.tulle.runtime.recipe;
+
+import dev.tulle.runtime.json.JsonException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A fitted column as JSON: an object whose member {@code is} names the kind. */
+final class FittedColumnJson {
+  private FittedColumnJson() {}
+
+  static Map<String, Object> write(FittedColumn column) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    if (column instanceof FittedColumn.Source source) {
+      json.put("is", "columns");
+      json.put("names", source.columns());
+    } else if (column instanceof FittedColumn.Number number) {
+      json.put("is", "number");
+      json.put("value", number.value());
+    } else if (column instanceof FittedColumn.Arithmetic arithmetic) {
+      json.put("is", "arithmetic");
+      json.put("operator", arithmetic.operator().name());
+      json.put("left", write(arithmetic.left()));
+      json.put("right", write(arithmetic.right()));
+    } else if (column instanceof FittedColumn.Mapped mapped) {
+      json.put("is", "mapped");
+      json.put("function", mapped.function().name());
+      json.put("of", write(mapped.of()));
+    } else if (column instanceof FittedColumn.Standardize standardize) {
+      json.put("is", "standardize");
+      json.put("of", write(standardize.of()));
+      json.put("mean", standardize.mean());
+      json.put("deviation", standardize.deviation());
+    } else if (column instanceof FittedColumn.OneHot oneHot) {
+      json.put("is", "one_hot");
+      json.put("of", write(oneHot.of()));
+      json.put("classes", oneHot.classes().stream().map(FittedColumnJson::write).toList());
+    } else if (column instanceof FittedColumn.Classes classes) {
+      json.put("is", "classes");
+      json.put("of", write(classes.of()));
+      json.put("dim", classes.dim());
+      json.put("classes", write(classes.classes()));
+    } else {
+      throw new AssertionError(column);
+    }
+    return json;
+  }
+
+  private static Map<String, Object> write(ClassNames classes) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("names", classes.names());
+    json.put("whole", classes.whole());
+    return json;
+  }
+
+  static FittedColumn read(Object json) throws JsonException {
+    Map<?, ?> object = as(Map.class, json);
+    String kind = as(String.class, object.get("is"));
+    return switch (kind) {
+      case "columns" -> new FittedColumn.Source(all(String.class, object.get("names")));
+      case "number" -> new FittedColumn.Number(as(Double.class, object.get("value")));
+      case "arithmetic" -> arithmetic(object);
+      case "mapped" ->
+          new FittedColumn.Mapped(
+              constant(Column.Function.class, object.get("function")), read(object.get("of")));
+      case "standardize" -> standardize(object);
+      case "one_hot" -> oneHot(object);
+      case "classes" ->
+          new FittedColumn.Classes(
+              read(object.get("of")),
+              as(String.class, object.get("dim")),
+              classes(object.get("classes")));
+      default -> throw new JsonException("a column of the unknown kind `" + kind + "`");
+    };
+  }
+
+  private static FittedColumn arithmetic(Map<?, ?> object) throws JsonException {
+    FittedColumn left = read(object.get("left"));
+    FittedColumn right = read(object.get("right"));
+    require(left.width() == right.width() || left.width() == 1 || right.width() == 1);
+    return new FittedColumn.Arithmetic(
+        constant(Column.Operator.class, object.get("operator")), left, right);
+  }
+
+  private static FittedColumn standardize(Map<?, ?> object) throws JsonException {
+    FittedColumn of = read(object.get("of"));
+    List<Double> mean = all(Double.class, object.get("mean"));
+    List<Double> deviation = all(Double.class, object.get("deviation"));
+    require(mean.size() == of.width() && deviation.size() == of.width());
+    return new FittedColumn.Standardize(of, mean, deviation);
+  }
+
+  private static FittedColumn oneHot(Map<?, ?> object) throws JsonException {
+    FittedColumn of = read(object.get("of"));
+    List<ClassNames> classes = new ArrayList<>();
+    for (Object item : as(List.class, object.get("classes"))) {
+      classes.add(classes(item));
+    }
+    require(classes.size() == of.width());
+    return new FittedColumn.OneHot(of, classes);
+  }
+
+  private static ClassNames classes(Object json) throws JsonException {
+    Map<?, ?> object = as(Map.class, json);
+    return new ClassNames(
+        all(String.class, object.get("names")), as(Boolean.class, object.get("whole")));
+  }
+
+  private static <T> List<T> all(Class<T> type, Object json) throws JsonException {
+    List<T> items = new ArrayList<>();
+    for (Object item : as(List.class, json)) {
+      items.add(as(type, item));
+    }
+    return items;
+  }
+
+  private static <T extends Enum<T>> T constant(Class<T> type, Object json) throws JsonException {
+    String name = as(String.class, json);
+    for (T constant : Objects.requireNonNull(type.getEnumConstants())) {
+      if (constant.name().equals(name)) {
+        return constant;
+      }
+    }
+    throw new JsonException("`" + name + "` is unknown");
+  }
+
+  private static <T> T as(Class<T> type, Object json) throws JsonException {
+    if (!type.isInstance(json)) {
+      throw new JsonException("a " + type.getSimpleName() + " was expected, not " + json);
+    }
+    return type.cast(json);
+  }
+
+  private static void require(boolean widthsAgree) throws JsonException {
+    if (!widthsAgree) {
+      throw new JsonException("the widths of a column and its statistics differ");
+    }
+  }
+}
