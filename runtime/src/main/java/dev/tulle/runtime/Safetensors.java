@@ -49,8 +49,7 @@ public record Safetensors(List<Tensor> tensors, Map<String, String> metadata) {
     }
 
     /** A tensor of type F32 with a copy of some floats. */
-    public static Tensor of(
-        String name, List<Integer> shape, float[] values, int from, int count) {
+    public static Tensor of(String name, List<Integer> shape, float[] values, int from, int count) {
       ByteBuffer data = ByteBuffer.allocate(Math.multiplyExact(4, count));
       data.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values, from, count);
       return new Tensor(name, Type.F32, shape, data);
@@ -143,8 +142,8 @@ public record Safetensors(List<Tensor> tensors, Map<String, String> metadata) {
   }
 
   /**
-   * Writes a file beside its place and moves it there, so that a reader sees the old file or the new one, never a part.
-   * Equal contents give equal bytes.
+   * Writes a file beside its place and moves it there, so that a reader sees the old file or the
+   * new one, never a part. Equal contents give equal bytes.
    */
   public void write(Path file) throws IOException {
     SafetensorsWriter.write(this, file);

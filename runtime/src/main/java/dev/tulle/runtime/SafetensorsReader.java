@@ -73,8 +73,7 @@ final class SafetensorsReader {
 
   private Map<String, Object> header(ByteBuffer bytes) throws IOException {
     try {
-      return JsonReader.readObject(
-          StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+      return JsonReader.readObject(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
     } catch (CharacterCodingException e) {
       throw damaged("its header is not UTF-8");
     } catch (JsonException e) {
@@ -128,8 +127,16 @@ final class SafetensorsReader {
     }
     if (end - begin != bytes) {
       throw damaged(
-          "`" + name + "` has " + (end - begin) + " bytes, but its shape " + shape + " and type "
-              + type + " need " + bytes);
+          "`"
+              + name
+              + "` has "
+              + (end - begin)
+              + " bytes, but its shape "
+              + shape
+              + " and type "
+              + type
+              + " need "
+              + bytes);
     }
     return new Entry(name, type, shape, begin, end);
   }
@@ -150,8 +157,14 @@ final class SafetensorsReader {
     for (Entry entry : entries) {
       if (entry.begin() != end) {
         throw damaged(
-            "the bytes of `" + entry.name() + "` begin at " + entry.begin() + ", but those of "
-                + before + " end at " + end);
+            "the bytes of `"
+                + entry.name()
+                + "` begin at "
+                + entry.begin()
+                + ", but those of "
+                + before
+                + " end at "
+                + end);
       }
       end = entry.end();
       before = "`" + entry.name() + "`";

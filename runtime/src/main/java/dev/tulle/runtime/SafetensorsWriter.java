@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes safetensors files: metadata by name, tensors in their order, the header filled up to 8 bytes. */
+/**
+ * Writes safetensors files: metadata by name, tensors in their order, the header filled up to 8
+ * bytes.
+ */
 final class SafetensorsWriter {
   private SafetensorsWriter() {}
 

@@ -6,19 +6,29 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads that claim the pieces of one job at a time from a counter. A step has hundreds of jobs of microseconds each, so
- * idle threads look for the next one for a short while before they sleep, and nothing is allocated for a job.
+ * Threads that claim the pieces of one job at a time from a counter. A step has hundreds of jobs of
+ * microseconds each, so idle threads look for the next one for a short while before they sleep, and
+ * nothing is allocated for a job.
  */
 final class ThreadPool extends Threads {
-  /** Pieces and the next piece have this many bits each in a ticket; the job's number has the rest. */
+  /**
+   * Pieces and the next piece have this many bits each in a ticket; the job's number has the rest.
+   */
   private static final int BITS = 20;
 
   private static final int MASK = (1 << BITS) - 1;
 
-  /** Looks for work before a thread sleeps: some tens of microseconds, about the cost of waking it. */
+  /**
+   * Looks for work before a thread sleeps: some tens of microseconds, about the cost of waking it.
+   */
   private static final int LOOKS = 2000;
 
-  /** Job number, pieces and next piece in one word, so that a claim can only succeed in the job it was made for. */
+  private static final Throwable NO_FAILURE = new Throwable("none");
+
+  /**
+   * Job number, pieces and next piece in one word, so that a claim can only succeed in the job it
+   * was made for.
+   */
   private final AtomicLong ticket = new AtomicLong();
 
   private final AtomicInteger done = new AtomicInteger();
@@ -30,8 +40,9 @@ final class ThreadPool extends Threads {
   private Kernels kernels = (kernel, piece, pieces) -> {};
   private int kernel;
 
-  private volatile Throwable failure;
-  private volatile Thread sleeper;
+  private volatile Throwable failure = NO_FAILURE;
+  private volatile Thread caller = Thread.currentThread();
+  private volatile boolean callerAsleep;
   private volatile boolean closed;
 
   ThreadPool(int count) {
@@ -54,7 +65,8 @@ final class ThreadPool extends Threads {
     if (closed) {
       throw new IllegalStateException("the pool is closed");
     }
-    // A single piece needs no help; a pool at work for another caller, or for this one, cannot give any.
+    // A single piece needs no help; a pool at work for another caller, or for this one, cannot give
+    // any.
     if (pieces <= 1 || pieces > MASK || !busy.compareAndSet(false, true)) {
       single().run(kernels, kernel, pieces);
       return;
@@ -62,6 +74,7 @@ final class ThreadPool extends Threads {
     try {
       this.kernels = kernels;
       this.kernel = kernel;
+      caller = Thread.currentThread();
       done.set(0);
       long job = (ticket.get() >>> (2 * BITS)) + 1;
       ticket.set((job << (2 * BITS)) | ((long) pieces << BITS));
@@ -69,8 +82,8 @@ final class ThreadPool extends Threads {
       work();
       awaitDone(pieces);
       Throwable thrown = failure;
-      if (thrown != null) {
-        failure = null;
+      if (thrown != NO_FAILURE) {
+        failure = NO_FAILURE;
         throw ThreadPool.<RuntimeException>unchecked(thrown);
       }
     } finally {
@@ -96,8 +109,8 @@ final class ThreadPool extends Threads {
         } catch (Throwable thrown) {
           failure = thrown;
         }
-        if (done.incrementAndGet() == pieces) {
-          LockSupport.unpark(sleeper);
+        if (done.incrementAndGet() == pieces && callerAsleep) {
+          LockSupport.unpark(caller);
         }
       }
     }
@@ -108,11 +121,11 @@ final class ThreadPool extends Threads {
       if (look < looks) {
         Thread.onSpinWait();
       } else {
-        sleeper = Thread.currentThread();
+        callerAsleep = true;
         if (done.get() < pieces) {
           LockSupport.park(this);
         }
-        sleeper = null;
+        callerAsleep = false;
       }
     }
   }

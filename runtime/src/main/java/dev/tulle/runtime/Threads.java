@@ -18,7 +18,8 @@ public abstract class Threads implements AutoCloseable {
   /**
    * A pool.
    *
-   * @param count threads that work, the caller's among them: {@code count - 1} daemon threads are started
+   * @param count threads that work, the caller's among them: {@code count - 1} daemon threads are
+   *     started
    * @throws IllegalArgumentException where {@code count} is less than 1
    */
   public static Threads of(int count) {

@@ -74,8 +74,7 @@ public final class Weights {
   public void write(Path file) throws IOException {
     List<Tensor> tensors = new ArrayList<>();
     for (Layout.Entry entry : layout.entries()) {
-      tensors.add(
-          Tensor.of(entry.name(), entry.shape(), values, entry.offset(), entry.count()));
+      tensors.add(Tensor.of(entry.name(), entry.shape(), values, entry.offset(), entry.count()));
     }
     new Safetensors(tensors, metadata).write(file);
   }
@@ -85,8 +84,8 @@ public final class Weights {
    *
    * @param net the net's name, which the metadata must give too
    * @param edition the net's language edition, likewise
-   * @throws WeightsException where net or edition are others, or tensors are missing, too many, or of another shape; the
-   *     message lists all of them
+   * @throws WeightsException where net or edition are others, or tensors are missing, too many, or
+   *     of another shape; the message lists all of them
    */
   public Weights bind(Layout layout, String net, int edition) throws WeightsException {
     String otherNet = metadata.getOrDefault(NET, "");
@@ -100,8 +99,13 @@ public final class Weights {
     String otherEdition = metadata.getOrDefault(EDITION, "");
     if (!otherEdition.equals(Integer.toString(edition))) {
       throw new WeightsException(
-          origin + " was written for edition `" + otherEdition + "` of the language, and `" + net
-              + "` is of edition " + edition);
+          origin
+              + " was written for edition `"
+              + otherEdition
+              + "` of the language, and `"
+              + net
+              + "` is of edition "
+              + edition);
     }
     Map<String, Layout.Entry> given = new HashMap<>();
     this.layout.entries().forEach(entry -> given.put(entry.name(), entry));

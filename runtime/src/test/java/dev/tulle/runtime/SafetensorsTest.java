@@ -41,8 +41,7 @@ class SafetensorsTest {
   @Test
   void writesTheBytesTheFormatDescribes() throws IOException {
     float[] values = {9, 1.5f, -2, 9};
-    new Safetensors(
-            List.of(Tensor.of("b", List.of(2), values, 1, 2)), Map.of("z", "1", "a", "\"é"))
+    new Safetensors(List.of(Tensor.of("b", List.of(2), values, 1, 2)), Map.of("z", "1", "a", "\"é"))
         .write(file());
     byte[] bytes = Files.readAllBytes(file());
     String header =

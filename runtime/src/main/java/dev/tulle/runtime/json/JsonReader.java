@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Reads one JSON value (RFC 8259) strictly: no duplicate names, no deep nesting, nothing behind it but blanks. */
+/**
+ * Reads one JSON value (RFC 8259) strictly: no duplicate names, no deep nesting, nothing behind it
+ * but blanks.
+ */
 public final class JsonReader {
   /** Values nested deeper than this are refused: what Tulle writes is far shallower. */
   private static final int MAX_DEPTH = 64;
@@ -20,7 +24,8 @@ public final class JsonReader {
   /**
    * The value that a text holds.
    *
-   * @return a Map in the text's order, List, String, Long (a whole number that fits), Double, Boolean or null
+   * @return a Map in the text's order, List, String, Long (a whole number that fits), Double,
+   *     Boolean or null
    * @throws JsonException for anything but one well-formed value
    */
   public static Object read(String text) throws JsonException {
@@ -59,7 +64,7 @@ public final class JsonReader {
       case 'f':
         return word("false", Boolean.FALSE);
       case 'n':
-        return word("null", null);
+        return word("null", Optional.empty());
       default:
         return number();
     }

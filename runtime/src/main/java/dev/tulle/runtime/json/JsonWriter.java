@@ -12,7 +12,7 @@ public final class JsonWriter {
   /**
    * The text of a value.
    *
-   * @param value a Map with String keys, List, String, Number, Boolean or null
+   * @param value a Map with String keys, List, String, Number or Boolean
    * @throws IllegalArgumentException for another type and for a number that is not finite
    */
   public static String write(Object value) {
@@ -44,17 +44,16 @@ public final class JsonWriter {
       quote(into, string);
     } else if (value instanceof Double || value instanceof Float) {
       into.append(decimal(((Number) value).doubleValue()));
-    } else if (value == null
-        || value instanceof Boolean
-        || value instanceof Long
-        || value instanceof Integer) {
+    } else if (value instanceof Boolean || value instanceof Long || value instanceof Integer) {
       into.append(value);
     } else {
       throw new IllegalArgumentException("JSON has no " + value.getClass());
     }
   }
 
-  /** The shortest decimal that reads back as the same double. Double.toString changed with JDK 19. */
+  /**
+   * The shortest decimal that reads back as the same double. Double.toString changed with JDK 19.
+   */
   private static String decimal(double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("JSON has no number " + value);

@@ -1,11 +1,15 @@
 package dev.tulle.runtime.kernel;
 
-/** How a range is cut into numbered pieces: by sizes alone, so that every pool of threads computes the same. */
+/**
+ * How a range is cut into numbered pieces: by sizes alone, so that every pool of threads computes
+ * the same.
+ */
 public final class Pieces {
   private Pieces() {}
 
   /**
-   * Where a piece begins; it ends where the next begins, and piece {@code pieces} begins at {@code total}.
+   * Where a piece begins; it ends where the next begins, and piece {@code pieces} begins at {@code
+   * total}.
    *
    * @param total the length of the range, at least 0
    * @param piece 0 to {@code pieces}

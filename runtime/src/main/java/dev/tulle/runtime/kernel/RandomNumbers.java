@@ -1,8 +1,8 @@
 package dev.tulle.runtime.kernel;
 
 /**
- * Counter-based random numbers: each is a hash of seed, step, stream and element, so that no order of evaluation and no
- * number of threads changes a bit.
+ * Counter-based random numbers: each is a hash of seed, step, stream and element, so that no order
+ * of evaluation and no number of threads changes a bit.
  */
 public final class RandomNumbers {
   private static final float TO_UNIT = 0x1p-24f;

@@ -1,6 +1,9 @@
 package dev.tulle.runtime.kernel;
 
-/** A thread's own array for packed panels and partial vectors: small, so that it stays in the nearest cache. */
+/**
+ * A thread's own array for packed panels and partial vectors: small, so that it stays in the
+ * nearest cache.
+ */
 public final class Scratch {
   private static final ThreadLocal<float[]> FLOATS = ThreadLocal.withInitial(() -> new float[4096]);
 

@@ -4,7 +4,10 @@ import dev.tulle.runtime.kernel.vector.Lanes;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
 
-/** Whether vector kernels run on this VM: decided once, when the class loads, and hinted at once where they do not. */
+/**
+ * Whether vector kernels run on this VM: decided once, when the class loads, and hinted at once
+ * where they do not.
+ */
 public final class Simd {
   private static final String MODULE = "jdk.incubator.vector";
   private static final String ABSENT = "the module " + MODULE + " is not in this VM";

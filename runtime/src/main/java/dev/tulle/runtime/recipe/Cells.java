@@ -7,7 +7,10 @@ public interface Cells {
   /** The cell as a finite number. @throws RuntimeException with a sentence where it is none */
   double number(String column);
 
-  /** The cell as text without blanks around it. @throws RuntimeException with a sentence where it is empty */
+  /**
+   * The cell as text without blanks around it. @throws RuntimeException with a sentence where it is
+   * empty
+   */
   String text(String column);
 
   /** A row given as texts. Its mistakes are IllegalArgumentExceptions. */
@@ -35,8 +38,8 @@ public interface Cells {
   }
 
   /**
-   * The number that a cell holds, or NaN where it holds none: decimal notation only, so that words such as {@code NaN},
-   * {@code 1d} or hexadecimal numbers, which Java would read, are none.
+   * The number that a cell holds, or NaN where it holds none: decimal notation only, so that words
+   * such as {@code NaN}, {@code 1d} or hexadecimal numbers, which Java would read, are none.
    */
   static double parse(String cell) {
     String text = cell.strip();

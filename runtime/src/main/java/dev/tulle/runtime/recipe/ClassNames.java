@@ -20,8 +20,8 @@ public record ClassNames(List<String> names, boolean whole) {
   }
 
   /**
-   * The classes among some labels: whole numbers by value, texts by their characters. Whole numbers that all lie below
-   * {@code count} are their own indices, whether each of them occurs or not.
+   * The classes among some labels: whole numbers by value, texts by their characters. Whole numbers
+   * that all lie below {@code count} are their own indices, whether each of them occurs or not.
    *
    * @param labels at least one
    * @param count how many classes are expected; 0 where any number is right

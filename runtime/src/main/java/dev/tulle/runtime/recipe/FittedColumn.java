@@ -3,7 +3,10 @@ package dev.tulle.runtime.recipe;
 import java.util.Arrays;
 import java.util.List;
 
-/** A {@link Column} after fitting: its columns by name, with the statistics and classes of the training rows. */
+/**
+ * A {@link Column} after fitting: its columns by name, with the statistics and classes of the
+ * training rows.
+ */
 public sealed interface FittedColumn {
   /** Numbers a row. */
   int width();
@@ -16,7 +19,9 @@ public sealed interface FittedColumn {
    */
   void apply(Cells cells, double[] into, int at);
 
-  /** The row's labels where classes are wanted: texts as they stand, numbers in their shortest form. */
+  /**
+   * The row's labels where classes are wanted: texts as they stand, numbers in their shortest form.
+   */
   default String[] labels(Cells cells) {
     double[] values = new double[width()];
     apply(cells, values, 0);

@@ -57,45 +57,46 @@ final class FittedColumnJson {
 
   static FittedColumn read(Object json) throws JsonException {
     Map<?, ?> object = as(Map.class, json);
-    String kind = as(String.class, object.get("is"));
+    String kind = as(String.class, member(object, "is"));
     return switch (kind) {
-      case "columns" -> new FittedColumn.Source(all(String.class, object.get("names")));
-      case "number" -> new FittedColumn.Number(as(Double.class, object.get("value")));
+      case "columns" -> new FittedColumn.Source(all(String.class, member(object, "names")));
+      case "number" -> new FittedColumn.Number(as(Double.class, member(object, "value")));
       case "arithmetic" -> arithmetic(object);
       case "mapped" ->
           new FittedColumn.Mapped(
-              constant(Column.Function.class, object.get("function")), read(object.get("of")));
+              constant(Column.Function.class, member(object, "function")),
+              read(member(object, "of")));
       case "standardize" -> standardize(object);
       case "one_hot" -> oneHot(object);
       case "classes" ->
           new FittedColumn.Classes(
-              read(object.get("of")),
-              as(String.class, object.get("dim")),
-              classes(object.get("classes")));
+              read(member(object, "of")),
+              as(String.class, member(object, "dim")),
+              classes(member(object, "classes")));
       default -> throw new JsonException("a column of the unknown kind `" + kind + "`");
     };
   }
 
   private static FittedColumn arithmetic(Map<?, ?> object) throws JsonException {
-    FittedColumn left = read(object.get("left"));
-    FittedColumn right = read(object.get("right"));
+    FittedColumn left = read(member(object, "left"));
+    FittedColumn right = read(member(object, "right"));
     require(left.width() == right.width() || left.width() == 1 || right.width() == 1);
     return new FittedColumn.Arithmetic(
-        constant(Column.Operator.class, object.get("operator")), left, right);
+        constant(Column.Operator.class, member(object, "operator")), left, right);
   }
 
   private static FittedColumn standardize(Map<?, ?> object) throws JsonException {
-    FittedColumn of = read(object.get("of"));
-    List<Double> mean = all(Double.class, object.get("mean"));
-    List<Double> deviation = all(Double.class, object.get("deviation"));
+    FittedColumn of = read(member(object, "of"));
+    List<Double> mean = all(Double.class, member(object, "mean"));
+    List<Double> deviation = all(Double.class, member(object, "deviation"));
     require(mean.size() == of.width() && deviation.size() == of.width());
     return new FittedColumn.Standardize(of, mean, deviation);
   }
 
   private static FittedColumn oneHot(Map<?, ?> object) throws JsonException {
-    FittedColumn of = read(object.get("of"));
+    FittedColumn of = read(member(object, "of"));
     List<ClassNames> classes = new ArrayList<>();
-    for (Object item : as(List.class, object.get("classes"))) {
+    for (Object item : as(List.class, member(object, "classes"))) {
       classes.add(classes(item));
     }
     require(classes.size() == of.width());
@@ -105,7 +106,7 @@ final class FittedColumnJson {
   private static ClassNames classes(Object json) throws JsonException {
     Map<?, ?> object = as(Map.class, json);
     return new ClassNames(
-        all(String.class, object.get("names")), as(Boolean.class, object.get("whole")));
+        all(String.class, member(object, "names")), as(Boolean.class, member(object, "whole")));
   }
 
   private static <T> List<T> all(Class<T> type, Object json) throws JsonException {
@@ -124,6 +125,14 @@ final class FittedColumnJson {
       }
     }
     throw new JsonException("`" + name + "` is unknown");
+  }
+
+  private static Object member(Map<?, ?> object, String name) throws JsonException {
+    Object member = object.get(name);
+    if (member == null) {
+      throw new JsonException("`" + name + "` is missing");
+    }
+    return member;
   }
 
   private static <T> T as(Class<T> type, Object json) throws JsonException {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What every input and target is made of, as training fitted it: kept in the metadata of the weights, so that serving
- * does the same to its rows.
+ * What every input and target is made of, as training fitted it: kept in the metadata of the
+ * weights, so that serving does the same to its rows.
  *
  * @param fields by the name of the port, in the order of the data
  */
@@ -37,10 +37,18 @@ public record FittedFields(Map<String, FittedColumn> fields) {
     return new FittedFields(fields);
   }
 
-  /** What some weights keep, or empty where they keep nothing. @throws JsonException for a damaged text */
+  /**
+   * What some weights keep, or empty where they keep nothing. @throws JsonException for a damaged
+   * text
+   */
   public static Optional<FittedFields> of(Map<String, String> metadata) throws JsonException {
     String text = metadata.get(KEY);
     return text == null ? Optional.empty() : Optional.of(fromJson(text));
+  }
+
+  /** What an input or target is made of. */
+  public Optional<FittedColumn> field(String port) {
+    return Optional.ofNullable(fields.get(port));
   }
 
   /** The classes of a dim, if a field has them. */

@@ -39,7 +39,7 @@ class FittedFieldsTest {
   }
 
   private static double[] apply(FittedFields fields, String port, Map<String, String> row) {
-    FittedColumn column = fields.fields().get(port);
+    FittedColumn column = fields.field(port).orElseThrow();
     double[] into = new double[column.width() + 1];
     into[column.width()] = 99;
     column.apply(Cells.of(row), into, 0);
@@ -53,11 +53,11 @@ class FittedFieldsTest {
     assertThat(read).isEqualTo(fields());
     assertThat(read.toJson()).isEqualTo(fields().toJson());
     Map<String, String> row = Map.of("a", "2", "b", " -8e0 ", "kind", "setosa", "n", "9.0");
-    assertThat(apply(read, "x", row))
-        .containsExactly((-2 / 4.0 - 0.1) / 0.5, (8 / 4.0 + 1) / 2.0);
+    assertThat(apply(read, "x", row)).containsExactly((-2 / 4.0 - 0.1) / 0.5, (8 / 4.0 + 1) / 2.0);
     assertThat(apply(read, "hot", row)).containsExactly(1, 0, 0, 1, 0);
     assertThat(apply(read, "y", row)).containsExactly(0);
-    assertThat(read.classes("species").orElseThrow().names()).containsExactly("setosa", "virginica");
+    assertThat(read.classes("species").orElseThrow().names())
+        .containsExactly("setosa", "virginica");
     assertThat(read.classes("other")).isEmpty();
   }
 

@@ -1,2 +1,4 @@
-/** The only package of the runtime that imports the Vector API; loaded where its module is present. */
+/**
+ * The only package of the runtime that imports the Vector API; loaded where its module is present.
+ */
 package dev.tulle.runtime.kernel.vector;
