@@ -1,0 +1,143 @@
+package dev.tulle.compiler.syntax;
+
+import static dev.tulle.grammar.TulleLexer.*;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.DiagnosticSink;
+import dev.tulle.compiler.source.SourceFile;
+import dev.tulle.compiler.source.Span;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Balances the brackets, reporting each that is not closed (S001) or closes nothing (S003).
+ *
+ * <p>Before: {@link StatementStarts} has marked the tokens. After: every bracket has its partner,
+ * and no statement begins inside of parentheses.
+ */
+final class BracketRepair {
+  private final SourceFile file;
+  private final DiagnosticSink sink;
+  private final Damage damage;
+
+  /**
+   * What was reported before brackets were looked at: text that is not closed swallows brackets.
+   */
+  private final Damage swallowed;
+
+  private final List<NetToken> balanced = new ArrayList<>();
+  private final Deque<Integer> open = new ArrayDeque<>();
+
+  private BracketRepair(SourceFile file, DiagnosticSink sink, Damage damage) {
+    this.file = file;
+    this.sink = sink;
+    this.damage = damage;
+    this.swallowed = damage.copy();
+  }
+
+  static List<NetToken> balance(
+      SourceFile file, List<NetToken> tokens, DiagnosticSink sink, Damage damage) {
+    var repair = new BracketRepair(file, sink, damage);
+    tokens.forEach(repair::take);
+    return repair.balanced;
+  }
+
+  private void take(NetToken token) {
+    if (token.begins != NetToken.Start.NONE || token.is(EOF)) {
+      closeBefore(token);
+    }
+    if (Words.closes(token)) {
+      close(token);
+    } else {
+      if (Words.opens(token)) {
+        open.push(balanced.size());
+      }
+      balanced.add(token);
+    }
+  }
+
+  /** Closes what cannot be open any more where a statement, a declaration or nothing follows. */
+  private void closeBefore(NetToken next) {
+    while (!open.isEmpty()) {
+      NetToken opener = balanced.get(open.element());
+      boolean ended =
+          next.is(EOF)
+              || !opener.is(OPEN_BRACE)
+              || next.begins == NetToken.Start.DECLARATION && !indented(next, opener);
+      if (!ended) {
+        return;
+      }
+      closeUnclosed(next, "");
+    }
+  }
+
+  /** A declaration further to the right than the line of the brace is meant to be inside of it. */
+  private boolean indented(NetToken next, NetToken opener) {
+    String line = file.lineText(opener.getLine());
+    return next.getCharPositionInLine() > line.length() - line.stripLeading().length();
+  }
+
+  private void close(NetToken closer) {
+    boolean matches = open.stream().anyMatch(i -> closes(balanced.get(i), closer));
+    if (!matches && (open.isEmpty() || balanced.get(open.element()).is(OPEN_BRACE))) {
+      damage.add(closer.span());
+      sink.report(
+          Diagnostic.error(Code.S003, closer.span(), Words.describe(closer) + " closes nothing")
+              .withHelp("delete it, or add the bracket that it closes"));
+      return;
+    }
+    if (!matches) {
+      closeUnclosed(closer, ", but `" + closer.getText() + "` stands where it would close");
+      return;
+    }
+    while (!closes(balanced.get(open.element()), closer)) {
+      closeUnclosed(closer, "");
+    }
+    pair(closer);
+  }
+
+  private void closeUnclosed(NetToken next, String detail) {
+    NetToken opener = balanced.get(open.element());
+    int end = balanced.get(balanced.size() - 1).getStopIndex() + 1;
+    var closer = new NetToken(file, closer(opener), end, end);
+    closer.setText(sign(closer.getType()));
+    if (!swallowed.between(opener.getStartIndex(), next.getStartIndex())) {
+      sink.report(
+          Diagnostic.error(
+                  Code.S001, opener.span(), noun(opener) + " opened here is not closed" + detail)
+              .withHelp("add `" + closer.getText() + "`"));
+    }
+    damage.add(new Span(file, opener.getStartIndex(), next.getStartIndex()));
+    pair(closer);
+  }
+
+  private void pair(NetToken closer) {
+    int opener = open.pop();
+    balanced.get(opener).partner = balanced.size();
+    closer.partner = opener;
+    balanced.add(closer);
+  }
+
+  private static boolean closes(NetToken opener, NetToken closer) {
+    return closer(opener) == closer.getType();
+  }
+
+  private static int closer(NetToken opener) {
+    return switch (opener.getType()) {
+      case OPEN_PAREN -> CLOSE_PAREN;
+      case OPEN_BRACKET -> CLOSE_BRACKET;
+      default -> CLOSE_BRACE;
+    };
+  }
+
+  private static String sign(int closer) {
+    return closer == CLOSE_PAREN ? ")" : closer == CLOSE_BRACKET ? "]" : "}";
+  }
+
+  private static String noun(NetToken opener) {
+    return opener.is(OPEN_PAREN) ? "parenthesis" : opener.is(OPEN_BRACKET) ? "bracket" : "brace";
+  }
+}

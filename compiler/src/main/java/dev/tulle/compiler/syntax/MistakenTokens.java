@@ -1,0 +1,166 @@
+package dev.tulle.compiler.syntax;
+
+import static dev.tulle.grammar.TulleLexer.*;
+import static java.util.Map.entry;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.DiagnosticSink;
+import dev.tulle.compiler.source.Span;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Explains characters and literals that the language does not have (S005). */
+final class MistakenTokens {
+  /** Signs of other languages and of typesetting, and what they are here. */
+  private static final Map<String, Integer> MEANT =
+      Map.ofEntries(
+          entry("**", CARET),
+          entry("&&", AND),
+          entry("&", AND),
+          entry("||", OR),
+          entry("|", OR),
+          entry("!", NOT),
+          entry("%", MOD),
+          entry("=>", ARROW),
+          entry("|>", ARROW),
+          entry(":=", ASSIGN),
+          entry("===", EQUAL),
+          entry("<>", NOT_EQUAL),
+          entry("\u2192", ARROW),
+          entry("\u2264", LESS_EQUAL),
+          entry("\u2265", GREATER_EQUAL),
+          entry("\u2260", NOT_EQUAL),
+          entry("\u2212", MINUS),
+          entry("\u00D7", STAR),
+          entry("\u00B7", STAR),
+          entry("\u2215", SLASH),
+          entry("\u2026", REST));
+
+  private final DiagnosticSink sink;
+  private final Damage damage;
+
+  /** The run of characters being collected, or null. */
+  private @Nullable Span run;
+
+  MistakenTokens(DiagnosticSink sink, Damage damage) {
+    this.sink = sink;
+    this.damage = damage;
+  }
+
+  /** Whether the parser may see the token, whose type this corrects where one was meant. */
+  boolean accept(NetToken token) {
+    if (token.is(BAD)) {
+      extendRun(token.span());
+      return false;
+    }
+    finish();
+    switch (token.getType()) {
+      case BAD_COMMENT -> report(token.span(), "a comment begins with `//`", null);
+      case BAD_STRING -> {
+        explainString(token);
+        damage.add(token.span());
+        token.setType(STRING);
+      }
+      case BAD_NUMBER -> {
+        report(token.span(), "`" + token.getText() + "` is not a number", numberHelp(token));
+        token.setType(REAL);
+      }
+      case BAD_NAME -> {
+        report(
+            token.span(),
+            "`" + token.getText() + "` is not a name",
+            "names are made of the letters a to z and A to Z, digits and `_`");
+        token.setType(NAME);
+      }
+      case BAD_SIGN -> {
+        int meant = MEANT.getOrDefault(token.getText(), BAD);
+        report(
+            token.span(),
+            "the language has no sign `" + token.getText() + "`",
+            "write " + Words.describe(meant));
+        token.setType(meant);
+      }
+      default -> {}
+    }
+    return !token.is(BAD_COMMENT);
+  }
+
+  /** Reports the characters collected so far; call it at the end of the file. */
+  void finish() {
+    if (run != null) {
+      Span place = run;
+      run = null;
+      damage.add(place);
+      String what = place.text().codePointCount(0, place.text().length()) == 1 ? "" : "s";
+      report(
+          place,
+          "the language has no character" + what + " `" + visible(place.text()) + "`",
+          characterHelp(place.text()));
+    }
+  }
+
+  private void extendRun(Span place) {
+    if (run != null && run.end() == place.start()) {
+      run = run.to(place);
+    } else {
+      finish();
+      run = place;
+    }
+  }
+
+  private void explainString(NetToken token) {
+    String text = token.getText();
+    if (text.charAt(0) != '"') {
+      report(token.span(), "text stands between double quotes", "write `\"" + inner(text) + "\"`");
+    } else {
+      report(token.span(), "this text is not closed on its line", "add `\"` at its end");
+    }
+  }
+
+  private static String inner(String text) {
+    boolean closed =
+        text.length() > 1 && "'\"\u201C\u201D".indexOf(text.charAt(text.length() - 1)) >= 0;
+    return text.substring(1, closed ? text.length() - 1 : text.length());
+  }
+
+  private static String numberHelp(NetToken token) {
+    String text = token.getText();
+    if (text.matches("\\.[0-9]+")) {
+      return "write `0" + text + "`";
+    }
+    if (text.matches("[0-9]+\\.")) {
+      return "write `" + text + "0`";
+    }
+    if (text.matches("[0-9]+[A-Za-z]\\w*")) {
+      return "a product needs its sign: `2 * x`; and a name begins with a letter";
+    }
+    return "numbers look like `10`, `2_000`, `0.5` and `1e-3`";
+  }
+
+  private static @Nullable String characterHelp(String text) {
+    return switch (text.charAt(0)) {
+      case ';' -> "a line ends by itself: delete it";
+      case '\\' -> "an expression goes on over the end of a line by itself: delete it";
+      case '?' -> "a choice is written `if … then … else …`";
+      default -> null;
+    };
+  }
+
+  private static String visible(String text) {
+    var out = new StringBuilder();
+    text.codePoints()
+        .limit(20)
+        .forEach(
+            c -> {
+              boolean shown = Character.isDefined(c) && !Character.isISOControl(c);
+              shown &= Character.getType(c) != Character.SURROGATE && c != 0xFFFD;
+              out.append(shown ? Character.toString(c) : "U+%04X".formatted(c));
+            });
+    return out.toString();
+  }
+
+  private void report(Span place, String message, @Nullable String help) {
+    sink.report(Diagnostic.error(Code.S005, place, message).withHelp(help));
+  }
+}

@@ -1,0 +1,197 @@
+package dev.tulle.compiler.syntax;
+
+import static dev.tulle.grammar.TulleLexer.*;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.DiagnosticSink;
+import dev.tulle.compiler.diag.NearNames;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.grammar.TulleParser;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.antlr.v4.runtime.InputMismatchException;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.RecognitionException;
+import org.jspecify.annotations.Nullable;
+
+/** Says in the language's own words what the parser could not read (S002, S003). */
+final class SyntaxErrors {
+  private final List<NetToken> tokens;
+  private final DiagnosticSink sink;
+  private final Damage damage;
+
+  SyntaxErrors(List<NetToken> tokens, DiagnosticSink sink, Damage damage) {
+    this.tokens = tokens;
+    this.sink = sink;
+    this.damage = damage;
+  }
+
+  /**
+   * Reports where a statement, setting or declaration went wrong.
+   *
+   * @param unit the statement, setting or declaration
+   * @param start the index of its first token
+   * @param offending the index of the first token that does not fit
+   */
+  void report(ParserRuleContext unit, int start, int offending, RecognitionException e) {
+    int at = offending;
+    for (int i = start + 1; i < offending; i++) {
+      if (tokens.get(i).begins != NetToken.Start.NONE) {
+        at = i;
+        break;
+      }
+    }
+    if (damage.between(tokens.get(start).getStartIndex(), tokens.get(at).getStopIndex())) {
+      return;
+    }
+    NetToken first = tokens.get(start);
+    if (at == offending && unit.getRuleIndex() == TulleParser.RULE_statement) {
+      if (first.begins == NetToken.Start.DECLARATION && Words.isDeclaration(first)) {
+        misplaced(first, "stands at the top level of a file, not in braces");
+        return;
+      }
+      if (first.is(LOSS, OUTPUT, LET) && lacksName(start, at)) {
+        nameless(start);
+        return;
+      }
+      if (first.is(NAME) && at == start + 1) {
+        notAStatement(first, tokens.get(at));
+        return;
+      }
+    }
+    if (at == start) {
+      reportStray(unit, at);
+      return;
+    }
+    sink.report(unexpected(at, e));
+  }
+
+  /** Reports a token with which no turn of a loop can begin. */
+  void reportStray(ParserRuleContext loop, int index) {
+    NetToken token = tokens.get(index);
+    if (damage.between(token.getStartIndex() - 1, token.getStopIndex())) {
+      return;
+    }
+    if (token.begins == NetToken.Start.HEADER) {
+      misplaced(token, "stands above all declarations");
+    } else if (loop.getRuleIndex() == TulleParser.RULE_declarations) {
+      strayAtTop(token);
+    } else {
+      sink.report(
+          Diagnostic.error(
+              Code.S003,
+              token.span(),
+              "nothing can begin with " + Words.describe(token) + " here"));
+    }
+  }
+
+  private void strayAtTop(NetToken token) {
+    if (token.begins == NetToken.Start.STATEMENT && Words.isStatement(token)) {
+      misplaced(token, "stands inside of a block, net, function or optimizer");
+      return;
+    }
+    String help =
+        Words.isName(token)
+            ? NearNames.nearest(token.getText(), Words.declarations())
+                .map(near -> "a similar word is `" + near + "`")
+                .orElse("these do: " + String.join(", ", Words.declarations()))
+            : null;
+    sink.report(
+        Diagnostic.error(
+                Code.S003, token.span(), "no declaration begins with " + Words.describe(token))
+            .withHelp(help));
+  }
+
+  private void misplaced(NetToken word, String where) {
+    sink.report(Diagnostic.error(Code.S003, word.span(), Words.describe(word) + " " + where));
+  }
+
+  /** Whether a statement's keyword is followed by an expression where a name was meant. */
+  private boolean lacksName(int start, int offending) {
+    NetToken next = tokens.get(start + 1);
+    if (!Words.isName(next)) {
+      return Words.startsOperand(next);
+    }
+    return offending == start + 2
+        && tokens.get(offending).is(OPEN_PAREN, ARROW, DOT, PLUS, MINUS, STAR, SLASH, CARET);
+  }
+
+  private void nameless(int start) {
+    NetToken keyword = tokens.get(start);
+    int end = start + 1;
+    while (tokens.get(end).begins == NetToken.Start.NONE && !tokens.get(end).is(CLOSE_BRACE, EOF)) {
+      end = Words.opens(tokens.get(end)) ? tokens.get(end).partner + 1 : end + 1;
+    }
+    Span value = tokens.get(start + 1).span().to(tokens.get(end - 1).span());
+    String name = keyword.is(LOSS) ? "fit" : "y";
+    String shown = value.text().contains("\n") ? "…" : value.text();
+    sink.report(
+        Diagnostic.error(
+                Code.S002,
+                value,
+                keyword.is(LET)
+                    ? "`let` gives a name to a value, and here is none"
+                    : (keyword.is(OUTPUT) ? "an " : "a ") + keyword.getText() + " needs a name")
+            .withHelp("`" + keyword.getText() + " " + name + " = " + shown + "`"));
+  }
+
+  private void notAStatement(NetToken first, NetToken next) {
+    String text = first.getText();
+    if (Words.isName(next)) {
+      sink.report(
+          Diagnostic.error(Code.S003, first.span(), "no statement begins with `" + text + "`")
+              .withHelp(
+                  NearNames.nearest(text, Words.statements())
+                      .map(near -> "a similar word is `" + near + "`")
+                      .orElse("these do: " + String.join(", ", Words.statements()))));
+    } else {
+      sink.report(
+          Diagnostic.error(Code.S003, first.span(), "an expression alone is not a statement")
+              .withHelp("give it a name: `let y = " + text + " …`"));
+    }
+  }
+
+  private Diagnostic unexpected(int at, RecognitionException e) {
+    NetToken token = tokens.get(at);
+    NetToken before = tokens.get(at - 1);
+    String found = Words.describe(token);
+    String wanted = e instanceof InputMismatchException ? expected(e) : null;
+    boolean behind = token.firstOnLine || token.is(EOF, CLOSE_BRACE);
+    if (wanted != null) {
+      return Diagnostic.error(
+          Code.S003,
+          behind ? before.span() : token.span(),
+          "expected " + wanted + " behind " + Words.describe(before) + ", found " + found);
+    }
+    if (!Words.endsOperand(before) && !before.is(CLOSE_BRACE)) {
+      return Diagnostic.error(
+          Code.S003,
+          before.span(),
+          "an expression is missing behind "
+              + Words.describe(before)
+              + ", where "
+              + found
+              + " stands");
+    }
+    String help =
+        Words.endsOperand(before) && Words.startsOperand(token) && !token.firstOnLine
+            ? "join them by a sign: `->` for a stage, `,` for an argument"
+            : null;
+    return Diagnostic.error(
+            Code.S003, token.span(), found + " cannot follow " + Words.describe(before))
+        .withHelp(help);
+  }
+
+  /** The tokens that could stand here, if they are few. */
+  private static @Nullable String expected(RecognitionException e) {
+    var types = e.getExpectedTokens().toList();
+    if (types.contains(NAME)) {
+      return types.contains(INTEGER) ? null : "a name";
+    }
+    if (types.isEmpty() || types.size() > 3) {
+      return null;
+    }
+    return types.stream().map(Words::describe).collect(Collectors.joining(" or "));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.tulle.compiler.syntax;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.DiagnosticSink;
+import dev.tulle.compiler.source.SourceFile;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.grammar.TulleParser;
+import java.util.List;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ListTokenSource;
+
+/**
+ * Reads a file into its syntax tree, reporting every mistake of the file in one run.
+ *
+ * <p>Before: any text at all. After: a tree, from which what could not be read is left out or
+ * stands as {@link Expression.Broken}; every such place was reported. Invariant: no text makes this
+ * throw.
+ */
+public final class SyntaxReader {
+  private SyntaxReader() {}
+
+  /** The syntax tree of a file; complete if nothing was reported. */
+  public static NetFile read(SourceFile file, DiagnosticSink sink) {
+    if (!TokenReader.isText(file, sink)) {
+      return new NetFile(file, 0, null, List.of(), List.of());
+    }
+    var damage = new Damage();
+    List<NetToken> read = TokenReader.read(file, sink, damage);
+    if (read.size() == 1 && !sink.hasErrors()) {
+      sink.report(
+          Diagnostic.error(Code.S003, new Span(file, 0, 0), "the file declares nothing")
+              .withHelp("a file begins with `tulle 1`"));
+      return new NetFile(file, 0, null, List.of(), List.of());
+    }
+    StatementStarts.mark(read);
+    List<NetToken> tokens = BracketRepair.balance(file, read, sink, damage);
+    if (!NestingLimit.accept(tokens, sink)) {
+      return new NetFile(file, 0, null, List.of(), List.of());
+    }
+    var stream = new CommonTokenStream(new ListTokenSource(tokens, file.name()));
+    var parser = new TulleParser(stream);
+    parser.removeErrorListeners();
+    parser.setErrorHandler(new RecoveringStrategy(tokens, new SyntaxErrors(tokens, sink, damage)));
+    return new FileBuilder(file, tokens, sink).build(parser.file());
+  }
+}
