@@ -4,10 +4,12 @@ import dev.tulle.compiler.ir.Size;
 import java.util.List;
 
 /**
- * The geometry of a matrix product {@code C[b, m, n] = sum over k of A[b, m, k] * B[b, k, n]}, strides in floats.
+ * The geometry of a matrix product {@code C[b, m, n] = sum over k of A[b, m, k] * B[b, k, n]},
+ * strides in floats.
  *
- * <p>Where the result goes is its epilogue's business. Products run fastest with {@code bColumn} 1; any other stride is
- * transposed panel by panel on the way, at about the price of a transposing copy.
+ * <p>Where the result goes is its epilogue's business. Products run fastest with {@code bColumn} 1;
+ * any other stride is transposed panel by panel on the way, at about the price of a transposing
+ * copy.
  *
  * @param rows m
  * @param columns n, the axis along which vectors lie
@@ -28,7 +30,9 @@ public record ProductShape(
     Size bColumn,
     List<Batch> batch) {
 
-  /** A batch axis: its size, and how far A and B move along it; a stride of 0 shares the operand. */
+  /**
+   * A batch axis: its size, and how far A and B move along it; a stride of 0 shares the operand.
+   */
   public record Batch(Size count, Size a, Size b) {}
 
   public ProductShape {

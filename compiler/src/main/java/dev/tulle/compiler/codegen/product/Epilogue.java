@@ -4,11 +4,12 @@ import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 
 /**
- * What becomes of the elements of a product, such as adding a bias and applying an activation, and where they are stored.
+ * What becomes of the elements of a product, such as adding a bias and applying an activation, and
+ * where they are stored.
  *
- * <p>The emitter calls {@link #vector} or {@link #scalar} once for a kernel, inside a loop over the elements; the locals
- * that the code declares are in a scope of their own. An element is read and stored once, by one piece, so an epilogue may
- * read from the place it stores to.
+ * <p>The emitter calls {@link #vector} or {@link #scalar} once for a kernel, inside a loop over the
+ * elements; the locals that the code declares are in a scope of their own. An element is read and
+ * stored once, by one piece, so an epilogue may read from the place it stores to.
  */
 public interface Epilogue {
   /**
@@ -30,8 +31,8 @@ public interface Epilogue {
   record Store(CodeBlock value, String array, CodeBlock index) {}
 
   /**
-   * Adds the statements for a vector of {@code LANES} neighbours along a row. Loads may reach beyond the last column: what
-   * they find there is not stored.
+   * Adds the statements for a vector of {@code LANES} neighbours along a row. Loads may reach
+   * beyond the last column: what they find there is not stored.
    *
    * @param value the name of the {@code FloatVector} local with the sums of products
    */

@@ -10,12 +10,15 @@ import java.util.function.Function;
 /**
  * A product to be emitted: its geometry and the names it meets in the generated class.
  *
- * <p>The class declares {@code SPECIES} and {@code LANES}. Parameters are not called {@code piece}, {@code pieces},
- * {@code row}, {@code column}, {@code k}, nor do their names begin with {@code tile}, {@code batch} or {@code unit}.
+ * <p>The class declares {@code SPECIES} and {@code LANES}. Parameters are not called {@code piece},
+ * {@code pieces}, {@code row}, {@code column}, {@code k}, nor do their names begin with {@code
+ * tile}, {@code batch} or {@code unit}. Epilogues do not touch the thread's {@code Scratch}, which
+ * holds the sums.
  *
  * @param name of the kernel's method; helper methods are called {@code name + "Tile8x2"} and so on
- * @param parameters what the kernel's method takes before {@code int piece, int pieces}: arrays, offsets, symbols
- * @param sizes an {@code int} expression, in terms of the parameters, for a size
+ * @param parameters what the kernel's method takes before {@code int piece, int pieces}: arrays,
+ *     offsets, symbols
+ * @param sizes an {@code int} expression, in terms of the parameters, for a size: a product
  * @param a the array and first element of the left operand
  * @param b likewise of the right operand
  */
@@ -28,7 +31,7 @@ public record ProductCode(
     Operand b,
     Epilogue epilogue) {
 
-  /** The name of an array parameter and an {@code int} expression of the first element's index. */
+  /** The name of an array parameter and the first element's index: a sum of {@code int} terms. */
   public record Operand(String array, CodeBlock offset) {}
 
   public ProductCode {

@@ -1,4 +1,6 @@
-/** Writes matrix products as register-tiled kernels. Imports {@code ir}, {@code plan} and JavaPoet. */
+/**
+ * Writes matrix products as register-tiled kernels. Imports {@code ir}, {@code plan} and JavaPoet.
+ */
 @NullMarked
 package dev.tulle.compiler.codegen.product;
 

@@ -1,0 +1,60 @@
+package dev.tulle.compiler.codegen.product;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.plan.ProductShape;
+import dev.tulle.runtime.kernel.ProductPieces;
+import java.util.List;
+import java.util.function.Function;
+
+/** Writes a matrix product as methods of the vector class or of the scalar class. */
+public final class ProductEmitter {
+  private ProductEmitter() {}
+
+  /**
+   * The methods of the vector form, the kernel's own first: {@code static void name(parameters…,
+   * int piece, int pieces)}. Those behind it may be needed by several products of a class; methods
+   * of the same name that begin with {@code tile} or {@code pack} are equal and stand in the class
+   * once.
+   */
+  public static List<MethodSpec> vector(ProductCode code) {
+    return VectorProduct.methods(code);
+  }
+
+  /** The methods of the scalar form, under the same rules. */
+  public static List<MethodSpec> scalar(ProductCode code) {
+    return ScalarProduct.methods(code);
+  }
+
+  /**
+   * An {@code int} expression of how many pieces a product is cut into: a function of its sizes
+   * alone. The bits of the result depend neither on it nor on the tiles, since every element adds
+   * its products in the order of k.
+   *
+   * @param sizes an {@code int} expression for a size
+   */
+  public static CodeBlock pieces(ProductShape shape, Function<Size, CodeBlock> sizes) {
+    Size batch =
+        shape.batch().stream().map(ProductShape.Batch::count).reduce(Size.ONE, Size::times);
+    if (batch.isKnown()
+        && shape.rows().isKnown()
+        && shape.columns().isKnown()
+        && shape.depth().isKnown()) {
+      int count =
+          ProductPieces.count(
+              Math.toIntExact(batch.value()),
+              Math.toIntExact(shape.rows().value()),
+              Math.toIntExact(shape.columns().value()),
+              Math.toIntExact(shape.depth().value()));
+      return CodeBlock.of("$L", count);
+    }
+    return CodeBlock.of(
+        "$T.count($L, $L, $L, $L)",
+        ProductPieces.class,
+        sizes.apply(batch),
+        sizes.apply(shape.rows()),
+        sizes.apply(shape.columns()),
+        sizes.apply(shape.depth()));
+  }
+}

@@ -1,0 +1,136 @@
+package dev.tulle.compiler.codegen.product;
+
+import static javax.lang.model.element.Modifier.PRIVATE;
+import static javax.lang.model.element.Modifier.STATIC;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes the scalar form of a product: a row of sums at a time, whose inner loop runs along the
+ * columns and is simple enough for C2 to vectorise by itself.
+ */
+final class ScalarProduct {
+  /** Columns of a unit: their sums stay in the nearest cache. */
+  private static final int WIDTH = 256;
+
+  private final ProductText text;
+
+  private ScalarProduct(ProductCode code) {
+    this.text = new ProductText(code);
+  }
+
+  static List<MethodSpec> methods(ProductCode code) {
+    var product = new ScalarProduct(code);
+    boolean packs = !code.shape().bColumn().isOne();
+    return packs
+        ? List.of(product.kernel(true), product.epilogue(), row(), Packing.transposed())
+        : List.of(product.kernel(false), product.epilogue(), row());
+  }
+
+  private MethodSpec kernel(boolean packs) {
+    ProductCode code = text.code();
+    CodeBlock depth = text.size(text.shape().depth());
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder(code.name())
+            .addModifiers(STATIC)
+            .addParameters(code.parameters())
+            .addParameter(int.class, "piece")
+            .addParameter(int.class, "pieces");
+    CodeBlock scratch =
+        packs ? CodeBlock.of("$L + $L * $L", WIDTH, WIDTH, depth) : CodeBlock.of("$L", WIDTH);
+    text.openUnits(method, CodeBlock.of("$L", WIDTH), scratch);
+    if (packs) {
+      method.beginControlFlow("if (unitRow == 0 || unit == unitFirst)");
+      method.addStatement(
+          "packTransposed($L, tileB, $L, $L, $L, tileWidth, tileSums, $L, unitWidth)",
+          code.b().array(),
+          text.size(text.shape().bColumn()),
+          text.size(text.shape().bDepth()),
+          depth,
+          WIDTH);
+      method.endControlFlow();
+    }
+    method.beginControlFlow("for (int tileRow = 0; tileRow < tileHeight; tileRow++)");
+    method.addStatement(
+        "tileRow($L, $L, $L, $L, $L, tileWidth, tileSums)",
+        code.a().array(),
+        text.step(CodeBlock.of("tileA"), "tileRow", text.shape().aRow()),
+        text.size(text.shape().aDepth()),
+        packs
+            ? CodeBlock.of("tileSums, $L, unitWidth", WIDTH)
+            : CodeBlock.of("$L, tileB, $L", code.b().array(), text.size(text.shape().bDepth())),
+        depth);
+    method.addStatement(
+        text.call(name(code), "unitRow + tileRow, unitColumn, tileWidth, tileSums"));
+    method.endControlFlow();
+    method.endControlFlow();
+    return method.build();
+  }
+
+  private static String name(ProductCode code) {
+    return code.name() + "Finish";
+  }
+
+  private MethodSpec epilogue() {
+    MethodSpec.Builder method =
+        text.method(name(text.code()))
+            .addParameter(int.class, "row")
+            .addParameter(int.class, "unitColumn")
+            .addParameter(int.class, "tileWidth")
+            .addParameter(float[].class, "tileSums");
+    method.beginControlFlow("for (int tileColumn = 0; tileColumn < tileWidth; tileColumn++)");
+    method.addStatement("int column = unitColumn + tileColumn");
+    method.addStatement("float tileSum = tileSums[tileColumn]");
+    CodeBlock.Builder body = CodeBlock.builder();
+    List<Epilogue.Store> stores =
+        text.code()
+            .epilogue()
+            .scalar(body, new Epilogue.Place(text.batchNames(), "row", "column"), "tileSum");
+    method.addCode(body.build());
+    for (Epilogue.Store store : stores) {
+      method.addStatement("$L[$L] = $L", store.array(), store.index(), store.value());
+    }
+    method.endControlFlow();
+    return method.build();
+  }
+
+  /** Four rows of B in one pass over the sums; each sum still adds its products in order. */
+  private static MethodSpec row() {
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder("tileRow")
+            .addModifiers(PRIVATE, STATIC)
+            .addJavadoc("Sums of products for a row of A by columns of B.\n")
+            .addParameter(float[].class, "a")
+            .addParameter(int.class, "aAt")
+            .addParameter(int.class, "aStep")
+            .addParameter(float[].class, "b")
+            .addParameter(int.class, "bAt")
+            .addParameter(int.class, "bStep")
+            .addParameter(int.class, "depth")
+            .addParameter(int.class, "width")
+            .addParameter(float[].class, "sums");
+    method.addStatement("$T.fill(sums, 0, width, 0)", Arrays.class);
+    method.addStatement("int k = 0");
+    method.beginControlFlow("for (; k + 4 <= depth; k += 4)");
+    for (int i = 0; i < 4; i++) {
+      method.addStatement("float a$L = a[aAt + $L * aStep]", i, i == 0 ? "k" : "(k + " + i + ")");
+      method.addStatement("int b$L = bAt + $L * bStep", i, i == 0 ? "k" : "(k + " + i + ")");
+    }
+    method.beginControlFlow("for (int j = 0; j < width; j++)");
+    method.addStatement(
+        "sums[j] = sums[j] + a0 * b[b0 + j] + a1 * b[b1 + j] + a2 * b[b2 + j] + a3 * b[b3 + j]");
+    method.endControlFlow();
+    method.endControlFlow();
+    method.beginControlFlow("for (; k < depth; k++)");
+    method.addStatement("float a0 = a[aAt + k * aStep]");
+    method.addStatement("int b0 = bAt + k * bStep");
+    method.beginControlFlow("for (int j = 0; j < width; j++)");
+    method.addStatement("sums[j] += a0 * b[b0 + j]");
+    method.endControlFlow();
+    method.endControlFlow();
+    return method.build();
+  }
+}

@@ -1,0 +1,197 @@
+package dev.tulle.compiler.codegen.product;
+
+import static javax.lang.model.element.Modifier.STATIC;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import dev.tulle.compiler.ir.Size;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Writes the vector form of a product.
+ *
+ * <p>A unit of work is a panel of two vectors of columns by a block of rows: tiles leave its sums
+ * in the thread's scratch array, then the epilogue stores them. Few rows take panels of four
+ * vectors, since one row of sums in two vectors would wait for its own additions.
+ */
+final class VectorProduct {
+  /**
+   * From this stride on each row of B lies in a memory page half its own: then a panel is copied.
+   */
+  private static final int WIDE = 512;
+
+  /** Fewer rows do not pay for the copy of a panel. */
+  private static final int ROWS_WORTH_PACKING = 32;
+
+  /** Fewer rows than this are done in panels of four vectors. */
+  private static final int FEW = 4;
+
+  private final ProductText text;
+  private final TileWriter tiles;
+  private final Map<String, MethodSpec> helpers = new LinkedHashMap<>();
+
+  private VectorProduct(ProductCode code) {
+    this.text = new ProductText(code);
+    this.tiles = new TileWriter(code.shape().aRow(), code.shape().aDepth());
+  }
+
+  /** The kernel, its epilogue, and the helpers that products share. */
+  static List<MethodSpec> methods(ProductCode code) {
+    var product = new VectorProduct(code);
+    var methods = new ArrayList<MethodSpec>();
+    methods.add(product.kernel());
+    methods.add(VectorEpilogue.method(product.text));
+    methods.addAll(product.helpers.values());
+    return methods;
+  }
+
+  private MethodSpec kernel() {
+    ProductCode code = text.code();
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder(code.name())
+            .addModifiers(STATIC)
+            .addParameters(code.parameters())
+            .addParameter(int.class, "piece")
+            .addParameter(int.class, "pieces");
+    CodeBlock packs = packs();
+    boolean never = packs.toString().equals("false");
+    CodeBlock scratch = CodeBlock.of("$L * LANES", VectorEpilogue.PANEL);
+    if (!never) {
+      scratch = CodeBlock.of("$L + unitWidth * $L", scratch, text.size(text.shape().depth()));
+    }
+    text.openUnits(method, unitWidth(), scratch);
+    if (!never) {
+      pack(method, packs);
+    }
+    String array = never ? code.b().array() : "tileArray";
+    CodeBlock step = never ? text.size(text.shape().bDepth()) : CodeBlock.of("tileStep");
+    tiles(method, array, step);
+    method.addStatement(
+        text.call(
+            VectorEpilogue.name(code),
+            "unitRow, unitColumn, unitWidth, tileHeight, tileWidth, tileSums"));
+    method.endControlFlow();
+    return method.build();
+  }
+
+  private CodeBlock unitWidth() {
+    Size rows = text.shape().rows();
+    if (rows.isKnown()) {
+      return CodeBlock.of("$L * LANES", rows.value() < FEW ? 4 : 2);
+    }
+    return CodeBlock.of("$L < $L ? 4 * LANES : 2 * LANES", text.size(rows), FEW);
+  }
+
+  /** A condition: {@code true} and {@code false} where it is known. */
+  private CodeBlock packs() {
+    Size stride = text.shape().bDepth();
+    if (!text.shape().bColumn().isOne()) {
+      return CodeBlock.of("true");
+    }
+    if (stride.isKnown() && stride.value() < WIDE) {
+      return CodeBlock.of("false");
+    }
+    Size rows = text.shape().rows();
+    if (rows.isKnown()) {
+      return CodeBlock.of("$L", rows.value() >= ROWS_WORTH_PACKING);
+    }
+    return CodeBlock.of("$L >= $L", text.size(rows), ROWS_WORTH_PACKING);
+  }
+
+  private void pack(MethodSpec.Builder method, CodeBlock packs) {
+    Size depth = text.shape().depth();
+    Size column = text.shape().bColumn();
+    String array = text.code().b().array();
+    boolean always = packs.toString().equals("true");
+    method.addStatement("float[] tileArray = $L", always ? "tileSums" : array);
+    method.addStatement(
+        "int tileStep = $L", always ? "unitWidth" : text.size(text.shape().bDepth()));
+    if (!always) {
+      method.beginControlFlow("if ($L)", packs);
+    }
+    // Blocks of rows follow each other, so the panel of the unit before is often the same.
+    method.beginControlFlow("if (unitRow == 0 || unit == unitFirst)");
+    MethodSpec packer = column.isOne() ? Packing.vectorColumns() : Packing.transposed();
+    helpers.put(packer.name(), packer);
+    method.addStatement(
+        "$L($L, tileB, $L$L, $L, tileWidth, tileSums, $L * LANES, unitWidth)",
+        packer.name(),
+        array,
+        column.isOne() ? "" : CodeBlock.of("$L, ", text.size(column)),
+        text.size(text.shape().bDepth()),
+        text.size(depth),
+        VectorEpilogue.PANEL);
+    method.endControlFlow();
+    if (!always) {
+      method.addStatement("tileArray = tileSums");
+      method.addStatement("tileStep = unitWidth");
+    }
+    method.addStatement("tileB = $L * LANES", VectorEpilogue.PANEL);
+    if (!always) {
+      method.endControlFlow();
+    }
+  }
+
+  /** The tiles of a unit: as many columns at once as there are, and as many rows. */
+  private void tiles(MethodSpec.Builder method, String array, CodeBlock step) {
+    Size rows = text.shape().rows();
+    Size columns = text.shape().columns();
+    boolean four = !rows.isKnown() || rows.value() < FEW;
+    boolean two = !columns.isKnown() || columns.value() > 4;
+    boolean one = mayEndInOneVector(columns);
+    method.addStatement("int tileColumn = 0");
+    if (four && (!columns.isKnown() || columns.value() > 12)) {
+      column(method, 4, "tileWidth - tileColumn > 3 * LANES", List.of(2, 1), array, step);
+    }
+    List<Integer> heights = TileWriter.heights(rows);
+    if (two) {
+      String more = one ? "tileWidth - tileColumn > LANES" : "tileColumn < tileWidth";
+      column(method, 2, more, heights, array, step);
+    }
+    if (one) {
+      column(method, 1, "tileColumn < tileWidth", heights, array, step);
+    }
+  }
+
+  private void column(
+      MethodSpec.Builder method,
+      int vectors,
+      String condition,
+      List<Integer> heights,
+      String array,
+      CodeBlock step) {
+    String width = vectors == 1 ? "LANES" : vectors + " * LANES";
+    method.beginControlFlow("for (; $L; tileColumn += $L)", condition, width);
+    method.addStatement("int tileRow = 0");
+    for (int height : heights) {
+      method.beginControlFlow(
+          "for (; $LtileRow + $L <= tileHeight; tileRow += $L)",
+          height == 8 ? "LANES != 8 && " : "",
+          height,
+          height);
+      MethodSpec tile = tiles.method(height, vectors);
+      helpers.put(tile.name(), tile);
+      method.addStatement(
+          tiles.call(
+              height,
+              vectors,
+              text,
+              text.step(CodeBlock.of("tileA"), "tileRow", text.shape().aRow()),
+              CodeBlock.of("$L, tileB + tileColumn, $L", array, step),
+              CodeBlock.of("tileSums, tileRow * unitWidth + tileColumn, unitWidth")));
+      method.endControlFlow();
+    }
+    method.endControlFlow();
+  }
+
+  /** Whether, with some number of lanes, one vector is left behind the pairs. */
+  private static boolean mayEndInOneVector(Size columns) {
+    return !columns.isKnown()
+        || IntStream.of(4, 8, 16)
+            .anyMatch(lanes -> Math.floorMod(columns.value() - 1, 2 * lanes) < lanes);
+  }
+}
