@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method throws {@link IllegalStateException} with the label of a rule of {@link
  * ShapeRules} that is broken.
  */
-public final class GraphBuilder {
+public class GraphBuilder {
   private final Map<Integer, Node> nodes = new HashMap<>();
   private int nextId;
   private @Nullable Span origin;

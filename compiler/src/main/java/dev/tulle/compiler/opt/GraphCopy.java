@@ -1,0 +1,47 @@
+package dev.tulle.compiler.opt;
+
+import dev.tulle.compiler.ir.Graph;
+import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.shape.GraphBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** Copies a graph node by node into a builder that may answer with other nodes. */
+final class GraphCopy {
+  private GraphCopy() {}
+
+  /** What {@code target} makes of the nodes of {@code graph}, without those that nothing needs. */
+  static Graph into(GraphBuilder target, Graph graph) {
+    return into(target, graph, (node, copy) -> {});
+  }
+
+  /**
+   * As {@link #into(GraphBuilder, Graph)}.
+   *
+   * @param copied is told of each node and what it became, before the next one is copied
+   */
+  static Graph into(GraphBuilder target, Graph graph, BiConsumer<Node, Node> copied) {
+    Map<Node, Node> copies = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      List<Node> inputs = node.inputs().stream().map(input -> copy(copies, input)).toList();
+      Node copy = target.like(node).add(node.op(), inputs);
+      copies.put(node, copy);
+      copied.accept(node, copy);
+    }
+    List<Graph.Write> writes =
+        graph.writes().stream()
+            .map(w -> new Graph.Write(w.storage(), w.name(), copy(copies, w.value())))
+            .toList();
+    return target.build(graph.name(), writes);
+  }
+
+  private static Node copy(Map<Node, Node> copies, Node node) {
+    Node copy = copies.get(node);
+    if (copy == null) {
+      throw new IllegalStateException(node + " is used before it is made");
+    }
+    return copy;
+  }
+}
