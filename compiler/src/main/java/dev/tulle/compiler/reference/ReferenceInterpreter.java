@@ -8,7 +8,6 @@ import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.ir.Symbol;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,12 +26,12 @@ public final class ReferenceInterpreter {
    * @throws IllegalArgumentException where a read or a size is not bound, or bound to a wrong
    *     number of elements
    */
-  public static Map<Place, double[]> run(Graph graph, Bindings bindings) {
+  public static Results run(Graph graph, Bindings bindings) {
     var interpreter = new ReferenceInterpreter(bindings);
     for (Node node : graph.nodes()) {
       interpreter.evaluate(node);
     }
-    Map<Place, double[]> written = new LinkedHashMap<>();
+    var written = new Results();
     for (Graph.Write write : graph.writes()) {
       written.put(
           new Place(write.storage(), write.name()), interpreter.value(write.value()).elements());
