@@ -31,7 +31,9 @@ final class ReduceRules {
       return ofBroadcast(b, op, broadcast, x);
     } else if (x.op() instanceof Op.Transpose transpose) {
       return ofTranspose(b, op, transpose.permutation(), x.input(0));
-    } else if (x.op() instanceof Op.Reshape && op.axes().size() == x.shape().rank()) {
+    } else if (x.op() instanceof Op.Reshape
+        && op.axes().size() == x.shape().rank()
+        && x.input(0).shape().sizes().stream().noneMatch(Size::isOne)) {
       return b.reduce(op.reduction(), x.input(0), axes(x.input(0).shape()));
     } else if (x.op() instanceof Op.Reduce inner && inner.reduction() == op.reduction()) {
       List<Integer> kept = without(axes(x.input(0).shape()), inner.axes());
