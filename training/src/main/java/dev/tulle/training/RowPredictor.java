@@ -1,0 +1,132 @@
+package dev.tulle.training;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.tulle.runtime.Model;
+import dev.tulle.runtime.Port;
+import dev.tulle.runtime.WeightsException;
+import dev.tulle.runtime.recipe.ClassNames;
+import dev.tulle.runtime.recipe.FittedFields;
+import dev.tulle.training.data.Dataset;
+import dev.tulle.training.data.Table;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Predicts the rows of a table: columns to inputs as training fitted them, outputs to columns with
+ * the names of classes.
+ */
+public final class RowPredictor {
+  /** Rows that are predicted at a time, so that memory stays small. */
+  private static final int ROWS = 1024;
+
+  private final Model model;
+  private final FittedFields fields;
+
+  /**
+   * Prepares predictions.
+   *
+   * @throws WeightsException where the model's weights do not carry the fitted fields
+   */
+  public RowPredictor(Model model) throws WeightsException {
+    this.model = model;
+    this.fields = StoredFields.of(model.weights());
+  }
+
+  /**
+   * Predicts every row and writes CSV with a header, a line for each row in the table's order. An
+   * output over classes gives the name of the likeliest, under the dim's name, and the number of
+   * each class as {@code output.class}; other outputs of several numbers give {@code output.0},
+   * {@code output.1} and so on.
+   *
+   * @throws dev.tulle.training.data.DataException where columns are missing or cells do not fit
+   */
+  public void predict(Table table, Writer to) throws IOException {
+    List<Answer> answers = new ArrayList<>();
+    List<String> header = new ArrayList<>();
+    for (Port output : model.outputs()) {
+      Answer answer = answer(output, header);
+      answers.add(answer);
+      header.addAll(answer.header());
+    }
+    CsvWriter csv = CsvWriter.builder().build(to);
+    csv.writeRecord(header);
+    for (int from = 0; from < table.rows(); from += ROWS) {
+      int count = Math.min(ROWS, table.rows() - from);
+      float[][] outputs = predict(table, from, count);
+      for (int row = 0; row < count; row++) {
+        List<String> line = new ArrayList<>();
+        for (int i = 0; i < outputs.length; i++) {
+          answers.get(i).append(outputs[i], row, line);
+        }
+        csv.writeRecord(line);
+      }
+    }
+    csv.flush();
+  }
+
+  private float[][] predict(Table table, int from, int count) {
+    int[] rows = new int[count];
+    for (int i = 0; i < count; i++) {
+      rows[i] = from + i;
+    }
+    Dataset data = Dataset.of(table, rows, fields, model.inputs());
+    float[][] inputs = new float[model.inputs().size()][];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = data.values(i);
+    }
+    float[][] outputs = new float[model.outputs().size()][];
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = new float[count * model.outputs().get(i).width()];
+    }
+    model.predict(inputs, count, outputs);
+    return outputs;
+  }
+
+  /** How an output becomes columns. */
+  private record Answer(Port port, Optional<ClassNames> classes, List<String> header) {
+    void append(float[] values, int row, List<String> line) {
+      int width = port.width();
+      if (classes.isPresent()) {
+        List<String> names = classes.get().names();
+        if (port.index()) {
+          line.add(names.get((int) values[row]));
+          return;
+        }
+        int best = 0;
+        for (int i = 1; i < width; i++) {
+          best = values[row * width + i] > values[row * width + best] ? i : best;
+        }
+        line.add(names.get(best));
+      }
+      for (int i = 0; i < width; i++) {
+        line.add(Float.toString(values[row * width + i]));
+      }
+    }
+  }
+
+  private Answer answer(Port port, List<String> taken) {
+    int width = port.width();
+    Optional<ClassNames> classes =
+        fields
+            .classes(port.classes())
+            .filter(c -> c.names().size() == port.classCount())
+            .filter(c -> port.index() ? width == 1 : width == port.classCount());
+    List<String> header = new ArrayList<>();
+    if (classes.isPresent()) {
+      header.add(taken.contains(port.classes()) ? port.name() : port.classes());
+      if (!port.index()) {
+        classes.get().names().forEach(name -> header.add(port.name() + "." + name));
+      }
+    } else if (width == 1) {
+      header.add(port.name());
+    } else {
+      for (int i = 0; i < width; i++) {
+        header.add(port.name() + "." + i);
+      }
+    }
+    return new Answer(port, classes, header);
+  }
+}

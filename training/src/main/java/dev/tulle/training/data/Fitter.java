@@ -1,0 +1,259 @@
+package dev.tulle.training.data;
+
+import dev.tulle.runtime.Port;
+import dev.tulle.runtime.recipe.ClassNames;
+import dev.tulle.runtime.recipe.Column;
+import dev.tulle.runtime.recipe.DataSource;
+import dev.tulle.runtime.recipe.FittedColumn;
+import dev.tulle.runtime.recipe.FittedFields;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the columns of a recipe into fitted ones: names instead of patterns, statistics and classes
+ * of the training rows.
+ */
+public final class Fitter {
+  private final Table table;
+  private final int[] rows;
+
+  private Fitter(Table table, int[] rows) {
+    this.table = table;
+    this.rows = rows;
+  }
+
+  /**
+   * Fits every field.
+   *
+   * @param rows the training rows of {@code table}, at least one: no others are looked at
+   * @param ports inputs and targets; each needs a field of its width
+   * @throws DataException D302 for a port without a field or of another width, D303 for an unknown
+   *     column, D304 for cells that do not fit, D305 for classes that do not match their dim
+   */
+  public static FittedFields fit(Table table, int[] rows, DataSource data, List<Port> ports) {
+    Fitter fitter = new Fitter(table, rows);
+    Map<String, FittedColumn> fitted = new LinkedHashMap<>();
+    for (DataSource.Field field : data.fields()) {
+      try {
+        fitted.put(field.port(), fitter.fit(field.value()));
+      } catch (DataException e) {
+        throw e.in(field.port());
+      }
+    }
+    for (Port port : ports) {
+      checkWidth(port, fitted.get(port.name()), data);
+    }
+    return new FittedFields(fitted);
+  }
+
+  /**
+   * The label of every row in the column that a field takes classes from: what stratification
+   * spreads evenly.
+   *
+   * @throws DataException R404 where no field has classes
+   */
+  public static String[] labels(Table table, DataSource data) {
+    int[] all = new int[table.rows()];
+    Arrays.setAll(all, i -> i);
+    for (DataSource.Field field : data.fields()) {
+      if (field.value() instanceof Column.Classes classes) {
+        FittedColumn column = new Fitter(table, all).fit(classes.of());
+        return Arrays.stream(all)
+            .mapToObj(row -> String.join("\n", column.labels(table.row(row))))
+            .toArray(String[]::new);
+      }
+    }
+    throw new DataException(
+        "R404",
+        "`stratify` spreads classes evenly, and no field of `" + data.name() + "` has classes",
+        "`column(…) as dim` numbers the classes of a column");
+  }
+
+  private static void checkWidth(Port port, @Nullable FittedColumn column, DataSource data) {
+    if (column == null) {
+      throw new DataException(
+              "D302",
+              "`" + data.name() + "` has no field for `" + port.name() + "`",
+              "add `" + port.name() + " = …` to the data")
+          .in(port.name());
+    }
+    if (column.width() != port.width()) {
+      throw new DataException(
+              "D302",
+              "`"
+                  + port.name()
+                  + "` is "
+                  + port.shape()
+                  + ", which is "
+                  + port.width()
+                  + " numbers a row, but its field in `"
+                  + data.name()
+                  + "` gives "
+                  + column.width(),
+              "its columns are " + Names.listed(sources(column)))
+          .in(port.name());
+    }
+  }
+
+  private static List<String> sources(FittedColumn column) {
+    List<String> names = new ArrayList<>();
+    if (column instanceof FittedColumn.Source source) {
+      names.addAll(source.columns());
+    } else if (column instanceof FittedColumn.Arithmetic arithmetic) {
+      names.addAll(sources(arithmetic.left()));
+      names.addAll(sources(arithmetic.right()));
+    } else if (column instanceof FittedColumn.Mapped mapped) {
+      names.addAll(sources(mapped.of()));
+    } else if (column instanceof FittedColumn.Standardize standardize) {
+      names.addAll(sources(standardize.of()));
+    } else if (column instanceof FittedColumn.OneHot oneHot) {
+      names.addAll(sources(oneHot.of()));
+    } else if (column instanceof FittedColumn.Classes classes) {
+      names.addAll(sources(classes.of()));
+    }
+    return names;
+  }
+
+  private FittedColumn fit(Column column) {
+    if (column instanceof Column.Columns columns) {
+      return source(columns);
+    } else if (column instanceof Column.Number number) {
+      return new FittedColumn.Number(number.value());
+    } else if (column instanceof Column.Arithmetic arithmetic) {
+      return arithmetic(arithmetic);
+    } else if (column instanceof Column.Mapped mapped) {
+      return new FittedColumn.Mapped(mapped.function(), fit(mapped.of()));
+    } else if (column instanceof Column.Standardize standardize) {
+      return standardize(fit(standardize.of()));
+    } else if (column instanceof Column.OneHot oneHot) {
+      return oneHot(fit(oneHot.of()));
+    } else if (column instanceof Column.Classes classes) {
+      return classes(classes, fit(classes.of()));
+    }
+    throw new AssertionError(column);
+  }
+
+  private FittedColumn source(Column.Columns columns) {
+    for (String pattern : columns.include()) {
+      requireMatch(pattern);
+    }
+    for (String pattern : columns.except()) {
+      requireMatch(pattern);
+    }
+    List<String> names =
+        table.columns().stream()
+            .filter(n -> columns.include().isEmpty() || anyMatches(columns.include(), n))
+            .filter(n -> !anyMatches(columns.except(), n))
+            .toList();
+    if (names.isEmpty()) {
+      throw new DataException(
+          "D303",
+          "`except` leaves no column of " + table.file(),
+          "the columns are " + Names.listed(table.columns()));
+    }
+    return new FittedColumn.Source(names);
+  }
+
+  private boolean anyMatches(List<String> patterns, String name) {
+    return patterns.stream().anyMatch(p -> Names.matches(p, name));
+  }
+
+  private void requireMatch(String pattern) {
+    if (table.columns().stream().noneMatch(name -> Names.matches(pattern, name))) {
+      throw new DataException(
+          "D303",
+          table.file() + " has no column `" + pattern + "`",
+          Names.didYouMean(pattern, table.columns()));
+    }
+  }
+
+  private FittedColumn arithmetic(Column.Arithmetic arithmetic) {
+    FittedColumn left = fit(arithmetic.left());
+    FittedColumn right = fit(arithmetic.right());
+    if (left.width() != right.width() && left.width() != 1 && right.width() != 1) {
+      throw new DataException(
+          "D302",
+          "arithmetic on " + left.width() + " columns and " + right.width() + " columns",
+          "both sides need the same number of columns, or one of them a single one");
+    }
+    return new FittedColumn.Arithmetic(arithmetic.operator(), left, right);
+  }
+
+  private FittedColumn standardize(FittedColumn of) {
+    int width = of.width();
+    double[] mean = new double[width];
+    double[] largest = new double[width];
+    double[] values = new double[width];
+    for (int row : rows) {
+      of.apply(table.row(row), values, 0);
+      for (int i = 0; i < width; i++) {
+        mean[i] += values[i] / rows.length;
+        largest[i] = Math.max(largest[i], Math.abs(values[i]));
+      }
+    }
+    double[] variance = new double[width];
+    for (int row : rows) {
+      of.apply(table.row(row), values, 0);
+      for (int i = 0; i < width; i++) {
+        double distance = values[i] - mean[i];
+        variance[i] += distance * distance / rows.length;
+      }
+    }
+    List<Double> means = new ArrayList<>();
+    List<Double> deviations = new ArrayList<>();
+    for (int i = 0; i < width; i++) {
+      double deviation = Math.sqrt(variance[i]);
+      means.add(mean[i]);
+      // The mean of equal numbers is rounded; what is left of them must not be blown up to 1.
+      deviations.add(deviation > 1e-12 * largest[i] ? deviation : 1.0);
+    }
+    return new FittedColumn.Standardize(of, means, deviations);
+  }
+
+  private FittedColumn oneHot(FittedColumn of) {
+    List<ClassNames> classes = new ArrayList<>();
+    for (int i = 0; i < of.width(); i++) {
+      Set<String> labels = new TreeSet<>();
+      for (int row : rows) {
+        labels.add(of.labels(table.row(row))[i]);
+      }
+      classes.add(ClassNames.of(labels, 0));
+    }
+    return new FittedColumn.OneHot(of, classes);
+  }
+
+  private FittedColumn classes(Column.Classes column, FittedColumn of) {
+    Set<String> labels = new TreeSet<>();
+    for (int row : rows) {
+      labels.addAll(List.of(of.labels(table.row(row))));
+    }
+    ClassNames classes = ClassNames.of(labels, column.count());
+    int found = classes.names().size();
+    if (found != column.count()) {
+      String columns = Names.listed(sources(of));
+      throw new DataException(
+          "D305",
+          "`"
+              + columns
+              + "` has "
+              + found
+              + " classes in the training rows, but `dim "
+              + column.dim()
+              + " = "
+              + column.count()
+              + "`",
+          "the classes are "
+              + Names.listed(classes.names())
+              + (found < column.count()
+                  ? "; a stratified split gives the training rows some of every class"
+                  : ""));
+    }
+    return new FittedColumn.Classes(of, column.dim(), classes);
+  }
+}

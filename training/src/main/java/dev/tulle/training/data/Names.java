@@ -1,0 +1,65 @@
+package dev.tulle.training.data;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Names of columns: patterns, near misses, and lists short enough to print. */
+final class Names {
+  private static final int SHOWN = 12;
+
+  private Names() {}
+
+  /**
+   * Whether a name matches a pattern in which {@code *} stands for any text and {@code ?} for one
+   * character.
+   */
+  static boolean matches(String pattern, String name) {
+    StringBuilder regex = new StringBuilder();
+    for (char c : pattern.toCharArray()) {
+      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+    }
+    return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(name).matches();
+  }
+
+  /** What to say to someone who wrote a name that is not there. */
+  static String didYouMean(String wanted, List<String> names) {
+    return names.stream()
+        .min(Comparator.comparingInt(name -> distance(wanted, name)))
+        .filter(name -> distance(wanted, name) <= Math.max(1, wanted.length() / 3))
+        .map(name -> "a similar name is `" + name + "`")
+        .orElse("the columns are " + listed(names));
+  }
+
+  /** Names with commas between them, the first dozen if there are more. */
+  static String listed(List<String> names) {
+    if (names.size() <= SHOWN) {
+      return String.join(", ", names);
+    }
+    return String.join(", ", names.subList(0, SHOWN)) + " and " + (names.size() - SHOWN) + " more";
+  }
+
+  /**
+   * Insertions, deletions and substitutions between two names (Levenshtein, 1966), whatever their
+   * case.
+   */
+  private static int distance(String a, String b) {
+    String from = a.toLowerCase(Locale.ROOT);
+    String to = b.toLowerCase(Locale.ROOT);
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int substituted = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[to.length()];
+  }
+}

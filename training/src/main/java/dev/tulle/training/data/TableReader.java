@@ -1,0 +1,143 @@
+package dev.tulle.training.data;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** Reads a CSV file with a header (RFC 4180, UTF-8) into a table. */
+final class TableReader {
+  private static final char BYTE_ORDER_MARK = '\ufeff';
+
+  private final String file;
+  private final List<String[]> rows = new ArrayList<>();
+  private final List<Long> lines = new ArrayList<>();
+
+  private TableReader(String file) {
+    this.file = file;
+  }
+
+  static Table read(Path path) {
+    try (Reader reader =
+        new BufferedReader(
+            // A decoder of one's own refuses what is not UTF-8; a charset would replace it.
+            new InputStreamReader(
+                Files.newInputStream(path), StandardCharsets.UTF_8.newDecoder()))) {
+      return new TableReader(path.toString()).read(reader);
+    } catch (UncheckedIOException e) {
+      throw unreadable(path, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private static DataException unreadable(Path path, IOException cause) {
+    String why =
+        cause instanceof NoSuchFileException
+            ? "there is no such file"
+            : cause instanceof CharacterCodingException
+                ? "it is not text in UTF-8"
+                : String.valueOf(cause.getMessage());
+    DataException exception = new DataException("S006", path + " cannot be read: " + why, "");
+    exception.initCause(cause);
+    return exception;
+  }
+
+  private Table read(Reader reader) throws IOException {
+    try (CsvReader<CsvRecord> csv =
+        CsvReader.builder()
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .ofCsvRecord(reader)) {
+      List<String> columns = List.of();
+      for (CsvRecord record : csv) {
+        if (columns.isEmpty()) {
+          columns = header(record);
+        } else {
+          add(record, columns);
+        }
+      }
+      if (columns.isEmpty()) {
+        throw new DataException(
+            "D304", file + " is empty", "the first line names the columns, the others are rows");
+      }
+      if (rows.isEmpty()) {
+        throw new DataException(
+            "D304", file + " has a header and no rows", "the columns are " + Names.listed(columns));
+      }
+      return new Table(
+          file,
+          columns,
+          rows.toArray(String[][]::new),
+          lines.stream().mapToLong(Long::longValue).toArray());
+    } catch (CsvParseException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      DataException exception =
+          new DataException(
+              "D304",
+              file + " is not well-formed CSV: " + e.getMessage(),
+              "fields are parted by commas; one that contains a comma, a quote or a line break"
+                  + " stands in double quotes");
+      exception.initCause(e);
+      throw exception;
+    }
+  }
+
+  private List<String> header(CsvRecord record) {
+    List<String> names = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (String field : record.getFields()) {
+      String name = field.strip();
+      if (names.isEmpty() && !name.isEmpty() && name.charAt(0) == BYTE_ORDER_MARK) {
+        name = name.substring(1).strip();
+      }
+      if (name.isEmpty()) {
+        throw new DataException(
+            "D304",
+            file + " has no name for its column " + (names.size() + 1),
+            "the first line names every column");
+      }
+      if (!seen.add(name)) {
+        throw new DataException(
+            "D304", file + " has two columns called `" + name + "`", "give one another name");
+      }
+      names.add(name);
+    }
+    return names;
+  }
+
+  private void add(CsvRecord record, List<String> columns) {
+    if (record.getFieldCount() != columns.size()) {
+      throw new DataException(
+          "D304",
+          file
+              + ":"
+              + record.getStartingLineNumber()
+              + " has "
+              + record.getFieldCount()
+              + " fields, but the header names "
+              + columns.size()
+              + " columns",
+          "");
+    }
+    rows.add(record.getFields().toArray(String[]::new));
+    lines.add(record.getStartingLineNumber());
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tulle.training.loop;
+
+import dev.tulle.runtime.TrainingNet;
+import dev.tulle.training.data.Dataset;
+
+/** Copies rows of a dataset to where a net reads its batch. */
+final class Batches {
+  private final TrainingNet net;
+  private final Dataset data;
+  private final int[] offsets;
+  private final int[] widths;
+
+  Batches(TrainingNet net, Dataset data) {
+    this.net = net;
+    this.data = data;
+    offsets = data.ports().stream().mapToInt(port -> net.offset(port.name())).toArray();
+    widths = data.ports().stream().mapToInt(port -> port.width()).toArray();
+  }
+
+  /** Rows {@code order[from]} to {@code order[from + count - 1]}. */
+  void load(int[] order, int from, int count) {
+    for (int port = 0; port < offsets.length; port++) {
+      float[] values = data.values(port);
+      int width = widths[port];
+      for (int row = 0; row < count; row++) {
+        System.arraycopy(
+            values, order[from + row] * width, net.workspace, offsets[port] + row * width, width);
+      }
+    }
+  }
+
+  /** Rows {@code from} to {@code from + count - 1}. */
+  void load(int from, int count) {
+    for (int port = 0; port < offsets.length; port++) {
+      int width = widths[port];
+      System.arraycopy(
+          data.values(port), from * width, net.workspace, offsets[port], count * width);
+    }
+  }
+}

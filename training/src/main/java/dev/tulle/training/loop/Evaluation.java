@@ -1,0 +1,41 @@
+package dev.tulle.training.loop;
+
+import dev.tulle.runtime.TrainingNet;
+import dev.tulle.training.data.Dataset;
+import dev.tulle.training.report.Figures;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Losses and metrics of a dataset in serving mode. */
+public final class Evaluation {
+  private Evaluation() {}
+
+  /**
+   * Evaluates every row with the net's present weights.
+   *
+   * @param data at least one row
+   */
+  public static Figures of(TrainingNet net, Dataset data) {
+    Batches batches = new Batches(net, data);
+    double[] sums = new double[net.sums.length];
+    int rows = data.rows();
+    for (int from = 0; from < rows; from += net.capacity) {
+      int count = Math.min(net.capacity, rows - from);
+      batches.load(from, count);
+      net.evaluate(count);
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += net.sums[i];
+      }
+    }
+    Map<String, Double> losses = new LinkedHashMap<>();
+    for (int i = 0; i < net.evaluatedLosses(); i++) {
+      losses.put(net.losses().get(i), sums[i] / rows);
+    }
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    double[] values = net.metricValues(sums, rows);
+    for (int i = 0; i < values.length; i++) {
+      metrics.put(net.metrics().get(i), values[i]);
+    }
+    return new Figures(rows, losses, metrics);
+  }
+}
