@@ -48,8 +48,8 @@ final class ScalarDerivatives {
           input == 0
               ? g
               : b.map(NEGATE, b.map(MULTIPLY, g, b.map(FLOOR, b.map(DIVIDE, x, node.input(1)))));
-      case MINIMUM -> extreme(b, node.input(1), x, node, input, g);
-      case MAXIMUM -> extreme(b, x, node.input(1), node, input, g);
+      case MINIMUM -> extreme(b, node, input, g, false);
+      case MAXIMUM -> extreme(b, node, input, g, true);
       case NEGATE -> b.map(NEGATE, g);
       case ABS -> b.map(MULTIPLY, g, b.map(SIGN, x));
       case EXP -> b.map(MULTIPLY, g, node);
@@ -102,17 +102,24 @@ final class ScalarDerivatives {
   /**
    * Passes the adjoint to the input that is the extreme; a tie goes to a constant, so that {@code
    * max(x, 0)} and {@code max(0, x)} are one function, and otherwise to the second input.
-   *
-   * @param more greater than {@code less} exactly where the first input is the extreme
    */
-  private static Node extreme(GraphBuilder b, Node more, Node less, Node node, int input, Node g) {
+  private static Node extreme(GraphBuilder b, Node node, int input, Node g, boolean maximum) {
     Node zero = b.constant(0);
-    if (constant(node.input(0)) != null) {
-      Node second = b.map(LESS, more, less);
-      return input == 1 ? b.map(SELECT, second, g, zero) : b.map(SELECT, second, zero, g);
+    for (int i = 0; i < 2; i++) {
+      if (constant(node.input(i)) != null) {
+        // The result tells which it was as well as the input does, and it is kept anyway.
+        Node other = maximum ? less(b, node.input(i), node) : less(b, node, node.input(i));
+        return input == i ? b.map(SELECT, other, zero, g) : b.map(SELECT, other, g, zero);
+      }
     }
-    Node first = b.map(LESS, less, more);
+    Node x = node.input(0);
+    Node y = node.input(1);
+    Node first = maximum ? less(b, y, x) : less(b, x, y);
     return input == 0 ? b.map(SELECT, first, g, zero) : b.map(SELECT, first, zero, g);
+  }
+
+  private static Node less(GraphBuilder b, Node x, Node y) {
+    return b.map(LESS, x, y);
   }
 
   /** The number that every element of {@code node} is, or null. */
