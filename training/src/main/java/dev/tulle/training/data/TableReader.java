@@ -59,10 +59,17 @@ final class TableReader {
   }
 
   private Table read(Reader reader) throws IOException {
+    reader.mark(1);
+    if (reader.read() != BYTE_ORDER_MARK) {
+      reader.reset();
+    }
     try (CsvReader<CsvRecord> csv =
         CsvReader.builder()
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .allowExtraCharsAfterClosingQuote(false)
+            .allowUnclosedQuote(false)
+            .trimWhitespacesAroundQuotes(true)
             .ofCsvRecord(reader)) {
       List<String> columns = List.of();
       for (CsvRecord record : csv) {
@@ -105,9 +112,6 @@ final class TableReader {
     Set<String> seen = new HashSet<>();
     for (String field : record.getFields()) {
       String name = field.strip();
-      if (names.isEmpty() && !name.isEmpty() && name.charAt(0) == BYTE_ORDER_MARK) {
-        name = name.substring(1).strip();
-      }
       if (name.isEmpty()) {
         throw new DataException(
             "D304",

@@ -40,6 +40,11 @@ public record RunReport(
     folds = List.copyOf(folds);
   }
 
+  /** The figures of a split, if it has rows. */
+  public Optional<Figures> split(String name) {
+    return Optional.ofNullable(splits.get(name));
+  }
+
   /** As maps, lists and numbers, for JSON; a figure may be NaN, such as r2 of equal targets. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
