@@ -4,9 +4,13 @@ import static javax.lang.model.element.Modifier.PRIVATE;
 import static javax.lang.model.element.Modifier.STATIC;
 
 import com.palantir.javapoet.MethodSpec;
+import dev.tulle.compiler.ir.Size;
 
 /** Writes the helpers that copy a panel of B into the scratch array, row behind row. */
 final class Packing {
+  /** Columns that are copied at once. */
+  private static final int COLUMNS = 8;
+
   private Packing() {}
 
   /** Copies vectors of columns that lie behind each other. */
@@ -35,32 +39,43 @@ final class Packing {
   }
 
   /**
-   * Copies columns that lie apart, four at a time: then a cache line is met four times as rarely.
+   * Copies columns that lie apart, eight at a time: a cache line is met so much more rarely.
+   *
+   * @param step from B[k, n] to B[k + 1, n]; where it is a literal, C2 needs no check in the loop
    */
-  static MethodSpec transposed() {
-    MethodSpec.Builder method = signature("packTransposed", "Copies columns of B side by side.");
+  static MethodSpec transposed(Size step) {
+    String k = "k * bStep";
+    if (step.isKnown()) {
+      k = step.isOne() ? "k" : "k * " + step.value();
+    }
+    MethodSpec.Builder method =
+        signature(transposedName(step), "Copies columns of B side by side.");
     method
         .addStatement("int column = 0")
-        .beginControlFlow("for (; column + 4 <= width; column += 4)")
-        .addStatement("int from = bAt + column * bColumn")
+        .beginControlFlow("for (; column + $L <= width; column += $L)", COLUMNS, COLUMNS);
+    for (int i = 0; i < COLUMNS; i++) {
+      method.addStatement("int from$L = bAt + (column + $L) * bColumn", i, i);
+    }
+    method
         .beginControlFlow("for (int k = 0; k < depth; k++)")
         .addStatement("int to = panelAt + k * panelWidth + column");
-    for (int i = 0; i < 4; i++) {
-      method.addStatement(
-          "panel[to$L] = b[from + k * bStep$L]",
-          i == 0 ? "" : " + " + i,
-          i == 0 ? "" : i == 1 ? " + bColumn" : " + " + i + " * bColumn");
+    for (int i = 0; i < COLUMNS; i++) {
+      method.addStatement("panel[to + $L] = b[from$L + $L]", i, i, k);
     }
     return method
         .endControlFlow()
         .endControlFlow()
         .beginControlFlow("for (; column < width; column++)")
+        .addStatement("int from = bAt + column * bColumn")
         .beginControlFlow("for (int k = 0; k < depth; k++)")
-        .addStatement(
-            "panel[panelAt + k * panelWidth + column] = b[bAt + column * bColumn + k * bStep]")
+        .addStatement("panel[panelAt + k * panelWidth + column] = b[from + $L]", k)
         .endControlFlow()
         .endControlFlow()
         .build();
+  }
+
+  private static String transposedName(Size step) {
+    return "packTransposed" + (step.isKnown() ? "Step" + step.value() : "");
   }
 
   private static MethodSpec.Builder signature(String name, String doc) {
@@ -70,7 +85,7 @@ final class Packing {
             .addJavadoc("$L\n", doc)
             .addParameter(float[].class, "b")
             .addParameter(int.class, "bAt");
-    if (name.equals("packTransposed")) {
+    if (name.startsWith("packTransposed")) {
       method.addParameter(int.class, "bColumn");
     }
     return method

@@ -26,7 +26,11 @@ final class ScalarProduct {
     var product = new ScalarProduct(code);
     boolean packs = !code.shape().bColumn().isOne();
     return packs
-        ? List.of(product.kernel(true), product.epilogue(), row(), Packing.transposed())
+        ? List.of(
+            product.kernel(true),
+            product.epilogue(),
+            row(),
+            Packing.transposed(code.shape().bDepth()))
         : List.of(product.kernel(false), product.epilogue(), row());
   }
 
@@ -45,7 +49,8 @@ final class ScalarProduct {
     if (packs) {
       method.beginControlFlow("if (unitRow == 0 || unit == unitFirst)");
       method.addStatement(
-          "packTransposed($L, tileB, $L, $L, $L, tileWidth, tileSums, $L, unitWidth)",
+          "$L($L, tileB, $L, $L, $L, tileWidth, tileSums, $L, unitWidth)",
+          Packing.transposed(text.shape().bDepth()).name(),
           code.b().array(),
           text.size(text.shape().bColumn()),
           text.size(text.shape().bDepth()),

@@ -115,7 +115,8 @@ final class VectorProduct {
     }
     // Blocks of rows follow each other, so the panel of the unit before is often the same.
     method.beginControlFlow("if (unitRow == 0 || unit == unitFirst)");
-    MethodSpec packer = column.isOne() ? Packing.vectorColumns() : Packing.transposed();
+    MethodSpec packer =
+        column.isOne() ? Packing.vectorColumns() : Packing.transposed(text.shape().bDepth());
     helpers.put(packer.name(), packer);
     method.addStatement(
         "$L($L, tileB, $L$L, $L, tileWidth, tileSums, $L * LANES, unitWidth)",

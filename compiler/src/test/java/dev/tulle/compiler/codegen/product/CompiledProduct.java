@@ -35,11 +35,10 @@ import javax.tools.ToolProvider;
  * A product emitted, compiled in memory and ready to run.
  *
  * @param text the generated class
- * @param bytes its class file
  * @param handle {@code (float[] a, int x, float[] b, int y, float[] c, float[] bias, int rows, int
  *     piece, int pieces)}
  */
-record CompiledProduct(String text, byte[] bytes, MethodHandle handle) {
+record CompiledProduct(String text, MethodHandle handle) {
   private static final ClassName FLOAT_VECTOR =
       ClassName.get("jdk.incubator.vector", "FloatVector");
 
@@ -115,7 +114,7 @@ record CompiledProduct(String text, byte[] bytes, MethodHandle handle) {
                       int.class,
                       int.class,
                       int.class));
-      return new CompiledProduct(text, bytes, handle);
+      return new CompiledProduct(text, handle);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(text, e);
     }
