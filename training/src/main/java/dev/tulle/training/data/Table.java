@@ -1,6 +1,7 @@
 package dev.tulle.training.data;
 
 import dev.tulle.runtime.recipe.Cells;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,15 @@ public final class Table {
    */
   public static Table read(Path file) {
     return TableReader.read(file);
+  }
+
+  /**
+   * Reads CSV with a header from a stream, as {@link #read(Path)} does.
+   *
+   * @param name what messages call it
+   */
+  public static Table read(String name, InputStream stream) {
+    return TableReader.read(name, stream);
   }
 
   /** The file as messages call it. */

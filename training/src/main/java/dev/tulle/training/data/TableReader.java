@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -33,27 +34,33 @@ final class TableReader {
   }
 
   static Table read(Path path) {
-    try (Reader reader =
-        new BufferedReader(
-            // A decoder of one's own refuses what is not UTF-8; a charset would replace it.
-            new InputStreamReader(
-                Files.newInputStream(path), StandardCharsets.UTF_8.newDecoder()))) {
-      return new TableReader(path.toString()).read(reader);
-    } catch (UncheckedIOException e) {
-      throw unreadable(path, Objects.requireNonNull(e.getCause()));
+    try (InputStream stream = Files.newInputStream(path)) {
+      return read(path.toString(), stream);
     } catch (IOException e) {
-      throw unreadable(path, e);
+      throw unreadable(path.toString(), e);
     }
   }
 
-  private static DataException unreadable(Path path, IOException cause) {
+  static Table read(String name, InputStream stream) {
+    // A decoder of one's own refuses what is not UTF-8; a charset would replace it.
+    var decoder = StandardCharsets.UTF_8.newDecoder();
+    try {
+      return new TableReader(name).read(new BufferedReader(new InputStreamReader(stream, decoder)));
+    } catch (UncheckedIOException e) {
+      throw unreadable(name, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  private static DataException unreadable(String name, IOException cause) {
     String why =
         cause instanceof NoSuchFileException
             ? "there is no such file"
             : cause instanceof CharacterCodingException
                 ? "it is not text in UTF-8"
                 : String.valueOf(cause.getMessage());
-    DataException exception = new DataException("S006", path + " cannot be read: " + why, "");
+    DataException exception = new DataException("S006", name + " cannot be read: " + why, "");
     exception.initCause(cause);
     return exception;
   }
