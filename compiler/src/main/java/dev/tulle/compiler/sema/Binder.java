@@ -1,0 +1,132 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Axis;
+import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.Name;
+import dev.tulle.compiler.syntax.Statement;
+import dev.tulle.compiler.syntax.TypeSyntax;
+import java.util.List;
+
+/** Binds names of statements; shared by blocks, functions and nets. */
+final class Binder {
+  private final Evaluator evaluator;
+
+  Binder(Evaluator evaluator) {
+    this.evaluator = evaluator;
+  }
+
+  static Mistake unread(String name, Span span) {
+    return new Mistake(
+        Diagnostic.error(
+                Code.N104,
+                span,
+                "`" + name + "` is never used, so nothing in it would ever train")
+            .withHelp("use it in an output or a loss, or delete the line"));
+  }
+
+  void let(Statement.Let let) {
+    Name name = let.binding().name();
+    fresh(name);
+    Value value = bound(let.binding(), let.value());
+    Stage stage = Pipes.asStage(value, let.value().span());
+    if (stage != null) {
+      stage.labelled(name.text()).share();
+      value = stage;
+    } else if (value instanceof Value.Tensor tensor) {
+      tensor.node().named(name.text());
+    }
+    evaluator.scope().bindWatched(name.text(), value, name.span());
+  }
+
+  void letTuple(Statement.LetTuple let) {
+    Value value = evaluator.settled(let.value());
+    if (!(value instanceof Value.Tuple tuple)) {
+      throw Mistake.of(
+          Code.T213,
+          let.value().span(),
+          let.names().size() + " names need a tuple, and this is " + value.kind(),
+          "`unstack(axis)` cuts a tensor into a tuple");
+    }
+    if (tuple.elements().size() != let.names().size()) {
+      throw Mistake.of(
+          Code.T213,
+          let.span(),
+          let.names().size() + " names for a tuple of " + tuple.elements().size());
+    }
+    for (int i = 0; i < let.names().size(); i++) {
+      Name name = let.names().get(i);
+      fresh(name);
+      evaluator.scope().bindWatched(name.text(), tuple.elements().get(i), name.span());
+    }
+  }
+
+  private void fresh(Name name) {
+    if (evaluator.scope().declares(name.text())) {
+      throw Mistake.of(
+          Code.N106,
+          name.span(),
+          "`" + name + "` is declared already in this body",
+          "choose another name");
+    }
+  }
+
+  /** The value of a binding; with brackets, of index notation. */
+  Value bound(Statement.Binding binding, Expression expression) {
+    List<Axis> axes = binding.axes();
+    if (axes == null) {
+      return evaluator.settled(expression);
+    }
+    return new Value.Tensor(new Comprehension(evaluator).evaluate(axes, expression));
+  }
+
+  Value output(Statement.Output output) {
+    Name name = output.binding().name();
+    Expression expression = output.value();
+    Value value;
+    if (expression == null) {
+      value = evaluator.evaluate(new Expression.Reference(name.text(), name.span()));
+    } else {
+      value = bound(output.binding(), expression);
+    }
+    TypeSyntax type = output.type();
+    if (type != null) {
+      Typed node = Coerce.tensor(value, name.span());
+      value = new Value.Tensor(new TypeSolver(evaluator).asserted(node, type, output.span()));
+    }
+    if (expression != null && !evaluator.scope().declares(name.text())) {
+      evaluator.scope().bind(name.text(), value);
+    }
+    return value;
+  }
+
+  void check(Statement.Check check) {
+    Value value = evaluator.settled(check.condition());
+    if (!Coerce.truth(value, check.condition().span())) {
+      Expression.Text message = check.message();
+      throw Mistake.of(
+          Code.T214,
+          check.condition().span(),
+          message == null ? "`" + check.condition().span().text() + "` is false" : message.value(),
+          null);
+    }
+  }
+
+  static void breakNames(Statement statement, Scope scope) {
+    if (statement instanceof Statement.Let let) {
+      scope.bind(let.binding().name().text(), new Value.Broken());
+    } else if (statement instanceof Statement.LetTuple let) {
+      let.names().forEach(n -> scope.bind(n.text(), new Value.Broken()));
+    } else if (statement instanceof Statement.Output output) {
+      if (output.value() != null) {
+        scope.bind(output.binding().name().text(), new Value.Broken());
+      }
+    } else if (statement instanceof Statement.Stored stored) {
+      scope.bind(stored.name().text(), new Value.Broken());
+    } else if (statement instanceof Statement.Port port) {
+      scope.bind(port.name().text(), new Value.Broken());
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Axis;
+import dev.tulle.compiler.syntax.Declaration;
+import dev.tulle.compiler.syntax.Statement;
+import dev.tulle.compiler.syntax.TypeSyntax;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the statements of a block or function; a mistake in one does not keep the others from being looked at. */
+final class Body {
+  private final Evaluator evaluator;
+  private final ModuleScope module;
+  private final List<Value> outputs = new ArrayList<>();
+
+  Body(Evaluator evaluator, ModuleScope module) {
+    this.evaluator = evaluator;
+    this.module = module;
+  }
+
+  /** The value of a function whose parameters are bound. */
+  Value run(Declaration.Definition function) {
+    return run(function, List.of(), function.span());
+  }
+
+  /** The value of a definition, given what its `input` statements receive. */
+  Value run(Declaration.Definition definition, List<Value> inputs, Span call) {
+    if (definition.body() instanceof Declaration.Body.Of of) {
+      Value value = evaluator.settled(of.value());
+      if (inputs.isEmpty()) {
+        return value;
+      }
+      Stage stage = Pipes.asStage(value, of.value().span());
+      return stage == null
+          ? value
+          : new Pipes(evaluator).apply(stage, inputs.get(0), call, call);
+    }
+    var body = (Declaration.Body.Statements) definition.body();
+    Iterator<Value> given = inputs.iterator();
+    for (Statement statement : body.statements()) {
+      try {
+        statement(statement, given, definition, call);
+      } catch (Mistake mistake) {
+        if (module.isLibrary() || statement instanceof Statement.Port) {
+          throw mistake;
+        }
+        evaluator.context().report(mistake);
+        Binder.breakNames(statement, evaluator.scope());
+        if (statement instanceof Statement.Output) {
+          outputs.add(new Value.Broken());
+        }
+      }
+    }
+    reportUnread();
+    if (outputs.isEmpty()) {
+      throw Mistake.of(
+          Code.N110,
+          definition.name().span(),
+          "`" + definition.name() + "` has no output",
+          "end it with `output y = …`");
+    }
+    if (outputs.stream().anyMatch(Value.Broken.class::isInstance)) {
+      throw Mistake.reported();
+    }
+    return outputs.size() == 1 ? outputs.get(0) : new Value.Tuple(List.copyOf(outputs));
+  }
+
+  private void statement(
+      Statement statement, Iterator<Value> given, Declaration.Definition definition, Span call) {
+    var binder = new Binder(evaluator);
+    if (statement instanceof Statement.Port port) {
+      input(port, given, definition, call);
+    } else if (statement instanceof Statement.Stored stored) {
+      new Storing(evaluator).declare(stored);
+    } else if (statement instanceof Statement.Update update) {
+      new Storing(evaluator).update(update);
+    } else if (statement instanceof Statement.Let let) {
+      binder.let(let);
+    } else if (statement instanceof Statement.LetTuple let) {
+      binder.letTuple(let);
+    } else if (statement instanceof Statement.Output output) {
+      outputs.add(binder.output(output));
+    } else if (statement instanceof Statement.Check check) {
+      binder.check(check);
+    } else if (statement instanceof Statement.Loss loss) {
+      throw Mistake.of(
+          Code.S003,
+          loss.span(),
+          "a loss belongs to a net, and `" + definition.name() + "` is none",
+          "make it an `output` here, and a `loss` of the net");
+    }
+  }
+
+  private void input(
+      Statement.Port port, Iterator<Value> given, Declaration.Definition definition, Span call) {
+    if (port.role() == Statement.Port.Role.TARGET || !given.hasNext()) {
+      throw Mistake.of(
+          Code.S003,
+          port.span(),
+          port.role() == Statement.Port.Role.TARGET
+              ? "a target belongs to a net, and `" + definition.name() + "` is none"
+              : "a function has its inputs in parentheses: `fun " + definition.name() + "("
+                  + port.name() + ")`");
+    }
+    Value value = given.next();
+    TypeSyntax type = port.type();
+    if (type != null) {
+      Typed node = Coerce.tensor(value, call);
+      var role =
+          new TypeSolver.Role(
+              Code.T204,
+              Code.T204,
+              "`" + definition.name() + "`",
+              node.type().rank() < axesOf(type) ? "`reshape` adds the missing axes" : "");
+      TensorType matched = new TypeSolver(evaluator).match(type, node, call, role);
+      value =
+          new Value.Tensor(
+              matched.equals(node.type()) ? node : Shaping.reshape(node, matched.axes(), call));
+    }
+    evaluator.scope().bind(port.name().text(), value);
+  }
+
+  private static int axesOf(TypeSyntax type) {
+    List<Axis> axes = type.axes();
+    return axes == null ? 0 : axes.size();
+  }
+
+  private void reportUnread() {
+    if (module.isLibrary()) {
+      return;
+    }
+    for (Map.Entry<String, Span> unread : evaluator.scope().unread().entrySet()) {
+      evaluator.context().report(Binder.unread(unread.getKey(), unread.getValue()));
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Declaration;
+import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.Name;
+import dev.tulle.compiler.syntax.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Calls of everything that has parentheses behind it. */
+final class Calls {
+  private final Evaluator evaluator;
+
+  Calls(Evaluator evaluator) {
+    this.evaluator = evaluator;
+  }
+
+  static boolean isFunction(Value value) {
+    return value instanceof Value.Callable callable
+        && callable.declaration() instanceof Declaration.Definition definition
+        && definition.kind() == Declaration.Definition.Kind.FUN;
+  }
+
+  Value callee(Expression.Call call) {
+    return call.callee() instanceof Expression.Index
+        ? new Value.Hole()
+        : evaluator.evaluate(call.callee());
+  }
+
+  Value call(Expression.Call call) {
+    if (call.callee() instanceof Expression.Index index) {
+      return new IndexedReduction(evaluator).reduce(index, call);
+    }
+    Value callee = evaluator.evaluate(call.callee());
+    Span span = call.span();
+    if (callee instanceof Value.Primitive || isFunction(callee)) {
+      List<Arguments.Given> given = given(call.arguments());
+      if (lacksFirst(callee, given)) {
+        return new Stage.OfFunction((Value.Simple) callee, given, span);
+      }
+      return callFunction((Value.Simple) callee, given, span, call.callee().span());
+    }
+    if (callee instanceof Value.Callable callable) {
+      return callDeclared(callable, call);
+    }
+    if (callee instanceof Stage stage && call.arguments().size() == 1) {
+      Expression argument = call.arguments().get(0).value();
+      return new Pipes(evaluator)
+          .apply(stage, evaluator.settled(argument), argument.span(), span);
+    }
+    throw Mistake.of(
+        Code.T213,
+        call.callee().span(),
+        "`" + call.callee().span().text() + "` is " + callee.kind() + ", which takes no arguments");
+  }
+
+  List<Arguments.Given> given(List<Expression.Argument> arguments) {
+    var given = new ArrayList<Arguments.Given>();
+    for (Expression.Argument argument : arguments) {
+      Name name = argument.name();
+      given.add(
+          new Arguments.Given(
+              name == null ? null : name.text(),
+              evaluator.settled(argument.value()),
+              argument.value().span()));
+    }
+    return given;
+  }
+
+  /** Whether a call gives all that a function needs but its first argument, so that it is a stage. */
+  private static boolean lacksFirst(Value callee, List<Arguments.Given> given) {
+    List<String> required;
+    String first;
+    if (callee instanceof Value.Primitive primitive) {
+      Builtin builtin = primitive.builtin();
+      if (builtin.required() == 0) {
+        return false;
+      }
+      required = builtin.parameters().subList(0, builtin.required());
+      first = builtin.parameters().get(0);
+    } else {
+      var definition = (Declaration.Definition) ((Value.Callable) callee).declaration();
+      required =
+          definition.parameters().stream()
+              .filter(p -> p.defaultValue() == null)
+              .map(p -> p.name().text())
+              .toList();
+      first = required.isEmpty() ? "" : required.get(0);
+    }
+    boolean namesFirst = given.stream().anyMatch(g -> first.equals(g.name()));
+    return !namesFirst && given.size() == required.size() - 1 && !first.isEmpty();
+  }
+
+  private Value callDeclared(Value.Callable callable, Expression.Call call) {
+    Declaration declaration = callable.declaration();
+    Span span = call.span();
+    List<Arguments.Given> given = given(call.arguments());
+    if (declaration instanceof Declaration.Definition definition) {
+      switch (definition.kind()) {
+        case BLOCK:
+          return new Stage.OfBlock(
+              definition, callable.module(), values(match(definition, given, span)), span);
+        case OPTIMIZER:
+          return new Value.Applied(callable, values(match(definition, given, span)));
+        default:
+          throw Mistake.of(
+              Code.T213,
+              call.callee().span(),
+              "a net is trained or served, not called; `" + definition.name() + "` is one",
+              "make it a `block` to use it inside of another");
+      }
+    }
+    var rule = (Declaration.Rule) declaration;
+    if (rule.kind() == Declaration.Rule.Kind.SCHEDULE) {
+      return Schedules.stretch(callable, rule, given, span);
+    }
+    List<String> names = rule.parameters().stream().map(p -> p.name().text()).toList();
+    return new Value.Applied(
+        callable,
+        values(Arguments.match(rule.name().text(), names, List.of(), given, span)));
+  }
+
+  private static Map<String, Value> values(Map<String, Arguments.Given> matched) {
+    var values = new LinkedHashMap<String, Value>();
+    matched.forEach((name, argument) -> values.put(name, argument.value()));
+    return values;
+  }
+
+  /** Matches arguments to a definition; a block's own `param`s can be given too, by name. */
+  private static Map<String, Arguments.Given> match(
+      Declaration.Definition definition, List<Arguments.Given> given, Span span) {
+    List<String> names = definition.parameters().stream().map(p -> p.name().text()).toList();
+    var own = new ArrayList<String>();
+    if (definition.body() instanceof Declaration.Body.Statements body) {
+      for (Statement statement : body.statements()) {
+        if (statement instanceof Statement.Stored stored
+            && stored.role() == Statement.Stored.Role.PARAM
+            && !names.contains(stored.name().text())) {
+          own.add(stored.name().text());
+        }
+      }
+    }
+    return Arguments.match(definition.name().text(), names, own, given, span);
+  }
+
+  /**
+   * Calls a function.
+   *
+   * @param function a {@link Value.Callable} or {@link Value.Primitive}
+   * @param callee the place of its name
+   */
+  Value callFunction(
+      Value.Simple function, List<Arguments.Given> given, Span span, Span callee) {
+    if (given.stream().anyMatch(g -> g.value() instanceof Value.Indexed)) {
+      return callIndexed(function, given, span, callee);
+    }
+    if (function instanceof Value.Primitive primitive) {
+      Builtin builtin = primitive.builtin();
+      Map<String, Arguments.Given> matched =
+          Arguments.match(builtin.name(), builtin.parameters(), List.of(), given, span);
+      builtin.parameters().subList(0, builtin.required()).stream()
+          .filter(p -> !matched.containsKey(p))
+          .findFirst()
+          .ifPresent(
+              p -> {
+                throw Arguments.missing(builtin.name(), p, span);
+              });
+      return builtin.body().apply(new Builtin.Call(builtin.name(), matched, span, evaluator));
+    }
+    var callable = (Value.Callable) function;
+    var definition = (Declaration.Definition) callable.declaration();
+    try {
+      return new Functions(evaluator).call(definition, callable.module(), given, span);
+    } catch (Mistake mistake) {
+      throw atCall(mistake, callable.module(), definition.name(), span, callee);
+    }
+  }
+
+  /** Inside index notation a function works on aligned operands and keeps their axes, or reduces them all. */
+  private Value callIndexed(
+      Value.Simple function, List<Arguments.Given> given, Span span, Span callee) {
+    List<Value> values = given.stream().map(Arguments.Given::value).toList();
+    List<Span> spans = given.stream().map(Arguments.Given::span).toList();
+    var operands = new ArrayList<Integer>();
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) instanceof Value.Indexed || values.get(i) instanceof Value.Tensor) {
+        operands.add(i);
+      }
+    }
+    List<Value.Indexed> aligned =
+        Elementwise.align(
+            operands.stream().map(values::get).toList(),
+            operands.stream().map(spans::get).toList());
+    var plain = new ArrayList<Arguments.Given>(given);
+    for (int i = 0; i < operands.size(); i++) {
+      int at = operands.get(i);
+      plain.set(
+          at,
+          new Arguments.Given(
+              given.get(at).name(), new Value.Tensor(aligned.get(i).node()), spans.get(at)));
+    }
+    Value result = callFunction(function, plain, span, callee);
+    List<IndexVariable> axes =
+        aligned.stream().map(Value.Indexed::axes).filter(a -> !a.isEmpty()).findFirst().orElse(List.of());
+    Typed node = Coerce.tensor(result, span);
+    if (node.type().rank() == axes.size()) {
+      return new Value.Indexed(node, axes);
+    }
+    throw Mistake.of(
+        Code.T208,
+        span,
+        "`" + callee.text().strip() + "` changes the axes of " + spans.get(0).text()
+            + ", so its indices lose their meaning",
+        "reduce by a name: `sum[k](…)`, or call the function in a `let` before");
+  }
+
+  /** A mistake inside of the library is shown where the user called it. */
+  static Mistake atCall(Mistake mistake, ModuleScope module, Name callee, Span call, Span label) {
+    Diagnostic inner = mistake.diagnostic();
+    if (inner == null || !module.isLibrary()) {
+      return mistake;
+    }
+    Span primary = inner.primary();
+    boolean inLibrary =
+        primary != null && primary.file().name().startsWith(Library.PREFIX);
+    boolean callInLibrary = call.file().name().startsWith(Library.PREFIX);
+    if (!inLibrary || callInLibrary || primary == null) {
+      return mistake;
+    }
+    return new Mistake(
+        new Diagnostic(
+            inner.code(),
+            inner.severity(),
+            "in `" + callee + "`: " + inner.message(),
+            label,
+            inner.label(),
+            List.of(new Diagnostic.Related(primary, "here, in the library")),
+            inner.help()));
+  }
+}

@@ -1,0 +1,228 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.NearNames;
+import dev.tulle.compiler.ir.DataSource.Column;
+import dev.tulle.compiler.ir.ScalarFunction;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Axis;
+import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.TypeSyntax;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Expressions over the columns of a table. */
+final class Columns {
+  private static final Set<String> FUNCTIONS = Set.of("abs", "exp", "log", "sqrt");
+  private static final List<String> NAMES =
+      List.of("columns", "column", "standardize", "one_hot", "abs", "exp", "log", "sqrt");
+
+  private final Evaluator evaluator;
+
+  Columns(Evaluator evaluator) {
+    this.evaluator = evaluator;
+  }
+
+  Column column(Expression expression) {
+    Span span = expression.span();
+    if (expression instanceof Expression.Number number) {
+      return new Column.Number(number.value());
+    } else if (expression instanceof Expression.Unary unary
+        && unary.operator() == Expression.UnaryOperator.NEGATE) {
+      return new Column.Arithmetic(
+          ScalarFunction.NEGATE, List.of(column(unary.operand())));
+    } else if (expression instanceof Expression.Binary binary) {
+      return new Column.Arithmetic(
+          operator(binary), List.of(column(binary.left()), column(binary.right())));
+    } else if (expression instanceof Expression.Ascription ascription) {
+      return classes(ascription);
+    } else if (expression instanceof Expression.Pipe pipe) {
+      return piped(column(pipe.left()), pipe.right());
+    } else if (expression instanceof Expression.Call call) {
+      return call(call);
+    } else if (expression instanceof Expression.Reference reference) {
+      Value value = evaluator.scope().find(reference.name());
+      if (value instanceof Value.Number number) {
+        return new Column.Number(number.value());
+      }
+      throw unknown(reference.name(), span);
+    }
+    throw Mistake.of(
+        Code.D302,
+        span,
+        "a field is made of columns, and this is none",
+        "`columns(\"a_*\")`, `column(\"a\")`, arithmetic, `-> standardize`, `-> one_hot`");
+  }
+
+  private static Mistake unknown(String name, Span span) {
+    String later = Planned.where(name);
+    if (later != null) {
+      return Mistake.of(
+          Code.N109, span, "`" + name + "` belongs to " + later + ", which this version refuses",
+          null);
+    }
+    return Mistake.of(
+        Code.N101,
+        span,
+        "nothing in data is called `" + name + "`",
+        NearNames.nearest(name, NAMES)
+            .map(n -> "a similar name is `" + n + "`")
+            .orElse("there are " + String.join(", ", NAMES)));
+  }
+
+  private static ScalarFunction operator(Expression.Binary binary) {
+    return switch (binary.operator()) {
+      case ADD -> ScalarFunction.ADD;
+      case SUBTRACT -> ScalarFunction.SUBTRACT;
+      case MULTIPLY -> ScalarFunction.MULTIPLY;
+      case DIVIDE -> ScalarFunction.DIVIDE;
+      case POWER -> ScalarFunction.POWER;
+      default ->
+          throw Mistake.of(
+              Code.D302,
+              binary.operatorSpan(),
+              "columns take + - * / and ^, not `" + binary.operator().sign() + "`");
+    };
+  }
+
+  private Column classes(Expression.Ascription ascription) {
+    TypeSyntax type = ascription.type();
+    if (type.element() == null || type.axes() != null) {
+      throw Mistake.of(
+          Code.D305, type.span(), "`as` makes classes of a column and takes the name of a dim");
+    }
+    Dim dim = Coerce.dim(evaluator.named(type.element()), type.span());
+    if (dim.isNumber()) {
+      throw Mistake.of(
+          Code.D305,
+          type.span(),
+          "classes belong to a dim with a name",
+          "declare `dim kind = " + dim.value() + "` and write `as kind`");
+    }
+    return new Column.Classes(
+        column(ascription.value()), dim.name(), Math.toIntExact(dim.value()));
+  }
+
+  private Column piped(Column input, Expression stage) {
+    if (stage instanceof Expression.Ascription ascription) {
+      throw Mistake.of(
+          Code.D305,
+          ascription.span(),
+          "`as` follows the column itself",
+          "`column(\"…\") as " + ascription.type().span().text() + "`");
+    }
+    if (stage instanceof Expression.Pipe pipe) {
+      return piped(piped(input, pipe.left()), pipe.right());
+    }
+    if (stage instanceof Expression.Reference name) {
+      return function(name.name(), input, List.of(), name.span());
+    }
+    if (stage instanceof Expression.Call call
+        && call.callee() instanceof Expression.Reference name) {
+      return function(name.name(), input, call.arguments(), call.span());
+    }
+    throw Mistake.of(Code.D302, stage.span(), "an arrow in data leads to standardize or one_hot");
+  }
+
+  private Column function(
+      String name, Column input, List<Expression.Argument> arguments, Span span) {
+    if (FUNCTIONS.contains(name) && arguments.isEmpty()) {
+      return new Column.Arithmetic(
+          ScalarFunction.valueOf(name.toUpperCase(Locale.ROOT)), List.of(input));
+    }
+    if (name.equals("one_hot") && arguments.isEmpty()) {
+      return new Column.OneHot(input);
+    }
+    if (name.equals("standardize")) {
+      for (Expression.Argument argument : arguments) {
+        checkStandardize(argument);
+      }
+      return new Column.Standardize(input);
+    }
+    if (FUNCTIONS.contains(name) || name.equals("one_hot")) {
+      throw Mistake.of(Code.N102, span, "`" + name + "` takes no arguments behind an arrow");
+    }
+    throw unknown(name, span);
+  }
+
+  private static void checkStandardize(Expression.Argument argument) {
+    String name = argument.name() == null ? "" : argument.name().text();
+    Span span = argument.value().span();
+    if (!name.equals("fit")) {
+      throw Mistake.of(
+          name.equals("per") ? Code.N109 : Code.N102,
+          span,
+          name.equals("per")
+              ? "`per` belongs to pictures, which a later version takes"
+              : "`standardize` takes `fit`, nothing else",
+          null);
+    }
+    if (!(argument.value() instanceof Expression.Reference value
+        && value.name().equals("train"))) {
+      throw Mistake.of(
+          Code.D301,
+          span,
+          "the statistics would see validation and test rows",
+          "`fit = train`, which is what it does without being told");
+    }
+  }
+
+  private Column call(Expression.Call call) {
+    if (!(call.callee() instanceof Expression.Reference name)) {
+      throw Mistake.of(Code.D302, call.span(), "a field is made of columns, and this is none");
+    }
+    if (name.name().equals("columns")) {
+      return columns(call);
+    }
+    if (name.name().equals("column")) {
+      if (call.arguments().size() == 1
+          && call.arguments().get(0).value() instanceof Expression.Text text) {
+        return new Column.Columns(List.of(text.value()), List.of());
+      }
+      throw Mistake.of(
+          Code.D302, call.span(), "`column` takes the name of one column", "`column(\"age\")`");
+    }
+    if (call.arguments().isEmpty()) {
+      throw unknown(name.name(), call.span());
+    }
+    Column first = column(call.arguments().get(0).value());
+    return function(
+        name.name(), first, call.arguments().subList(1, call.arguments().size()), call.span());
+  }
+
+  private Column columns(Expression.Call call) {
+    var include = new ArrayList<String>();
+    var except = new ArrayList<String>();
+    for (Expression.Argument argument : call.arguments()) {
+      boolean excluded = argument.name() != null && argument.name().text().equals("except");
+      if (argument.name() != null && !excluded) {
+        throw Mistake.of(
+            Code.N102,
+            argument.name().span(),
+            "`columns` takes patterns and `except`, not `" + argument.name() + "`",
+            "`columns(\"a_*\", except = \"a_9\")`");
+      }
+      (excluded ? except : include).addAll(texts(argument.value()));
+    }
+    return new Column.Columns(include.isEmpty() ? List.of("*") : include, except);
+  }
+
+  private static List<String> texts(Expression expression) {
+    if (expression instanceof Expression.Text text) {
+      return List.of(text.value());
+    }
+    if (expression instanceof Expression.Sequence sequence) {
+      var texts = new ArrayList<String>();
+      for (Axis axis : sequence.elements()) {
+        if (axis instanceof Axis.Of of) {
+          texts.addAll(texts(of.value()));
+        }
+      }
+      return texts;
+    }
+    throw Mistake.of(
+        Code.D302, expression.span(), "columns are named by texts, such as \"pixel_*\"");
+  }
+}

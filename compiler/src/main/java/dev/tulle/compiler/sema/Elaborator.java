@@ -1,0 +1,129 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.DiagnosticSink;
+import dev.tulle.compiler.diag.NearNames;
+import dev.tulle.compiler.syntax.Declaration;
+import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.NetFile;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The stage from syntax trees to typed nets. */
+public final class Elaborator {
+  private final DiagnosticSink sink;
+  private final Modules modules;
+
+  public Elaborator(DiagnosticSink sink, Modules modules) {
+    this.sink = sink;
+    this.modules = modules;
+  }
+
+  /**
+   * Every net of the files, once for each of its recipes and once where it has none; mistakes go to the sink.
+   *
+   * @param overrides values for arguments of the nets, by name
+   */
+  public List<TypedNet> elaborate(List<NetFile> files, Map<String, Expression> overrides) {
+    modules.add(files);
+    var nets = new ArrayList<TypedNet>();
+    Set<String> arguments = new HashSet<>();
+    for (NetFile file : files) {
+      ModuleScope module = modules.scopeOf(file);
+      readAll(file, module);
+      Set<Declaration> trained = new HashSet<>();
+      for (Declaration declaration : file.declarations()) {
+        if (declaration instanceof Declaration.Train train) {
+          Declaration.Definition net = netOf(train, module);
+          if (net != null) {
+            trained.add(net);
+            nets.add(elaborate(net, module, train, overrides, arguments));
+          }
+        }
+      }
+      for (Declaration declaration : file.declarations()) {
+        if (declaration instanceof Declaration.Definition definition
+            && definition.kind() == Declaration.Definition.Kind.NET
+            && !trained.contains(definition)) {
+          nets.add(elaborate(definition, module, null, overrides, arguments));
+        }
+      }
+    }
+    for (Map.Entry<String, Expression> override : overrides.entrySet()) {
+      if (!arguments.contains(override.getKey())) {
+        sink.report(
+            Diagnostic.error(
+                    Code.N102,
+                    override.getValue().span(),
+                    "no net takes an argument `" + override.getKey() + "`")
+                .withHelp(
+                    NearNames.nearest(override.getKey(), arguments)
+                        .map(n -> "a similar name is `" + n + "`")
+                        .orElse(
+                            arguments.isEmpty()
+                                ? "these nets take none"
+                                : "there are " + String.join(", ", arguments.stream().sorted().toList()))));
+      }
+    }
+    return nets;
+  }
+
+  /** Evaluates constants and dims, so that a mistake in one that nothing uses is found too. */
+  private static void readAll(NetFile file, ModuleScope module) {
+    for (Declaration declaration : file.declarations()) {
+      if (declaration instanceof Declaration.Constant || declaration instanceof Declaration.Dim) {
+        module.find(declaration.name().text());
+      }
+    }
+  }
+
+  private Declaration.@Nullable Definition netOf(Declaration.Train train, ModuleScope module) {
+    Value value = module.find(train.name().text());
+    if (value instanceof Value.Callable callable
+        && callable.declaration() instanceof Declaration.Definition definition
+        && definition.kind() == Declaration.Definition.Kind.NET) {
+      return definition;
+    }
+    List<String> nets =
+        module.file().declarations().stream()
+            .filter(
+                d ->
+                    d instanceof Declaration.Definition definition
+                        && definition.kind() == Declaration.Definition.Kind.NET)
+            .map(d -> d.name().text())
+            .toList();
+    sink.report(
+        Diagnostic.error(
+                Code.N101, train.name().span(), "there is no net `" + train.name() + "` to train")
+            .withHelp(
+                NearNames.nearest(train.name().text(), nets)
+                    .map(n -> "a similar name is `" + n + "`")
+                    .orElse("declare `net " + train.name() + " { … }`")));
+    return null;
+  }
+
+  private TypedNet elaborate(
+      Declaration.Definition net,
+      ModuleScope module,
+      Declaration.@Nullable Train train,
+      Map<String, Expression> overrides,
+      Set<String> arguments) {
+    var context = new NetContext(sink);
+    var elaborator = new NetElaborator(net, netModule(net, module), context);
+    elaborator.run(overrides, arguments);
+    TypedNet.Regime regime =
+        train == null ? null : new RecipeElaborator(elaborator, module, train).elaborate();
+    return elaborator.finish(regime);
+  }
+
+  /** A net that was imported sees the names of its own file. */
+  private static ModuleScope netModule(Declaration.Definition net, ModuleScope module) {
+    Value value = module.find(net.name().text());
+    return value instanceof Value.Callable callable ? callable.module() : module;
+  }
+}

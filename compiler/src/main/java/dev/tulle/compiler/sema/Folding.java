@@ -1,0 +1,126 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.ir.ScalarFunction;
+import dev.tulle.compiler.source.Span;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Arithmetic on what the compiler knows: numbers, truths and sizes. */
+final class Folding {
+  private Folding() {}
+
+  static Value fold(ScalarFunction function, List<Value> arguments, List<Span> spans, Span span) {
+    if (function == ScalarFunction.SELECT) {
+      return Coerce.truth(arguments.get(0), spans.get(0)) ? arguments.get(1) : arguments.get(2);
+    }
+    switch (function) {
+      case AND:
+        return new Value.Truth(
+            Coerce.truth(arguments.get(0), spans.get(0))
+                & Coerce.truth(arguments.get(1), spans.get(1)));
+      case OR:
+        return new Value.Truth(
+            Coerce.truth(arguments.get(0), spans.get(0))
+                | Coerce.truth(arguments.get(1), spans.get(1)));
+      case NOT:
+        return new Value.Truth(!Coerce.truth(arguments.get(0), spans.get(0)));
+      default:
+        break;
+    }
+    if (function == ScalarFunction.EQUAL
+        && arguments.get(0) instanceof Value.Truth a
+        && arguments.get(1) instanceof Value.Truth b) {
+      return new Value.Truth(a.value() == b.value());
+    }
+    double x = Coerce.number(arguments.get(0), spans.get(0));
+    double y = function.arity() > 1 ? Coerce.number(arguments.get(1), spans.get(1)) : 0;
+    switch (function) {
+      case LESS:
+        return new Value.Truth(x < y);
+      case LESS_EQUAL:
+        return new Value.Truth(x <= y);
+      case EQUAL:
+        return new Value.Truth(x == y);
+      default:
+        break;
+    }
+    Dim dim = dim(function, arguments);
+    if (dim != null) {
+      return Value.Number.of(dim);
+    }
+    double value = number(function, x, y);
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      throw Mistake.of(
+          Code.T213, span, "`" + span.text().strip() + "` is no number: it gives " + value);
+    }
+    return Value.Number.of(value);
+  }
+
+  /** Sizes stay sizes under whole arithmetic, with their names. */
+  private static @Nullable Dim dim(ScalarFunction function, List<Value> arguments) {
+    Dim a = ((Value.Number) arguments.get(0)).dim();
+    if (function == ScalarFunction.NEGATE) {
+      return a == null ? null : a.negate();
+    }
+    if (function.arity() != 2) {
+      return null;
+    }
+    Dim b = ((Value.Number) arguments.get(1)).dim();
+    if (a == null || b == null) {
+      return null;
+    }
+    return switch (function) {
+      case ADD -> a.plus(b);
+      case SUBTRACT -> a.plus(b.negate());
+      case MULTIPLY -> a.times(b);
+      case DIVIDE -> {
+        Optional<Dim> quotient = a.dividedBy(b);
+        yield quotient.orElse(null);
+      }
+      case MAXIMUM -> a.value() >= b.value() ? a : b;
+      case MINIMUM -> a.value() <= b.value() ? a : b;
+      default -> null;
+    };
+  }
+
+  private static double number(ScalarFunction function, double x, double y) {
+    return switch (function) {
+      case ADD -> x + y;
+      case SUBTRACT -> x - y;
+      case MULTIPLY -> x * y;
+      case DIVIDE -> x / y;
+      case POWER -> Math.pow(x, y);
+      case MODULO -> x - y * Math.floor(x / y);
+      case MINIMUM -> Math.min(x, y);
+      case MAXIMUM -> Math.max(x, y);
+      case NEGATE -> -x;
+      case ABS -> Math.abs(x);
+      case SIGN -> Math.signum(x);
+      case FLOOR -> Math.floor(x);
+      case EXP -> Math.exp(x);
+      case LOG -> Math.log(x);
+      case SQRT -> Math.sqrt(x);
+      case TANH -> Math.tanh(x);
+      case ERF -> erf(x);
+      case SIN -> Math.sin(x);
+      case COS -> Math.cos(x);
+      default -> throw new IllegalStateException(function + " gives no number");
+    };
+  }
+
+  /** The series of Abramowitz & Stegun (1964), 7.1.6, which converges for every x. */
+  private static double erf(double x) {
+    if (Math.abs(x) > 6) {
+      return Math.signum(x);
+    }
+    double term = x;
+    double sum = x;
+    for (int n = 1; n < 300 && Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
+      term *= 2 * x * x / (2 * n + 1);
+      sum += term;
+    }
+    return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Axis;
+import dev.tulle.compiler.syntax.Expression;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Brackets behind a tensor: {@code x[..., k]}. */
+final class Indexing {
+  private final Evaluator evaluator;
+
+  Indexing(Evaluator evaluator) {
+    this.evaluator = evaluator;
+  }
+
+  Value index(Expression.Index index, Typed node) {
+    List<Axis> axes = index.axes();
+    long rests = axes.stream().filter(Axis.Rest.class::isInstance).count();
+    int explicit = axes.size() - (int) rests;
+    int rank = node.type().rank();
+    if (rests == 0 ? rank != explicit : rank < explicit) {
+      throw new Mistake(
+          Diagnostic.error(
+                  Code.T204,
+                  index.span(),
+                  "`" + index.of().span().text() + "` is " + node.type() + ", which has "
+                      + count(rank) + ", and " + count(explicit) + " stand in the brackets")
+              .withLabel(evaluator.context().trailOf(node))
+              .withHelp("write one index for each axis, or `...` for those in front"));
+    }
+    var variables = new ArrayList<IndexVariable>();
+    Typed result = node;
+    int position = 0;
+    for (Axis axis : axes) {
+      if (axis instanceof Axis.Rest) {
+        int covered = rank - explicit;
+        List<IndexVariable> rest = evaluator.indices().rest(covered, axis.span());
+        if (rest.size() != covered) {
+          throw Mistake.of(
+              Code.T209,
+              axis.span(),
+              "`...` stands for " + rest.size() + " axes before, and for " + covered + " here");
+        }
+        for (IndexVariable variable : rest) {
+          IndexNotation.span(variable, result.type().axes().get(position++), axis.span());
+          variables.add(variable);
+        }
+      } else {
+        Expression expression = ((Axis.Of) axis).value();
+        IndexVariable variable =
+            expression instanceof Expression.Reference name
+                ? evaluator.indices().find(name.name())
+                : null;
+        if (variable == null) {
+          result = select(result, position, expression);
+        } else {
+          addIndex(variables, variable, result.type().axes().get(position++), expression.span());
+        }
+      }
+    }
+    return new Value.Indexed(result, List.copyOf(variables));
+  }
+
+  private static void addIndex(
+      List<IndexVariable> variables, IndexVariable variable, Dim dim, Span span) {
+    if (variables.contains(variable)) {
+      throw Mistake.of(
+          Code.T209,
+          span,
+          "`" + variable.name() + "` stands at two axes of one tensor",
+          "a diagonal is written with two indices and `if i == j`");
+    }
+    IndexNotation.span(variable, dim, span);
+    variables.add(variable);
+  }
+
+  /** A fixed position along an axis, which vanishes. */
+  private Typed select(Typed node, int axis, Expression expression) {
+    Span span = expression.span();
+    Dim dim = node.type().axes().get(axis);
+    if (expression instanceof Expression.Reference name
+        && evaluator.scope().find(name.name()) == null) {
+      throw Mistake.of(
+          Code.T208,
+          span,
+          "`" + name.name() + "` is bound by nothing",
+          "reduce by it: `sum[" + name.name() + "](…)`, or put it on the left of the `=`");
+    }
+    Value value = evaluator.evaluate(expression);
+    if (value instanceof Value.Tensor || value instanceof Value.Indexed) {
+      throw Mistake.of(
+          Code.N109,
+          span,
+          "an index that is computed (a window or a look-up) belongs to a later version",
+          "compare with the index instead: `sum[k](if k == … then x[k] else 0)`");
+    }
+    double position = Coerce.number(value, span);
+    if (position != Math.rint(position) || position < 0 || position >= dim.value()) {
+      throw Mistake.of(
+          Code.T209,
+          span,
+          "the axis `" + dim + "` has positions 0 to " + (dim.value() - 1) + ", and this is "
+              + Coerce.plain(position));
+    }
+    return Shaping.select(node, axis, (long) position, span);
+  }
+
+  private static String count(int n) {
+    return n == 1 ? "1 axis" : n + " axes";
+  }
+}

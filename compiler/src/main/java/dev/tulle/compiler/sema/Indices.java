@@ -1,0 +1,49 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.source.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The index names that a place of index notation can see, and what its `...` stands for. */
+final class Indices {
+  private final @Nullable Indices parent;
+  private final Map<String, IndexVariable> variables = new LinkedHashMap<>();
+  private @Nullable List<IndexVariable> rest;
+
+  Indices(@Nullable Indices parent) {
+    this.parent = parent;
+  }
+
+  IndexVariable bind(String name, Span span) {
+    var variable = new IndexVariable(name, span);
+    variables.put(name, variable);
+    return variable;
+  }
+
+  @Nullable IndexVariable find(String name) {
+    IndexVariable own = variables.get(name);
+    return own != null || parent == null ? own : parent.find(name);
+  }
+
+  /** The variables of `...`; there are as many as the first use has axes. */
+  List<IndexVariable> rest(int count, Span span) {
+    if (parent != null) {
+      return parent.rest(count, span);
+    }
+    if (rest == null) {
+      rest = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        rest.add(new IndexVariable("...", span));
+      }
+    }
+    return rest;
+  }
+
+  /** What `...` stands for, or null before its first use. */
+  @Nullable List<IndexVariable> knownRest() {
+    return parent != null ? parent.knownRest() : rest;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Declaration;
+import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.Statement;
+import java.util.List;
+
+/** Puts blocks into the net: gives them a path, binds their arguments, runs their body. */
+final class Instances {
+  private final Evaluator caller;
+
+  Instances(Evaluator caller) {
+    this.caller = caller;
+  }
+
+  Value apply(Stage.OfBlock stage, Value input, Span span) {
+    String path = stage.path();
+    if (path == null) {
+      String label = stage.label();
+      path =
+          label != null
+              ? caller.owner().within(label)
+              : caller.owner().next(stage.block().name().text());
+      caller.context().claim(path, stage, span);
+      stage.placeAt(path);
+    }
+    Declaration.Definition block = stage.block();
+    var scope = new Scope(stage.module());
+    var evaluator = new Evaluator(caller.context(), scope, new Owner(path));
+    stage.arguments().forEach(scope::bind);
+    try {
+      for (Declaration.Parameter parameter : block.parameters()) {
+        bindDefault(parameter, evaluator, block, stage.span());
+      }
+      return new Body(evaluator, stage.module()).run(block, inputs(block, input, span), span);
+    } catch (Mistake mistake) {
+      throw Calls.atCall(mistake, stage.module(), block.name(), stage.span(), stage.span());
+    }
+  }
+
+  private static void bindDefault(
+      Declaration.Parameter parameter,
+      Evaluator evaluator,
+      Declaration.Definition block,
+      Span span) {
+    String name = parameter.name().text();
+    if (evaluator.scope().declares(name)) {
+      return;
+    }
+    Expression otherwise = parameter.defaultValue();
+    if (otherwise == null) {
+      throw Arguments.missing(block.name().text(), name, span);
+    }
+    evaluator.scope().bind(name, evaluator.settled(otherwise));
+  }
+
+  private static List<Value> inputs(Declaration.Definition block, Value input, Span span) {
+    List<Value> values = input instanceof Value.Tuple tuple ? tuple.elements() : List.of(input);
+    if (block.body() instanceof Declaration.Body.Statements body) {
+      long wanted =
+          body.statements().stream()
+              .filter(
+                  s ->
+                      s instanceof Statement.Port port && port.role() == Statement.Port.Role.INPUT)
+              .count();
+      if (wanted != values.size()) {
+        throw Mistake.of(
+            Code.N108,
+            span,
+            "`" + block.name() + "` has " + wanted + (wanted == 1 ? " input" : " inputs") + ", got "
+                + values.size(),
+            wanted > 1 ? "send a tuple: `(a, b) -> " + block.name() + "`" : null);
+      }
+    }
+    return values;
+  }
+}

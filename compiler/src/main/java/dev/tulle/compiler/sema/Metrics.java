@@ -1,0 +1,81 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Axis;
+import dev.tulle.compiler.syntax.Declaration;
+import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.RecipeRule;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The rule `metrics`: expressions over the net's names, each a number of a whole set of rows. */
+final class Metrics {
+  private final Evaluator evaluator;
+  private final NetContext context;
+  private final Set<String> names = new HashSet<>();
+
+  Metrics(Evaluator evaluator, NetContext context) {
+    this.evaluator = evaluator;
+    this.context = context;
+  }
+
+  List<TypedNet.Metric> metrics(RecipeRule.@Nullable Setting setting) {
+    if (setting == null) {
+      return List.of();
+    }
+    var metrics = new ArrayList<TypedNet.Metric>();
+    if (setting.value() instanceof Expression.Sequence sequence) {
+      for (Axis axis : sequence.elements()) {
+        if (axis instanceof Axis.Of of) {
+          try {
+            metrics.add(metric(of.value()));
+          } catch (Mistake mistake) {
+            context.report(mistake);
+          }
+        }
+      }
+    } else {
+      metrics.add(metric(setting.value()));
+    }
+    return metrics;
+  }
+
+  private TypedNet.Metric metric(Expression written) {
+    Expression expression = written;
+    String name = "metric";
+    if (expression instanceof Expression.Labelled labelled) {
+      name = labelled.label().text();
+      expression = labelled.value();
+    } else if (expression instanceof Expression.Call call
+        && call.callee() instanceof Expression.Reference function) {
+      name = function.name();
+    }
+    Span span = expression.span();
+    Typed value = evaluator.tensor(expression);
+    if (value.type().rank() > 0) {
+      throw Mistake.of(
+          Code.T205,
+          span,
+          "a metric is one number a row or a set, and this is " + value.type(),
+          "combine its axes: `mean(…)`");
+    }
+    String unique = name;
+    for (int i = 2; !names.add(unique); i++) {
+      unique = name + i;
+    }
+    return new TypedNet.Metric(unique, value, higherIsBetter(expression), span);
+  }
+
+  /** A function says with `@higher_is_better` that more of it is better; else less is. */
+  private boolean higherIsBetter(Expression expression) {
+    return expression instanceof Expression.Call call
+        && evaluator.evaluate(call.callee()) instanceof Value.Callable callable
+        && callable.declaration() instanceof Declaration.Definition definition
+        && definition.notes().annotations().stream()
+            .anyMatch(a -> a.name().text().equals("higher_is_better"));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.syntax.Declaration;
+import dev.tulle.compiler.syntax.NetFile;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The names of one file: its declarations, what it imports, and the standard library behind them. */
+final class ModuleScope extends Scope {
+  private final NetFile file;
+  private final boolean library;
+  private final Map<String, ModuleScope> aliases = new LinkedHashMap<>();
+
+  ModuleScope(NetFile file, boolean library, @Nullable Scope parent) {
+    super(parent);
+    this.file = file;
+    this.library = library;
+  }
+
+  NetFile file() {
+    return file;
+  }
+
+  /** Whether this is a file of the standard library: mistakes in it are shown at the user's call. */
+  boolean isLibrary() {
+    return library;
+  }
+
+  void alias(String name, ModuleScope module) {
+    aliases.put(name, module);
+  }
+
+  @Nullable ModuleScope aliased(String name) {
+    return aliases.get(name);
+  }
+
+  @Nullable Declaration declaration(String name) {
+    return file.declarations().stream()
+        .filter(d -> !(d instanceof Declaration.Train) && d.name().text().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,234 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.DiagnosticSink;
+import dev.tulle.compiler.diag.NearNames;
+import dev.tulle.compiler.source.SourceFile;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Declaration;
+import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.Name;
+import dev.tulle.compiler.syntax.NetFile;
+import dev.tulle.compiler.syntax.Path;
+import dev.tulle.compiler.syntax.SyntaxReader;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The files of a compilation and what each of them can see. */
+public final class Modules {
+  private final DiagnosticSink sink;
+  private final Function<Path, @Nullable SourceFile> finder;
+  private final Library library = Library.load();
+  private final Map<String, ModuleScope> byModule = new LinkedHashMap<>();
+  private final Map<String, ModuleScope> byFile = new LinkedHashMap<>();
+
+  /**
+   * @param finder gives the file of an imported module that is not among the files compiled, or null
+   */
+  public Modules(DiagnosticSink sink, Function<Path, @Nullable SourceFile> finder) {
+    this.sink = sink;
+    this.finder = finder;
+  }
+
+  /** Takes the files of a compilation; their imports are read too. */
+  void add(List<NetFile> files) {
+    for (NetFile file : files) {
+      register(file);
+    }
+    for (NetFile file : files) {
+      resolve(file, scopeOf(file));
+    }
+  }
+
+  ModuleScope scopeOf(NetFile file) {
+    ModuleScope scope = byFile.get(file.source().name());
+    if (scope == null) {
+      throw new IllegalStateException(file.source() + " was not added");
+    }
+    return scope;
+  }
+
+  private ModuleScope register(NetFile file) {
+    var scope = new ModuleScope(file, false, library.names());
+    byFile.put(file.source().name(), scope);
+    Path module = file.module();
+    if (module != null) {
+      byModule.putIfAbsent(module.toString(), scope);
+    }
+    return scope;
+  }
+
+  private void resolve(NetFile file, ModuleScope scope) {
+    declare(file, scope, sink);
+    for (NetFile.Import use : file.imports()) {
+      try {
+        include(use, scope);
+      } catch (Mistake mistake) {
+        Diagnostic diagnostic = mistake.diagnostic();
+        if (diagnostic != null) {
+          sink.report(diagnostic);
+        }
+      }
+    }
+    new CycleCheck(scope, sink).run();
+  }
+
+  private void include(NetFile.Import use, ModuleScope scope) {
+    String path = use.path().toString();
+    if (path.equals("std") || path.startsWith("std.")) {
+      includeLibrary(use, scope);
+      return;
+    }
+    ModuleScope module = module(use.path());
+    Name alias = use.alias();
+    if (alias != null) {
+      scope.alias(alias.text(), module);
+    }
+    if (use.names().isEmpty() && alias == null) {
+      module.file().declarations().forEach(d -> importName(d.name().text(), module, scope, null));
+    }
+    for (Name name : use.names()) {
+      importName(name.text(), module, scope, name);
+    }
+  }
+
+  private static void importName(
+      String name, ModuleScope module, ModuleScope scope, @Nullable Name written) {
+    Value value = module.declares(name) ? module.find(name) : null;
+    if (value != null && !scope.declares(name)) {
+      scope.bind(name, value);
+    } else if (value == null && written != null) {
+      List<String> there =
+          module.file().declarations().stream().map(d -> d.name().text()).toList();
+      throw Mistake.of(
+          Code.N107,
+          written.span(),
+          "`" + module.file().module() + "` declares no `" + name + "`",
+          NearNames.nearest(name, there).map(n -> "a similar name is `" + n + "`").orElse(null));
+    }
+  }
+
+  /** The library is visible everywhere; an import of it only has to be right. */
+  private void includeLibrary(NetFile.Import use, ModuleScope scope) {
+    for (Name name : use.names()) {
+      if (library.names().find(name.text()) == null) {
+        String later = Planned.where(name.text());
+        throw Mistake.of(
+            later == null ? Code.N107 : Code.N109,
+            name.span(),
+            later == null
+                ? "the standard library has no `" + name + "`"
+                : "`" + name + "` belongs to " + later + ", which this version refuses",
+            NearNames.nearest(name.text(), library.names().visibleNames())
+                .map(n -> "a similar name is `" + n + "`")
+                .orElse(null));
+      }
+    }
+    Name alias = use.alias();
+    if (alias != null) {
+      scope.alias(alias.text(), scope);
+    }
+  }
+
+  private ModuleScope module(Path path) {
+    ModuleScope known = byModule.get(path.toString());
+    if (known != null) {
+      return known;
+    }
+    SourceFile source = finder.apply(path);
+    if (source == null) {
+      throw Mistake.of(
+          Code.N107,
+          path.span(),
+          "no file of the module `" + path + "` is found",
+          "name its file on the command line, or put `" + path.last() + ".net` beside this one");
+    }
+    ModuleScope again = byFile.get(source.name());
+    if (again != null) {
+      return again;
+    }
+    NetFile file = SyntaxReader.read(source, sink);
+    ModuleScope scope = register(file);
+    byModule.put(path.toString(), scope);
+    resolve(file, scope);
+    return scope;
+  }
+
+  /** Binds what a file declares; sizes and constants are evaluated when they are first read. */
+  static void declare(NetFile file, ModuleScope scope, DiagnosticSink sink) {
+    var places = new HashMap<String, Span>();
+    var context = new NetContext(sink);
+    for (Declaration declaration : file.declarations()) {
+      if (declaration instanceof Declaration.Train) {
+        continue;
+      }
+      String name = declaration.name().text();
+      Span first = places.putIfAbsent(name, declaration.name().span());
+      if (first != null) {
+        sink.report(
+            Diagnostic.error(
+                    Code.N106, declaration.name().span(), "`" + name + "` is declared twice")
+                .withRelated(first, "the first time")
+                .withHelp("rename one of them"));
+        continue;
+      }
+      scope.bind(name, value(declaration, scope, context));
+    }
+  }
+
+  private static Value value(Declaration declaration, ModuleScope scope, NetContext context) {
+    var evaluator = new Evaluator(context, scope, new Owner(""));
+    String name = declaration.name().text();
+    if (declaration instanceof Declaration.Constant constant) {
+      return deferred(name, scope, context, () -> evaluator.settled(constant.value()));
+    }
+    if (declaration instanceof Declaration.Dim dim) {
+      return deferred(name, scope, context, () -> dim(dim, evaluator));
+    }
+    return new Value.Callable(declaration, scope);
+  }
+
+  /** Evaluates when first read; a mistake is reported once, and a circle is one. */
+  private static Value deferred(
+      String name,
+      ModuleScope scope,
+      NetContext context,
+      java.util.function.Supplier<Value> maker) {
+    return new Value.Deferred(
+        () -> {
+          scope.bind(name, new Value.Broken());
+          try {
+            return maker.get();
+          } catch (Mistake mistake) {
+            context.report(mistake);
+            return new Value.Broken();
+          }
+        });
+  }
+
+  private static Value dim(Declaration.Dim dim, Evaluator evaluator) {
+    Expression size = dim.size();
+    Name name = dim.name();
+    if (size == null) {
+      throw Mistake.of(
+          Code.N109,
+          name.span(),
+          "the dim `" + name + "` has no size, and this version takes only dims with one",
+          "`dim " + name + " = 10`");
+    }
+    if (dim.bound()) {
+      throw Mistake.of(
+          Code.N109,
+          size.span(),
+          "a dim with a bound (`<=`) belongs to sequences, which this version refuses",
+          "`dim " + name + " = " + size.span().text() + "` is a fixed size");
+    }
+    Dim value = Coerce.dim(evaluator.settled(size), size.span());
+    return Value.Number.of(Dim.of(new Dim.Atom(name.text(), value.value(), name.span())));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.DiagnosticSink;
+import dev.tulle.compiler.source.Span;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What one net gathers while it is elaborated: parameters, states, updates and the trails of its shapes. */
+final class NetContext {
+  /**
+   * A parameter or state.
+   *
+   * @param initial its first value: a number, {@link Value.Distribution} or a tensor expression
+   */
+  record Stored(String path, Typed leaf, Typed initial, boolean state, Span span) {}
+
+  /** A step of a pipeline as messages show it: {@code conv1 [28, 28, 6]}. */
+  private record Step(@Nullable Step before, String text) {}
+
+  private final DiagnosticSink sink;
+  private final Map<String, Stored> stored = new LinkedHashMap<>();
+  private final Map<String, Typed> updates = new LinkedHashMap<>();
+  private final Map<Typed, Step> trails = new IdentityHashMap<>();
+  private final Map<Typed, Span> deciders = new IdentityHashMap<>();
+  private final Map<String, Stage> places = new LinkedHashMap<>();
+
+  NetContext(DiagnosticSink sink) {
+    this.sink = sink;
+  }
+
+  void report(Mistake mistake) {
+    Diagnostic diagnostic = mistake.diagnostic();
+    if (diagnostic != null) {
+      sink.report(diagnostic);
+    }
+  }
+
+  DiagnosticSink sink() {
+    return sink;
+  }
+
+  /** Parameters and states in the order of their first use. */
+  List<Stored> stored() {
+    return new ArrayList<>(stored.values());
+  }
+
+  @Nullable Stored stored(String path) {
+    return stored.get(path);
+  }
+
+  Set<String> paths() {
+    return new TreeSet<>(stored.keySet());
+  }
+
+  void add(Stored entry) {
+    stored.put(entry.path(), entry);
+  }
+
+  Map<String, Typed> updates() {
+    return updates;
+  }
+
+  /** Claims a path for a stage; two different stages cannot have the same. */
+  void claim(String path, Stage stage, Span span) {
+    Stage owner = places.putIfAbsent(path, stage);
+    if (owner != null && owner != stage) {
+      throw new Mistake(
+          Diagnostic.error(
+                  Code.N106, span, "two stages are called `" + path + "`, and each has weights")
+              .withRelated(owner.span(), "the first one")
+              .withHelp("give one of them another label"));
+    }
+  }
+
+  /** Notes that a stage made one tensor of another. */
+  void trail(@Nullable Typed from, String stage, Typed to, Span span) {
+    Step before = from == null ? null : trails.get(from);
+    if (before == null && from != null) {
+      before = new Step(null, (from.hint().isEmpty() ? "" : from.hint() + " ") + from.type());
+    }
+    trails.putIfAbsent(to, new Step(before, stage + " " + to.type()));
+    deciders.putIfAbsent(to, span);
+  }
+
+  /** The last steps that led to a tensor, or the empty string. */
+  String trailOf(Typed node) {
+    var parts = new ArrayList<String>();
+    for (Step step = trails.get(node); step != null && parts.size() < 5; step = step.before()) {
+      parts.add(0, step.text());
+    }
+    return String.join(" -> ", parts);
+  }
+}

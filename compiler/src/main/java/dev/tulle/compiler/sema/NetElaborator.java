@@ -1,0 +1,209 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.NearNames;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Declaration;
+import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.Path;
+import dev.tulle.compiler.syntax.Statement;
+import dev.tulle.compiler.syntax.TypeSyntax;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the text of a net into a typed net: runs its statements, gathers what they declare. */
+final class NetElaborator {
+  private final Declaration.Definition net;
+  private final ModuleScope module;
+  private final NetContext context;
+  private final Evaluator evaluator;
+  private final List<TypedNet.Port> inputs = new ArrayList<>();
+  private final List<TypedNet.Port> targets = new ArrayList<>();
+  private final List<TypedNet.Output> outputs = new ArrayList<>();
+  private final List<TypedNet.Loss> losses = new ArrayList<>();
+
+  NetElaborator(Declaration.Definition net, ModuleScope module, NetContext context) {
+    this.net = net;
+    this.module = module;
+    this.context = context;
+    this.evaluator = new Evaluator(context, new Scope(module), new Owner(""));
+  }
+
+  Evaluator evaluator() {
+    return evaluator;
+  }
+
+  List<TypedNet.Loss> losses() {
+    return losses;
+  }
+
+  /**
+   * Runs the net.
+   *
+   * @param overrides values for the net's arguments, by name
+   * @param used takes the names of the overrides that the net has
+   */
+  void run(Map<String, Expression> overrides, Set<String> used) {
+    Scope scope = evaluator.scope();
+    for (Declaration.Parameter parameter : net.parameters()) {
+      String name = parameter.name().text();
+      Expression value = overrides.containsKey(name) ? overrides.get(name) : parameter.defaultValue();
+      used.add(name);
+      try {
+        if (value == null) {
+          throw Mistake.of(
+              Code.N108,
+              parameter.name().span(),
+              "`" + name + "` of the net `" + net.name() + "` has no value",
+              "give it a default: `" + name + " = 64`");
+        }
+        scope.bind(name, evaluator.settled(value));
+      } catch (Mistake mistake) {
+        context.report(mistake);
+        scope.bind(name, new Value.Broken());
+      }
+    }
+    if (!(net.body() instanceof Declaration.Body.Statements body)) {
+      context.report(
+          Mistake.of(
+              Code.S003,
+              net.name().span(),
+              "a net needs inputs and outputs",
+              "write `net " + net.name() + " { input x: [4]  output y = … }`"));
+      return;
+    }
+    for (Statement statement : body.statements()) {
+      try {
+        statement(statement);
+      } catch (Mistake mistake) {
+        context.report(mistake);
+        Binder.breakNames(statement, scope);
+      }
+    }
+    if (body.statements().stream().noneMatch(s -> s instanceof Statement.Output)) {
+      context.report(
+          Mistake.of(
+              Code.N110,
+              net.name().span(),
+              "the net `" + net.name() + "` has no output",
+              "add `output y = …`"));
+    }
+  }
+
+  private void statement(Statement statement) {
+    var binder = new Binder(evaluator);
+    if (statement instanceof Statement.Port port) {
+      port(port);
+    } else if (statement instanceof Statement.Stored stored) {
+      new Storing(evaluator).declare(stored);
+    } else if (statement instanceof Statement.Update update) {
+      new Storing(evaluator).update(update);
+    } else if (statement instanceof Statement.Let let) {
+      binder.let(let);
+    } else if (statement instanceof Statement.LetTuple let) {
+      binder.letTuple(let);
+    } else if (statement instanceof Statement.Output output) {
+      output(binder, output);
+    } else if (statement instanceof Statement.Loss loss) {
+      loss(loss);
+    } else if (statement instanceof Statement.Check check) {
+      binder.check(check);
+    }
+  }
+
+  private void port(Statement.Port port) {
+    String name = port.name().text();
+    TypeSyntax type = port.type();
+    boolean target = port.role() == Statement.Port.Role.TARGET;
+    if (type == null) {
+      throw Mistake.of(
+          Code.T215,
+          port.name().span(),
+          "the " + (target ? "target" : "input") + " `" + name + "` of a net needs a shape",
+          "write it: `" + name + ": [64]`, or a dim for classes: `" + name + ": digit`");
+    }
+    if (evaluator.scope().declares(name)) {
+      throw Mistake.of(
+          Code.N106, port.name().span(), "`" + name + "` is declared already in this net");
+    }
+    TensorType solved = new TypeSolver(evaluator).declared(type, true);
+    Typed leaf =
+        new Typed(
+                new Typed.Form.Leaf(target ? Typed.Place.TARGET : Typed.Place.INPUT, name),
+                solved,
+                port.name().span())
+            .named(name);
+    evaluator.scope().bind(name, new Value.Tensor(leaf));
+    (target ? targets : inputs).add(new TypedNet.Port(name, leaf, port.doc(), port.span()));
+  }
+
+  private void output(Binder binder, Statement.Output output) {
+    Value value = binder.output(output);
+    Typed node = Coerce.tensor(value, output.span()).named(output.binding().name().text());
+    if (!node.type().batched()) {
+      throw Mistake.of(
+          Code.T213,
+          output.span(),
+          "the output `" + output.binding().name() + "` does not depend on an input",
+          "an output is computed from an `input`");
+    }
+    outputs.add(
+        new TypedNet.Output(
+            output.binding().name().text(), node, output.doc(), output.span()));
+  }
+
+  private void loss(Statement.Loss loss) {
+    Typed value = evaluator.tensor(loss.value());
+    if (value.type().rank() > 0) {
+      throw new Mistake(
+          Diagnostic.error(
+                  Code.T205,
+                  loss.value().span(),
+                  "a loss is one number a row, and this is " + value.type())
+              .withLabel(context.trailOf(value))
+              .withHelp("combine its axes: `mean(…)` or `sum(…)`"));
+    }
+    losses.add(new TypedNet.Loss(loss.name().text(), value.named(loss.name().text()), loss.span()));
+    evaluator.scope().bind(loss.name().text(), new Value.Tensor(value));
+  }
+
+  /** What the statements gave; called after the recipe had its chance to read the net's names. */
+  TypedNet finish(TypedNet.@Nullable Regime regime) {
+    for (Map.Entry<String, Span> unread : evaluator.scope().unread().entrySet()) {
+      context.report(Binder.unread(unread.getKey(), unread.getValue()));
+    }
+    Path path = module.file().module();
+    return new TypedNet(
+        path == null ? "" : path.toString(),
+        net.name().text(),
+        net.notes().doc(),
+        module.file().edition(),
+        inputs,
+        targets,
+        outputs,
+        losses,
+        context.stored().stream()
+            .map(
+                s -> new TypedNet.Stored(s.path(), s.leaf(), s.initial(), s.state(), s.span()))
+            .toList(),
+        context.updates(),
+        regime);
+  }
+
+  List<TypedNet.Port> ports() {
+    var all = new ArrayList<>(inputs);
+    all.addAll(targets);
+    return all;
+  }
+
+  /** A name that the net has a port of, near to another. */
+  static @Nullable String near(String name, List<TypedNet.Port> ports) {
+    return NearNames.nearest(name, ports.stream().map(TypedNet.Port::name).toList())
+        .map(n -> "a similar name is `" + n + "`")
+        .orElse(null);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Declaration;
+import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.Statement;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Applies the text of an optimizer to a parameter: what its update and its memories become. */
+final class Optimizers {
+  private final NetContext context;
+  private final Value.Applied optimizer;
+  private final Span span;
+
+  Optimizers(NetContext context, Value.Applied optimizer, Span span) {
+    this.context = context;
+    this.optimizer = optimizer;
+    this.span = span;
+  }
+
+  /**
+   * The step of one parameter.
+   *
+   * @param overrides arguments that a `group` gives to this parameter
+   * @param gradient what the optimizer sees as `g`
+   */
+  TypedNet.Step step(TypedNet.Stored parameter, Typed gradient, Map<String, Value> overrides) {
+    var definition = (Declaration.Definition) optimizer.callable().declaration();
+    ModuleScope module = optimizer.callable().module();
+    var scope = new Scope(module);
+    var evaluator = new Evaluator(context, scope, new Owner(""));
+    scope.bind("step", new Value.Tensor(Schedules.host("step", span)));
+    for (Declaration.Parameter declared : definition.parameters()) {
+      scope.bind(declared.name().text(), argument(declared, overrides, evaluator));
+    }
+    try {
+      return run(definition, parameter, gradient, evaluator);
+    } catch (Mistake mistake) {
+      throw Calls.atCall(mistake, module, definition.name(), span, span);
+    }
+  }
+
+  private Value argument(
+      Declaration.Parameter declared, Map<String, Value> overrides, Evaluator evaluator) {
+    String name = declared.name().text();
+    Expression otherwise = declared.defaultValue();
+    Value value = overrides.getOrDefault(name, optimizer.arguments().get(name));
+    Value byDefault = otherwise == null ? null : evaluator.settled(otherwise);
+    if (value == null) {
+      if (byDefault == null) {
+        throw Arguments.missing(optimizer.callable().declaration().name().text(), name, span);
+      }
+      return byDefault;
+    }
+    if (value instanceof Value.Number || value instanceof Value.Truth) {
+      return value;
+    }
+    Value.Schedule schedule = Schedules.asSchedule(value);
+    if (schedule == null) {
+      throw Mistake.of(
+          Code.R404,
+          span,
+          "`" + name + "` takes a number or a schedule, and this is " + value.kind());
+    }
+    double start = byDefault instanceof Value.Number number ? number.value() : 0;
+    return new Value.Tensor(Schedules.typed(schedule, start, evaluator, span));
+  }
+
+  private TypedNet.Step run(
+      Declaration.Definition definition,
+      TypedNet.Stored parameter,
+      Typed gradient,
+      Evaluator evaluator) {
+    if (!(definition.body() instanceof Declaration.Body.Statements body)) {
+      throw Mistake.of(
+          Code.S003, definition.name().span(), "an optimizer needs statements in braces");
+    }
+    var memories = new LinkedHashMap<String, Typed>();
+    var initials = new LinkedHashMap<String, Typed>();
+    var updates = new LinkedHashMap<String, Typed>();
+    @Nullable String weight = null;
+    @Nullable Typed moved = null;
+    Scope scope = evaluator.scope();
+    TensorType type = parameter.leaf().type();
+    var binder = new Binder(evaluator);
+    for (Statement statement : body.statements()) {
+      if (statement instanceof Statement.Port port) {
+        Typed bound = weight == null ? parameter.leaf() : gradient;
+        weight = weight == null ? port.name().text() : weight;
+        scope.bind(port.name().text(), new Value.Tensor(bound));
+      } else if (statement instanceof Statement.Stored stored) {
+        String name = stored.name().text();
+        Typed leaf =
+            new Typed(
+                    new Typed.Form.Leaf(Typed.Place.SLOT, name + ":" + parameter.path()),
+                    type,
+                    stored.name().span())
+                .named(name);
+        memories.put(name, leaf);
+        initials.put(
+            name,
+            Storing.fill(evaluator.tensor(stored.initial()), type, stored.initial().span()));
+        scope.bind(name, new Value.Tensor(leaf));
+      } else if (statement instanceof Statement.Let let) {
+        binder.let(let);
+      } else if (statement instanceof Statement.Check check) {
+        binder.check(check);
+      } else if (statement instanceof Statement.Update update) {
+        String name = update.name().text();
+        Typed value =
+            Storing.fill(evaluator.tensor(update.value()), type, update.value().span());
+        if (name.equals(weight)) {
+          moved = value;
+        } else if (memories.containsKey(name)) {
+          updates.put(name, value);
+        } else {
+          throw Mistake.of(
+              Code.N101,
+              update.name().span(),
+              "`" + name + "` is neither the weights nor a `state` of this optimizer");
+        }
+        scope.bind(name, new Value.Tensor(value));
+      } else {
+        throw Mistake.of(
+            Code.S003, statement.span(), "an optimizer has inputs, states, lets and updates");
+      }
+    }
+    if (moved == null) {
+      throw Mistake.of(
+          Code.N110,
+          definition.name().span(),
+          "`" + definition.name() + "` never updates the weights",
+          "its first input is the weights: `update " + weight + " = …`");
+    }
+    return new TypedNet.Step(
+        parameter.path(), moved, reached(moved, memories, initials, updates));
+  }
+
+  /** Memories that the new weights depend on, directly or through another memory; the rest does not exist. */
+  private static List<TypedNet.Slot> reached(
+      Typed moved,
+      Map<String, Typed> memories,
+      Map<String, Typed> initials,
+      Map<String, Typed> updates) {
+    Set<String> wanted = new LinkedHashSet<>();
+    Deque<Typed> open = new ArrayDeque<>(List.of(moved));
+    Set<Typed> seen = new HashSet<>();
+    while (!open.isEmpty()) {
+      Typed node = open.pop();
+      if (!seen.add(node)) {
+        continue;
+      }
+      memories.forEach(
+          (name, leaf) -> {
+            if (leaf == node && wanted.add(name) && updates.containsKey(name)) {
+              open.push(updates.get(name));
+            }
+          });
+      open.addAll(TypedWalk.operands(node));
+    }
+    var slots = new ArrayList<TypedNet.Slot>();
+    memories.forEach(
+        (name, leaf) -> {
+          if (wanted.contains(name)) {
+            slots.add(
+                new TypedNet.Slot(
+                    name, leaf, initials.get(name), updates.getOrDefault(name, leaf)));
+          }
+        });
+    return slots;
+  }
+}

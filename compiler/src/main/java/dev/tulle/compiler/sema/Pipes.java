@@ -1,0 +1,174 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Declaration;
+import dev.tulle.compiler.syntax.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Arrows: a tensor through stages, stages behind each other, one schedule after the other. */
+final class Pipes {
+  private static final int MOST_REPEATS = 100_000;
+
+  private final Evaluator evaluator;
+
+  Pipes(Evaluator evaluator) {
+    this.evaluator = evaluator;
+  }
+
+  Value pipe(Expression.Pipe pipe) {
+    Value left = evaluator.evaluate(pipe.left());
+    Stage leftStage = asStage(left, pipe.left().span());
+    if (leftStage != null) {
+      return new Stage.Pipeline(List.of(leftStage, stage(pipe.right())), pipe.span());
+    }
+    Value.Schedule first = Schedules.asSchedule(left);
+    if (first != null) {
+      Value right = evaluator.evaluate(pipe.right());
+      Value.Schedule second = Schedules.asSchedule(right);
+      if (second != null) {
+        return Schedules.then(first, second, pipe.right().span());
+      }
+    }
+    return apply(stage(pipe.right()), left, pipe.left().span(), pipe.right().span());
+  }
+
+  /** What stands right of an arrow: a call of a function lacks its first argument. */
+  Stage stage(Expression expression) {
+    Span span = expression.span();
+    if (expression instanceof Expression.Call call) {
+      Value callee = evaluator.calls().callee(call);
+      if (callee instanceof Value.Primitive || Calls.isFunction(callee)) {
+        return new Stage.OfFunction(
+            (Value.Simple) callee, evaluator.calls().given(call.arguments()), span);
+      }
+    } else if (expression instanceof Expression.Pipe pipe) {
+      return new Stage.Pipeline(List.of(stage(pipe.left()), stage(pipe.right())), span);
+    } else if (expression instanceof Expression.Labelled labelled) {
+      return stage(labelled.value()).labelled(labelled.label().text());
+    } else if (expression instanceof Expression.Ascription ascription) {
+      return new Stage.Pipeline(
+          List.of(
+              stage(ascription.value()),
+              new Stage.Assertion(ascription.type(), evaluator.scope(), span)),
+          span);
+    } else if (expression instanceof Expression.Binary binary
+        && binary.operator() == Expression.BinaryOperator.MULTIPLY) {
+      return repeat(stage(binary.left()), binary);
+    } else if (expression instanceof Expression.Conditional conditional
+        && evaluator.evaluate(conditional.condition()) instanceof Value.Truth truth) {
+      return stage(truth.value() ? conditional.then() : conditional.otherwise());
+    } else if (expression instanceof Expression.Binary binary) {
+      return mixed(binary);
+    }
+    Value value = evaluator.evaluate(expression);
+    Stage stage = asStage(value, span);
+    if (stage == null) {
+      throw Mistake.of(
+          Code.T211,
+          span,
+          "an arrow leads into a stage, and this is " + value.kind(),
+          value instanceof Value.Tensor
+              ? "combine tensors with operators or `concat(a, b)`"
+              : "a stage is a block such as `Dense(10)`, or a function such as `relu`");
+    }
+    return stage;
+  }
+
+  private Stage mixed(Expression.Binary binary) {
+    throw Mistake.of(
+        Code.T211,
+        binary.span(),
+        "`" + binary.operator().sign() + "` binds tighter than the arrow, so this combines a stage "
+            + "with a tensor",
+        "put the pipeline in parentheses: `(x -> " + binary.left().span().text() + ") "
+            + binary.operator().sign() + " " + binary.right().span().text() + "`");
+  }
+
+  Stage repeat(Stage stage, Expression.Binary binary) {
+    Span span = binary.right().span();
+    int count = Coerce.count(evaluator.evaluate(binary.right()), span, "the number of repeats");
+    if (count > MOST_REPEATS) {
+      throw Mistake.of(
+          Code.T213, span, count + " repeats are more than the " + MOST_REPEATS + " there may be");
+    }
+    var copies = new ArrayList<Stage>();
+    copies.add(stage);
+    for (int i = 1; i < count; i++) {
+      copies.add(stage.fresh());
+    }
+    return new Stage.Pipeline(copies, binary.span());
+  }
+
+  /** A value as a stage, or null where it is none. */
+  static @Nullable Stage asStage(Value value, Span span) {
+    if (value instanceof Stage stage) {
+      return stage;
+    }
+    if (value instanceof Value.Callable callable
+        && callable.declaration() instanceof Declaration.Definition definition) {
+      return switch (definition.kind()) {
+        case BLOCK -> new Stage.OfBlock(definition, callable.module(), Map.of(), span);
+        case FUN -> new Stage.OfFunction(callable, List.of(), span);
+        case NET, OPTIMIZER -> null;
+      };
+    }
+    return value instanceof Value.Primitive primitive
+        ? new Stage.OfFunction(primitive, List.of(), span)
+        : null;
+  }
+
+  /** Sends a value through a stage. */
+  Value apply(Stage stage, Value input, Span inputSpan, Span span) {
+    if (stage instanceof Stage.Pipeline pipeline) {
+      return applyAll(pipeline, input, inputSpan, span);
+    }
+    Value result;
+    if (stage instanceof Stage.OfBlock block) {
+      result = new Instances(evaluator).apply(block, input, span);
+    } else if (stage instanceof Stage.OfFunction function) {
+      var given = new ArrayList<Arguments.Given>();
+      given.add(new Arguments.Given(null, input, inputSpan));
+      given.addAll(function.rest());
+      result = evaluator.calls().callFunction(function.function(), given, span, function.span());
+    } else if (stage instanceof Stage.Assertion assertion) {
+      Typed node = Coerce.tensor(input, inputSpan);
+      var inner =
+          new Evaluator(evaluator.context(), assertion.scope(), evaluator.owner());
+      return new Value.Tensor(
+          new TypeSolver(inner).asserted(node, assertion.type(), assertion.span()));
+    } else {
+      throw new IllegalStateException("an unknown stage");
+    }
+    if (result instanceof Value.Tensor tensor) {
+      String title = stage.label() != null ? stage.label() : stage.title();
+      tensor.node().named(title);
+      Typed from = input instanceof Value.Tensor before ? before.node() : null;
+      if (from != tensor.node()) {
+        evaluator.context().trail(from, title, tensor.node(), stage.span());
+      }
+    }
+    return result;
+  }
+
+  private Value applyAll(Stage.Pipeline pipeline, Value input, Span inputSpan, Span span) {
+    Evaluator inside = evaluator;
+    if (pipeline.label() != null) {
+      inside =
+          new Evaluator(
+              evaluator.context(),
+              evaluator.scope(),
+              new Owner(evaluator.owner().within(pipeline.label())));
+    }
+    Value value = input;
+    Span place = inputSpan;
+    for (Stage stage : pipeline.stages()) {
+      value = new Pipes(inside).apply(stage, value, place, stage.span());
+      place = stage.span();
+    }
+    return value;
+  }
+}

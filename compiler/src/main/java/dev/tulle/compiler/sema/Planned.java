@@ -1,0 +1,54 @@
+package dev.tulle.compiler.sema;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Names that the language keeps for what it cannot do yet: using one is refused, never ignored. */
+final class Planned {
+  private static final String WINDOWS = "convolutions and pooling";
+  private static final String SEQUENCES = "sequences";
+  private static final String NORMS = "normalisation over a batch";
+  private static final String AUGMENTATION = "augmentation";
+
+  private static final Map<String, String> NAMES =
+      Map.ofEntries(
+          Map.entry("Conv", WINDOWS),
+          Map.entry("ConvTranspose", WINDOWS),
+          Map.entry("LocallyConnected", WINDOWS),
+          Map.entry("max_pool", WINDOWS),
+          Map.entry("avg_pool", WINDOWS),
+          Map.entry("global_avg_pool", WINDOWS),
+          Map.entry("global_max_pool", WINDOWS),
+          Map.entry("adaptive_avg_pool", WINDOWS),
+          Map.entry("upsample", WINDOWS),
+          Map.entry("SpatialTransformer", WINDOWS),
+          Map.entry("BatchNorm", NORMS),
+          Map.entry("unbiased", NORMS),
+          Map.entry("Embed", SEQUENCES),
+          Map.entry("Positions", SEQUENCES),
+          Map.entry("Rnn", SEQUENCES),
+          Map.entry("Lstm", SEQUENCES),
+          Map.entry("Gru", SEQUENCES),
+          Map.entry("scan", SEQUENCES),
+          Map.entry("Attention", SEQUENCES),
+          Map.entry("MultiHeadAttention", SEQUENCES),
+          Map.entry("window", SEQUENCES),
+          Map.entry("text", SEQUENCES),
+          Map.entry("chars", SEQUENCES),
+          Map.entry("idx", WINDOWS),
+          Map.entry("images", WINDOWS),
+          Map.entry("pixels", WINDOWS),
+          Map.entry("shift", AUGMENTATION),
+          Map.entry("rotate", AUGMENTATION),
+          Map.entry("pad_crop", AUGMENTATION),
+          Map.entry("flip_x", AUGMENTATION),
+          Map.entry("mixup", AUGMENTATION),
+          Map.entry("cutmix", AUGMENTATION));
+
+  private Planned() {}
+
+  /** The part of the language that a name belongs to, or null where it is not kept. */
+  static @Nullable String where(String name) {
+    return NAMES.get(name);
+  }
+}

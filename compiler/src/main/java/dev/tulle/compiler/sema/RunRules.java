@@ -1,0 +1,165 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.NearNames;
+import dev.tulle.compiler.ir.DataSource;
+import dev.tulle.compiler.ir.Recipe;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.RecipeRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rules `validate` and `stop`. */
+final class RunRules {
+  private final NetElaborator net;
+  private final List<TypedNet.Metric> metrics;
+  private final @Nullable DataSource data;
+
+  RunRules(NetElaborator net, List<TypedNet.Metric> metrics, @Nullable DataSource data) {
+    this.net = net;
+    this.metrics = metrics;
+    this.data = data;
+  }
+
+  Recipe.Validation validation(RecipeRule.@Nullable Setting setting) {
+    if (setting == null) {
+      return new Recipe.Validation.OfSplit();
+    }
+    Span span = setting.value().span();
+    if (setting.value() instanceof Expression.Call call
+        && call.callee() instanceof Expression.Reference name) {
+      if (name.name().equals("holdout")) {
+        Map<String, Arguments.Given> given = match(call, "holdout", "fraction");
+        double fraction = number(given, "fraction", Double.NaN);
+        if (!(fraction > 0 && fraction < 1)) {
+          throw Mistake.of(
+              Code.R404, span, "the fraction held out lies between 0 and 1", "`holdout(0.1)`");
+        }
+        return new Recipe.Validation.Holdout(
+            fraction, (long) number(given, "seed", 1), truth(given, "stratify"));
+      }
+      if (name.name().equals("kfold")) {
+        Map<String, Arguments.Given> given = match(call, "kfold", "folds");
+        double folds = number(given, "folds", Double.NaN);
+        if (!(folds >= 2 && folds == Math.rint(folds))) {
+          throw Mistake.of(
+              Code.R404, span, "the number of folds is whole and at least 2", "`kfold(5)`");
+        }
+        return new Recipe.Validation.Folds(
+            (int) folds, (long) number(given, "seed", 1), truth(given, "stratify"));
+      }
+    }
+    throw Mistake.of(
+        Code.R404,
+        span,
+        "validation rows come from `holdout(fraction)` or `kfold(folds)`",
+        "such as `validate = holdout(0.1)`");
+  }
+
+  private Map<String, Arguments.Given> match(Expression.Call call, String name, String first) {
+    return Arguments.match(
+        name,
+        List.of(first, "seed", "stratify"),
+        List.of(),
+        net.evaluator().calls().given(call.arguments()),
+        call.span());
+  }
+
+  private static double number(Map<String, Arguments.Given> given, String name, double otherwise) {
+    Arguments.Given argument = given.get(name);
+    return argument == null ? otherwise : Coerce.number(argument.value(), argument.span());
+  }
+
+  private static boolean truth(Map<String, Arguments.Given> given, String name) {
+    Arguments.Given argument = given.get(name);
+    return argument != null && Coerce.truth(argument.value(), argument.span());
+  }
+
+  Recipe.@Nullable Early stop(
+      RecipeRule.@Nullable Setting setting, Recipe.Validation validation) {
+    if (setting == null) {
+      return null;
+    }
+    Span span = setting.value().span();
+    if (!(setting.value() instanceof Expression.Call call
+        && call.callee() instanceof Expression.Reference name
+        && name.name().equals("early")
+        && !call.arguments().isEmpty()
+        && call.arguments().get(0).value() instanceof Expression.Member measured
+        && measured.of() instanceof Expression.Reference set)) {
+      throw Mistake.of(
+          Code.R404,
+          span,
+          "a run stops early by `early(set.measure, patience = epochs)`",
+          "such as `early(valid.fit, patience = 6, restore = best)`");
+    }
+    checkSet(set, measured, validation);
+    int patience = 5;
+    boolean best = false;
+    for (Expression.Argument argument : call.arguments().subList(1, call.arguments().size())) {
+      String argumentName = argument.name() == null ? "" : argument.name().text();
+      Expression value = argument.value();
+      switch (argumentName) {
+        case "patience" ->
+            patience =
+                Coerce.count(net.evaluator().evaluate(value), value.span(), "`patience`");
+        case "restore" -> best = restore(value);
+        default ->
+            throw Mistake.of(
+                Code.N102,
+                value.span(),
+                "`early` takes a measure, patience and restore",
+                "`early(valid.fit, patience = 6, restore = best)`");
+      }
+    }
+    return new Recipe.Early(set.name(), measured.member().text(), patience, best);
+  }
+
+  private static boolean restore(Expression value) {
+    if (value instanceof Expression.Reference name
+        && List.of("best", "last").contains(name.name())) {
+      return name.name().equals("best");
+    }
+    throw Mistake.of(
+        Code.R404, value.span(), "`restore` is `best` or `last`", "`restore = best`");
+  }
+
+  private void checkSet(
+      Expression.Reference set, Expression.Member measured, Recipe.Validation validation) {
+    if (!List.of("valid", "train").contains(set.name())) {
+      throw Mistake.of(
+          Code.R404,
+          set.span(),
+          "a run watches `valid` or `train`, and this is `" + set.name() + "`",
+          set.name().equals("test")
+              ? "test rows are looked at once, at the end: watch `valid`"
+              : "`valid." + measured.member() + "`");
+    }
+    boolean rows =
+        !(validation instanceof Recipe.Validation.OfSplit)
+            || data != null && data.split() != null && data.split().valid() > 0;
+    if (set.name().equals("valid") && !rows) {
+      throw Mistake.of(
+          Code.R402,
+          measured.span(),
+          "no validation rows are declared, so `" + measured.span().text() + "` has no value",
+          "add `validate = holdout(0.1)`");
+    }
+    var measures = new ArrayList<String>();
+    net.losses().forEach(l -> measures.add(l.name()));
+    metrics.forEach(m -> measures.add(m.name()));
+    measures.add("loss");
+    if (!measures.contains(measured.member().text())) {
+      throw Mistake.of(
+          Code.R404,
+          measured.member().span(),
+          "neither a loss nor a metric is called `" + measured.member() + "`",
+          NearNames.nearest(measured.member().text(), measures)
+              .map(n -> "a similar name is `" + n + "`")
+              .orElse("there are " + String.join(", ", measures)));
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.source.Span;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The functions that move elements without computing. */
+final class ShapeBuiltins {
+  private ShapeBuiltins() {}
+
+  /** The same elements under other axes; one size may be `_`. */
+  static Value reshape(Builtin.Call call) {
+    Typed node = call.tensor("x");
+    Span span = call.spanOf("shape");
+    if (!(call.value("shape") instanceof Value.Sequence sequence)) {
+      throw Mistake.of(
+          Code.T213, span, "a shape is a list of sizes, as in `reshape([28, 28, 1])`");
+    }
+    var axes = new ArrayList<Dim>();
+    int hole = -1;
+    for (Value element : sequence.elements()) {
+      if (element instanceof Value.Hole) {
+        if (hole >= 0) {
+          throw Mistake.of(Code.T213, span, "only one size can be `_`: two cannot be found");
+        }
+        hole = axes.size();
+        axes.add(Dim.of(1));
+      } else {
+        axes.add(Coerce.dim(element, span));
+      }
+    }
+    Dim wanted = axes.stream().reduce(Dim.of(1), Dim::times);
+    Dim count = node.type().count();
+    if (hole >= 0) {
+      Dim open =
+          count
+              .dividedBy(wanted)
+              .orElseThrow(
+                  () ->
+                      Mistake.of(
+                          Code.T207,
+                          span,
+                          node.type() + " has " + count.value() + " elements, and "
+                              + wanted.value() + " does not divide them",
+                          null));
+      axes.set(hole, axes.size() == 1 && node.type().rank() == 1 ? node.type().last() : open);
+    } else if (wanted.value() != count.value()) {
+      throw new Mistake(
+          Diagnostic.error(
+                  Code.T201,
+                  span,
+                  node.type() + " has " + count.value() + " elements, but "
+                      + TensorType.axesText(axes) + " has " + wanted.value())
+              .withLabel(call.evaluator().context().trailOf(node))
+              .withHelp("`_` stands for the size that is left"));
+    }
+    return new Value.Tensor(Shaping.reshape(node, axes, call.span()));
+  }
+
+  /** The last two axes swapped, or all of them in the given order. */
+  static Value transpose(Builtin.Call call) {
+    Typed node = call.tensor("x");
+    int rank = node.type().rank();
+    var order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+    if (call.has("axes")) {
+      Span span = call.spanOf("axes");
+      order.clear();
+      if (call.value("axes") instanceof Value.Sequence sequence) {
+        sequence.elements().forEach(e -> order.add((int) Coerce.number(e, span)));
+      }
+      var sorted = new ArrayList<>(order);
+      Collections.sort(sorted);
+      if (!sorted.equals(IntStream.range(0, rank).boxed().toList())) {
+        throw Mistake.of(
+            Code.T213, span, "each axis from 0 to " + (rank - 1) + " stands here once");
+      }
+    } else {
+      if (rank < 2) {
+        throw Mistake.of(
+            Code.T204, call.spanOf("x"), "`transpose` swaps two axes, and this is " + node.type());
+      }
+      Collections.swap(order, rank - 1, rank - 2);
+    }
+    return new Value.Tensor(Shaping.permute(node, order, call.span()));
+  }
+
+  /** A tuple of the positions along an axis, which vanishes. */
+  static Value unstack(Builtin.Call call) {
+    Typed node = call.tensor("x");
+    int axis = axis(call, node.type().rank());
+    var parts = new ArrayList<Value>();
+    for (int i = 0; i < node.type().axes().get(axis).value(); i++) {
+      parts.add(new Value.Tensor(Shaping.select(node, axis, i, call.span())));
+    }
+    return new Value.Tuple(parts);
+  }
+
+  /** Positions from `start` on along an axis. */
+  static Value slice(Builtin.Call call) {
+    Typed node = call.tensor("x");
+    int axis = axis(call, node.type().rank());
+    double start = call.number("start", 0);
+    Dim size = Coerce.dim(call.value("size"), call.spanOf("size"));
+    Dim whole = node.type().axes().get(axis);
+    if (start < 0 || start != Math.rint(start) || start + size.value() > whole.value()) {
+      throw Mistake.of(
+          Code.T206,
+          call.span(),
+          "positions " + Coerce.plain(start) + " to " + Coerce.plain(start + size.value() - 1)
+              + " are not all inside of an axis of " + whole.value());
+    }
+    return new Value.Tensor(Shaping.slice(node, axis, (long) start, size, call.span()));
+  }
+
+  /** Tensors behind each other along an axis, by default the last. */
+  static Value concat(Builtin.Call call, List<String> names) {
+    List<String> given = names.stream().filter(call::has).toList();
+    List<Typed> parts = given.stream().map(call::tensor).toList();
+    int rank = parts.get(0).type().rank();
+    int axis = call.has("axis") ? axis(call, rank) : rank - 1;
+    Dim total = Dim.of(0);
+    for (int p = 0; p < parts.size(); p++) {
+      TensorType type = parts.get(p).type();
+      boolean fits = type.rank() == rank && rank > 0;
+      for (int a = 0; fits && a < rank; a++) {
+        fits = a == axis || type.axes().get(a).fits(parts.get(0).type().axes().get(a));
+      }
+      if (!fits) {
+        throw new Mistake(
+            Diagnostic.error(
+                    Code.T202,
+                    call.spanOf(given.get(p)),
+                    "this is " + type + ", and the first part is " + parts.get(0).type()
+                        + ": all axes but the joined one must agree")
+                .withRelated(call.spanOf(given.get(0)), "the first part"));
+      }
+      total = total.plus(type.axes().get(axis));
+    }
+    var axes = new ArrayList<>(parts.get(0).type().axes());
+    axes.set(axis, total);
+    boolean batched = parts.stream().anyMatch(p -> p.type().batched());
+    return new Value.Tensor(
+        new Typed(
+            new Typed.Form.Concat(parts, axis),
+            new TensorType(batched, axes, parts.get(0).type().element()),
+            call.span()));
+  }
+
+  /** An axis counted from the front, or from the back with a minus. */
+  private static int axis(Builtin.Call call, int rank) {
+    double axis = call.number("axis", -1);
+    double counted = axis < 0 ? rank + axis : axis;
+    if (counted != Math.rint(counted) || counted < 0 || counted >= rank) {
+      throw Mistake.of(
+          Code.T204,
+          call.spanOf("axis"),
+          "there is no axis " + Coerce.plain(axis) + " in a tensor of " + rank + " axes");
+    }
+    return (int) counted;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.source.Span;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Nodes that move elements: slices, reshapes, permutations. */
+final class Shaping {
+  private Shaping() {}
+
+  static Typed reshape(Typed node, List<Dim> axes, Span span) {
+    return new Typed(new Typed.Form.Reshape(node), node.type().withAxes(axes), span);
+  }
+
+  static Typed slice(Typed node, int axis, long start, Dim length, Span span) {
+    var axes = new ArrayList<>(node.type().axes());
+    axes.set(axis, length);
+    return new Typed(new Typed.Form.Slice(node, axis, start), node.type().withAxes(axes), span);
+  }
+
+  /** One position of an axis; the axis vanishes. */
+  static Typed select(Typed node, int axis, long position, Span span) {
+    Typed slice = slice(node, axis, position, Dim.of(1), span);
+    var axes = new ArrayList<>(slice.type().axes());
+    axes.remove(axis);
+    return reshape(slice, axes, span);
+  }
+
+  static Typed permute(Typed node, List<Integer> order, Span span) {
+    return new Typed(
+        new Typed.Form.Permute(node, order),
+        node.type().withAxes(order.stream().map(node.type().axes()::get).toList()),
+        span);
+  }
+}

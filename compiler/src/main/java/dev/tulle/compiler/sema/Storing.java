@@ -1,0 +1,170 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.Statement;
+import dev.tulle.compiler.syntax.TypeSyntax;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Parameters and states: they come to exist when something first asks for them. */
+final class Storing {
+  private final Evaluator evaluator;
+
+  Storing(Evaluator evaluator) {
+    this.evaluator = evaluator;
+  }
+
+  /** Binds the name to a tensor that is created on its first use, or checks the one that the caller gave. */
+  void declare(Statement.Stored stored) {
+    String name = stored.name().text();
+    TypeSyntax type = stored.type();
+    if (evaluator.scope().declares(name)) {
+      given(stored, name, type);
+      return;
+    }
+    if (type == null) {
+      throw Mistake.of(
+          Code.T215,
+          stored.span(),
+          "`" + name + "` has no shape",
+          "write it: `" + name + ": [n]`, or `" + name + ": []` for a single number");
+    }
+    evaluator.scope().bind(name, new Value.Deferred(() -> create(stored, name, type)));
+  }
+
+  private void given(Statement.Stored stored, String name, @Nullable TypeSyntax type) {
+    Value value = evaluator.scope().find(name);
+    if (type == null || value == null) {
+      return;
+    }
+    Typed node = Coerce.tensor(value, stored.name().span());
+    TensorType wanted = new TypeSolver(evaluator).declared(type, false);
+    boolean fits = wanted.rank() == node.type().rank();
+    for (int i = 0; fits && i < wanted.rank(); i++) {
+      fits = wanted.axes().get(i).fits(node.type().axes().get(i));
+    }
+    if (!fits) {
+      throw new Mistake(
+          Diagnostic.error(
+                  Code.T205,
+                  node.span(),
+                  "`" + name + "` must be " + wanted + " here, and what is given is "
+                      + node.type())
+              .withRelated(stored.span(), "declared here"));
+    }
+  }
+
+  private Value create(Statement.Stored stored, String name, TypeSyntax type) {
+    String path = evaluator.owner().within(name);
+    TensorType declared = new TypeSolver(evaluator).declared(type, false);
+    NetContext.Stored existing = evaluator.context().stored(path);
+    if (existing != null) {
+      return again(existing, declared, stored);
+    }
+    boolean state = stored.role() == Statement.Stored.Role.STATE;
+    Typed leaf =
+        new Typed(
+            new Typed.Form.Leaf(
+                state ? Typed.Place.STATE : Typed.Place.PARAMETER, path),
+            declared,
+            stored.name().span());
+    leaf.named(path);
+    Typed initial = initial(stored, declared);
+    evaluator
+        .context()
+        .add(new NetContext.Stored(path, leaf, initial, state, stored.name().span()));
+    return new Value.Tensor(leaf);
+  }
+
+  /** A shared instance meets a second input: its weights must have the same shape. */
+  private static Value again(
+      NetContext.Stored existing, TensorType declared, Statement.Stored stored) {
+    TensorType before = existing.leaf().type();
+    boolean fits = before.rank() == declared.rank();
+    for (int i = 0; fits && i < before.rank(); i++) {
+      fits = before.axes().get(i).fits(declared.axes().get(i));
+    }
+    if (!fits) {
+      throw new Mistake(
+          Diagnostic.error(
+                  Code.T212,
+                  stored.name().span(),
+                  "the shared `" + existing.path() + "` was fixed to " + before
+                      + " at its first use; here it would be " + declared)
+              .withHelp("inputs of one width share a stage; give the other its own"));
+    }
+    return new Value.Tensor(existing.leaf());
+  }
+
+  void update(Statement.Update update) {
+    String name = update.name().text();
+    Value target = evaluator.scope().find(name);
+    if (!(target instanceof Value.Tensor tensor
+        && tensor.node().form() instanceof Typed.Form.Leaf leaf
+        && leaf.place() == Typed.Place.STATE)) {
+      throw Mistake.of(
+          Code.T213,
+          update.name().span(),
+          "`" + name + "` is no `state` of this block",
+          "declare it: `state " + name + ": [c] = 0`");
+    }
+    Typed value = evaluator.tensor(update.value());
+    if (value.type().batched()) {
+      throw Mistake.of(
+          Code.T202,
+          update.value().span(),
+          "a state is one for all rows, and this differs from row to row",
+          "average it with `batch_mean`");
+    }
+    Span span = update.span();
+    Typed whole = fill(value, tensor.node().type(), span);
+    evaluator.context().updates().put(leaf.name(), whole);
+    // Updates run in order: what follows reads the new value.
+    evaluator.scope().bind(name, new Value.Tensor(whole));
+  }
+
+  /** A value with the axes of a declaration; a number fills them. */
+  static Typed fill(Typed value, TensorType declared, Span span) {
+    if (value.type().rank() == 0 && declared.rank() > 0) {
+      return new Typed(
+          new Typed.Form.Spread(value, List.of()),
+          value.type().withAxes(declared.axes()),
+          span);
+    }
+    boolean fits = value.type().rank() == declared.rank();
+    for (int i = 0; fits && i < declared.rank(); i++) {
+      fits = value.type().axes().get(i).fits(declared.axes().get(i));
+    }
+    if (!fits) {
+      throw Mistake.of(
+          Code.T202, span, "this is " + value.type() + ", and " + declared + " is declared");
+    }
+    return value;
+  }
+
+  /** The first value of a parameter: a number, random numbers, or an expression. */
+  private Typed initial(Statement.Stored stored, TensorType declared) {
+    Expression expression = stored.initial();
+    Span span = expression.span();
+    Value value = evaluator.evaluate(expression);
+    Value resolved = Initialisers.resolve(value, declared, evaluator, span);
+    if (stored.random() != resolved instanceof Value.Distribution && stored.random()) {
+      throw Mistake.of(
+          Code.T213,
+          span,
+          "`~` draws random numbers, and this is " + value.kind(),
+          "a fixed value is given by `=`");
+    }
+    if (resolved instanceof Value.Distribution distribution) {
+      if (!stored.random()) {
+        throw Mistake.of(
+            Code.T213, span, "`=` gives a fixed value, and this is random", "draw it with `~`");
+      }
+      return Initialisers.draw(distribution, declared, span);
+    }
+    return fill(Coerce.tensor(resolved, span), declared, span);
+  }
+}

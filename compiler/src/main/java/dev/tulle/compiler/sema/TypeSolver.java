@@ -1,0 +1,244 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Axis;
+import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.Path;
+import dev.tulle.compiler.syntax.TypeSyntax;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads types: as declarations of a shape, as patterns that bind dims, and as assertions. */
+final class TypeSolver {
+  private final Evaluator evaluator;
+
+  TypeSolver(Evaluator evaluator) {
+    this.evaluator = evaluator;
+  }
+
+  /** What a mismatch is called and how it reads. */
+  record Role(Code rank, Code size, String subject, String help) {}
+
+  /** The type that a declaration fixes: every axis is a size known here. */
+  TensorType declared(TypeSyntax type, boolean batched) {
+    List<Dim> axes = new ArrayList<>();
+    for (Axis axis : axes(type)) {
+      if (axis instanceof Axis.Rest rest) {
+        List<Dim> known = evaluator.scope().rest();
+        if (known == null) {
+          throw Mistake.of(Code.T213, rest.span(), "`...` stands for nothing here");
+        }
+        axes.addAll(known);
+      } else {
+        axes.add(size(((Axis.Of) axis).value()));
+      }
+    }
+    return new TensorType(batched, axes, element(type));
+  }
+
+  private Dim size(Expression expression) {
+    return Coerce.dim(evaluator.evaluate(expression), expression.span());
+  }
+
+  private TensorType.Element element(TypeSyntax type) {
+    Path path = type.element();
+    if (path == null) {
+      return TensorType.NUMBER;
+    }
+    Value value = evaluator.named(path);
+    return new TensorType.Element.Below(Coerce.dim(value, path.span()));
+  }
+
+  private static List<Axis> axes(TypeSyntax type) {
+    List<Axis> axes = type.axes();
+    return axes == null ? List.of() : axes;
+  }
+
+  /**
+   * Matches a tensor against a type: names that nothing binds yet are bound to its dims, all others must fit.
+   *
+   * @param span where the tensor is given
+   * @return the tensor's type, with the names that the pattern adds to plain numbers
+   */
+  TensorType match(TypeSyntax pattern, Typed node, Span span, Role role) {
+    TensorType actual = node.type();
+    List<Axis> axes = axes(pattern);
+    int rests = (int) axes.stream().filter(Axis.Rest.class::isInstance).count();
+    int explicit = axes.size() - rests;
+    Path elementPath = pattern.element();
+    boolean wantsIndex = elementPath != null;
+    if (wantsIndex != (actual.element() instanceof TensorType.Element.Below)) {
+      String what = wantsIndex ? "indices below `" + elementPath + "`" : "numbers";
+      throw new Mistake(
+          Diagnostic.error(
+                  wantsIndex ? role.size() : Code.T210,
+                  span,
+                  role.subject() + " wants " + what + ", and "
+                      + (actual.element() instanceof TensorType.Element.Below below
+                          ? "this holds `" + below.dim() + "` indices"
+                          : "this is " + actual))
+              .withLabel(evaluator.context().trailOf(node))
+              .withHelp(
+                  wantsIndex
+                      ? "give it the index itself, such as a `target label: " + elementPath + "`"
+                      : "`Embed(size)` gives each index a vector of numbers"));
+    }
+    if (rests == 0 ? actual.rank() != explicit : actual.rank() < explicit) {
+      throw new Mistake(
+          Diagnostic.error(
+                  role.rank(),
+                  span,
+                  role.subject() + " wants " + pattern.span().text() + ", got " + actual)
+              .withLabel(evaluator.context().trailOf(node))
+              .withHelp(role.help().isEmpty() ? null : role.help()));
+    }
+    var solved = new ArrayList<Dim>();
+    int position = 0;
+    for (Axis axis : axes) {
+      if (axis instanceof Axis.Rest) {
+        int count = actual.rank() - explicit;
+        List<Dim> found = actual.axes().subList(position, position + count);
+        matchRest(found, node, pattern, span, role);
+        solved.addAll(found);
+        position += count;
+      } else {
+        Dim dim = actual.axes().get(position++);
+        solved.add(matchAxis(((Axis.Of) axis).value(), dim, node, pattern, span, role));
+      }
+    }
+    TensorType.Element element = actual.element();
+    if (elementPath != null && element instanceof TensorType.Element.Below below) {
+      Expression.Reference name =
+          new Expression.Reference(elementPath.last().text(), elementPath.span());
+      matchAxis(name, below.dim(), node, pattern, span, role);
+    }
+    return new TensorType(actual.batched(), solved, element);
+  }
+
+  private void matchRest(
+      List<Dim> found, Typed node, TypeSyntax pattern, Span span, Role role) {
+    List<Dim> known = evaluator.scope().rest();
+    if (known == null) {
+      evaluator.scope().bindRest(found);
+      return;
+    }
+    boolean fits = known.size() == found.size();
+    for (int i = 0; fits && i < known.size(); i++) {
+      fits = known.get(i).fits(found.get(i));
+    }
+    if (!fits) {
+      throw new Mistake(
+          Diagnostic.error(
+                  role.size(),
+                  span,
+                  role.subject() + " wants " + pattern.span().text() + " with "
+                      + TensorType.axesText(known) + " for `...`, got " + node.type())
+              .withLabel(evaluator.context().trailOf(node))
+              .withHelp(role.help().isEmpty() ? null : role.help()));
+    }
+  }
+
+  private Dim matchAxis(
+      Expression wanted, Dim found, Typed node, TypeSyntax pattern, Span span, Role role) {
+    if (wanted instanceof Expression.Hole) {
+      return found;
+    }
+    if (wanted instanceof Expression.Reference name
+        && evaluator.scope().find(name.name()) == null) {
+      evaluator.scope().bind(name.name(), Value.Number.of(found));
+      return found;
+    }
+    Dim size = size(wanted);
+    if (!size.fits(found)) {
+      boolean sameSize = size.value() == found.value();
+      throw new Mistake(
+          Diagnostic.error(
+                  sameSize ? Code.T203 : role.size(),
+                  span,
+                  sameSize
+                      ? role.subject() + ": `" + size + "` and `" + found + "` are both "
+                          + found.value() + " but different dims"
+                      : role.subject() + " wants " + expected(pattern) + ", got " + node.type())
+              .withLabel(evaluator.context().trailOf(node))
+              .withRelated(wanted.span(), "`" + size + "` is " + size.value() + " here")
+              .withHelp(
+                  sameSize
+                      ? "if they are the same, say so with `as`"
+                      : role.help().isEmpty() ? null : role.help()));
+    }
+    return size.orNamed(found);
+  }
+
+  /** The pattern with what is known of its names. */
+  private String expected(TypeSyntax pattern) {
+    var parts = new ArrayList<String>();
+    for (Axis axis : axes(pattern)) {
+      String text = axis.span().text();
+      if (axis instanceof Axis.Of of
+          && evaluator.scope().find(text) instanceof Value.Number number
+          && of.value() instanceof Expression.Reference) {
+        parts.add(Dim.of((long) number.value()).name().equals(text) ? text : text + " = " + Coerce.plain(number.value()));
+      } else {
+        parts.add(text);
+      }
+    }
+    Path element = pattern.element();
+    String shape = "[" + String.join(", ", parts) + "]";
+    return element == null ? shape : element + (parts.isEmpty() ? "" : shape);
+  }
+
+  /** Asserts a shape: {@code x as [400]}, or {@code let y: [t, d]}. */
+  Typed asserted(Typed node, TypeSyntax type, Span span) {
+    List<Axis> axes = axes(type);
+    TensorType actual = node.type();
+    boolean fits = true;
+    var wanted = new ArrayList<Dim>();
+    for (Axis axis : axes) {
+      if (axis instanceof Axis.Rest) {
+        wanted.addAll(knownRest(axis.span()));
+      } else if (((Axis.Of) axis).value() instanceof Expression.Hole) {
+        wanted.add(wanted.size() < actual.rank() ? actual.axes().get(wanted.size()) : Dim.of(1));
+      } else {
+        wanted.add(size(((Axis.Of) axis).value()));
+      }
+    }
+    fits = wanted.size() == actual.rank();
+    for (int i = 0; fits && i < wanted.size(); i++) {
+      // `as` is how a user says that two dims are the same, so equal sizes are enough.
+      fits = wanted.get(i).value() == actual.axes().get(i).value();
+    }
+    if (!fits) {
+      String trail = evaluator.context().trailOf(node);
+      throw new Mistake(
+          Diagnostic.error(
+                  Code.T201,
+                  type.span(),
+                  (node.hint().isEmpty() ? "this" : node.hint()) + " gives " + actual
+                      + ", but `as` expects " + TensorType.axesText(wanted))
+              .withLabel(trail)
+              .withHelp(assertionHelp(actual, wanted)));
+    }
+    Typed renamed =
+        new Typed(new Typed.Form.Reshape(node), actual.withAxes(wanted), span).named(node.hint());
+    return renamed.type().equals(actual) ? node : renamed;
+  }
+
+  private List<Dim> knownRest(Span span) {
+    List<Dim> rest = evaluator.scope().rest();
+    if (rest == null) {
+      throw Mistake.of(Code.T213, span, "`...` stands for nothing here");
+    }
+    return rest;
+  }
+
+  private static @Nullable String assertionHelp(TensorType actual, List<Dim> wanted) {
+    long count = wanted.stream().reduce(Dim.of(1), Dim::times).value();
+    if (actual.count().value() == count) {
+      return "the same number of elements: `reshape(" + TensorType.axesText(wanted) + ")` gives it";
+    }
+    return "change a layer before, or write `as " + actual + "`";
+  }
+}

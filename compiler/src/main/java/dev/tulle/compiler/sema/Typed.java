@@ -1,0 +1,119 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.ir.ScalarFunction;
+import dev.tulle.compiler.source.Span;
+import java.util.List;
+
+/** A node of a typed net: a tensor-valued expression whose shape is solved. Compared by identity. */
+public final class Typed {
+  private final Form form;
+  private final TensorType type;
+  private final Span span;
+  private String hint = "";
+
+  Typed(Form form, TensorType type, Span span) {
+    this.form = form;
+    this.type = type;
+    this.span = span;
+  }
+
+  public Form form() {
+    return form;
+  }
+
+  public TensorType type() {
+    return type;
+  }
+
+  public Span span() {
+    return span;
+  }
+
+  /** The name that the text gives this value, or the stage that made it; may be empty. */
+  public String hint() {
+    return hint;
+  }
+
+  Typed named(String name) {
+    if (hint.isEmpty()) {
+      hint = name;
+    }
+    return this;
+  }
+
+  /** The kinds of node. */
+  public sealed interface Form {
+    /** A tensor from outside, by place and name. */
+    record Leaf(Place place, String name) implements Form {}
+
+    /** A number of the text. */
+    record Number(double value) implements Form {}
+
+    /** The rows of this batch times the elements that a batch function combines. */
+    record BatchCount(Dim factor) implements Form {}
+
+    /** 0, 1, 2 … along the only axis. */
+    record Position() implements Form {}
+
+    /** A function of each element; arguments have the axes of the result or none. */
+    record Elementwise(ScalarFunction function, List<Typed> arguments) implements Form {}
+
+    /**
+     * Repeats along new axes.
+     *
+     * @param axes the axis of the result for each axis of {@code of}, ascending
+     */
+    record Spread(Typed of, List<Integer> axes) implements Form {}
+
+    /** Axes in another order: {@code axes} holds the axis of {@code of} for each axis of the result. */
+    record Permute(Typed of, List<Integer> axes) implements Form {}
+
+    /** Combines along visible axes. */
+    record Reduce(Combination combination, Typed of, List<Integer> axes) implements Form {}
+
+    /** The sum over the batch and all visible axes but the last. */
+    record BatchSum(Typed of) implements Form {}
+
+    /** The same elements under other axes. */
+    record Reshape(Typed of) implements Form {}
+
+    /** Positions from {@code start} on along an axis, as many as the result has. */
+    record Slice(Typed of, int axis, long start) implements Form {}
+
+    /** Tensors behind each other along an axis. */
+    record Concat(List<Typed> parts, int axis) implements Form {}
+
+    /** Fresh random numbers: even over [0, 1), or normal with mean 0 and deviation 1. */
+    record Sample(boolean normal) implements Form {}
+
+    /** One value in training, another in serving. */
+    record ByMode(Typed training, Typed serving) implements Form {}
+
+    /** A value that gradients do not pass. */
+    record Constant(Typed of) implements Form {}
+  }
+
+  /** How a reduction combines. */
+  public enum Combination {
+    SUM,
+    MEAN,
+    MAXIMUM,
+    MINIMUM
+  }
+
+  /** Where a leaf comes from. */
+  public enum Place {
+    INPUT,
+    TARGET,
+    PARAMETER,
+    STATE,
+    GRADIENT,
+    SLOT,
+    HOST
+  }
+
+  @Override
+  public String toString() {
+    return form.getClass().getSimpleName() + " " + type;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.ir.DataSource;
+import dev.tulle.compiler.ir.Recipe;
+import dev.tulle.compiler.source.Span;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A net whose names, types and shapes are solved.
+ *
+ * @param module the Java package, or the empty string
+ * @param updates the new value of a state by its path
+ * @param regime what a recipe adds, or null without one
+ */
+public record TypedNet(
+    String module,
+    String name,
+    String doc,
+    int edition,
+    List<Port> inputs,
+    List<Port> targets,
+    List<Output> outputs,
+    List<Loss> losses,
+    List<Stored> stored,
+    Map<String, Typed> updates,
+    @Nullable Regime regime) {
+
+  public TypedNet {
+    inputs = List.copyOf(inputs);
+    targets = List.copyOf(targets);
+    outputs = List.copyOf(outputs);
+    losses = List.copyOf(losses);
+    stored = List.copyOf(stored);
+    updates = Map.copyOf(updates);
+  }
+
+  /** An input or target. */
+  public record Port(String name, Typed leaf, String doc, Span span) {}
+
+  /** A result of serving. */
+  public record Output(String name, Typed value, String doc, Span span) {}
+
+  /** A term of what training makes small; `value` is a number a row, or one for all. */
+  public record Loss(String name, Typed value, Span span) {}
+
+  /** A parameter or state with its first value. */
+  public record Stored(String path, Typed leaf, Typed initial, boolean state, Span span) {}
+
+  /**
+   * A recipe for the net.
+   *
+   * @param steps how the optimizer moves each trained parameter
+   * @param penalty an addition to the losses that depends on weights alone, or null
+   * @param clipNorm the largest norm of all gradients together, or 0
+   */
+  public record Regime(
+      List<Step> steps,
+      @Nullable Typed penalty,
+      double clipNorm,
+      List<Metric> metrics,
+      Recipe recipe,
+      DataSource data,
+      Span span) {
+    public Regime {
+      steps = List.copyOf(steps);
+      metrics = List.copyOf(metrics);
+    }
+  }
+
+  /** The optimizer's work on one parameter. */
+  public record Step(String path, Typed updated, List<Slot> slots) {
+    public Step {
+      slots = List.copyOf(slots);
+    }
+  }
+
+  /** A memory of the optimizer for one parameter. */
+  public record Slot(String name, Typed leaf, Typed initial, Typed updated) {}
+
+  /** A number of a set of rows; `batch_mean`s inside are over the whole set. */
+  public record Metric(String name, Typed value, boolean higherIsBetter, Span span) {}
+}
