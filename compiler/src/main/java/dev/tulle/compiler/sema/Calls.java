@@ -175,7 +175,8 @@ final class Calls {
     var callable = (Value.Callable) function;
     var definition = (Declaration.Definition) callable.declaration();
     try {
-      return new Functions(evaluator).call(definition, callable.module(), given, span);
+      Value result = new Functions(evaluator).call(definition, callable.module(), given, span);
+      return Sites.mark(result, callee, definition.name().text());
     } catch (Mistake mistake) {
       throw atCall(mistake, callable.module(), definition.name(), span, callee);
     }

@@ -28,13 +28,16 @@ final class Instances {
     }
     Declaration.Definition block = stage.block();
     var scope = new Scope(stage.module());
-    var evaluator = new Evaluator(caller.context(), scope, new Owner(path));
+    Span site = Sites.inLibrary(stage.span()) ? caller.owner().site() : stage.span();
+    var evaluator = new Evaluator(caller.context(), scope, new Owner(path, site));
     stage.arguments().forEach(scope::bind);
     try {
       for (Declaration.Parameter parameter : block.parameters()) {
         bindDefault(parameter, evaluator, block, stage.span());
       }
-      return new Body(evaluator, stage.module()).run(block, inputs(block, input, span), span);
+      Value result =
+          new Body(evaluator, stage.module()).run(block, inputs(block, input, span), span);
+      return Sites.mark(result, stage.span(), stage.title());
     } catch (Mistake mistake) {
       throw Calls.atCall(mistake, stage.module(), block.name(), stage.span(), stage.span());
     }

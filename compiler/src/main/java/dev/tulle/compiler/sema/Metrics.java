@@ -63,11 +63,43 @@ final class Metrics {
           "a metric is one number a row or a set, and this is " + value.type(),
           "combine its axes: `mean(…)`");
     }
+    if (!value.type().batched()) {
+      checkScalar(value, span);
+    }
     String unique = name;
     for (int i = 2; !names.add(unique); i++) {
       unique = name + i;
     }
     return new TypedNet.Metric(unique, value, higherIsBetter(expression), span);
+  }
+
+  /** Outside of its means over the rows a metric computes with single numbers, and means hold no means. */
+  private static void checkScalar(Typed value, Span span) {
+    Typed.Form form = value.form();
+    boolean fits =
+        form instanceof Typed.Form.Number
+            || form instanceof Typed.Form.BatchCount
+            || form instanceof Typed.Form.Elementwise
+            || form instanceof Typed.Form.ByMode
+            || form instanceof Typed.Form.Constant
+            || form instanceof Typed.Form.BatchSum sum
+                && sum.of().type().rank() == 0
+                && !hasBatchSum(sum.of());
+    if (!fits) {
+      throw Mistake.of(
+          Code.T205,
+          span,
+          "a metric is a function of means over rows, each of one number a row",
+          "such as `sqrt(batch_mean(mean((y - t)^2)))`");
+    }
+    if (!(form instanceof Typed.Form.BatchSum)) {
+      TypedWalk.operands(value).forEach(o -> checkScalar(o, span));
+    }
+  }
+
+  private static boolean hasBatchSum(Typed value) {
+    return value.form() instanceof Typed.Form.BatchSum
+        || TypedWalk.operands(value).stream().anyMatch(Metrics::hasBatchSum);
   }
 
   /** A function says with `@higher_is_better` that more of it is better; else less is. */

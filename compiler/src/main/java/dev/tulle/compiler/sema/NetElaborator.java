@@ -9,7 +9,10 @@ import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.Path;
 import dev.tulle.compiler.syntax.Statement;
 import dev.tulle.compiler.syntax.TypeSyntax;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -151,9 +154,34 @@ final class NetElaborator {
           "the output `" + output.binding().name() + "` does not depend on an input",
           "an output is computed from an `input`");
     }
+    if (readsTarget(node)) {
+      throw Mistake.of(
+          Code.T213,
+          output.span(),
+          "the output `" + output.binding().name() + "` depends on a target, which serving does not have",
+          "an output is computed from inputs alone");
+    }
     outputs.add(
         new TypedNet.Output(
             output.binding().name().text(), node, output.doc(), output.span()));
+  }
+
+  private static boolean readsTarget(Typed output) {
+    Deque<Typed> open = new ArrayDeque<>(List.of(output));
+    Set<Typed> seen = new HashSet<>();
+    while (!open.isEmpty()) {
+      Typed node = open.pop();
+      if (node.form() instanceof Typed.Form.Leaf leaf && leaf.place() == Typed.Place.TARGET) {
+        return true;
+      }
+      if (seen.add(node)) {
+        open.addAll(
+            node.form() instanceof Typed.Form.ByMode mode
+                ? List.of(mode.serving())
+                : TypedWalk.operands(node));
+      }
+    }
+    return false;
   }
 
   private void loss(Statement.Loss loss) {

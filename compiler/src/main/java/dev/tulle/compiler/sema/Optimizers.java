@@ -142,6 +142,9 @@ final class Optimizers {
           "`" + definition.name() + "` never updates the weights",
           "its first input is the weights: `update " + weight + " = …`");
     }
+    String title = definition.name().text();
+    Sites.mark(moved, span, title);
+    updates.values().forEach(u -> Sites.mark(u, span, title));
     return new TypedNet.Step(
         parameter.path(), moved, reached(moved, memories, initials, updates));
   }
@@ -169,12 +172,12 @@ final class Optimizers {
       open.addAll(TypedWalk.operands(node));
     }
     var slots = new ArrayList<TypedNet.Slot>();
-    memories.forEach(
-        (name, leaf) -> {
-          if (wanted.contains(name)) {
+    initials.forEach(
+        (name, initial) -> {
+          Typed leaf = memories.get(name);
+          if (leaf != null && wanted.contains(name)) {
             slots.add(
-                new TypedNet.Slot(
-                    name, leaf, initials.get(name), updates.getOrDefault(name, leaf)));
+                new TypedNet.Slot(name, leaf, initial, updates.getOrDefault(name, leaf)));
           }
         });
     return slots;

@@ -1,16 +1,31 @@
 package dev.tulle.compiler.sema;
 
+import dev.tulle.compiler.source.Span;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Gives paths to the stages of one instance: `dense1`, `dense2` or the label that the text gives. */
 final class Owner {
   private final String path;
+  private final @Nullable Span site;
   private final Map<String, Integer> ordinals = new HashMap<>();
 
   Owner(String path) {
+    this(path, null);
+  }
+
+  /**
+   * @param site the user's text that put the instance into the net
+   */
+  Owner(String path, @Nullable Span site) {
     this.path = path;
+    this.site = site;
+  }
+
+  @Nullable Span site() {
+    return site;
   }
 
   /** The path of a name directly inside. */

@@ -161,7 +161,7 @@ final class Pipes {
           new Evaluator(
               evaluator.context(),
               evaluator.scope(),
-              new Owner(evaluator.owner().within(pipeline.label())));
+              new Owner(evaluator.owner().within(pipeline.label()), evaluator.owner().site()));
     }
     Value value = input;
     Span place = inputSpan;

@@ -66,10 +66,16 @@ final class RecipeElaborator {
     return new TypedNet.Regime(steps, penalty, clip, metrics, recipe, data, train.span());
   }
 
+  /** Something that may give nothing. */
+  @FunctionalInterface
+  private interface Work<T> {
+    @Nullable T run();
+  }
+
   /** Work whose mistake is reported rather than thrown. */
-  private <T> @Nullable T attempt(java.util.function.Supplier<@Nullable T> work) {
+  private <T> @Nullable T attempt(Work<T> work) {
     try {
-      return work.get();
+      return work.run();
     } catch (Mistake mistake) {
       context.report(mistake);
       return null;

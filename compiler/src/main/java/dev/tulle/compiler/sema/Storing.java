@@ -73,9 +73,12 @@ final class Storing {
             stored.name().span());
     leaf.named(path);
     Typed initial = initial(stored, declared);
+    Span site = evaluator.owner().site();
     evaluator
         .context()
-        .add(new NetContext.Stored(path, leaf, initial, state, stored.name().span()));
+        .add(
+            new NetContext.Stored(
+                path, leaf, initial, state, site == null ? stored.name().span() : site));
     return new Value.Tensor(leaf);
   }
 

@@ -9,12 +9,14 @@ public final class Typed {
   private final Form form;
   private final TensorType type;
   private final Span span;
+  private Span site;
   private String hint = "";
 
   Typed(Form form, TensorType type, Span span) {
     this.form = form;
     this.type = type;
     this.span = span;
+    this.site = span;
   }
 
   public Form form() {
@@ -27,6 +29,15 @@ public final class Typed {
 
   public Span span() {
     return span;
+  }
+
+  /** The user's text that this comes from; where the library computes it, the call of the library. */
+  public Span site() {
+    return site;
+  }
+
+  void placeAt(Span call) {
+    site = call;
   }
 
   /** The name that the text gives this value, or the stage that made it; may be empty. */

@@ -1,0 +1,250 @@
+package dev.tulle.compiler.lower;
+
+import dev.tulle.compiler.ir.ElementType;
+import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.ScalarFunction;
+import dev.tulle.compiler.ir.Shape;
+import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.sema.Dim;
+import dev.tulle.compiler.sema.TensorType;
+import dev.tulle.compiler.sema.Typed;
+import dev.tulle.compiler.shape.GraphBuilder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Makes graph nodes of typed nodes, for one function of a program.
+ *
+ * <p>Before: shapes are solved, the batch is hidden. After: the batch is the first axis of every node that depends on an
+ * input. Invariant: a typed node becomes the same graph node wherever it is used.
+ */
+final class GraphLowering {
+  private final GraphBuilder builder = new GraphBuilder();
+  private final boolean training;
+  private final Map<Typed, Node> nodes = new IdentityHashMap<>();
+  private final Map<String, Node> reads = new HashMap<>();
+  private final Set<Node> constants = new HashSet<>();
+  private int streams;
+
+  GraphLowering(boolean training) {
+    this.training = training;
+  }
+
+  GraphBuilder builder() {
+    return builder;
+  }
+
+  /** Nodes that gradients do not pass. */
+  Set<Node> constants() {
+    return constants;
+  }
+
+  static Shape shape(TensorType type) {
+    var sizes = new ArrayList<Size>();
+    if (type.batched()) {
+      sizes.add(Size.ROWS);
+    }
+    type.axes().forEach(d -> sizes.add(Size.of(d.value())));
+    return new Shape(sizes);
+  }
+
+  static ElementType element(TensorType type) {
+    if (type.element() instanceof TensorType.Element.Below) {
+      return ElementType.INDEX;
+    }
+    return type.element() instanceof TensorType.Element.Truth
+        ? ElementType.BOOL
+        : ElementType.FLOAT;
+  }
+
+  Node lower(Typed typed) {
+    Node known = nodes.get(typed);
+    if (known != null) {
+      return known;
+    }
+    Node node = make(typed);
+    nodes.put(typed, node);
+    return node;
+  }
+
+  private GraphBuilder at(Typed typed) {
+    return builder.at(typed.site(), typed.hint());
+  }
+
+  private Node make(Typed typed) {
+    Typed.Form form = typed.form();
+    TensorType type = typed.type();
+    if (form instanceof Typed.Form.Leaf leaf) {
+      return read(typed, leaf);
+    } else if (form instanceof Typed.Form.Number number) {
+      return number(typed, number.value());
+    } else if (form instanceof Typed.Form.BatchCount count) {
+      return at(typed).extent(Size.ROWS.times(Size.of(count.factor().value())));
+    } else if (form instanceof Typed.Form.Position) {
+      return at(typed).iota(shape(type), 0);
+    } else if (form instanceof Typed.Form.Elementwise elementwise) {
+      return elementwise(typed, elementwise);
+    } else if (form instanceof Typed.Form.Spread spread) {
+      Node of = lower(spread.of());
+      return at(typed).broadcast(of, shape(type), axes(spread.of().type(), spread.axes()));
+    } else if (form instanceof Typed.Form.Permute permute) {
+      Node of = lower(permute.of());
+      return at(typed).transpose(of, axes(permute.of().type(), permute.axes()));
+    } else if (form instanceof Typed.Form.Reduce reduce) {
+      return reduce(typed, reduce);
+    } else if (form instanceof Typed.Form.BatchSum sum) {
+      Node of = lower(sum.of());
+      int kept = sum.of().type().rank() == 0 ? 0 : 1;
+      List<Integer> axes = IntStream.range(0, of.shape().rank() - kept).boxed().toList();
+      return at(typed).sum(of, axes);
+    } else if (form instanceof Typed.Form.Reshape reshape) {
+      Node of = lower(reshape.of());
+      return at(typed).reshape(of, shape(type));
+    } else if (form instanceof Typed.Form.Slice slice) {
+      return slice(typed, slice);
+    } else if (form instanceof Typed.Form.Concat concat) {
+      List<Node> parts =
+          concat.parts().stream().map(p -> widened(p, type.batched())).toList();
+      return at(typed).concat(parts, concat.axis() + batchAxes(type));
+    } else if (form instanceof Typed.Form.Sample sample) {
+      Op.Random.Distribution distribution =
+          sample.normal() ? Op.Random.Distribution.NORMAL : Op.Random.Distribution.UNIFORM;
+      return at(typed).add(new Op.Random(distribution, shape(type), streams++), List.of());
+    } else if (form instanceof Typed.Form.ByMode mode) {
+      return widened(training ? mode.training() : mode.serving(), type.batched());
+    } else if (form instanceof Typed.Form.Constant constant) {
+      return constant(typed, lower(constant.of()));
+    }
+    throw new IllegalStateException("an unknown form: " + form);
+  }
+
+  private Node number(Typed typed, double value) {
+    if (typed.type().element() instanceof TensorType.Element.Truth) {
+      // The graph has no constants of truth, so that a comparison stands for one.
+      Node zero = at(typed).constant(0);
+      return builder.map(
+          ScalarFunction.LESS, zero, builder.constant(value));
+    }
+    return at(typed).constant(value);
+  }
+
+  private Node read(Typed typed, Typed.Form.Leaf leaf) {
+    Storage storage =
+        switch (leaf.place()) {
+          case INPUT -> Storage.INPUT;
+          case TARGET -> Storage.TARGET;
+          case PARAMETER -> Storage.PARAMETER;
+          case STATE -> Storage.STATE;
+          case GRADIENT -> Storage.GRADIENT;
+          case SLOT -> Storage.SLOT;
+          case HOST -> Storage.HOST;
+        };
+    return reads.computeIfAbsent(
+        storage + " " + leaf.name(),
+        key ->
+            at(typed)
+                .read(storage, leaf.name(), shape(typed.type()), element(typed.type())));
+  }
+
+  private Node elementwise(Typed typed, Typed.Form.Elementwise elementwise) {
+    List<Node> arguments =
+        elementwise.arguments().stream().map(a -> operand(a, typed.type())).toList();
+    return at(typed).map(elementwise.function(), arguments.toArray(Node[]::new));
+  }
+
+  /** An argument with the axes of the result; a number that is the same for all rows stays one. */
+  private Node operand(Typed argument, TensorType result) {
+    Node node = lower(argument);
+    TensorType type = argument.type();
+    if (type.rank() == 0 && !type.batched()) {
+      return node;
+    }
+    List<Integer> visible =
+        IntStream.range(result.rank() - type.rank(), result.rank()).boxed().toList();
+    var axes = new ArrayList<Integer>();
+    if (type.batched()) {
+      axes.add(0);
+    }
+    visible.forEach(a -> axes.add(a + batchAxes(result)));
+    return at(argument).broadcast(node, shape(result), axes);
+  }
+
+  /** A value with the batch axis where others of its kind have it. */
+  private Node widened(Typed typed, boolean batched) {
+    Node node = lower(typed);
+    if (!batched || typed.type().batched()) {
+      return node;
+    }
+    return at(typed).broadcastTo(node, shape(typed.type().withBatch(true)));
+  }
+
+  private static int batchAxes(TensorType type) {
+    return type.batched() ? 1 : 0;
+  }
+
+  /** Visible axes as axes of the graph, the batch in front. */
+  private static List<Integer> axes(TensorType type, List<Integer> visible) {
+    if (!type.batched()) {
+      return visible;
+    }
+    var axes = new ArrayList<Integer>(List.of(0));
+    visible.forEach(a -> axes.add(a + 1));
+    return axes;
+  }
+
+  private Node reduce(Typed typed, Typed.Form.Reduce reduce) {
+    Typed of = reduce.of();
+    Typed.Combination combination = reduce.combination();
+    boolean sums =
+        combination == Typed.Combination.SUM || combination == Typed.Combination.MEAN;
+    List<Integer> axes =
+        reduce.axes().stream().map(a -> a + batchAxes(of.type())).toList();
+    Node result = sums ? new Products(this).contract(typed, reduce) : null;
+    if (result == null) {
+      Node operand = lower(of);
+      Op.Reduce.Reduction reduction =
+          switch (combination) {
+            case SUM, MEAN -> Op.Reduce.Reduction.SUM;
+            case MAXIMUM -> Op.Reduce.Reduction.MAXIMUM;
+            case MINIMUM -> Op.Reduce.Reduction.MINIMUM;
+          };
+      result = at(typed).reduce(reduction, operand, axes);
+    }
+    if (combination != Typed.Combination.MEAN) {
+      return result;
+    }
+    long count =
+        reduce.axes().stream()
+            .map(of.type().axes()::get)
+            .mapToLong(Dim::value)
+            .reduce(1, Math::multiplyExact);
+    return at(typed)
+        .map(
+            ScalarFunction.DIVIDE, result, builder.constant(count));
+  }
+
+  private Node slice(Typed typed, Typed.Form.Slice slice) {
+    Node of = lower(slice.of());
+    int axis = slice.axis() + batchAxes(slice.of().type());
+    List<Long> starts =
+        IntStream.range(0, of.shape().rank())
+            .mapToObj(a -> a == axis ? slice.start() : 0L)
+            .toList();
+    return at(typed).slice(of, starts, shape(typed.type()));
+  }
+
+  /** A node of its own, so that other uses of the value keep their gradients. */
+  private Node constant(Typed typed, Node of) {
+    Node held = at(typed).add(new Op.Reshape(of.shape()), List.of(of));
+    constants.add(held);
+    return held;
+  }
+}
