@@ -6,8 +6,8 @@ import java.util.function.BiConsumer;
 /**
  * What a compilation takes besides its files.
  *
- * @param overrides a value in the language for an argument of the nets, by name, such as {@code width} and {@code 128}; one that
- *     no net has is a mistake
+ * @param overrides a value in the language for an argument of the nets, by name, such as {@code
+ *     width} and {@code 128}; one that no net has is a mistake
  * @param dump takes the name of a pass and what the program looks like after it, for every pass
  */
 public record CompileOptions(Map<String, String> overrides, BiConsumer<String, String> dump) {

@@ -8,7 +8,8 @@ import java.util.List;
  * What became of some files.
  *
  * @param diagnostics all of them, by file and place
- * @param programs a program for each net, and for each further recipe of one, in the order of the files; empty with errors
+ * @param programs a program for each net, and for each further recipe of one, in the order of the
+ *     files; empty with errors
  */
 public record CompileResult(List<Diagnostic> diagnostics, List<Program> programs) {
   public CompileResult {

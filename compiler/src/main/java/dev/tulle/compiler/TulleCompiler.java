@@ -129,7 +129,9 @@ public final class TulleCompiler {
       } else {
         sink.report(
             Diagnostic.error(
-                Code.S003, null, "`" + entry.getValue() + "` is no value for `" + entry.getKey() + "`"));
+                Code.S003,
+                null,
+                "`" + entry.getValue() + "` is no value for `" + entry.getKey() + "`"));
       }
     }
     return parsed;
@@ -159,7 +161,10 @@ public final class TulleCompiler {
     return Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage());
   }
 
-  /** An imported module's file: beside one of the compiled files, by its last name or its whole path. */
+  /**
+   * An imported module's file: beside one of the compiled files, by its last name or its whole
+   * path.
+   */
   private static @Nullable SourceFile find(
       dev.tulle.compiler.syntax.Path module, List<Path> files, DiagnosticSink sink) {
     String whole = module.toString().replace('.', '/') + ".net";

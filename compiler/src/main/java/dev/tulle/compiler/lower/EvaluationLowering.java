@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Evaluation over a set of rows of any length: each batch adds to sums, and a metric is a function of the means that the sums
- * become.
+ * Evaluation over a set of rows of any length: each batch adds to sums, and a metric is a function
+ * of the means that the sums become.
  */
 final class EvaluationLowering {
   private final TypedNet net;
@@ -32,8 +32,7 @@ final class EvaluationLowering {
   /** What a batch adds; afterwards {@link #metrics} is complete. */
   Graph evaluate() {
     for (TypedNet.Loss loss : net.losses()) {
-      sums.add(
-          new Graph.Write(Storage.SUM, "loss:" + loss.name(), sum(loss.value())));
+      sums.add(new Graph.Write(Storage.SUM, "loss:" + loss.name(), sum(loss.value())));
     }
     for (TypedNet.Metric metric : regime.metrics()) {
       metrics.add(metric(metric));
@@ -65,8 +64,7 @@ final class EvaluationLowering {
       sums.add(new Graph.Write(Storage.SUM, metric.name() + ":" + i, sum(means.get(i))));
     }
     Graph graph =
-        builder.build(
-            "metric", List.of(new Graph.Write(Storage.OUTPUT, metric.name(), value)));
+        builder.build("metric", List.of(new Graph.Write(Storage.OUTPUT, metric.name(), value)));
     return new Program.Metric(metric.name(), means.size(), graph, metric.higherIsBetter());
   }
 
@@ -82,7 +80,10 @@ final class EvaluationLowering {
         .read(Storage.SUM, metric.name() + ":" + index, Shape.SCALAR);
   }
 
-  /** The part of a metric that stands outside of its means; {@code sema} made sure that it is scalar. */
+  /**
+   * The part of a metric that stands outside of its means; {@code sema} made sure that it is
+   * scalar.
+   */
   private Node ofMeans(
       TypedNet.Metric metric, Typed typed, List<Typed> means, GraphBuilder builder) {
     Typed.Form form = typed.form();

@@ -23,8 +23,9 @@ import java.util.stream.IntStream;
 /**
  * Makes graph nodes of typed nodes, for one function of a program.
  *
- * <p>Before: shapes are solved, the batch is hidden. After: the batch is the first axis of every node that depends on an
- * input. Invariant: a typed node becomes the same graph node wherever it is used.
+ * <p>Before: shapes are solved, the batch is hidden. After: the batch is the first axis of every
+ * node that depends on an input. Invariant: a typed node becomes the same graph node wherever it is
+ * used.
  */
 final class GraphLowering {
   private final GraphBuilder builder = new GraphBuilder();
@@ -111,8 +112,7 @@ final class GraphLowering {
     } else if (form instanceof Typed.Form.Slice slice) {
       return slice(typed, slice);
     } else if (form instanceof Typed.Form.Concat concat) {
-      List<Node> parts =
-          concat.parts().stream().map(p -> widened(p, type.batched())).toList();
+      List<Node> parts = concat.parts().stream().map(p -> widened(p, type.batched())).toList();
       return at(typed).concat(parts, concat.axis() + batchAxes(type));
     } else if (form instanceof Typed.Form.Sample sample) {
       Op.Random.Distribution distribution =
@@ -130,8 +130,7 @@ final class GraphLowering {
     if (typed.type().element() instanceof TensorType.Element.Truth) {
       // The graph has no constants of truth, so that a comparison stands for one.
       Node zero = at(typed).constant(0);
-      return builder.map(
-          ScalarFunction.LESS, zero, builder.constant(value));
+      return builder.map(ScalarFunction.LESS, zero, builder.constant(value));
     }
     return at(typed).constant(value);
   }
@@ -149,9 +148,7 @@ final class GraphLowering {
         };
     return reads.computeIfAbsent(
         storage + " " + leaf.name(),
-        key ->
-            at(typed)
-                .read(storage, leaf.name(), shape(typed.type()), element(typed.type())));
+        key -> at(typed).read(storage, leaf.name(), shape(typed.type()), element(typed.type())));
   }
 
   private Node elementwise(Typed typed, Typed.Form.Elementwise elementwise) {
@@ -203,10 +200,8 @@ final class GraphLowering {
   private Node reduce(Typed typed, Typed.Form.Reduce reduce) {
     Typed of = reduce.of();
     Typed.Combination combination = reduce.combination();
-    boolean sums =
-        combination == Typed.Combination.SUM || combination == Typed.Combination.MEAN;
-    List<Integer> axes =
-        reduce.axes().stream().map(a -> a + batchAxes(of.type())).toList();
+    boolean sums = combination == Typed.Combination.SUM || combination == Typed.Combination.MEAN;
+    List<Integer> axes = reduce.axes().stream().map(a -> a + batchAxes(of.type())).toList();
     Node result = sums ? new Products(this).contract(typed, reduce) : null;
     if (result == null) {
       Node operand = lower(of);
@@ -226,9 +221,7 @@ final class GraphLowering {
             .map(of.type().axes()::get)
             .mapToLong(Dim::value)
             .reduce(1, Math::multiplyExact);
-    return at(typed)
-        .map(
-            ScalarFunction.DIVIDE, result, builder.constant(count));
+    return at(typed).map(ScalarFunction.DIVIDE, result, builder.constant(count));
   }
 
   private Node slice(Typed typed, Typed.Form.Slice slice) {

@@ -61,7 +61,10 @@ public final class Lowering {
         port.span());
   }
 
-  /** An output whose last axis is a dim that some port has indices below holds a number for each class. */
+  /**
+   * An output whose last axis is a dim that some port has indices below holds a number for each
+   * class.
+   */
   private Program.Port port(TypedNet.Output output) {
     TensorType type = output.value().type();
     @Nullable Dim classes = type.rank() == 0 || !isClassDim(type.last()) ? null : type.last();
@@ -88,8 +91,7 @@ public final class Lowering {
   private List<Program.Stored> stored(boolean states) {
     return net.stored().stream()
         .filter(s -> s.state() == states)
-        .map(
-            s -> new Program.Stored(s.path(), GraphLowering.shape(s.leaf().type()), s.span()))
+        .map(s -> new Program.Stored(s.path(), GraphLowering.shape(s.leaf().type()), s.span()))
         .toList();
   }
 
@@ -97,8 +99,7 @@ public final class Lowering {
     var lowering = new GraphLowering(false);
     var writes = new ArrayList<Graph.Write>();
     for (TypedNet.Output output : net.outputs()) {
-      writes.add(
-          new Graph.Write(Storage.OUTPUT, output.name(), lowering.lower(output.value())));
+      writes.add(new Graph.Write(Storage.OUTPUT, output.name(), lowering.lower(output.value())));
     }
     return lowering.builder().build("predict", writes);
   }

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises the sum of a product whose factors lack some of its axes, {@code sum[k](x[i, k] * w[k, j])}, which is a contraction:
- * the product itself, with all its axes, is never made.
+ * Recognises the sum of a product whose factors lack some of its axes, {@code sum[k](x[i, k] * w[k,
+ * j])}, which is a contraction: the product itself, with all its axes, is never made.
  */
 final class Products {
   private static final int BATCH = -1;
@@ -48,7 +48,8 @@ final class Products {
     Factor right = factor(product.arguments().get(1));
     List<Integer> l = left.withBatch();
     List<Integer> r = right.withBatch();
-    boolean outer = l.stream().anyMatch(a -> !r.contains(a)) && r.stream().anyMatch(a -> !l.contains(a));
+    boolean outer =
+        l.stream().anyMatch(a -> !r.contains(a)) && r.stream().anyMatch(a -> !l.contains(a));
     if (!outer) {
       return null;
     }
@@ -58,8 +59,7 @@ final class Products {
       result.add(BATCH);
     }
     IntStream.range(0, type.rank()).filter(a -> !reduce.axes().contains(a)).forEach(result::add);
-    boolean summed =
-        reduce.axes().stream().allMatch(a -> l.contains(a) || r.contains(a));
+    boolean summed = reduce.axes().stream().allMatch(a -> l.contains(a) || r.contains(a));
     if (!summed) {
       return null;
     }

@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that a recipe adds: gradient, evaluation, update and the optimizer's first memories. */
+/**
+ * The functions that a recipe adds: gradient, evaluation, update and the optimizer's first
+ * memories.
+ */
 final class TrainingLowering {
   private final TypedNet net;
   private final TypedNet.Regime regime;
@@ -100,8 +103,7 @@ final class TrainingLowering {
     }
     Map<String, Typed> updates = new TreeMap<>(net.updates());
     updates.forEach(
-        (path, value) ->
-            writes.add(new Graph.Write(Storage.STATE, path, lowering.lower(value))));
+        (path, value) -> writes.add(new Graph.Write(Storage.STATE, path, lowering.lower(value))));
     return builder.build("gradient", writes);
   }
 
@@ -124,7 +126,9 @@ final class TrainingLowering {
                 "no gradient of a loss reaches `" + stored.path() + "`, so it would never train")
             .withHelp(
                 "let a loss depend on it by smooth functions (`argmax` and comparisons pass no "
-                    + "gradient), or write `freeze \"" + head + "\"` in the recipe"));
+                    + "gradient), or write `freeze \""
+                    + head
+                    + "\"` in the recipe"));
   }
 
   /** The mean over the rows of a number a row; a number that is the same for all rows itself. */
@@ -134,8 +138,7 @@ final class TrainingLowering {
       return node;
     }
     GraphBuilder builder = lowering.builder().at(value.site(), value.hint());
-    return builder.map(
-        ScalarFunction.DIVIDE, builder.sum(node), builder.extent(Size.ROWS));
+    return builder.map(ScalarFunction.DIVIDE, builder.sum(node), builder.extent(Size.ROWS));
   }
 
   private Graph slotInitials() {
@@ -143,8 +146,7 @@ final class TrainingLowering {
     var writes = new ArrayList<Graph.Write>();
     for (TypedNet.Step step : regime.steps()) {
       for (TypedNet.Slot slot : step.slots()) {
-        writes.add(
-            new Graph.Write(Storage.SLOT, name(slot, step), lowering.lower(slot.initial())));
+        writes.add(new Graph.Write(Storage.SLOT, name(slot, step), lowering.lower(slot.initial())));
       }
     }
     return lowering.builder().build("initial_slots", writes);
@@ -155,11 +157,9 @@ final class TrainingLowering {
     var writes = new ArrayList<Graph.Write>();
     for (TypedNet.Step step : regime.steps()) {
       for (TypedNet.Slot slot : step.slots()) {
-        writes.add(
-            new Graph.Write(Storage.SLOT, name(slot, step), lowering.lower(slot.updated())));
+        writes.add(new Graph.Write(Storage.SLOT, name(slot, step), lowering.lower(slot.updated())));
       }
-      writes.add(
-          new Graph.Write(Storage.PARAMETER, step.path(), lowering.lower(step.updated())));
+      writes.add(new Graph.Write(Storage.PARAMETER, step.path(), lowering.lower(step.updated())));
     }
     return lowering.builder().build("update", writes);
   }

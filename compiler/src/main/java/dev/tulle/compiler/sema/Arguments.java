@@ -40,11 +40,7 @@ final class Arguments {
           throw Mistake.of(
               Code.N102,
               argument.span(),
-              "`"
-                  + callee
-                  + "` takes "
-                  + count(positional.size())
-                  + ", and this is one more",
+              "`" + callee + "` takes " + count(positional.size()) + ", and this is one more",
               takes(callee, all));
         }
         name = positional.get(position++);

@@ -21,9 +21,7 @@ final class Binder {
   static Mistake unread(String name, Span span) {
     return new Mistake(
         Diagnostic.error(
-                Code.N104,
-                span,
-                "`" + name + "` is never used, so nothing in it would ever train")
+                Code.N104, span, "`" + name + "` is never used, so nothing in it would ever train")
             .withHelp("use it in an output or a loss, or delete the line"));
   }
 

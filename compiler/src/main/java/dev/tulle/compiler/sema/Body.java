@@ -11,7 +11,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the statements of a block or function; a mistake in one does not keep the others from being looked at. */
+/**
+ * Runs the statements of a block or function; a mistake in one does not keep the others from being
+ * looked at.
+ */
 final class Body {
   private final Evaluator evaluator;
   private final ModuleScope module;
@@ -35,9 +38,7 @@ final class Body {
         return value;
       }
       Stage stage = Pipes.asStage(value, of.value().span());
-      return stage == null
-          ? value
-          : new Pipes(evaluator).apply(stage, inputs.get(0), call, call);
+      return stage == null ? value : new Pipes(evaluator).apply(stage, inputs.get(0), call, call);
     }
     var body = (Declaration.Body.Statements) definition.body();
     Iterator<Value> given = inputs.iterator();
@@ -103,8 +104,11 @@ final class Body {
           port.span(),
           port.role() == Statement.Port.Role.TARGET
               ? "a target belongs to a net, and `" + definition.name() + "` is none"
-              : "a function has its inputs in parentheses: `fun " + definition.name() + "("
-                  + port.name() + ")`");
+              : "a function has its inputs in parentheses: `fun "
+                  + definition.name()
+                  + "("
+                  + port.name()
+                  + ")`");
     }
     Value value = given.next();
     TypeSyntax type = port.type();

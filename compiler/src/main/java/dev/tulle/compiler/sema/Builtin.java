@@ -24,8 +24,7 @@ record Builtin(String name, List<String> parameters, int required, Body body) {
    *
    * @param evaluator of the place of the call
    */
-  record Call(
-      String name, Map<String, Arguments.Given> arguments, Span span, Evaluator evaluator) {
+  record Call(String name, Map<String, Arguments.Given> arguments, Span span, Evaluator evaluator) {
     Value value(String parameter) {
       Arguments.Given given = arguments.get(parameter);
       if (given == null) {

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** The functions that the compiler knows: mathematics, shapes, random numbers, means over the batch. */
+/**
+ * The functions that the compiler knows: mathematics, shapes, random numbers, means over the batch.
+ */
 final class Builtins {
   private Builtins() {}
 
@@ -69,8 +71,7 @@ final class Builtins {
 
   private static Value extreme(Builtin.Call call, boolean largest) {
     if (call.has("b")) {
-      return elementwise(
-          largest ? ScalarFunction.MAXIMUM : ScalarFunction.MINIMUM, call, "a", "b");
+      return elementwise(largest ? ScalarFunction.MAXIMUM : ScalarFunction.MINIMUM, call, "a", "b");
     }
     return reduce(largest ? Typed.Combination.MAXIMUM : Typed.Combination.MINIMUM, call, "a");
   }
@@ -112,8 +113,7 @@ final class Builtins {
 
   private static Value stopGradient(Builtin.Call call) {
     Typed node = call.tensor("x");
-    return new Value.Tensor(
-        new Typed(new Typed.Form.Constant(node), node.type(), call.span()));
+    return new Value.Tensor(new Typed(new Typed.Form.Constant(node), node.type(), call.span()));
   }
 
   private static Value sample(Builtin.Call call) {

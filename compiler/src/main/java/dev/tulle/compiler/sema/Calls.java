@@ -50,8 +50,7 @@ final class Calls {
     }
     if (callee instanceof Stage stage && call.arguments().size() == 1) {
       Expression argument = call.arguments().get(0).value();
-      return new Pipes(evaluator)
-          .apply(stage, evaluator.settled(argument), argument.span(), span);
+      return new Pipes(evaluator).apply(stage, evaluator.settled(argument), argument.span(), span);
     }
     throw Mistake.of(
         Code.T213,
@@ -72,7 +71,9 @@ final class Calls {
     return given;
   }
 
-  /** Whether a call gives all that a function needs but its first argument, so that it is a stage. */
+  /**
+   * Whether a call gives all that a function needs but its first argument, so that it is a stage.
+   */
   private static boolean lacksFirst(Value callee, List<Arguments.Given> given) {
     List<String> required;
     String first;
@@ -121,8 +122,7 @@ final class Calls {
     }
     List<String> names = rule.parameters().stream().map(p -> p.name().text()).toList();
     return new Value.Applied(
-        callable,
-        values(Arguments.match(rule.name().text(), names, List.of(), given, span)));
+        callable, values(Arguments.match(rule.name().text(), names, List.of(), given, span)));
   }
 
   private static Map<String, Value> values(Map<String, Arguments.Given> matched) {
@@ -154,8 +154,7 @@ final class Calls {
    * @param function a {@link Value.Callable} or {@link Value.Primitive}
    * @param callee the place of its name
    */
-  Value callFunction(
-      Value.Simple function, List<Arguments.Given> given, Span span, Span callee) {
+  Value callFunction(Value.Simple function, List<Arguments.Given> given, Span span, Span callee) {
     if (given.stream().anyMatch(g -> g.value() instanceof Value.Indexed)) {
       return callIndexed(function, given, span, callee);
     }
@@ -182,7 +181,10 @@ final class Calls {
     }
   }
 
-  /** Inside index notation a function works on aligned operands and keeps their axes, or reduces them all. */
+  /**
+   * Inside index notation a function works on aligned operands and keeps their axes, or reduces
+   * them all.
+   */
   private Value callIndexed(
       Value.Simple function, List<Arguments.Given> given, Span span, Span callee) {
     List<Value> values = given.stream().map(Arguments.Given::value).toList();
@@ -207,7 +209,11 @@ final class Calls {
     }
     Value result = callFunction(function, plain, span, callee);
     List<IndexVariable> axes =
-        aligned.stream().map(Value.Indexed::axes).filter(a -> !a.isEmpty()).findFirst().orElse(List.of());
+        aligned.stream()
+            .map(Value.Indexed::axes)
+            .filter(a -> !a.isEmpty())
+            .findFirst()
+            .orElse(List.of());
     Typed node = Coerce.tensor(result, span);
     if (node.type().rank() == axes.size()) {
       return new Value.Indexed(node, axes);
@@ -215,7 +221,10 @@ final class Calls {
     throw Mistake.of(
         Code.T208,
         span,
-        "`" + callee.text().strip() + "` changes the axes of " + spans.get(0).text()
+        "`"
+            + callee.text().strip()
+            + "` changes the axes of "
+            + spans.get(0).text()
             + ", so its indices lose their meaning",
         "reduce by a name: `sum[k](…)`, or call the function in a `let` before");
   }
@@ -227,8 +236,7 @@ final class Calls {
       return mistake;
     }
     Span primary = inner.primary();
-    boolean inLibrary =
-        primary != null && primary.file().name().startsWith(Library.PREFIX);
+    boolean inLibrary = primary != null && primary.file().name().startsWith(Library.PREFIX);
     boolean callInLibrary = call.file().name().startsWith(Library.PREFIX);
     if (!inLibrary || callInLibrary || primary == null) {
       return mistake;

@@ -30,8 +30,7 @@ final class Coerce {
     if (value instanceof Value.Broken) {
       throw Mistake.reported();
     }
-    throw Mistake.of(
-        Code.T213, span, "true or false is wanted here, and this is " + value.kind());
+    throw Mistake.of(Code.T213, span, "true or false is wanted here, and this is " + value.kind());
   }
 
   static String text(Value value, Span span) {
@@ -46,7 +45,9 @@ final class Coerce {
     double number = number(value, span);
     if (number != Math.rint(number) || number < 1 || number > Integer.MAX_VALUE) {
       throw Mistake.of(
-          Code.T213, span, what + " must be a whole number from 1 on, and this is " + plain(number));
+          Code.T213,
+          span,
+          what + " must be a whole number from 1 on, and this is " + plain(number));
     }
     return (int) number;
   }
@@ -64,7 +65,9 @@ final class Coerce {
       }
       if (dim.value() < 1) {
         throw Mistake.of(
-            Code.T213, span, "a size must be at least 1, and `" + span.text() + "` is " + dim.value());
+            Code.T213,
+            span,
+            "a size must be at least 1, and `" + span.text() + "` is " + dim.value());
       }
       return dim;
     }
@@ -104,7 +107,9 @@ final class Coerce {
           Code.T208,
           span,
           "`" + String.join("`, `", free) + "` is bound by nothing here",
-          "reduce by it, as in `sum[" + free.get(0) + "](…)`, or bind it on the left: `let y["
+          "reduce by it, as in `sum["
+              + free.get(0)
+              + "](…)`, or bind it on the left: `let y["
               + String.join(", ", free)
               + "] = …`");
     }
@@ -114,8 +119,7 @@ final class Coerce {
                 stage ? Code.T211 : Code.T213,
                 span,
                 "a tensor is wanted here, and this is " + value.kind())
-            .withHelp(
-                stage ? "give it an input: `x -> " + span.text().strip() + "`" : null));
+            .withHelp(stage ? "give it an input: `x -> " + span.text().strip() + "`" : null));
   }
 
   /** A number without a needless point. */

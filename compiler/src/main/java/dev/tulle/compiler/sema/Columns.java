@@ -31,8 +31,7 @@ final class Columns {
       return new Column.Number(number.value());
     } else if (expression instanceof Expression.Unary unary
         && unary.operator() == Expression.UnaryOperator.NEGATE) {
-      return new Column.Arithmetic(
-          ScalarFunction.NEGATE, List.of(column(unary.operand())));
+      return new Column.Arithmetic(ScalarFunction.NEGATE, List.of(column(unary.operand())));
     } else if (expression instanceof Expression.Binary binary) {
       return new Column.Arithmetic(
           operator(binary), List.of(column(binary.left()), column(binary.right())));
@@ -60,7 +59,9 @@ final class Columns {
     String later = Planned.where(name);
     if (later != null) {
       return Mistake.of(
-          Code.N109, span, "`" + name + "` belongs to " + later + ", which this version refuses",
+          Code.N109,
+          span,
+          "`" + name + "` belongs to " + later + ", which this version refuses",
           null);
     }
     return Mistake.of(
@@ -101,8 +102,7 @@ final class Columns {
           "classes belong to a dim with a name",
           "declare `dim kind = " + dim.value() + "` and write `as kind`");
     }
-    return new Column.Classes(
-        column(ascription.value()), dim.name(), Math.toIntExact(dim.value()));
+    return new Column.Classes(column(ascription.value()), dim.name(), Math.toIntExact(dim.value()));
   }
 
   private Column piped(Column input, Expression stage) {
@@ -159,8 +159,7 @@ final class Columns {
               : "`standardize` takes `fit`, nothing else",
           null);
     }
-    if (!(argument.value() instanceof Expression.Reference value
-        && value.name().equals("train"))) {
+    if (!(argument.value() instanceof Expression.Reference value && value.name().equals("train"))) {
       throw Mistake.of(
           Code.D301,
           span,

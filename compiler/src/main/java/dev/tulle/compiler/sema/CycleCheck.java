@@ -62,10 +62,7 @@ final class CycleCheck {
             && definition.kind() == Declaration.Definition.Kind.BLOCK;
     String route = circle.size() == 1 ? "" : ": " + String.join(" -> ", circle) + " -> " + name;
     sink.report(
-        Diagnostic.error(
-                Code.N105,
-                use,
-                "`" + name + "` cannot contain itself" + route)
+        Diagnostic.error(Code.N105, use, "`" + name + "` cannot contain itself" + route)
             .withHelp(block ? "to stack copies, repeat: `" + name + "(…) * n`" : null));
     scope.bind(name, new Value.Broken());
   }

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a `data` declaration into what the training loop reads, one field for each port of a net. */
+/**
+ * Turns a `data` declaration into what the training loop reads, one field for each port of a net.
+ */
 final class DataElaborator {
   private final Declaration.Data data;
   private final NetContext context;
@@ -56,7 +58,9 @@ final class DataElaborator {
           Code.D302,
           data.name().span(),
           "the data `" + data.name() + "` does not say where it comes from",
-          "add `from = csv(\"" + data.name().text().toLowerCase(java.util.Locale.ROOT) + ".csv\")`");
+          "add `from = csv(\""
+              + data.name().text().toLowerCase(java.util.Locale.ROOT)
+              + ".csv\")`");
     }
     for (TypedNet.Port port : ports) {
       if (fields.stream().noneMatch(f -> f.port().equals(port.name()))) {
@@ -91,8 +95,7 @@ final class DataElaborator {
             "`csv(\"file.csv\")` reads a table");
       }
     }
-    throw Mistake.of(
-        Code.D302, value.span(), "data comes from `csv(\"file.csv\")`", null);
+    throw Mistake.of(Code.D302, value.span(), "data comes from `csv(\"file.csv\")`", null);
   }
 
   private DataSource.Split split(Expression value) {
@@ -138,8 +141,7 @@ final class DataElaborator {
 
   private DataSource.Field field(Declaration.Data.Field field, List<TypedNet.Port> ports) {
     String name = field.name().text();
-    TypedNet.Port port =
-        ports.stream().filter(p -> p.name().equals(name)).findFirst().orElse(null);
+    TypedNet.Port port = ports.stream().filter(p -> p.name().equals(name)).findFirst().orElse(null);
     if (port == null) {
       throw Mistake.of(
           Code.D302,
@@ -160,7 +162,10 @@ final class DataElaborator {
             Diagnostic.error(
                     Code.D305,
                     span,
-                    "`" + port.name() + "` wants the classes of `" + below.dim()
+                    "`"
+                        + port.name()
+                        + "` wants the classes of `"
+                        + below.dim()
                         + "`, and these are plain numbers")
                 .withRelated(port.span(), "declared here")
                 .withHelp("say so: `" + span.text() + " as " + below.dim() + "`"));
@@ -170,8 +175,13 @@ final class DataElaborator {
             Diagnostic.error(
                     Code.D305,
                     span,
-                    "`" + port.name() + "` wants classes of `" + below.dim() + "`, and these are `"
-                        + classes.dim() + "`")
+                    "`"
+                        + port.name()
+                        + "` wants classes of `"
+                        + below.dim()
+                        + "`, and these are `"
+                        + classes.dim()
+                        + "`")
                 .withRelated(port.span(), "declared here"));
       }
     } else if (column instanceof Column.Classes) {

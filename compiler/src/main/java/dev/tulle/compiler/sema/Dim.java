@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The size of an axis: a polynomial of named dims with whole coefficients. A named dim is nominal: two of them differ even
- * where their sizes agree.
+ * The size of an axis: a polynomial of named dims with whole coefficients. A named dim is nominal:
+ * two of them differ even where their sizes agree.
  */
 public final class Dim {
   /**

@@ -25,7 +25,8 @@ public final class Elaborator {
   }
 
   /**
-   * Every net of the files, once for each of its recipes and once where it has none; mistakes go to the sink.
+   * Every net of the files, once for each of its recipes and once where it has none; mistakes go to
+   * the sink.
    *
    * @param overrides values for arguments of the nets, by name
    */
@@ -67,7 +68,8 @@ public final class Elaborator {
                         .orElse(
                             arguments.isEmpty()
                                 ? "these nets take none"
-                                : "there are " + String.join(", ", arguments.stream().sorted().toList()))));
+                                : "there are "
+                                    + String.join(", ", arguments.stream().sorted().toList()))));
       }
     }
     return nets;

@@ -18,8 +18,7 @@ final class Elementwise {
    *
    * @param spans the place of each argument
    */
-  static Value apply(
-      ScalarFunction function, List<Value> arguments, List<Span> spans, Span span) {
+  static Value apply(ScalarFunction function, List<Value> arguments, List<Span> spans, Span span) {
     for (Value argument : arguments) {
       if (argument instanceof Value.Broken) {
         throw Mistake.reported();
@@ -56,9 +55,7 @@ final class Elementwise {
       throw Mistake.of(
           Code.T211,
           span,
-          "a tensor and a stage do not go together: `"
-              + span.text().strip()
-              + "` has no input yet",
+          "a tensor and a stage do not go together: `" + span.text().strip() + "` has no input yet",
           "arrows bind last, so write `(x -> " + span.text().strip() + ")` in parentheses");
     }
     return Coerce.tensor(argument, spans.get(index));
@@ -70,7 +67,11 @@ final class Elementwise {
     List<Typed> nodes = aligned.stream().map(Value.Indexed::node).toList();
     checkElements(function, nodes, spans, span);
     List<IndexVariable> axes =
-        aligned.stream().map(Value.Indexed::axes).filter(a -> !a.isEmpty()).findFirst().orElse(List.of());
+        aligned.stream()
+            .map(Value.Indexed::axes)
+            .filter(a -> !a.isEmpty())
+            .findFirst()
+            .orElse(List.of());
     List<Dim> dims = axes.stream().map(IndexNotation::dimOf).toList();
     return new Value.Indexed(node(function, nodes, dims, span), axes);
   }
@@ -90,7 +91,10 @@ final class Elementwise {
           throw Mistake.of(
               Code.T208,
               spans.get(i),
-              "`" + spans.get(i).text().strip() + "` has the axes " + node.type()
+              "`"
+                  + spans.get(i).text().strip()
+                  + "` has the axes "
+                  + node.type()
                   + ", but index notation needs an index for each",
               "write them: `" + spans.get(i).text().strip() + "[…]`");
         }
@@ -169,7 +173,8 @@ final class Elementwise {
     for (int i = 0; i < nodes.size(); i++) {
       List<Dim> own = nodes.get(i).type().axes();
       int skip = axes.size() - own.size();
-      boolean clash = IntStream.range(0, own.size()).anyMatch(a -> !own.get(a).fits(axes.get(a + skip)));
+      boolean clash =
+          IntStream.range(0, own.size()).anyMatch(a -> !own.get(a).fits(axes.get(a + skip)));
       if (clash) {
         boolean left = i < longest;
         throw mismatch(
@@ -186,7 +191,8 @@ final class Elementwise {
     return axes;
   }
 
-  private static Mistake mismatch(Typed left, Typed right, Span leftSpan, Span rightSpan, Span span) {
+  private static Mistake mismatch(
+      Typed left, Typed right, Span leftSpan, Span rightSpan, Span span) {
     List<Dim> a = left.type().axes();
     List<Dim> b = right.type().axes();
     @Nullable Dim named = null;
@@ -209,15 +215,25 @@ final class Elementwise {
           Diagnostic.error(
                   Code.T203,
                   span,
-                  "`" + named + "` and `" + other + "` are both " + named.value()
+                  "`"
+                      + named
+                      + "` and `"
+                      + other
+                      + "` are both "
+                      + named.value()
                       + " but different dims")
               .withLabel(left.type() + " here, " + right.type() + " there")
               .withHelp(
-                  "if they are the same, say so: `" + rightSpan.text().strip() + " as "
-                      + TensorType.axesText(a.subList(a.size() - shared, a.size())) + "`"));
+                  "if they are the same, say so: `"
+                      + rightSpan.text().strip()
+                      + " as "
+                      + TensorType.axesText(a.subList(a.size() - shared, a.size()))
+                      + "`"));
     }
     String where =
-        differing.size() == 1 ? "axis " + differing.get(0) + " differs" : "axes " + String.join(", ", differing) + " differ";
+        differing.size() == 1
+            ? "axis " + differing.get(0) + " differs"
+            : "axes " + String.join(", ", differing) + " differ";
     return new Mistake(
         Diagnostic.error(
                 Code.T202,

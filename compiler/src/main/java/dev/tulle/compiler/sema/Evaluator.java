@@ -107,10 +107,7 @@ final class Evaluator {
               ? ScalarFunction.NOT
               : ScalarFunction.NEGATE;
       return Elementwise.apply(
-          function,
-          List.of(evaluate(unary.operand())),
-          List.of(unary.operand().span()),
-          span);
+          function, List.of(evaluate(unary.operand())), List.of(unary.operand().span()), span);
     } else if (expression instanceof Expression.Binary binary) {
       return binary(binary);
     } else if (expression instanceof Expression.Ascription ascription) {
@@ -163,7 +160,9 @@ final class Evaluator {
     String later = Planned.where(name);
     if (later != null) {
       return Mistake.of(
-          Code.N109, span, "`" + name + "` belongs to " + later + ", which this version refuses",
+          Code.N109,
+          span,
+          "`" + name + "` belongs to " + later + ", which this version refuses",
           "what is there: docs/library.md");
     }
     boolean block = Character.isUpperCase(name.charAt(0));
@@ -211,7 +210,12 @@ final class Evaluator {
     throw Mistake.of(
         Code.N101,
         member.member().span(),
-        "`" + member.of().span().text() + "` is " + of.kind() + " and has no `" + member.member()
+        "`"
+            + member.of().span().text()
+            + "` is "
+            + of.kind()
+            + " and has no `"
+            + member.member()
             + "`",
         "a dot leads to a parameter of a stage that `let` names");
   }
@@ -226,8 +230,11 @@ final class Evaluator {
       throw Mistake.of(
           Code.T215,
           member.span(),
-          "`" + member.of().span().text() + "` has met no input yet, so the shape of `"
-              + member.member() + "` is open",
+          "`"
+              + member.of().span().text()
+              + "` has met no input yet, so the shape of `"
+              + member.member()
+              + "` is open",
           "use it after the arrow that leads into `" + member.of().span().text() + "`");
     }
     NetContext.Stored stored = context.stored(path + "." + member.member().text());
@@ -332,8 +339,7 @@ final class Evaluator {
           byMode(aligned.get(0).node(), aligned.get(1).node(), span), aligned.get(0).axes());
     }
     return new Value.Tensor(
-        byMode(
-            Coerce.tensor(then, spans.get(0)), Coerce.tensor(otherwise, spans.get(1)), span));
+        byMode(Coerce.tensor(then, spans.get(0)), Coerce.tensor(otherwise, spans.get(1)), span));
   }
 
   private static Typed byMode(Typed then, Typed otherwise, Span span) {
@@ -352,8 +358,7 @@ final class Evaluator {
               .withHelp("both branches of `if training` have one shape"));
     }
     boolean batched = then.type().batched() || otherwise.type().batched();
-    return new Typed(
-        new Typed.Form.ByMode(then, otherwise), then.type().withBatch(batched), span);
+    return new Typed(new Typed.Form.ByMode(then, otherwise), then.type().withBatch(batched), span);
   }
 
   private Value sequence(Expression.Sequence sequence) {

@@ -20,17 +20,15 @@ final class Functions {
   }
 
   Value call(
-      Declaration.Definition function,
-      ModuleScope module,
-      List<Arguments.Given> given,
-      Span span) {
+      Declaration.Definition function, ModuleScope module, List<Arguments.Given> given, Span span) {
     String name = function.name().text();
     List<String> names = function.parameters().stream().map(p -> p.name().text()).toList();
-    Map<String, Arguments.Given> matched =
-        Arguments.match(name, names, List.of(), given, span);
+    Map<String, Arguments.Given> matched = Arguments.match(name, names, List.of(), given, span);
     if (DEPTH.get() >= MOST_CALLS) {
       throw Mistake.of(
-          Code.N105, span, "`" + name + "` calls itself without an end",
+          Code.N105,
+          span,
+          "`" + name + "` calls itself without an end",
           "a function may not depend on itself");
     }
     DEPTH.set(DEPTH.get() + 1);

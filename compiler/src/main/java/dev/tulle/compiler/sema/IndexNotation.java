@@ -32,8 +32,13 @@ final class IndexNotation {
           Diagnostic.error(
                   Code.T209,
                   use,
-                  "`" + variable.name() + "` spans " + described(known) + " before, and "
-                      + described(found) + " here")
+                  "`"
+                      + variable.name()
+                      + "` spans "
+                      + described(known)
+                      + " before, and "
+                      + described(found)
+                      + " here")
               .withHelp("axes that share an index have the same size");
       throw new Mistake(
           first == null
@@ -47,7 +52,10 @@ final class IndexNotation {
     return dim.isNumber() ? dim.name() : "`" + dim + "` (" + dim.value() + ")";
   }
 
-  /** The same tensor with the axes of {@code target} in that order; it repeats along those that it lacks. */
+  /**
+   * The same tensor with the axes of {@code target} in that order; it repeats along those that it
+   * lacks.
+   */
   static Value.Indexed arrange(Value.Indexed operand, List<IndexVariable> target) {
     List<IndexVariable> own = operand.axes();
     List<IndexVariable> kept = target.stream().filter(own::contains).toList();
@@ -91,7 +99,8 @@ final class IndexNotation {
     }
     List<Integer> axes = by.stream().map(all::indexOf).sorted().toList();
     return new Value.Indexed(
-        reduceAxes(combination, node, axes, span), all.stream().filter(v -> !by.contains(v)).toList());
+        reduceAxes(combination, node, axes, span),
+        all.stream().filter(v -> !by.contains(v)).toList());
   }
 
   /** Reduces a tensor along visible axes. */

@@ -5,8 +5,8 @@ import dev.tulle.compiler.syntax.Expression;
 import java.util.List;
 
 /**
- * Finds what indices span before an expression is evaluated, since an index may be used as a number ({@code k == label}) to
- * the left of the axis that fixes it.
+ * Finds what indices span before an expression is evaluated, since an index may be used as a number
+ * ({@code k == label}) to the left of the axis that fixes it.
  */
 final class IndexScan {
   private IndexScan() {}
@@ -49,9 +49,7 @@ final class IndexScan {
   }
 
   private static Value constant(Expression condition, Evaluator evaluator) {
-    return mentionsIndex(condition, evaluator)
-        ? new Value.Hole()
-        : evaluator.evaluate(condition);
+    return mentionsIndex(condition, evaluator) ? new Value.Hole() : evaluator.evaluate(condition);
   }
 
   private static boolean mentionsIndex(Expression expression, Evaluator evaluator) {
@@ -68,7 +66,10 @@ final class IndexScan {
         || expression instanceof Expression.Pipe;
   }
 
-  /** Only binds what is sound; {@link Indexing} reports everything else when the expression is evaluated. */
+  /**
+   * Only binds what is sound; {@link Indexing} reports everything else when the expression is
+   * evaluated.
+   */
   private static void bind(Expression.Index index, Typed node, Evaluator evaluator) {
     List<Axis> axes = index.axes();
     int rests = (int) axes.stream().filter(Axis.Rest.class::isInstance).count();

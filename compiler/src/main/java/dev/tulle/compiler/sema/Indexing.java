@@ -26,8 +26,15 @@ final class Indexing {
           Diagnostic.error(
                   Code.T204,
                   index.span(),
-                  "`" + index.of().span().text() + "` is " + node.type() + ", which has "
-                      + count(rank) + ", and " + count(explicit) + " stand in the brackets")
+                  "`"
+                      + index.of().span().text()
+                      + "` is "
+                      + node.type()
+                      + ", which has "
+                      + count(rank)
+                      + ", and "
+                      + count(explicit)
+                      + " stand in the brackets")
               .withLabel(evaluator.context().trailOf(node))
               .withHelp("write one index for each axis, or `...` for those in front"));
     }
@@ -102,7 +109,11 @@ final class Indexing {
       throw Mistake.of(
           Code.T209,
           span,
-          "the axis `" + dim + "` has positions 0 to " + (dim.value() - 1) + ", and this is "
+          "the axis `"
+              + dim
+              + "` has positions 0 to "
+              + (dim.value() - 1)
+              + ", and this is "
               + Coerce.plain(position));
     }
     return Shaping.select(node, axis, (long) position, span);

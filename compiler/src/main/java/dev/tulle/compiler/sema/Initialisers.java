@@ -7,7 +7,9 @@ import dev.tulle.compiler.syntax.Expression;
 import java.util.List;
 import java.util.Map;
 
-/** Initialisers of the library and of users: their text is evaluated for the shape of a parameter. */
+/**
+ * Initialisers of the library and of users: their text is evaluated for the shape of a parameter.
+ */
 final class Initialisers {
   private Initialisers() {}
 

@@ -65,14 +65,18 @@ final class Instances {
       long wanted =
           body.statements().stream()
               .filter(
-                  s ->
-                      s instanceof Statement.Port port && port.role() == Statement.Port.Role.INPUT)
+                  s -> s instanceof Statement.Port port && port.role() == Statement.Port.Role.INPUT)
               .count();
       if (wanted != values.size()) {
         throw Mistake.of(
             Code.N108,
             span,
-            "`" + block.name() + "` has " + wanted + (wanted == 1 ? " input" : " inputs") + ", got "
+            "`"
+                + block.name()
+                + "` has "
+                + wanted
+                + (wanted == 1 ? " input" : " inputs")
+                + ", got "
                 + values.size(),
             wanted > 1 ? "send a tuple: `(a, b) -> " + block.name() + "`" : null);
       }

@@ -73,7 +73,10 @@ final class Metrics {
     return new TypedNet.Metric(unique, value, higherIsBetter(expression), span);
   }
 
-  /** Outside of its means over the rows a metric computes with single numbers, and means hold no means. */
+  /**
+   * Outside of its means over the rows a metric computes with single numbers, and means hold no
+   * means.
+   */
   private static void checkScalar(Typed value, Span span) {
     Typed.Form form = value.form();
     boolean fits =

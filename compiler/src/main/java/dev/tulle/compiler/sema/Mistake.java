@@ -6,8 +6,8 @@ import dev.tulle.compiler.source.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a user's mistake out to the statement that contains it, which reports it and goes on; without a diagnostic where
- * the root cause was reported before.
+ * Carries a user's mistake out to the statement that contains it, which reports it and goes on;
+ * without a diagnostic where the root cause was reported before.
  */
 final class Mistake extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The names of one file: its declarations, what it imports, and the standard library behind them. */
+/**
+ * The names of one file: its declarations, what it imports, and the standard library behind them.
+ */
 final class ModuleScope extends Scope {
   private final NetFile file;
   private final boolean library;
@@ -22,7 +24,9 @@ final class ModuleScope extends Scope {
     return file;
   }
 
-  /** Whether this is a file of the standard library: mistakes in it are shown at the user's call. */
+  /**
+   * Whether this is a file of the standard library: mistakes in it are shown at the user's call.
+   */
   boolean isLibrary() {
     return library;
   }

@@ -28,7 +28,8 @@ public final class Modules {
   private final Map<String, ModuleScope> byFile = new LinkedHashMap<>();
 
   /**
-   * @param finder gives the file of an imported module that is not among the files compiled, or null
+   * @param finder gives the file of an imported module that is not among the files compiled, or
+   *     null
    */
   public Modules(DiagnosticSink sink, Function<Path, @Nullable SourceFile> finder) {
     this.sink = sink;
@@ -103,8 +104,7 @@ public final class Modules {
     if (value != null && !scope.declares(name)) {
       scope.bind(name, value);
     } else if (value == null && written != null) {
-      List<String> there =
-          module.file().declarations().stream().map(d -> d.name().text()).toList();
+      List<String> there = module.file().declarations().stream().map(d -> d.name().text()).toList();
       throw Mistake.of(
           Code.N107,
           written.span(),

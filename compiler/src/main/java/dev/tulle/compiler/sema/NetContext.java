@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What one net gathers while it is elaborated: parameters, states, updates and the trails of its shapes. */
+/**
+ * What one net gathers while it is elaborated: parameters, states, updates and the trails of its
+ * shapes.
+ */
 final class NetContext {
   /**
    * A parameter or state.

@@ -54,7 +54,8 @@ final class NetElaborator {
     Scope scope = evaluator.scope();
     for (Declaration.Parameter parameter : net.parameters()) {
       String name = parameter.name().text();
-      Expression value = overrides.containsKey(name) ? overrides.get(name) : parameter.defaultValue();
+      Expression value =
+          overrides.containsKey(name) ? overrides.get(name) : parameter.defaultValue();
       used.add(name);
       try {
         if (value == null) {
@@ -158,12 +159,13 @@ final class NetElaborator {
       throw Mistake.of(
           Code.T213,
           output.span(),
-          "the output `" + output.binding().name() + "` depends on a target, which serving does not have",
+          "the output `"
+              + output.binding().name()
+              + "` depends on a target, which serving does not have",
           "an output is computed from inputs alone");
     }
     outputs.add(
-        new TypedNet.Output(
-            output.binding().name().text(), node, output.doc(), output.span()));
+        new TypedNet.Output(output.binding().name().text(), node, output.doc(), output.span()));
   }
 
   private static boolean readsTarget(Typed output) {
@@ -215,8 +217,7 @@ final class NetElaborator {
         outputs,
         losses,
         context.stored().stream()
-            .map(
-                s -> new TypedNet.Stored(s.path(), s.leaf(), s.initial(), s.state(), s.span()))
+            .map(s -> new TypedNet.Stored(s.path(), s.leaf(), s.initial(), s.state(), s.span()))
             .toList(),
         context.updates(),
         regime);

@@ -108,8 +108,7 @@ final class Optimizers {
                 .named(name);
         memories.put(name, leaf);
         initials.put(
-            name,
-            Storing.fill(evaluator.tensor(stored.initial()), type, stored.initial().span()));
+            name, Storing.fill(evaluator.tensor(stored.initial()), type, stored.initial().span()));
         scope.bind(name, new Value.Tensor(leaf));
       } else if (statement instanceof Statement.Let let) {
         binder.let(let);
@@ -117,8 +116,7 @@ final class Optimizers {
         binder.check(check);
       } else if (statement instanceof Statement.Update update) {
         String name = update.name().text();
-        Typed value =
-            Storing.fill(evaluator.tensor(update.value()), type, update.value().span());
+        Typed value = Storing.fill(evaluator.tensor(update.value()), type, update.value().span());
         if (name.equals(weight)) {
           moved = value;
         } else if (memories.containsKey(name)) {
@@ -145,11 +143,13 @@ final class Optimizers {
     String title = definition.name().text();
     Sites.mark(moved, span, title);
     updates.values().forEach(u -> Sites.mark(u, span, title));
-    return new TypedNet.Step(
-        parameter.path(), moved, reached(moved, memories, initials, updates));
+    return new TypedNet.Step(parameter.path(), moved, reached(moved, memories, initials, updates));
   }
 
-  /** Memories that the new weights depend on, directly or through another memory; the rest does not exist. */
+  /**
+   * Memories that the new weights depend on, directly or through another memory; the rest does not
+   * exist.
+   */
   private static List<TypedNet.Slot> reached(
       Typed moved,
       Map<String, Typed> memories,
@@ -176,8 +176,7 @@ final class Optimizers {
         (name, initial) -> {
           Typed leaf = memories.get(name);
           if (leaf != null && wanted.contains(name)) {
-            slots.add(
-                new TypedNet.Slot(name, leaf, initial, updates.getOrDefault(name, leaf)));
+            slots.add(new TypedNet.Slot(name, leaf, initial, updates.getOrDefault(name, leaf)));
           }
         });
     return slots;

@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Gives paths to the stages of one instance: `dense1`, `dense2` or the label that the text gives. */
+/**
+ * Gives paths to the stages of one instance: `dense1`, `dense2` or the label that the text gives.
+ */
 final class Owner {
   private final String path;
   private final @Nullable Span site;

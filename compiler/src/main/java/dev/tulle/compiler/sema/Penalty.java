@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rule `penalty`: a function with a pattern for its argument is summed over the parameters that match. */
+/**
+ * The rule `penalty`: a function with a pattern for its argument is summed over the parameters that
+ * match.
+ */
 final class Penalty {
   private final Evaluator evaluator;
 
@@ -64,13 +67,10 @@ final class Penalty {
     Value callee = evaluator.evaluate(call.callee());
     if (!(callee instanceof Value.Simple function
         && (Calls.isFunction(callee) || callee instanceof Value.Primitive))) {
-      throw Mistake.of(
-          Code.R404, call.callee().span(), "a function is wanted here, such as `l2`");
+      throw Mistake.of(Code.R404, call.callee().span(), "a function is wanted here, such as `l2`");
     }
     Set<String> paths = new LinkedHashSet<>();
-    evaluator.context().stored().stream()
-        .filter(s -> !s.state())
-        .forEach(s -> paths.add(s.path()));
+    evaluator.context().stored().stream().filter(s -> !s.state()).forEach(s -> paths.add(s.path()));
     List<Expression.Text> patterns =
         call.arguments().stream()
             .map(Expression.Argument::value)

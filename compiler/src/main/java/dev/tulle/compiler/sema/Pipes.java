@@ -82,10 +82,17 @@ final class Pipes {
     throw Mistake.of(
         Code.T211,
         binary.span(),
-        "`" + binary.operator().sign() + "` binds tighter than the arrow, so this combines a stage "
+        "`"
+            + binary.operator().sign()
+            + "` binds tighter than the arrow, so this combines a stage "
             + "with a tensor",
-        "put the pipeline in parentheses: `(x -> " + binary.left().span().text() + ") "
-            + binary.operator().sign() + " " + binary.right().span().text() + "`");
+        "put the pipeline in parentheses: `(x -> "
+            + binary.left().span().text()
+            + ") "
+            + binary.operator().sign()
+            + " "
+            + binary.right().span().text()
+            + "`");
   }
 
   Stage repeat(Stage stage, Expression.Binary binary) {
@@ -136,8 +143,7 @@ final class Pipes {
       result = evaluator.calls().callFunction(function.function(), given, span, function.span());
     } else if (stage instanceof Stage.Assertion assertion) {
       Typed node = Coerce.tensor(input, inputSpan);
-      var inner =
-          new Evaluator(evaluator.context(), assertion.scope(), evaluator.owner());
+      var inner = new Evaluator(evaluator.context(), assertion.scope(), evaluator.owner());
       return new Value.Tensor(
           new TypeSolver(inner).asserted(node, assertion.type(), assertion.span()));
     } else {

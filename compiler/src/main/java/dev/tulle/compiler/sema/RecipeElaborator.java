@@ -22,8 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class RecipeElaborator {
   private static final List<String> RULES =
       List.of(
-          "epochs", "steps", "batch", "seed", "optimizer", "penalty", "clip", "validate", "stop",
-          "metrics", "start");
+          "epochs",
+          "steps",
+          "batch",
+          "seed",
+          "optimizer",
+          "penalty",
+          "clip",
+          "validate",
+          "stop",
+          "metrics",
+          "start");
 
   private final NetElaborator net;
   private final ModuleScope module;
@@ -115,7 +124,8 @@ final class RecipeElaborator {
   }
 
   private @Nullable DataSource data() {
-    Value value = evaluator.scope().module() == null ? null : module.find(train.data().last().text());
+    Value value =
+        evaluator.scope().module() == null ? null : module.find(train.data().last().text());
     if (value instanceof Value.Callable callable
         && callable.declaration() instanceof Declaration.Data data) {
       return new DataElaborator(data, callable.module(), context).elaborate(net.ports());
@@ -228,15 +238,17 @@ final class RecipeElaborator {
   }
 
   private static Typed combine(ScalarFunction function, Typed a, Typed b, Span span) {
-    return new Typed(
-        new Typed.Form.Elementwise(function, List.of(a, b)), a.type(), span);
+    return new Typed(new Typed.Form.Elementwise(function, List.of(a, b)), a.type(), span);
   }
 
   private Double clipNorm() {
     return clip("norm");
   }
 
-  /** The limit of {@code clip = norm(…)} or {@code clip = value(…)}; 0 where it is the other or none. */
+  /**
+   * The limit of {@code clip = norm(…)} or {@code clip = value(…)}; 0 where it is the other or
+   * none.
+   */
   private double clip(String kind) {
     RecipeRule.Setting setting = settings.get("clip");
     if (setting == null) {

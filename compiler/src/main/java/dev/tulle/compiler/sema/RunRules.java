@@ -78,8 +78,7 @@ final class RunRules {
     return argument != null && Coerce.truth(argument.value(), argument.span());
   }
 
-  Recipe.@Nullable Early stop(
-      RecipeRule.@Nullable Setting setting, Recipe.Validation validation) {
+  Recipe.@Nullable Early stop(RecipeRule.@Nullable Setting setting, Recipe.Validation validation) {
     if (setting == null) {
       return null;
     }
@@ -104,8 +103,7 @@ final class RunRules {
       Expression value = argument.value();
       switch (argumentName) {
         case "patience" ->
-            patience =
-                Coerce.count(net.evaluator().evaluate(value), value.span(), "`patience`");
+            patience = Coerce.count(net.evaluator().evaluate(value), value.span(), "`patience`");
         case "restore" -> best = restore(value);
         default ->
             throw Mistake.of(
@@ -123,8 +121,7 @@ final class RunRules {
         && List.of("best", "last").contains(name.name())) {
       return name.name().equals("best");
     }
-    throw Mistake.of(
-        Code.R404, value.span(), "`restore` is `best` or `last`", "`restore = best`");
+    throw Mistake.of(Code.R404, value.span(), "`restore` is `best` or `last`", "`restore = best`");
   }
 
   private void checkSet(

@@ -22,8 +22,7 @@ final class Schedules {
     }
     if (value instanceof Value.Number number) {
       return new Value.Schedule(
-          List.of(
-              new Value.Schedule.Stretch(null, Map.of(), number.value(), null, null)));
+          List.of(new Value.Schedule.Stretch(null, Map.of(), number.value(), null, null)));
     }
     if (value instanceof Value.Callable callable
         && callable.declaration() instanceof Declaration.Rule rule
@@ -83,10 +82,7 @@ final class Schedules {
       }
       // A bare number in front is only the value that the next stretch starts with.
       all.add(
-          open
-              ? new Value.Schedule.Stretch(
-                  null, Map.of(), stretch.value(), null, 0.0)
-              : stretch);
+          open ? new Value.Schedule.Stretch(null, Map.of(), stretch.value(), null, 0.0) : stretch);
     }
     all.addAll(second.stretches());
     return new Value.Schedule(all);
@@ -97,8 +93,7 @@ final class Schedules {
    *
    * @param start what the first stretch begins with
    */
-  static Typed typed(
-      Value.Schedule schedule, double start, Evaluator evaluator, Span span) {
+  static Typed typed(Value.Schedule schedule, double start, Evaluator evaluator, Span span) {
     Typed at = combine(ScalarFunction.SUBTRACT, host("step", span), number(1, span), span);
     Typed begin = number(0, span);
     Typed before = number(start, span);
@@ -169,8 +164,9 @@ final class Schedules {
       Typed value = inside.tensor(rule.value());
       if (value.type().rank() > 0) {
         throw Mistake.of(
-            Code.T205, rule.value().span(), "a schedule gives one number, and this is "
-                + value.type());
+            Code.T205,
+            rule.value().span(),
+            "a schedule gives one number, and this is " + value.type());
       }
       return value;
     } catch (Mistake mistake) {
@@ -189,10 +185,7 @@ final class Schedules {
   private static Typed combine(ScalarFunction function, Typed a, Typed b, Span span) {
     Value value =
         Elementwise.apply(
-            function,
-            List.of(new Value.Tensor(a), new Value.Tensor(b)),
-            List.of(span, span),
-            span);
+            function, List.of(new Value.Tensor(a), new Value.Tensor(b)), List.of(span, span), span);
     return Coerce.tensor(value, span);
   }
 }

@@ -17,8 +17,7 @@ final class ShapeBuiltins {
     Typed node = call.tensor("x");
     Span span = call.spanOf("shape");
     if (!(call.value("shape") instanceof Value.Sequence sequence)) {
-      throw Mistake.of(
-          Code.T213, span, "a shape is a list of sizes, as in `reshape([28, 28, 1])`");
+      throw Mistake.of(Code.T213, span, "a shape is a list of sizes, as in `reshape([28, 28, 1])`");
     }
     var axes = new ArrayList<Dim>();
     int hole = -1;
@@ -44,8 +43,12 @@ final class ShapeBuiltins {
                       Mistake.of(
                           Code.T207,
                           span,
-                          node.type() + " has " + count.value() + " elements, and "
-                              + wanted.value() + " does not divide them",
+                          node.type()
+                              + " has "
+                              + count.value()
+                              + " elements, and "
+                              + wanted.value()
+                              + " does not divide them",
                           null));
       axes.set(hole, axes.size() == 1 && node.type().rank() == 1 ? node.type().last() : open);
     } else if (wanted.value() != count.value()) {
@@ -53,8 +56,13 @@ final class ShapeBuiltins {
           Diagnostic.error(
                   Code.T201,
                   span,
-                  node.type() + " has " + count.value() + " elements, but "
-                      + TensorType.axesText(axes) + " has " + wanted.value())
+                  node.type()
+                      + " has "
+                      + count.value()
+                      + " elements, but "
+                      + TensorType.axesText(axes)
+                      + " has "
+                      + wanted.value())
               .withLabel(call.evaluator().context().trailOf(node))
               .withHelp("`_` stands for the size that is left"));
     }
@@ -110,8 +118,12 @@ final class ShapeBuiltins {
       throw Mistake.of(
           Code.T206,
           call.span(),
-          "positions " + Coerce.plain(start) + " to " + Coerce.plain(start + size.value() - 1)
-              + " are not all inside of an axis of " + whole.value());
+          "positions "
+              + Coerce.plain(start)
+              + " to "
+              + Coerce.plain(start + size.value() - 1)
+              + " are not all inside of an axis of "
+              + whole.value());
     }
     return new Value.Tensor(Shaping.slice(node, axis, (long) start, size, call.span()));
   }
@@ -134,7 +146,10 @@ final class ShapeBuiltins {
             Diagnostic.error(
                     Code.T202,
                     call.spanOf(given.get(p)),
-                    "this is " + type + ", and the first part is " + parts.get(0).type()
+                    "this is "
+                        + type
+                        + ", and the first part is "
+                        + parts.get(0).type()
                         + ": all axes but the joined one must agree")
                 .withRelated(call.spanOf(given.get(0)), "the first part"));
       }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands behind an arrow: something that turns a tensor into another. A stage has an identity, since one that is bound
- * to a name and used twice shares its parameters.
+ * What stands behind an arrow: something that turns a tensor into another. A stage has an identity,
+ * since one that is bound to a name and used twice shares its parameters.
  */
 abstract sealed class Stage implements Value {
   private final Span span;
@@ -81,10 +81,7 @@ abstract sealed class Stage implements Value {
     private @Nullable String path;
 
     OfBlock(
-        Declaration.Definition block,
-        ModuleScope module,
-        Map<String, Value> arguments,
-        Span span) {
+        Declaration.Definition block, ModuleScope module, Map<String, Value> arguments, Span span) {
       super(span);
       this.block = block;
       this.module = module;

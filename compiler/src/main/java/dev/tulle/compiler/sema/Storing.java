@@ -17,7 +17,10 @@ final class Storing {
     this.evaluator = evaluator;
   }
 
-  /** Binds the name to a tensor that is created on its first use, or checks the one that the caller gave. */
+  /**
+   * Binds the name to a tensor that is created on its first use, or checks the one that the caller
+   * gave.
+   */
   void declare(Statement.Stored stored) {
     String name = stored.name().text();
     TypeSyntax type = stored.type();
@@ -51,8 +54,7 @@ final class Storing {
           Diagnostic.error(
                   Code.T205,
                   node.span(),
-                  "`" + name + "` must be " + wanted + " here, and what is given is "
-                      + node.type())
+                  "`" + name + "` must be " + wanted + " here, and what is given is " + node.type())
               .withRelated(stored.span(), "declared here"));
     }
   }
@@ -67,8 +69,7 @@ final class Storing {
     boolean state = stored.role() == Statement.Stored.Role.STATE;
     Typed leaf =
         new Typed(
-            new Typed.Form.Leaf(
-                state ? Typed.Place.STATE : Typed.Place.PARAMETER, path),
+            new Typed.Form.Leaf(state ? Typed.Place.STATE : Typed.Place.PARAMETER, path),
             declared,
             stored.name().span());
     leaf.named(path);
@@ -95,8 +96,12 @@ final class Storing {
           Diagnostic.error(
                   Code.T212,
                   stored.name().span(),
-                  "the shared `" + existing.path() + "` was fixed to " + before
-                      + " at its first use; here it would be " + declared)
+                  "the shared `"
+                      + existing.path()
+                      + "` was fixed to "
+                      + before
+                      + " at its first use; here it would be "
+                      + declared)
               .withHelp("inputs of one width share a stage; give the other its own"));
     }
     return new Value.Tensor(existing.leaf());
@@ -133,9 +138,7 @@ final class Storing {
   static Typed fill(Typed value, TensorType declared, Span span) {
     if (value.type().rank() == 0 && declared.rank() > 0) {
       return new Typed(
-          new Typed.Form.Spread(value, List.of()),
-          value.type().withAxes(declared.axes()),
-          span);
+          new Typed.Form.Spread(value, List.of()), value.type().withAxes(declared.axes()), span);
     }
     boolean fits = value.type().rank() == declared.rank();
     for (int i = 0; fits && i < declared.rank(); i++) {

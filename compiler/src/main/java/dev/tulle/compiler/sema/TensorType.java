@@ -25,6 +25,7 @@ public record TensorType(boolean batched, List<Dim> axes, Element element) {
 
   public static final Element NUMBER = new Element.Number();
   public static final Element TRUTH = new Element.Truth();
+
   /** A number that is the same for every row. */
   public static final TensorType SCALAR = new TensorType(false, List.of(), NUMBER);
 

@@ -58,7 +58,8 @@ final class TypeSolver {
   }
 
   /**
-   * Matches a tensor against a type: names that nothing binds yet are bound to its dims, all others must fit.
+   * Matches a tensor against a type: names that nothing binds yet are bound to its dims, all others
+   * must fit.
    *
    * @param span where the tensor is given
    * @return the tensor's type, with the names that the pattern adds to plain numbers
@@ -76,7 +77,10 @@ final class TypeSolver {
           Diagnostic.error(
                   wantsIndex ? role.size() : Code.T210,
                   span,
-                  role.subject() + " wants " + what + ", and "
+                  role.subject()
+                      + " wants "
+                      + what
+                      + ", and "
                       + (actual.element() instanceof TensorType.Element.Below below
                           ? "this holds `" + below.dim() + "` indices"
                           : "this is " + actual))
@@ -118,8 +122,7 @@ final class TypeSolver {
     return new TensorType(actual.batched(), solved, element);
   }
 
-  private void matchRest(
-      List<Dim> found, Typed node, TypeSyntax pattern, Span span, Role role) {
+  private void matchRest(List<Dim> found, Typed node, TypeSyntax pattern, Span span, Role role) {
     List<Dim> known = evaluator.scope().rest();
     if (known == null) {
       evaluator.scope().bindRest(found);
@@ -134,8 +137,13 @@ final class TypeSolver {
           Diagnostic.error(
                   role.size(),
                   span,
-                  role.subject() + " wants " + pattern.span().text() + " with "
-                      + TensorType.axesText(known) + " for `...`, got " + node.type())
+                  role.subject()
+                      + " wants "
+                      + pattern.span().text()
+                      + " with "
+                      + TensorType.axesText(known)
+                      + " for `...`, got "
+                      + node.type())
               .withLabel(evaluator.context().trailOf(node))
               .withHelp(role.help().isEmpty() ? null : role.help()));
     }
@@ -159,8 +167,14 @@ final class TypeSolver {
                   sameSize ? Code.T203 : role.size(),
                   span,
                   sameSize
-                      ? role.subject() + ": `" + size + "` and `" + found + "` are both "
-                          + found.value() + " but different dims"
+                      ? role.subject()
+                          + ": `"
+                          + size
+                          + "` and `"
+                          + found
+                          + "` are both "
+                          + found.value()
+                          + " but different dims"
                       : role.subject() + " wants " + expected(pattern) + ", got " + node.type())
               .withLabel(evaluator.context().trailOf(node))
               .withRelated(wanted.span(), "`" + size + "` is " + size.value() + " here")
@@ -180,7 +194,10 @@ final class TypeSolver {
       if (axis instanceof Axis.Of of
           && evaluator.scope().find(text) instanceof Value.Number number
           && of.value() instanceof Expression.Reference) {
-        parts.add(Dim.of((long) number.value()).name().equals(text) ? text : text + " = " + Coerce.plain(number.value()));
+        parts.add(
+            Dim.of((long) number.value()).name().equals(text)
+                ? text
+                : text + " = " + Coerce.plain(number.value()));
       } else {
         parts.add(text);
       }
@@ -216,8 +233,11 @@ final class TypeSolver {
           Diagnostic.error(
                   Code.T201,
                   type.span(),
-                  (node.hint().isEmpty() ? "this" : node.hint()) + " gives " + actual
-                      + ", but `as` expects " + TensorType.axesText(wanted))
+                  (node.hint().isEmpty() ? "this" : node.hint())
+                      + " gives "
+                      + actual
+                      + ", but `as` expects "
+                      + TensorType.axesText(wanted))
               .withLabel(trail)
               .withHelp(assertionHelp(actual, wanted)));
     }

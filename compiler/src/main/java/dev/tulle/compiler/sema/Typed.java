@@ -4,7 +4,9 @@ import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.source.Span;
 import java.util.List;
 
-/** A node of a typed net: a tensor-valued expression whose shape is solved. Compared by identity. */
+/**
+ * A node of a typed net: a tensor-valued expression whose shape is solved. Compared by identity.
+ */
 public final class Typed {
   private final Form form;
   private final TensorType type;
@@ -31,7 +33,9 @@ public final class Typed {
     return span;
   }
 
-  /** The user's text that this comes from; where the library computes it, the call of the library. */
+  /**
+   * The user's text that this comes from; where the library computes it, the call of the library.
+   */
   public Span site() {
     return site;
   }
@@ -76,7 +80,9 @@ public final class Typed {
      */
     record Spread(Typed of, List<Integer> axes) implements Form {}
 
-    /** Axes in another order: {@code axes} holds the axis of {@code of} for each axis of the result. */
+    /**
+     * Axes in another order: {@code axes} holds the axis of {@code of} for each axis of the result.
+     */
     record Permute(Typed of, List<Integer> axes) implements Form {}
 
     /** Combines along visible axes. */

@@ -134,7 +134,10 @@ sealed interface Value permits Value.Simple, Stage {
     }
   }
 
-  /** An optimizer or initialiser with its arguments; neither is evaluated before it meets a parameter. */
+  /**
+   * An optimizer or initialiser with its arguments; neither is evaluated before it meets a
+   * parameter.
+   */
   record Applied(Callable callable, Map<String, Value> arguments) implements Simple {
     @Override
     public String kind() {
