@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A folder of generated Java, in which a file keeps its time as long as its text stays the same. */
+/**
+ * A folder of generated Java, in which a file keeps its time as long as its text stays the same.
+ */
 public final class SourceFolder {
   private final Path folder;
 
@@ -20,7 +22,8 @@ public final class SourceFolder {
   }
 
   /**
-   * Makes a class's file hold a text; one that holds it already is not touched, so that incremental builds stay incremental.
+   * Makes a class's file hold a text; one that holds it already is not touched, so that incremental
+   * builds stay incremental.
    *
    * @return whether the file was written
    */

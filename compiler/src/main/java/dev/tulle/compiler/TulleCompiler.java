@@ -1,5 +1,6 @@
 package dev.tulle.compiler;
 
+import dev.tulle.compiler.ad.ReverseMode;
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticSink;
@@ -65,7 +66,8 @@ public final class TulleCompiler {
     if (sink.hasErrors()) {
       return new CompileResult(sink.sorted(), List.of());
     }
-    List<Program> programs = nets.stream().map(n -> Lowering.lower(n, sink)).toList();
+    List<Program> programs =
+        nets.stream().map(n -> Lowering.lower(n, ReverseMode::gradients, sink)).toList();
     if (sink.hasErrors()) {
       return new CompileResult(sink.sorted(), List.of());
     }

@@ -14,20 +14,23 @@ import org.jspecify.annotations.Nullable;
 /** The stage from a typed net to the graphs of its functions. */
 public final class Lowering {
   private final TypedNet net;
+  private final Differentiation differentiation;
   private final DiagnosticSink sink;
 
-  private Lowering(TypedNet net, DiagnosticSink sink) {
+  private Lowering(TypedNet net, Differentiation differentiation, DiagnosticSink sink) {
     this.net = net;
+    this.differentiation = differentiation;
     this.sink = sink;
   }
 
   /**
    * The program of a net.
    *
+   * @param differentiation makes the gradients
    * @param sink is told of parameters that no gradient reaches
    */
-  public static Program lower(TypedNet net, DiagnosticSink sink) {
-    return new Lowering(net, sink).program();
+  public static Program lower(TypedNet net, Differentiation differentiation, DiagnosticSink sink) {
+    return new Lowering(net, differentiation, sink).program();
   }
 
   private Program program() {
@@ -44,7 +47,9 @@ public final class Lowering {
         stored(true),
         predict(),
         initial(),
-        regime == null ? null : new TrainingLowering(net, regime, sink).training());
+        regime == null
+            ? null
+            : new TrainingLowering(net, regime, differentiation, sink).training());
   }
 
   private static Program.Port port(TypedNet.Port port) {

@@ -1,6 +1,5 @@
 package dev.tulle.compiler.lower;
 
-import dev.tulle.compiler.ad.ReverseMode;
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticSink;
@@ -26,11 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class TrainingLowering {
   private final TypedNet net;
   private final TypedNet.Regime regime;
+  private final Differentiation differentiation;
   private final DiagnosticSink sink;
 
-  TrainingLowering(TypedNet net, TypedNet.Regime regime, DiagnosticSink sink) {
+  TrainingLowering(
+      TypedNet net, TypedNet.Regime regime, Differentiation differentiation, DiagnosticSink sink) {
     this.net = net;
     this.regime = regime;
+    this.differentiation = differentiation;
     this.sink = sink;
   }
 
@@ -92,7 +94,7 @@ final class TrainingLowering {
       parameters.add(lowering.lower(stored(path).leaf()));
     }
     List<@Nullable Node> gradients =
-        ReverseMode.gradients(builder, total, parameters, lowering.constants());
+        differentiation.gradients(builder, total, parameters, lowering.constants());
     for (int i = 0; i < paths.size(); i++) {
       Node gradient = gradients.get(i);
       if (gradient == null) {

@@ -1,7 +1,6 @@
 /**
- * From typed nets to graphs. Imports {@code source}, {@code diag}, {@code sema}, {@code ir}, {@code
- * shape} and {@code ad}: a program's gradient function is made here, where what training needs is
- * known.
+ * From typed nets to graphs. Imports {@code source}, {@code diag}, {@code sema}, {@code ir} and
+ * {@code shape}.
  */
 @NullMarked
 package dev.tulle.compiler.lower;
