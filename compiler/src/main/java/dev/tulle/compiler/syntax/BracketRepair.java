@@ -63,10 +63,18 @@ final class BracketRepair {
   private void closeBefore(NetToken next) {
     while (!open.isEmpty()) {
       NetToken opener = balanced.get(open.element());
+      if (next.begins == NetToken.Start.SETTING
+          && !opener.is(OPEN_BRACE)
+          && indented(next, opener)) {
+        // More likely a comma is missing than the bracket.
+        next.begins = NetToken.Start.NONE;
+      }
       boolean ended =
-          next.is(EOF)
-              || !opener.is(OPEN_BRACE)
-              || next.begins == NetToken.Start.DECLARATION && !indented(next, opener);
+          switch (next.begins) {
+            case NONE -> next.is(EOF);
+            case HEADER, STATEMENT, SETTING -> !opener.is(OPEN_BRACE);
+            case DECLARATION -> !opener.is(OPEN_BRACE) || !indented(next, opener);
+          };
       if (!ended) {
         return;
       }
@@ -74,7 +82,10 @@ final class BracketRepair {
     }
   }
 
-  /** A declaration further to the right than the line of the brace is meant to be inside of it. */
+  /**
+   * Whether a token is further to the right than the line of a bracket, and so meant to be inside
+   * of it.
+   */
   private boolean indented(NetToken next, NetToken opener) {
     String line = file.lineText(opener.getLine());
     return next.getCharPositionInLine() > line.length() - line.stripLeading().length();

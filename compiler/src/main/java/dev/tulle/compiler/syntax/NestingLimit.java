@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Refuses expressions so deep that a later stage, which walks them recursively, could run out of
  * stack (S007).
  *
- * <p>Depth is bounded from above: open brackets, and the operators since the last comma, `=` or
- * operand beside an operand, on every level that is open.
+ * <p>Depth is bounded from above, closed or not: open brackets, and the operators since the last
+ * comma, `=` or operand beside an operand, on every level that is open.
  */
 final class NestingLimit {
   /** The depth that an expression may have. */

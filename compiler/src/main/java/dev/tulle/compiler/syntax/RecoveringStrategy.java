@@ -98,10 +98,57 @@ final class RecoveringStrategy implements ANTLRErrorStrategy {
     }
     NetToken token = tokens.get(recognizer.getCurrentToken().getTokenIndex());
     while (!continues(context, token)) {
-      errors.reportStray(context, token.getTokenIndex());
-      int target = next(token.getTokenIndex() + 1, unit);
+      int swallowed = swallowed(context, token.getTokenIndex());
+      if (swallowed >= 0) {
+        errors.reportSwallowed(swallowed);
+        markBroken(context, recognizer);
+      } else {
+        errors.reportStray(context, token.getTokenIndex());
+        if (continuesOutput(token)) {
+          markBroken(context, recognizer);
+        }
+      }
+      int target = swallowed >= 0 ? swallowed : next(token.getTokenIndex() + 1, unit);
       recognizer.getInputStream().seek(target);
       token = tokens.get(target);
+    }
+  }
+
+  /**
+   * The keyword that begins a statement but was read as the end of the one before: in {@code a +}
+   * and, on the next line, {@code let (b, c) =} the word `let` could be a function. -1 if there is
+   * none.
+   */
+  private int swallowed(ParserRuleContext context, int end) {
+    int last = context.getChildCount() - 1;
+    if (last >= 0
+        && context.getChild(last) instanceof TulleParser.StatementContext statement
+        && statement.exception == null) {
+      for (int i = index(statement.getStart()) + 1; i < end; i++) {
+        if (tokens.get(i).begins == NetToken.Start.STATEMENT) {
+          return i;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Whether a token follows `output name` at once: the name was meant to be part of an expression.
+   */
+  private boolean continuesOutput(NetToken token) {
+    int i = token.getTokenIndex();
+    return i >= 2 && tokens.get(i - 2).is(OUTPUT) && !token.firstOnLine;
+  }
+
+  /** Lets the tree builder know that the last statement read is not what was meant. */
+  private static void markBroken(ParserRuleContext loop, Parser recognizer) {
+    var mistake = new InputMismatchException(recognizer);
+    ParserRuleContext part = loop;
+    while (part.getChildCount() > 0
+        && part.getChild(part.getChildCount() - 1) instanceof ParserRuleContext last) {
+      last.exception = mistake;
+      part = last;
     }
   }
 
@@ -116,6 +163,8 @@ final class RecoveringStrategy implements ANTLRErrorStrategy {
 
   /** The next place from which the parser can go on. */
   private int next(int from, Unit unit) {
+    // Statements outside of braces are one mistake, not one each.
+    boolean strayStatements = tokens.get(from - 1).begins == NetToken.Start.HEADER;
     int i = from;
     while (!tokens.get(i).is(EOF)) {
       NetToken token = tokens.get(i);
@@ -124,6 +173,7 @@ final class RecoveringStrategy implements ANTLRErrorStrategy {
               ? token.begins == NetToken.Start.DECLARATION
                   || token.begins == NetToken.Start.HEADER
                   || token.is(AT) && token.firstOnLine
+                  || strayStatements && token.begins == NetToken.Start.STATEMENT
               : token.begins != NetToken.Start.NONE || token.is(CLOSE_BRACE);
       if (begins) {
         return i;

@@ -7,49 +7,69 @@ import java.util.List;
 /**
  * Finds where declarations, statements and settings begin, from neighbouring words alone.
  *
- * <p>Two operands never stand side by side in an expression, so that `loss fit` or `width = 3`
- * behind an operand cannot continue it: this holds however broken the text before is, and recovery
- * relies on it.
+ * <p>Two operands never stand side by side in an expression, so that `loss fit`, or a name that
+ * begins a line behind an operand, cannot continue it: this holds however broken the text before
+ * is, and recovery relies on it.
  *
  * <p>After: {@link NetToken#begins} is set. Invariant: no such token is inside of an expression
  * that is correct.
  */
 final class StatementStarts {
-  private StatementStarts() {}
+  private final List<NetToken> tokens;
+
+  private StatementStarts(List<NetToken> tokens) {
+    this.tokens = tokens;
+  }
 
   static void mark(List<NetToken> tokens) {
-    NetToken before = null;
+    var starts = new StatementStarts(tokens);
     for (int i = 0; i + 1 < tokens.size(); i++) {
-      NetToken token = tokens.get(i);
-      boolean named = before != null && before.begins != NetToken.Start.NONE;
-      boolean fresh =
-          before == null || Words.endsOperand(before) || before.is(OPEN_BRACE, CLOSE_BRACE);
-      if (!named && Words.isName(token)) {
-        token.begins = kind(token, tokens.get(i + 1), fresh);
+      boolean named = i > 0 && Words.isKeyword(tokens.get(i - 1)) && starts.begins(i - 1);
+      if (Words.isName(tokens.get(i)) && !named) {
+        tokens.get(i).begins = starts.kind(i);
       }
-      before = token;
     }
   }
 
-  private static NetToken.Start kind(NetToken token, NetToken next, boolean fresh) {
+  private boolean begins(int i) {
+    return tokens.get(i).begins != NetToken.Start.NONE;
+  }
+
+  private NetToken.Start kind(int i) {
+    NetToken token = tokens.get(i);
+    NetToken next = tokens.get(i + 1);
+    boolean fresh = isFresh(i);
     boolean beside = Words.isName(next);
     if (Words.isHeader(token) && token.firstOnLine && (beside || next.is(INTEGER))) {
       return NetToken.Start.HEADER;
     }
-    if (Words.isDeclaration(token) && token.firstOnLine && beside) {
+    boolean headless = fresh && next.is(OPEN_PAREN, OPEN_BRACE);
+    if (Words.isDeclaration(token) && token.firstOnLine && (beside || headless)) {
       return NetToken.Start.DECLARATION;
     }
-    boolean operand =
-        token.is(CHECK, LET) && fresh && Words.startsOperand(next)
-            || token.is(LOSS, OUTPUT) && fresh && token.firstOnLine && beside;
-    if (Words.isStatement(token) && (beside && (token.firstOnLine || fresh) || operand)) {
+    if (Words.isStatement(token)
+        && (beside && (token.firstOnLine || fresh)
+            || fresh && token.is(CHECK, LET) && Words.startsOperand(next)
+            || token.is(LET) && token.firstOnLine && isTuple(i + 1))) {
       return NetToken.Start.STATEMENT;
     }
-    boolean rule = token.is(AUGMENT) && beside || token.is(GROUP, FREEZE) && next.is(STRING);
-    if (token.firstOnLine && fresh && (next.is(ASSIGN) || rule)) {
-      return NetToken.Start.SETTING;
+    // A setting, or a keyword that is misspelt.
+    return token.firstOnLine && fresh ? NetToken.Start.SETTING : NetToken.Start.NONE;
+  }
+
+  /** Whether what stands before is complete, so that a name cannot continue it. */
+  private boolean isFresh(int i) {
+    return i == 0
+        || Words.endsOperand(tokens.get(i - 1))
+        || tokens.get(i - 1).is(OPEN_BRACE, CLOSE_BRACE);
+  }
+
+  /** Whether names in parentheses and `=` follow. */
+  private boolean isTuple(int i) {
+    int at = i;
+    while (tokens.get(at).is(OPEN_PAREN, COMMA) && Words.isName(tokens.get(at + 1))) {
+      at += 2;
     }
-    // Most likely a misspelt keyword.
-    return token.firstOnLine && beside && fresh ? NetToken.Start.STATEMENT : NetToken.Start.NONE;
+    return at > i && tokens.get(at).is(CLOSE_PAREN) && tokens.get(at + 1).is(ASSIGN);
   }
 }

@@ -10,7 +10,7 @@ import dev.tulle.compiler.source.Span;
 import dev.tulle.grammar.TulleParser;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.antlr.v4.runtime.InputMismatchException;
+import org.antlr.v4.runtime.NoViableAltException;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ final class SyntaxErrors {
         return;
       }
       if (first.is(NAME) && at == start + 1) {
-        notAStatement(first, tokens.get(at));
+        notAStatement(start);
         return;
       }
     }
@@ -77,6 +77,10 @@ final class SyntaxErrors {
       misplaced(token, "stands above all declarations");
     } else if (loop.getRuleIndex() == TulleParser.RULE_declarations) {
       strayAtTop(token);
+    } else if (index >= 2 && tokens.get(index - 2).is(OUTPUT) && lacksName(index - 2, index)) {
+      nameless(index - 2);
+    } else if (isBeside(index)) {
+      sink.report(beside(index));
     } else {
       sink.report(
           Diagnostic.error(
@@ -84,6 +88,37 @@ final class SyntaxErrors {
               token.span(),
               "nothing can begin with " + Words.describe(token) + " here"));
     }
+  }
+
+  /** Reports that a statement begins before the one before it is complete. */
+  void reportSwallowed(int index) {
+    NetToken before = tokens.get(index - 1);
+    if (!damage.between(before.getStartIndex(), before.getStopIndex())) {
+      sink.report(missing(before, tokens.get(index)));
+    }
+  }
+
+  private static Diagnostic missing(NetToken before, NetToken token) {
+    return Diagnostic.error(
+        Code.S003,
+        before.span(),
+        "an expression is missing behind %s, where %s stands"
+            .formatted(Words.describe(before), Words.describe(token)));
+  }
+
+  /** Whether an operand directly precedes on the same line. */
+  private boolean isBeside(int index) {
+    return index > 0 && !tokens.get(index).firstOnLine && Words.endsOperand(tokens.get(index - 1));
+  }
+
+  private Diagnostic beside(int index) {
+    NetToken token = tokens.get(index);
+    boolean joinable = Words.startsOperand(token) && !token.firstOnLine;
+    return Diagnostic.error(
+            Code.S003,
+            token.span(),
+            Words.describe(token) + " cannot follow " + Words.describe(tokens.get(index - 1)))
+        .withHelp(joinable ? "join them by a sign: `->` for a stage, `,` for an argument" : null);
   }
 
   private void strayAtTop(NetToken token) {
@@ -111,7 +146,8 @@ final class SyntaxErrors {
   private boolean lacksName(int start, int offending) {
     NetToken next = tokens.get(start + 1);
     if (!Words.isName(next)) {
-      return Words.startsOperand(next);
+      boolean tuple = next.is(OPEN_PAREN) && tokens.get(next.partner + 1).is(ASSIGN);
+      return !tuple && Words.startsOperand(next);
     }
     return offending == start + 2
         && tokens.get(offending).is(OPEN_PAREN, ARROW, DOT, PLUS, MINUS, STAR, SLASH, CARET);
@@ -136,9 +172,12 @@ final class SyntaxErrors {
             .withHelp("`" + keyword.getText() + " " + name + " = " + shown + "`"));
   }
 
-  private void notAStatement(NetToken first, NetToken next) {
+  private void notAStatement(int index) {
+    NetToken first = tokens.get(index);
     String text = first.getText();
-    if (Words.isName(next)) {
+    if (isBeside(index)) {
+      sink.report(beside(index));
+    } else if (Words.isName(tokens.get(index + 1))) {
       sink.report(
           Diagnostic.error(Code.S003, first.span(), "no statement begins with `" + text + "`")
               .withHelp(
@@ -156,41 +195,45 @@ final class SyntaxErrors {
     NetToken token = tokens.get(at);
     NetToken before = tokens.get(at - 1);
     String found = Words.describe(token);
-    String wanted = e instanceof InputMismatchException ? expected(e) : null;
-    boolean behind = token.firstOnLine || token.is(EOF, CLOSE_BRACE);
+    String previous = Words.describe(before);
+    String wanted = tokens.get(at) == e.getOffendingToken() ? expected(e) : null;
+    if (before.is(FREEZE, GROUP)) {
+      return Diagnostic.error(
+              Code.S003, before.span(), previous + " takes names of parameters in quotes")
+          .withHelp("such as `" + before.getText() + " \"**.b\"`");
+    }
+    if (previous.equals(wanted)) {
+      return Diagnostic.error(Code.S003, before.span(), "a name is missing before " + previous);
+    }
     if (wanted != null) {
+      boolean behind = token.firstOnLine || token.is(EOF, CLOSE_BRACE);
       return Diagnostic.error(
           Code.S003,
           behind ? before.span() : token.span(),
-          "expected " + wanted + " behind " + Words.describe(before) + ", found " + found);
+          "expected " + wanted + " behind " + previous + ", found " + found);
     }
     if (!Words.endsOperand(before) && !before.is(CLOSE_BRACE)) {
-      return Diagnostic.error(
-          Code.S003,
-          before.span(),
-          "an expression is missing behind "
-              + Words.describe(before)
-              + ", where "
-              + found
-              + " stands");
+      return missing(before, token);
     }
-    String help =
-        Words.endsOperand(before) && Words.startsOperand(token) && !token.firstOnLine
-            ? "join them by a sign: `->` for a stage, `,` for an argument"
-            : null;
-    return Diagnostic.error(
-            Code.S003, token.span(), found + " cannot follow " + Words.describe(before))
-        .withHelp(help);
+    return beside(at);
   }
 
-  /** The tokens that could stand here, if they are few. */
+  /** The tokens that could stand here, if they are few and known. */
   private static @Nullable String expected(RecognitionException e) {
+    // Of a decision that looked ahead, ANTLR knows only what could begin it.
+    if (e instanceof NoViableAltException choice
+        && choice.getStartToken() != choice.getOffendingToken()) {
+      return null;
+    }
     var types = e.getExpectedTokens().toList();
     if (types.contains(NAME)) {
       return types.contains(INTEGER) ? null : "a name";
     }
     if (types.isEmpty() || types.size() > 3) {
       return null;
+    }
+    if (types.size() == 1 && (types.contains(CLOSE_PAREN) || types.contains(CLOSE_BRACKET))) {
+      return "`,` or " + Words.describe(types.get(0));
     }
     return types.stream().map(Words::describe).collect(Collectors.joining(" or "));
   }

@@ -33,11 +33,11 @@ public final class SyntaxReader {
               .withHelp("a file begins with `tulle 1`"));
       return new NetFile(file, 0, null, List.of(), List.of());
     }
-    StatementStarts.mark(read);
-    List<NetToken> tokens = BracketRepair.balance(file, read, sink, damage);
-    if (!NestingLimit.accept(tokens, sink)) {
+    if (!NestingLimit.accept(read, sink)) {
       return new NetFile(file, 0, null, List.of(), List.of());
     }
+    StatementStarts.mark(read);
+    List<NetToken> tokens = BracketRepair.balance(file, read, sink, damage);
     var stream = new CommonTokenStream(new ListTokenSource(tokens, file.name()));
     var parser = new TulleParser(stream);
     parser.removeErrorListeners();

@@ -41,6 +41,11 @@ final class Words {
     return in(STATEMENTS, token);
   }
 
+  /** A soft keyword that a name follows. */
+  static boolean isKeyword(NetToken token) {
+    return isHeader(token) || isDeclaration(token) || isStatement(token) || token.is(AUGMENT);
+  }
+
   /** A name or a soft keyword, which is a name where a name can stand. */
   static boolean isName(NetToken token) {
     return in(NAMES, token);
