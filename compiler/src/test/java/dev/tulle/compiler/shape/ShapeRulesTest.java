@@ -11,6 +11,9 @@ import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.ir.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -67,6 +70,16 @@ class ShapeRulesTest {
     assertThatThrownBy(() -> broken.mistake().apply(b))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith(broken.label() + ":");
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void aRuleIsOnThePageOfOperators(Broken broken) throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "ops.md"));
+    String[] words = broken.label().split(" ");
+    // A rule without a number is the number of inputs, which the page gives by the operator's name.
+    String label = words.length == 2 ? words[1] + ":" : "`" + words[0] + "`";
+    assertThat(page).contains(label);
   }
 
   @Test
