@@ -1,0 +1,67 @@
+package dev.tulle.compiler.plan;
+
+import dev.tulle.compiler.ir.Size;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A position that moves evenly with the axes of a loop nest.
+ *
+ * @param offset where all loops stand at 0
+ * @param strides how far a step along each loop axis moves, outermost first
+ */
+public record Affine(long offset, List<Size> strides) {
+  /** A stride along an axis that does not matter. */
+  public static final Size STILL = Size.of(0);
+
+  public Affine {
+    strides = List.copyOf(strides);
+  }
+
+  /** The same position whatever the loops do. */
+  static Affine fixed(long offset, int loops) {
+    return new Affine(offset, Collections.nCopies(loops, STILL));
+  }
+
+  /** The counter of loop {@code loop} itself. */
+  static Affine counter(int loop, int loops) {
+    var strides = new ArrayList<>(Collections.nCopies(loops, STILL));
+    strides.set(loop, Size.ONE);
+    return new Affine(0, strides);
+  }
+
+  Affine plus(long distance) {
+    return new Affine(offset + distance, strides);
+  }
+
+  /** The sum with a position that moves along other loops. */
+  Affine plus(Affine other) {
+    var sum = new ArrayList<Size>();
+    for (int i = 0; i < strides.size(); i++) {
+      Size a = strides.get(i);
+      Size b = other.strides.get(i);
+      if (!isStill(a) && !isStill(b)) {
+        throw new IllegalStateException("one loop moves two axes: " + this + " and " + other);
+      }
+      sum.add(isStill(a) ? b : a);
+    }
+    return new Affine(offset + other.offset, sum);
+  }
+
+  /** Every distance times {@code factor}. */
+  Affine times(Size factor) {
+    long moved = offset == 0 ? 0 : Math.multiplyExact(offset, factor.value());
+    return new Affine(
+        moved, strides.stream().map(s -> isStill(s) ? STILL : s.times(factor)).toList());
+  }
+
+  /** Whether it moves along none of the loops from {@code first} (inclusive) to {@code end}. */
+  public boolean isStill(int first, int end) {
+    return strides.subList(first, end).stream().allMatch(Affine::isStill);
+  }
+
+  static boolean isStill(Size stride) {
+    return stride.coefficient() == 0;
+  }
+}

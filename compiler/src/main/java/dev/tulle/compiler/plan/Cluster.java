@@ -1,0 +1,107 @@
+package dev.tulle.compiler.plan;
+
+import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.Shape;
+import dev.tulle.compiler.ir.Size;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Nodes that one kernel computes, as they are collected. */
+final class Cluster {
+  /** How a kernel walks over its elements. */
+  enum Kind {
+    /** One by one. */
+    ELEMENTWISE,
+    /** Reductions along the contiguous axis, and what is done with their results. */
+    ROWS,
+    /** Reductions that leave the contiguous axis. */
+    COLUMNS,
+    /** A matrix product and what is done with its elements. */
+    PRODUCT,
+    /** Tensors that are laid side by side, or into zeros. */
+    REGIONS
+  }
+
+  final int id;
+  final Shape space;
+  final Set<Node> members = new LinkedHashSet<>();
+  final Set<Cluster> dependencies = new LinkedHashSet<>();
+  private Kind kind;
+  private Set<Integer> reduced = Set.of();
+
+  Cluster(int id, Kind kind, Shape space) {
+    this.id = id;
+    this.kind = kind;
+    this.space = space;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** The axes of {@link #space} along which it reduces. */
+  Set<Integer> reduced() {
+    return reduced;
+  }
+
+  void reduceAlong(Kind rowsOrColumns, Set<Integer> axes) {
+    kind = rowsOrColumns;
+    reduced = new TreeSet<>(axes);
+  }
+
+  /** The axes of {@link #space} that reductions leave. */
+  List<Integer> kept() {
+    var kept = new ArrayList<Integer>();
+    for (int i = 0; i < space.rank(); i++) {
+      if (!reduced.contains(i)) {
+        kept.add(i);
+      }
+    }
+    return kept;
+  }
+
+  Shape keptShape() {
+    return new Shape(kept().stream().map(space::size).toList());
+  }
+
+  /** Whether the member has a value for each element, not for each reduction. */
+  boolean isInner(Node member) {
+    if (kind == Kind.COLUMNS || member.op() instanceof Op.Reduce) {
+      return false;
+    }
+    return reduced.isEmpty() || member.shape().equals(space);
+  }
+
+  /** Whether this needs what {@code other} computes, be it by others between them. */
+  boolean reaches(Cluster other) {
+    var open = new ArrayList<>(List.of(this));
+    Set<Cluster> seen = new LinkedHashSet<>(open);
+    while (!open.isEmpty()) {
+      Cluster next = open.remove(open.size() - 1);
+      if (next == other) {
+        return true;
+      }
+      for (Cluster dependency : next.dependencies) {
+        // A cluster never needs one that was begun after everything that needs it.
+        if (seen.add(dependency)) {
+          open.add(dependency);
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The last axis that is longer than 1, or -1. */
+  static int contiguousAxis(Shape shape) {
+    for (int i = shape.rank() - 1; i >= 0; i--) {
+      if (!shape.size(i).equals(Size.ONE)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,258 @@
+package dev.tulle.compiler.plan;
+
+import dev.tulle.compiler.ir.Graph;
+import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.ir.Op;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the nodes of a graph into clusters, each of which becomes a kernel.
+ *
+ * <p>Before: a graph. After: every product, reduction and joining of tensors is in a cluster,
+ * elementwise nodes are in the cluster of an operand where that is possible. Invariant: clusters
+ * depend on each other without a cycle.
+ *
+ * <p>Elementwise nodes of what is given from outside alone float: they belong to the first cluster
+ * that uses them.
+ */
+final class Clusters {
+  private final Set<Node> host;
+  private final Map<Node, Cluster> of = new HashMap<>();
+  private final List<Cluster> all = new ArrayList<>();
+
+  Clusters(Graph graph, Set<Node> host) {
+    this.host = host;
+    for (Node node : graph.nodes()) {
+      if (!host.contains(node)) {
+        place(node);
+      }
+    }
+    for (int i = graph.writes().size() - 1; i >= 0; i--) {
+      Node value = graph.writes().get(i).value();
+      if (cluster(value) == null) {
+        single(value);
+      }
+    }
+  }
+
+  @Nullable Cluster cluster(Node node) {
+    return of.get(node);
+  }
+
+  List<Cluster> all() {
+    return List.copyOf(all);
+  }
+
+  /** Operators that only say where an element is. */
+  static boolean isView(Op op) {
+    return op instanceof Op.Broadcast
+        || op instanceof Op.Transpose
+        || op instanceof Op.Slice
+        || op instanceof Op.Reshape;
+  }
+
+  private void place(Node node) {
+    Op op = node.op();
+    if (op instanceof Op.Contract) {
+      Cluster cluster = begin(Cluster.Kind.PRODUCT, node);
+      join(node, cluster);
+    } else if (op instanceof Op.Reduce reduce) {
+      placeReduction(node, reduce.axes());
+    } else if (op instanceof Op.Pad || op instanceof Op.Concat) {
+      join(node, begin(Cluster.Kind.REGIONS, node));
+    } else if (op instanceof Op.Map && !bases(node).isEmpty()) {
+      Cluster host = latest(node, c -> hosts(c, node));
+      join(node, host == null ? begin(Cluster.Kind.ELEMENTWISE, node) : host);
+    }
+  }
+
+  private void placeReduction(Node node, Set<Integer> axes) {
+    Node input = node.input(0);
+    int contiguous = Cluster.contiguousAxis(input.shape());
+    if (contiguous >= 0 && !axes.contains(contiguous)) {
+      Cluster found =
+          latestOf(
+              all,
+              c ->
+                  c.kind() == Cluster.Kind.COLUMNS
+                      && c.space.equals(input.shape())
+                      && c.reduced().equals(axes)
+                      && sharesOperand(c, node)
+                      && isFree(c, node));
+      if (found == null) {
+        found = new Cluster(all.size(), Cluster.Kind.COLUMNS, input.shape());
+        found.reduceAlong(Cluster.Kind.COLUMNS, axes);
+        all.add(found);
+      }
+      join(node, found);
+      return;
+    }
+    Cluster found = latest(node, c -> takesRows(c, node, axes));
+    if (found == null) {
+      found = new Cluster(all.size(), Cluster.Kind.ROWS, input.shape());
+      all.add(found);
+    }
+    found.reduceAlong(Cluster.Kind.ROWS, axes);
+    join(node, found);
+  }
+
+  private boolean takesRows(Cluster cluster, Node node, Set<Integer> axes) {
+    Node input = node.input(0);
+    boolean walks =
+        cluster.kind() == Cluster.Kind.ELEMENTWISE
+            || (cluster.kind() == Cluster.Kind.ROWS && cluster.reduced().equals(axes));
+    return walks
+        && cluster.space.equals(input.shape())
+        && fits(cluster, input, input.shape().rank() == cluster.space.rank())
+        && isFree(cluster, node);
+  }
+
+  /** Two reductions of columns are one kernel where they read the same thing. */
+  private boolean sharesOperand(Cluster cluster, Node node) {
+    Set<Node> wanted = operands(node.input(0));
+    return cluster.members.stream()
+        .filter(m -> m.op() instanceof Op.Reduce)
+        .anyMatch(m -> operands(m.input(0)).stream().anyMatch(wanted::contains));
+  }
+
+  private static Set<Node> operands(Node node) {
+    Set<Node> found = new LinkedHashSet<>(List.of(node));
+    for (Node input : node.inputs()) {
+      if (!isNumber(input)) {
+        found.add(input);
+      }
+    }
+    return found;
+  }
+
+  private static boolean isNumber(Node node) {
+    Node base = node;
+    while (isView(base.op())) {
+      base = base.input(0);
+    }
+    return base.op() instanceof Op.Constant;
+  }
+
+  /** Whether the cluster could compute the elementwise node besides its own. */
+  private boolean hosts(Cluster cluster, Node node) {
+    boolean inner = node.shape().equals(cluster.space);
+    boolean possible =
+        switch (cluster.kind()) {
+          case ELEMENTWISE, PRODUCT -> inner;
+          case ROWS -> inner || node.shape().equals(cluster.keptShape());
+          case COLUMNS -> node.shape().equals(cluster.keptShape());
+          case REGIONS -> false;
+        };
+    return possible
+        && node.inputs().stream().allMatch(i -> fits(cluster, i, inner))
+        && isFree(cluster, node);
+  }
+
+  /**
+   * Whether a member of the cluster that {@code input} is made of is seen at the element that is
+   * being computed.
+   */
+  private boolean fits(Cluster cluster, Node input, boolean inner) {
+    Cluster own = of.get(input);
+    if (own == cluster) {
+      if (cluster.kind() == Cluster.Kind.ROWS && !cluster.reduced().isEmpty()) {
+        return cluster.isInner(input) == inner;
+      }
+      return true;
+    }
+    if (own != null) {
+      return true;
+    }
+    if (input.op() instanceof Op.Broadcast broadcast
+        && cluster.kind() == Cluster.Kind.ROWS
+        && inner
+        && of.get(input.input(0)) == cluster) {
+      return !cluster.isInner(input.input(0)) && broadcast.axes().equals(cluster.kept());
+    }
+    return !bases(input).contains(cluster);
+  }
+
+  /** Whether nothing else that the node needs comes after the cluster. */
+  private boolean isFree(Cluster cluster, Node node) {
+    return bases(node).stream().allMatch(c -> c == cluster || !c.reaches(cluster));
+  }
+
+  private interface Test {
+    boolean holds(Cluster cluster);
+  }
+
+  private @Nullable Cluster latest(Node node, Test test) {
+    return latestOf(bases(node), test);
+  }
+
+  private static @Nullable Cluster latestOf(Iterable<Cluster> candidates, Test test) {
+    var fitting = new ArrayList<Cluster>();
+    for (Cluster candidate : candidates) {
+      if (test.holds(candidate)) {
+        fitting.add(candidate);
+      }
+    }
+    return fitting.stream().max(Comparator.comparingInt(c -> c.id)).orElse(null);
+  }
+
+  /** A cluster of that node alone, and of what floats into it. */
+  Cluster single(Node node) {
+    Cluster cluster = begin(Cluster.Kind.ELEMENTWISE, node);
+    join(node, cluster);
+    return cluster;
+  }
+
+  private Cluster begin(Cluster.Kind kind, Node node) {
+    Cluster cluster = new Cluster(all.size(), kind, node.shape());
+    all.add(cluster);
+    return cluster;
+  }
+
+  private void join(Node node, Cluster cluster) {
+    cluster.members.add(node);
+    of.put(node, cluster);
+    for (Node input : node.inputs()) {
+      for (Cluster base : bases(input)) {
+        if (base != cluster) {
+          cluster.dependencies.add(base);
+        }
+      }
+      boolean walks =
+          cluster.kind() != Cluster.Kind.REGIONS && cluster.kind() != Cluster.Kind.COLUMNS;
+      boolean pointwise = node.op() instanceof Op.Map || node.op() instanceof Op.Reduce;
+      if (walks && pointwise && floats(input) && input.shape().equals(cluster.space)) {
+        join(input, cluster);
+      }
+    }
+  }
+
+  private boolean floats(Node node) {
+    return node.op() instanceof Op.Map && !of.containsKey(node) && !host.contains(node);
+  }
+
+  /** The clusters that compute what {@code node} is made of, itself included. */
+  Set<Cluster> bases(Node node) {
+    Set<Cluster> found = new LinkedHashSet<>();
+    collect(node, found, new LinkedHashSet<>());
+    return found;
+  }
+
+  private void collect(Node node, Set<Cluster> found, Set<Node> seen) {
+    if (!seen.add(node)) {
+      return;
+    }
+    Cluster cluster = of.get(node);
+    if (cluster != null) {
+      found.add(cluster);
+      return;
+    }
+    node.inputs().forEach(i -> collect(i, found, seen));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tulle.compiler.plan;
+
+import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.ScalarFunction;
+
+/**
+ * What a function costs, in units of an addition: enough to choose between computing a value twice
+ * and keeping it.
+ */
+final class Costs {
+  /** Reading an element again. */
+  static final int LOAD = 1;
+
+  /** The dearest value that is computed again in another kernel rather than kept. */
+  static final int RECOMPUTED = 6;
+
+  /** The dearest value that is computed again for every element it is repeated over. */
+  static final int REPEATED = 2;
+
+  private Costs() {}
+
+  static int of(ScalarFunction function) {
+    return switch (function) {
+      case ADD, SUBTRACT, MULTIPLY, MINIMUM, MAXIMUM, NEGATE, ABS -> 1;
+      case LESS, LESS_EQUAL, EQUAL, AND, OR, NOT, SELECT -> 1;
+      case SIGN -> 2;
+      case FLOOR -> 4;
+      case DIVIDE, SQRT -> 5;
+      case MODULO -> 10;
+      case EXP -> 12;
+      case LOG -> 14;
+      case TANH, SIN, COS -> 18;
+      case ERF, POWER -> 30;
+    };
+  }
+
+  static int of(Op.Random random) {
+    return switch (random.distribution()) {
+      case UNIFORM -> 12;
+      case NORMAL -> 80;
+    };
+  }
+}

@@ -1,0 +1,124 @@
+package dev.tulle.compiler.plan;
+
+import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.source.Span;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A loop nest that is emitted as one method. */
+public sealed interface Kernel {
+  /** A name from the text, in camel case; not unique. */
+  String name();
+
+  /** The line that it is made for. */
+  @Nullable Span origin();
+
+  /** Everything that is written, in order. */
+  Stream<Store> stores();
+
+  /** Every value that is computed on the way, roots only. */
+  Stream<Value> roots();
+
+  /** A value that goes to memory. */
+  record Store(Buffer buffer, Affine at, Value value) {}
+
+  /**
+   * Elements one by one, and reductions along rows or columns.
+   *
+   * @param outer loops whose iterations do not depend on each other
+   * @param middle the loops of a reduction besides {@code inner}
+   * @param inner the contiguous axis, along which vectors lie; empty or one
+   * @param columns whether reductions run over {@code middle} for each position of {@code inner},
+   *     instead of over both
+   * @param stages one after the other in each iteration of {@code outer}
+   * @param cost of an element, as {@link Costs} counts
+   */
+  record Loop(
+      String name,
+      @Nullable Span origin,
+      List<Size> outer,
+      List<Size> middle,
+      List<Size> inner,
+      boolean columns,
+      List<Stage> stages,
+      int cost)
+      implements Kernel {
+    public Loop {
+      outer = List.copyOf(outer);
+      middle = List.copyOf(middle);
+      inner = List.copyOf(inner);
+      stages = List.copyOf(stages);
+    }
+
+    @Override
+    public Stream<Store> stores() {
+      return stages.stream().flatMap(s -> s.stores().stream());
+    }
+
+    @Override
+    public Stream<Value> roots() {
+      return stages.stream()
+          .flatMap(
+              s ->
+                  Stream.concat(
+                      s.reductions().stream().map(Reduction::of),
+                      s.stores().stream().map(Store::value)));
+    }
+
+    /** All loops, outermost first. */
+    public List<Size> loops() {
+      return Stream.of(outer, middle, inner).flatMap(List::stream).toList();
+    }
+  }
+
+  /**
+   * A walk over the elements, or what is done once for all of them.
+   *
+   * @param elementwise whether it loops over {@code middle} and {@code inner}; in a kernel of
+   *     columns the stage that does not still loops over {@code inner}
+   * @param reductions what is combined on the walk
+   * @param stores what is written on it
+   */
+  record Stage(boolean elementwise, List<Reduction> reductions, List<Store> stores) {
+    public Stage {
+      reductions = List.copyOf(reductions);
+      stores = List.copyOf(stores);
+    }
+  }
+
+  /** Combines the elements of {@code of}; {@link Value.Reduced} of {@code index} is the result. */
+  record Reduction(int index, Op.Reduce.Reduction kind, Value of) {}
+
+  /**
+   * A matrix product and what becomes of each element; loops are the batch axes, then rows, then
+   * columns.
+   *
+   * @param a the left operand; its first element
+   * @param b likewise
+   * @param epilogue what is stored, of {@link Value.Accumulator}
+   */
+  record Product(
+      String name,
+      @Nullable Span origin,
+      ProductShape shape,
+      Value.Load a,
+      Value.Load b,
+      List<Store> epilogue)
+      implements Kernel {
+    public Product {
+      epilogue = List.copyOf(epilogue);
+    }
+
+    @Override
+    public Stream<Store> stores() {
+      return epilogue.stream();
+    }
+
+    @Override
+    public Stream<Value> roots() {
+      return Stream.concat(Stream.of(a, b), epilogue.stream().map(Store::value));
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package dev.tulle.compiler.plan;
+
+import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.source.Span;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the kernels of clusters. */
+final class KernelBuilder {
+  private final Clusters clusters;
+  private final Set<Node> host;
+  private final Set<Node> stored;
+  private final Buffers buffers;
+
+  KernelBuilder(Clusters clusters, Set<Node> host, Set<Node> stored, Buffers buffers) {
+    this.clusters = clusters;
+    this.host = host;
+    this.stored = stored;
+    this.buffers = buffers;
+  }
+
+  List<Kernel> build(Cluster cluster) {
+    return switch (cluster.kind()) {
+      case ELEMENTWISE -> List.of(elementwise(cluster));
+      case ROWS -> List.of(rows(cluster));
+      case COLUMNS -> List.of(columns(cluster));
+      case PRODUCT -> List.of(new ProductBuilder(buffers).build(cluster, values(cluster)));
+      case REGIONS -> regions(cluster);
+    };
+  }
+
+  /** A copy of a whole buffer. */
+  static Kernel copy(Buffers.Copy copy) {
+    Affine at = Affine.counter(0, 1);
+    var store = new Kernel.Store(copy.to(), at, new Value.Load(copy.from(), at));
+    return loop(
+        new Nest(List.of(copy.to().count()), 1, 0, false),
+        copy.to().name() + "Copy",
+        null,
+        List.of(new Kernel.Stage(true, List.of(), List.of(store))));
+  }
+
+  private Kernel elementwise(Cluster cluster) {
+    IndexMap at = identity(cluster.space.rank());
+    ValueBuilder values = values(cluster);
+    var stores = new ArrayList<Kernel.Store>();
+    for (Node member : cluster.members) {
+      store(member, at, values, stores);
+    }
+    return loop(
+        new Nest(cluster.space.sizes(), cluster.space.rank(), 0, false),
+        name(cluster, ""),
+        origin(cluster),
+        List.of(new Kernel.Stage(true, List.of(), stores)));
+  }
+
+  private Kernel rows(Cluster cluster) {
+    List<Integer> kept = cluster.kept();
+    var order = new ArrayList<>(kept);
+    order.addAll(cluster.reduced());
+    IndexMap inner = loopsOf(order);
+    IndexMap outer =
+        IndexMap.following(IntStream.range(0, kept.size()).boxed().toList(), order.size());
+    Passes passes = new Passes(cluster, stored, clusters, host);
+    Map<Node, Integer> numbers = reductions(cluster);
+    int last = cluster.members.stream().mapToInt(passes::pass).max().orElse(0);
+    var stages = new ArrayList<Kernel.Stage>();
+    for (int pass = 0; pass <= last; pass++) {
+      Set<Node> loaded = new HashSet<>();
+      var stores = new ArrayList<Kernel.Store>();
+      var reductions = new ArrayList<Kernel.Reduction>();
+      for (Node member : cluster.members) {
+        if (stored.contains(member) && cluster.isInner(member) && passes.pass(member) < pass) {
+          loaded.add(member);
+        }
+      }
+      ValueBuilder values = new ValueBuilder(cluster, clusters, host, buffers, numbers, loaded);
+      for (Node member : cluster.members) {
+        if (member.op() instanceof Op.Reduce reduce && passes.pass(member) == pass + 1) {
+          Value of = values.value(member.input(0), inner);
+          int index = numbers.getOrDefault(member, -1);
+          reductions.add(new Kernel.Reduction(index, reduce.reduction(), of));
+        } else if (cluster.isInner(member) && passes.pass(member) == pass) {
+          store(member, inner, values, stores);
+        }
+      }
+      if (!stores.isEmpty() || !reductions.isEmpty()) {
+        stages.add(new Kernel.Stage(true, reductions, stores));
+      }
+      var between = new ArrayList<Kernel.Store>();
+      for (Node member : cluster.members) {
+        int when = Math.max(passes.pass(member), 1) - 1;
+        if (!cluster.isInner(member) && when == pass) {
+          store(member, outer, values, between);
+        }
+      }
+      if (!between.isEmpty()) {
+        stages.add(new Kernel.Stage(false, List.of(), between));
+      }
+    }
+    List<Size> loops = order.stream().map(cluster.space::size).toList();
+    return loop(
+        new Nest(loops, kept.size(), cluster.reduced().size(), false),
+        name(cluster, "Rows"),
+        origin(cluster),
+        stages);
+  }
+
+  private Kernel columns(Cluster cluster) {
+    int contiguous = Cluster.contiguousAxis(cluster.space);
+    var order = new ArrayList<>(cluster.kept());
+    order.remove((Integer) contiguous);
+    int outer = order.size();
+    order.addAll(cluster.reduced());
+    order.add(contiguous);
+    IndexMap inner = loopsOf(order);
+    var keptLoops = cluster.kept().stream().map(order::indexOf).toList();
+    IndexMap result = IndexMap.following(keptLoops, order.size());
+    Map<Node, Integer> numbers = reductions(cluster);
+    ValueBuilder values = new ValueBuilder(cluster, clusters, host, buffers, numbers, Set.of());
+    var reductions = new ArrayList<Kernel.Reduction>();
+    var stores = new ArrayList<Kernel.Store>();
+    for (Node member : cluster.members) {
+      if (member.op() instanceof Op.Reduce reduce) {
+        Value of = values.value(member.input(0), inner);
+        reductions.add(
+            new Kernel.Reduction(numbers.getOrDefault(member, -1), reduce.reduction(), of));
+      }
+      store(member, result, values, stores);
+    }
+    List<Size> loops = order.stream().map(cluster.space::size).toList();
+    return loop(
+        new Nest(loops, outer, cluster.reduced().size(), true),
+        name(cluster, "Columns"),
+        origin(cluster),
+        List.of(
+            new Kernel.Stage(true, reductions, List.of()),
+            new Kernel.Stage(false, List.of(), stores)));
+  }
+
+  private List<Kernel> regions(Cluster cluster) {
+    Node node = cluster.members.iterator().next();
+    var kernels = new ArrayList<Kernel>();
+    if (node.op() instanceof Op.Pad pad) {
+      for (Buffer target : buffers.targets(node)) {
+        var zero = new Kernel.Store(target, Affine.counter(0, 1), new Value.Number(0));
+        kernels.add(
+            loop(
+                new Nest(List.of(target.count()), 1, 0, false),
+                name(cluster, "Zero"),
+                node.origin(),
+                List.of(new Kernel.Stage(true, List.of(), List.of(zero)))));
+      }
+      kernels.add(region(cluster, node, node.input(0), pad.before()));
+    } else if (node.op() instanceof Op.Concat concat) {
+      long[] starts = new long[node.shape().rank()];
+      for (int i = 0; i < node.inputs().size(); i++) {
+        Node input = node.input(i);
+        kernels.add(region(cluster, node, input, java.util.Arrays.stream(starts).boxed().toList()));
+        if (i + 1 < node.inputs().size()) {
+          starts[concat.axis()] += input.shape().size(concat.axis()).value();
+        }
+      }
+    }
+    return kernels;
+  }
+
+  private Kernel region(Cluster cluster, Node whole, Node part, List<Long> starts) {
+    IndexMap at = identity(part.shape().rank());
+    var shifted = new ArrayList<Affine>();
+    for (int i = 0; i < starts.size(); i++) {
+      shifted.add(at.axes().get(i).plus(starts.get(i)));
+    }
+    Affine position = new IndexMap(shifted, at.loops()).linear(whole.shape());
+    Value value = values(cluster).value(part, at);
+    return loop(
+        new Nest(part.shape().sizes(), part.shape().rank(), 0, false),
+        name(cluster, ""),
+        whole.origin(),
+        List.of(
+            new Kernel.Stage(
+                true,
+                List.of(),
+                buffers.targets(whole).stream()
+                    .map(t -> new Kernel.Store(t, position, value))
+                    .toList())));
+  }
+
+  private ValueBuilder values(Cluster cluster) {
+    return new ValueBuilder(cluster, clusters, host, buffers, Map.of(), Set.of());
+  }
+
+  private void store(Node node, IndexMap at, ValueBuilder values, List<Kernel.Store> stores) {
+    if (!stored.contains(node)) {
+      return;
+    }
+    for (Buffer target : buffers.targets(node)) {
+      stores.add(new Kernel.Store(target, at.linear(node.shape()), values.value(node, at)));
+    }
+  }
+
+  private static Map<Node, Integer> reductions(Cluster cluster) {
+    Map<Node, Integer> numbers = new HashMap<>();
+    for (Node member : cluster.members) {
+      if (member.op() instanceof Op.Reduce) {
+        numbers.put(member, numbers.size());
+      }
+    }
+    return numbers;
+  }
+
+  private static IndexMap identity(int rank) {
+    return IndexMap.following(IntStream.range(0, rank).boxed().toList(), rank);
+  }
+
+  /** Axis {@code order.get(i)} follows loop {@code i}. */
+  private static IndexMap loopsOf(List<Integer> order) {
+    return IndexMap.following(
+        IntStream.range(0, order.size()).map(order::indexOf).boxed().toList(), order.size());
+  }
+
+  private static Kernel loop(
+      Nest nest, String name, @Nullable Span origin, List<Kernel.Stage> stages) {
+    return nest.collapse(name, origin, stages);
+  }
+
+  /** The member that the kernel is called after: a product, or what is stored last. */
+  private static Node subject(Cluster cluster, Set<Node> stored) {
+    Node subject = cluster.members.iterator().next();
+    if (cluster.kind() != Cluster.Kind.PRODUCT) {
+      for (Node member : cluster.members) {
+        if (stored.contains(member)) {
+          subject = member;
+        }
+      }
+    }
+    return subject;
+  }
+
+  private String name(Cluster cluster, String suffix) {
+    String hint = subject(cluster, stored).hint();
+    return hint.isEmpty() ? "kernel" + suffix : hint + suffix;
+  }
+
+  private @Nullable Span origin(Cluster cluster) {
+    return subject(cluster, stored).origin();
+  }
+}

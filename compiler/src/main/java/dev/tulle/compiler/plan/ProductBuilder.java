@@ -1,0 +1,162 @@
+package dev.tulle.compiler.plan;
+
+import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.Size;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes the kernel of a contraction: labels become the batch axes, rows, columns and depth of a
+ * matrix product.
+ *
+ * <p>Axes of one kind that do not lie evenly in memory are not made one: all but the last become
+ * batch axes along which the other operand stands still.
+ */
+final class ProductBuilder {
+  private final Buffers buffers;
+
+  ProductBuilder(Buffers buffers) {
+    this.buffers = buffers;
+  }
+
+  /** Loops of the product: batch, rows and columns, each a run of result axes. */
+  private record Group(Size size, int strides) {}
+
+  Kernel.Product build(Cluster cluster, ValueBuilder values) {
+    Node node = cluster.members.iterator().next();
+    var contract = (Op.Contract) node.op();
+    Labels labels = Labels.of(contract);
+    List<Integer> loops = labels.loops();
+    Map<Integer, Size> sizes = sizes(node, contract);
+    boolean swapped = labels.swapped();
+    Value.Load a = load(values, node.input(swapped ? 1 : 0), labels.a(), loops);
+    Value.Load b = load(values, node.input(swapped ? 0 : 1), labels.b(), loops);
+
+    IndexMap at =
+        IndexMap.following(contract.result().stream().map(loops::indexOf).toList(), loops.size());
+    var stores = new ArrayList<Kernel.Store>();
+    for (Node member : cluster.members) {
+      if (buffers.isStored(member)) {
+        for (Buffer target : buffers.targets(member)) {
+          stores.add(new Kernel.Store(target, at.linear(member.shape()), values.value(member, at)));
+        }
+      }
+    }
+    var accesses = new ArrayList<Affine>();
+    Rewriter collector =
+        new Rewriter(
+            x -> {
+              accesses.add(x);
+              return x;
+            });
+    stores.forEach(collector::rewrite);
+    accesses.add(a.at());
+    accesses.add(b.at());
+
+    List<Size> all = loops.stream().map(l -> sizes.getOrDefault(l, Size.ONE)).toList();
+    int batches = labels.batch().size();
+    int rows = batches + labels.rows().size();
+    int columns = rows + labels.columns().size();
+    List<Group> batch = new ArrayList<>(groups(0, batches, all, List.of(), false));
+    List<Group> row = new ArrayList<>(groups(batches, rows, all, accesses, true));
+    List<Group> column = new ArrayList<>(groups(rows, columns, all, accesses, true));
+    List<Group> depth = groups(columns, loops.size(), all, List.of(a.at(), b.at()), true);
+    if (depth.size() != 1) {
+      throw new IllegalStateException("the depth of " + node + " " + contract + " is not even");
+    }
+    while (row.size() > 1) {
+      batch.add(row.remove(0));
+    }
+    while (column.size() > 1) {
+      batch.add(column.remove(0));
+    }
+    Group m = row.get(0);
+    Group n = column.get(0);
+    Group k = depth.get(0);
+    ProductShape shape =
+        new ProductShape(
+            m.size(),
+            n.size(),
+            k.size(),
+            stride(a, m),
+            stride(a, k),
+            stride(b, k),
+            stride(b, n),
+            batch.stream()
+                .map(g -> new ProductShape.Batch(g.size(), stride(a, g), stride(b, g)))
+                .toList());
+    var order = new ArrayList<>(batch);
+    order.add(m);
+    order.add(n);
+    Rewriter rewriter =
+        new Rewriter(
+            x ->
+                new Affine(
+                    x.offset(), order.stream().map(g -> x.strides().get(g.strides())).toList()));
+    return new Kernel.Product(
+        node.hint(),
+        node.origin(),
+        shape,
+        new Value.Load(a.buffer(), Affine.fixed(a.at().offset(), 0)),
+        new Value.Load(b.buffer(), Affine.fixed(b.at().offset(), 0)),
+        stores.stream().map(rewriter::rewrite).toList());
+  }
+
+  private static Size stride(Value.Load operand, Group group) {
+    return operand.at().strides().get(group.strides());
+  }
+
+  private static Value.Load load(
+      ValueBuilder values, Node operand, List<Integer> labels, List<Integer> loops) {
+    IndexMap at = IndexMap.following(labels.stream().map(loops::indexOf).toList(), loops.size());
+    if (values.value(operand, at) instanceof Value.Load load) {
+      return load;
+    }
+    throw new IllegalStateException("operand " + operand + " is in no memory");
+  }
+
+  private static Map<Integer, Size> sizes(Node node, Op.Contract contract) {
+    Map<Integer, Size> sizes = new HashMap<>();
+    for (int i = 0; i < contract.left().size(); i++) {
+      sizes.put(contract.left().get(i), node.input(0).shape().size(i));
+    }
+    for (int i = 0; i < contract.right().size(); i++) {
+      sizes.put(contract.right().get(i), node.input(1).shape().size(i));
+    }
+    return sizes;
+  }
+
+  /**
+   * Neighbouring loops that every access walks through evenly become one; loops of one step vanish.
+   */
+  private static List<Group> groups(
+      int first, int end, List<Size> sizes, List<Affine> accesses, boolean merge) {
+    var groups = new ArrayList<Group>();
+    for (int i = end - 1; i >= first; i--) {
+      Group below = groups.isEmpty() ? null : groups.get(0);
+      if (sizes.get(i).isOne() && (below != null || i > first)) {
+        continue;
+      }
+      if (merge && below != null && isEven(i, below, accesses)) {
+        groups.set(0, new Group(sizes.get(i).times(below.size()), below.strides()));
+      } else {
+        groups.add(0, new Group(sizes.get(i), i));
+      }
+    }
+    return groups;
+  }
+
+  private static boolean isEven(int loop, Group below, List<Affine> accesses) {
+    for (Affine access : accesses) {
+      Size inner = access.strides().get(below.strides());
+      Size even = Affine.isStill(inner) ? Affine.STILL : inner.times(below.size());
+      if (!access.strides().get(loop).equals(even)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

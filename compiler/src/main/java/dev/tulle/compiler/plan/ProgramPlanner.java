@@ -1,0 +1,112 @@
+package dev.tulle.compiler.plan;
+
+import dev.tulle.compiler.ir.Graph;
+import dev.tulle.compiler.ir.Program;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans every function of a program.
+ *
+ * <p>Before: canonical graphs. After: kernels in order, and a place for every float. Invariant:
+ * equal programs give equal plans, and no plan depends on the number of threads.
+ */
+public final class ProgramPlanner {
+  private final Program program;
+  private final Placed weights;
+  private final @Nullable Placed slots;
+  private final Map<String, Long> ports = new LinkedHashMap<>();
+  private long portFloats;
+
+  private ProgramPlanner(Program program) {
+    this.program = program;
+    Program.Training training = program.training();
+    Set<String> trained = training == null ? Set.of() : new HashSet<>(training.trained());
+    var stored = new ArrayList<>(program.parameters());
+    stored.addAll(program.states());
+    this.weights = Placed.of(stored, trained);
+    this.slots = training == null ? null : Placed.of(training.slots(), trained);
+  }
+
+  public static ProgramPlan plan(Program program) {
+    return new ProgramPlanner(program).plan();
+  }
+
+  private ProgramPlan plan() {
+    addPorts(program.inputs());
+    var serving = new FunctionPlanner.Extent(0, portFloats);
+    FunctionPlan predict = function(program.predict(), serving);
+    FunctionPlan initial = function(program.initial(), serving);
+    addPorts(program.targets());
+    return new ProgramPlan(
+        program,
+        weights,
+        Map.copyOf(ports),
+        predict,
+        initial,
+        new ProgramPlan.Workspace(serving.fixed, serving.perRow),
+        training());
+  }
+
+  private ProgramPlan.@Nullable Training training() {
+    Program.Training training = program.training();
+    if (training == null || slots == null) {
+      return null;
+    }
+    var extent = new FunctionPlanner.Extent(0, portFloats);
+    FunctionPlan initial = function(training.initial(), extent);
+    FunctionPlan gradient = function(training.gradient(), extent);
+    FunctionPlan evaluate = function(training.evaluate(), extent);
+    FunctionPlan update = function(training.update(), extent);
+    return new ProgramPlan.Training(
+        slots,
+        initial,
+        gradient,
+        evaluate,
+        update,
+        new ProgramPlan.Workspace(extent.fixed, extent.perRow));
+  }
+
+  private void addPorts(List<Program.Port> added) {
+    for (Program.Port port : added) {
+      ports.put(port.name(), portFloats);
+      portFloats += BufferPlanner.floats(port.shape().count());
+    }
+  }
+
+  private FunctionPlan function(Graph graph, FunctionPlanner.Extent extent) {
+    return new FunctionPlanner(graph).plan(this::place, extent);
+  }
+
+  /** The home of a tensor that a graph reads or writes outside. */
+  private Place place(Buffer buffer) {
+    String name = buffer.name();
+    if (buffer.storage() == null) {
+      throw new IllegalStateException(buffer + " should lie in the workspace");
+    }
+    return switch (buffer.storage()) {
+      case INPUT, TARGET -> {
+        Long offset = ports.get(name);
+        if (offset == null) {
+          throw new IllegalStateException("nothing is given as " + name);
+        }
+        yield new Place(Place.Region.WORKSPACE, 0, offset);
+      }
+      case PARAMETER, STATE -> new Place(Place.Region.WEIGHTS, weights.offset(name), 0);
+      case GRADIENT -> new Place(Place.Region.GRADIENTS, weights.offset(name), 0);
+      case SLOT -> {
+        if (slots == null) {
+          throw new IllegalStateException("a slot without training: " + name);
+        }
+        yield new Place(Place.Region.SLOTS, slots.offset(name), 0);
+      }
+      case OUTPUT, LOSS, SUM, HOST ->
+          throw new IllegalStateException(buffer + " has no home of its own");
+    };
+  }
+}

@@ -1,0 +1,49 @@
+package dev.tulle.compiler.plan;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Changes the positions in values; what was shared stays shared. */
+final class Rewriter {
+  private final Map<Value, Value> known = new IdentityHashMap<>();
+  private final UnaryOperator<Affine> change;
+
+  Rewriter(UnaryOperator<Affine> change) {
+    this.change = change;
+  }
+
+  Value rewrite(Value value) {
+    Value before = known.get(value);
+    if (before != null) {
+      return before;
+    }
+    Value after = value;
+    if (value instanceof Value.Load load) {
+      after = new Value.Load(load.buffer(), change.apply(load.at()));
+    } else if (value instanceof Value.Position position) {
+      after = new Value.Position(change.apply(position.at()));
+    } else if (value instanceof Value.Random random) {
+      after =
+          new Value.Random(random.distribution(), random.stream(), change.apply(random.element()));
+    } else if (value instanceof Value.Apply apply) {
+      after =
+          new Value.Apply(apply.function(), apply.inputs().stream().map(this::rewrite).toList());
+    }
+    known.put(value, after);
+    return after;
+  }
+
+  Kernel.Store rewrite(Kernel.Store store) {
+    return new Kernel.Store(store.buffer(), change.apply(store.at()), rewrite(store.value()));
+  }
+
+  Kernel.Stage rewrite(Kernel.Stage stage) {
+    return new Kernel.Stage(
+        stage.elementwise(),
+        stage.reductions().stream()
+            .map(r -> new Kernel.Reduction(r.index(), r.kind(), rewrite(r.of())))
+            .toList(),
+        stage.stores().stream().map(this::rewrite).toList());
+  }
+}

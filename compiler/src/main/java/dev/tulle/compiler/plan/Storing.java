@@ -1,0 +1,219 @@
+package dev.tulle.compiler.plan;
+
+import dev.tulle.compiler.ir.Graph;
+import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.ir.Op;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Decides which values go to memory: what is written, what products read, and what several kernels
+ * need and would not cheaply compute again.
+ *
+ * <p>Before: clusters. After: every value that a kernel needs of another one is stored, or made of
+ * what is; the order of the kernels. Invariant: nothing is stored that nobody reads.
+ */
+final class Storing {
+  private final Clusters clusters;
+  private final Set<Node> host;
+  private final Set<Node> stored = new LinkedHashSet<>();
+  private final Set<Cluster> done = new HashSet<>();
+  private final List<Cluster> order = new ArrayList<>();
+
+  Storing(Graph graph, Clusters clusters, Set<Node> host) {
+    this.clusters = clusters;
+    this.host = host;
+    graph.writes().forEach(w -> stored.add(w.value()));
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Op.Contract) {
+        node.inputs().forEach(this::storeBase);
+      }
+    }
+    List<Cluster> sorted = sorted(clusters.all());
+    for (int i = sorted.size() - 1; i >= 0; i--) {
+      visit(sorted.get(i));
+    }
+    for (Cluster cluster : sorted(clusters.all())) {
+      if (isLive(cluster)) {
+        order.add(cluster);
+      }
+    }
+  }
+
+  boolean isStored(Node node) {
+    return stored.contains(node);
+  }
+
+  Set<Node> stored() {
+    return stored;
+  }
+
+  /** The clusters that become kernels, each after those it needs. */
+  List<Cluster> order() {
+    return order;
+  }
+
+  private boolean isLive(Cluster cluster) {
+    return cluster.members.stream().anyMatch(stored::contains);
+  }
+
+  /**
+   * Depth first over dependencies, in the order of beginning, so that equal graphs give equal
+   * plans.
+   */
+  private static List<Cluster> sorted(List<Cluster> all) {
+    var sorted = new LinkedHashSet<Cluster>();
+    var open = new ArrayList<Cluster>();
+    for (Cluster start : all) {
+      open.add(start);
+      while (!open.isEmpty()) {
+        Cluster next = open.get(open.size() - 1);
+        Cluster missing = null;
+        if (!sorted.contains(next)) {
+          for (Cluster dependency : next.dependencies) {
+            if (!sorted.contains(dependency)) {
+              missing = dependency;
+              break;
+            }
+          }
+        }
+        if (missing == null) {
+          sorted.add(next);
+          open.remove(open.size() - 1);
+        } else {
+          open.add(missing);
+        }
+      }
+    }
+    return new ArrayList<>(sorted);
+  }
+
+  /** What a product reads must be an array seen through strides. */
+  private void storeBase(Node operand) {
+    Node base = operand;
+    while (base.op() instanceof Op.Transpose || base.op() instanceof Op.Slice) {
+      base = base.input(0);
+    }
+    Node array = base;
+    while (array.op() instanceof Op.Reshape) {
+      array = array.input(0);
+    }
+    // The same elements under another shape need no copy; what is repeated or picked out does.
+    store(Clusters.isView(array.op()) ? base : array);
+  }
+
+  private void store(Node node) {
+    if (node.op() instanceof Op.Read || !stored.add(node)) {
+      return;
+    }
+    if (clusters.cluster(node) == null) {
+      visit(clusters.single(node));
+    }
+  }
+
+  private void visit(Cluster cluster) {
+    if (!isLive(cluster) || !done.add(cluster)) {
+      return;
+    }
+    var seen = new HashSet<Node>();
+    for (Node member : List.copyOf(cluster.members)) {
+      if (stored.contains(member)) {
+        compute(member, cluster, false, seen);
+      }
+    }
+    if (cluster.kind() == Cluster.Kind.ROWS) {
+      keepWhatSeveralPassesNeed(cluster);
+    }
+  }
+
+  /** Looks after everything that the cluster needs in order to compute {@code node} itself. */
+  private void compute(Node node, Cluster cluster, boolean repeated, Set<Node> seen) {
+    if (!seen.add(node)) {
+      return;
+    }
+    boolean repeats = repeated || node.op() instanceof Op.Broadcast;
+    for (Node input : node.inputs()) {
+      need(input, cluster, repeats, seen);
+    }
+  }
+
+  private void need(Node node, Cluster cluster, boolean repeated, Set<Node> seen) {
+    Op op = node.op();
+    if (node.inputs().isEmpty() || host.contains(node)) {
+      return;
+    }
+    if (clusters.cluster(node) == cluster) {
+      compute(node, cluster, repeated, seen);
+      return;
+    }
+    if (stored.contains(node)) {
+      return;
+    }
+    if (op instanceof Op.Reshape && !IndexMap.merges(node.shape(), node.input(0).shape())) {
+      storeUnderReshape(node.input(0));
+    } else if (Clusters.isView(op)) {
+      compute(node, cluster, repeated, seen);
+    } else if (op instanceof Op.Map
+        && cost(node, new HashMap<>()) <= (repeated ? Costs.REPEATED : Costs.RECOMPUTED)) {
+      compute(node, cluster, repeated, seen);
+    } else {
+      store(node);
+    }
+  }
+
+  /** A reshape that splits axes is a view of an array only. */
+  private void storeUnderReshape(Node input) {
+    Node base = input;
+    while (base.op() instanceof Op.Reshape && !stored.contains(base)) {
+      base = base.input(0);
+    }
+    store(base);
+  }
+
+  /**
+   * The price of computing the node from what is stored; a large number where something is missing.
+   */
+  private int cost(Node node, Map<Node, Integer> known) {
+    Integer before = known.get(node);
+    if (before != null) {
+      return before;
+    }
+    int cost;
+    if (node.op() instanceof Op.Random random) {
+      cost = Costs.of(random);
+    } else if (node.op() instanceof Op.Read || stored.contains(node)) {
+      cost = Costs.LOAD;
+    } else if (node.inputs().isEmpty() || host.contains(node)) {
+      cost = 0;
+    } else if (node.op() instanceof Op.Map map) {
+      cost = Costs.of(map.function());
+      for (Node input : node.inputs()) {
+        cost = Math.min(10_000, cost + cost(input, known));
+      }
+    } else if (Clusters.isView(node.op())) {
+      cost = cost(node.input(0), known);
+    } else {
+      cost = 10_000;
+    }
+    known.put(node, cost);
+    return cost;
+  }
+
+  private void keepWhatSeveralPassesNeed(Cluster cluster) {
+    Passes passes = new Passes(cluster, stored, clusters, host);
+    for (Node member : cluster.members) {
+      if (cluster.isInner(member)
+          && member.op() instanceof Op.Map
+          && passes.users(member) > 1
+          && passes.cost(member) > Costs.RECOMPUTED) {
+        stored.add(member);
+        passes = new Passes(cluster, stored, clusters, host);
+      }
+    }
+  }
+}

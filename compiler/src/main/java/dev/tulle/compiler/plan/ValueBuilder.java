@@ -1,0 +1,103 @@
+package dev.tulle.compiler.plan;
+
+import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.ir.Op;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Writes a node as the value that one kernel computes for an element, down to what it loads. */
+final class ValueBuilder {
+  private record Key(Node node, IndexMap at) {}
+
+  private final Cluster cluster;
+  private final Clusters clusters;
+  private final Set<Node> host;
+  private final Buffers buffers;
+  private final Map<Node, Integer> reductions;
+  private final Map<Key, Value> known = new HashMap<>();
+  private final Set<Node> loaded;
+
+  /**
+   * @param reductions the number of each reduction of the kernel
+   * @param loaded members that an earlier pass of the kernel has stored
+   */
+  ValueBuilder(
+      Cluster cluster,
+      Clusters clusters,
+      Set<Node> host,
+      Buffers buffers,
+      Map<Node, Integer> reductions,
+      Set<Node> loaded) {
+    this.cluster = cluster;
+    this.clusters = clusters;
+    this.host = host;
+    this.buffers = buffers;
+    this.reductions = reductions;
+    this.loaded = loaded;
+  }
+
+  Value value(Node node, IndexMap at) {
+    Key key = new Key(node, at);
+    Value before = known.get(key);
+    if (before == null) {
+      before = build(node, at);
+      known.put(key, before);
+    }
+    return before;
+  }
+
+  private Value build(Node node, IndexMap at) {
+    Op op = node.op();
+    if (op instanceof Op.Constant constant) {
+      return new Value.Number(constant.value());
+    }
+    if (host.contains(node)) {
+      return new Value.Host(node);
+    }
+    if (op instanceof Op.Iota iota) {
+      return new Value.Position(at.axes().get(iota.axis()));
+    }
+    if (op instanceof Op.Random random) {
+      return new Value.Random(random.distribution(), random.stream(), at.linear(node.shape()));
+    }
+    if (op instanceof Op.Read || isLoaded(node)) {
+      return new Value.Load(buffers.source(node), at.linear(node.shape()));
+    }
+    if (op instanceof Op.Reduce) {
+      Integer index = reductions.get(node);
+      if (index == null) {
+        throw new IllegalStateException(node + " " + op + " is not of this kernel");
+      }
+      return new Value.Reduced(index);
+    }
+    if (op instanceof Op.Contract) {
+      return new Value.Accumulator();
+    }
+    if (op instanceof Op.Reshape) {
+      Node array = node.input(0);
+      while (array.op() instanceof Op.Reshape && !isLoaded(array)) {
+        array = array.input(0);
+      }
+      if (array.op() instanceof Op.Read || isLoaded(array)) {
+        return new Value.Load(buffers.source(array), at.linear(node.shape()));
+      }
+    }
+    if (Clusters.isView(op)) {
+      Node input = node.input(0);
+      return value(input, at.through(op, input.shape()));
+    }
+    if (op instanceof Op.Map map) {
+      return new Value.Apply(
+          map.function(), node.inputs().stream().map(i -> value(i, at)).toList());
+    }
+    throw new IllegalStateException(node + " " + op + " is in no memory");
+  }
+
+  private boolean isLoaded(Node node) {
+    if (!buffers.isStored(node)) {
+      return false;
+    }
+    return clusters.cluster(node) != cluster || loaded.contains(node);
+  }
+}
