@@ -1,6 +1,7 @@
 package dev.tulle.runtime;
 
 import dev.tulle.runtime.Safetensors.Tensor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,9 +47,10 @@ public final class Weights {
   /**
    * Reads a safetensors file. The layout is the file's order; {@link #bind} brings it into a net's.
    *
-   * @throws WeightsException where the file is not well-formed or cannot be read
+   * @throws WeightsException where the file is not well-formed
+   * @throws IOException where it cannot be read
    */
-  public static Weights read(Path file) throws WeightsException {
+  public static Weights read(Path file) throws IOException {
     Safetensors contents = Safetensors.read(file);
     List<Layout.Entry> entries = new ArrayList<>();
     long offset = 0;
@@ -69,7 +71,7 @@ public final class Weights {
   }
 
   /** Writes a safetensors file beside its place and moves it there. */
-  public void write(Path file) throws WeightsException {
+  public void write(Path file) throws IOException {
     List<Tensor> tensors = new ArrayList<>();
     for (Layout.Entry entry : layout.entries()) {
       tensors.add(Tensor.of(entry.name(), entry.shape(), values, entry.offset(), entry.count()));

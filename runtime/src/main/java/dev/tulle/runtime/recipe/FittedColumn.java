@@ -70,8 +70,7 @@ public sealed interface FittedColumn {
       implements FittedColumn {
     @Override
     public int width() {
-      int leftWidth = left.width();
-      return leftWidth == 1 ? right.width() : leftWidth;
+      return left.width() == 1 ? right.width() : left.width();
     }
 
     @Override

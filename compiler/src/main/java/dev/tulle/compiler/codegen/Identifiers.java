@@ -1,0 +1,46 @@
+package dev.tulle.compiler.codegen;
+
+import javax.lang.model.SourceVersion;
+
+/** Names of the net as Java names. */
+final class Identifiers {
+  private Identifiers() {}
+
+  /** {@code encoder.dense1.w} as {@code encoderDense1W}. */
+  static String camel(String name) {
+    StringBuilder result = new StringBuilder();
+    boolean upper = false;
+    for (char c : name.toCharArray()) {
+      if (!Character.isJavaIdentifierPart(c) || c == '_') {
+        upper = result.length() > 0;
+      } else {
+        result.append(upper ? Character.toUpperCase(c) : c);
+        upper = false;
+      }
+    }
+    if (result.length() == 0 || !Character.isJavaIdentifierStart(result.charAt(0))) {
+      result.insert(0, "value");
+    }
+    result.setCharAt(0, Character.toLowerCase(result.charAt(0)));
+    return SourceVersion.isKeyword(result) ? result + "_" : result.toString();
+  }
+
+  /** A kernel's name: none that products reserve for their helpers. */
+  static String kernel(String name) {
+    String camel = camel(name.isEmpty() ? "kernel" : name);
+    return camel.startsWith("tile") || camel.startsWith("pack") ? "the" + camel : camel;
+  }
+
+  /** {@code learning_rate} as {@code LEARNING_RATE}. */
+  static String constant(String name) {
+    StringBuilder result = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (Character.isUpperCase(c) && i > 0 && Character.isLowerCase(name.charAt(i - 1))) {
+        result.append('_');
+      }
+      result.append(Character.isJavaIdentifierPart(c) ? Character.toUpperCase(c) : '_');
+    }
+    return result.toString();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.tulle.compiler.codegen;
+
+import dev.tulle.compiler.ir.DataSource;
+import dev.tulle.compiler.ir.ElementType;
+import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.ir.Recipe;
+import dev.tulle.compiler.ir.Shape;
+import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.plan.Placed;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Values of the runtime's records as constructor calls. */
+final class Literals {
+  private Literals() {}
+
+  static String text(String text) {
+    StringBuilder result = new StringBuilder("\"");
+    for (char c : text.toCharArray()) {
+      if (c == '"' || c == '\\') {
+        result.append('\\').append(c);
+      } else if (c < ' ' || c > '~') {
+        result.append("\\u%04x".formatted((int) c));
+      } else {
+        result.append(c);
+      }
+    }
+    return result.append('"').toString();
+  }
+
+  static String list(List<String> elements) {
+    return "List.of(" + String.join(", ", elements) + ")";
+  }
+
+  static String texts(List<String> texts) {
+    return list(texts.stream().map(Literals::text).toList());
+  }
+
+  /** The sizes from axis {@code from} on. */
+  static String sizes(Shape shape, int from) {
+    return list(shape.sizes().subList(from, shape.rank()).stream().map(Literals::size).toList());
+  }
+
+  private static String size(Size size) {
+    return Long.toString(size.value());
+  }
+
+  static String layout(Placed placed) {
+    String entries =
+        placed.entries().stream()
+            .map(
+                e ->
+                    "\n    new Layout.Entry(%s, %s, %d, %b)"
+                        .formatted(
+                            text(e.tensor().path()),
+                            sizes(e.tensor().shape(), 0),
+                            e.offset(),
+                            e.trained()))
+            .collect(Collectors.joining(","));
+    return "new Layout(List.of(%s), %d)".formatted(entries, placed.length());
+  }
+
+  static String ports(List<Program.Port> ports) {
+    return list(ports.stream().map(Literals::port).toList());
+  }
+
+  private static String port(Program.Port port) {
+    String classes = port.classes();
+    return "new Port(%s, %s, %b, %s, %d)"
+        .formatted(
+            text(port.name()),
+            sizes(port.shape(), 1),
+            port.type() == ElementType.INDEX,
+            text(classes == null ? "" : classes),
+            port.classCount());
+  }
+
+  static String recipe(Recipe recipe) {
+    Recipe.Early stop = recipe.stop();
+    String early =
+        stop == null
+            ? "Optional.empty()"
+            : "Optional.of(new Recipe.Early(%s, %s, %d, %b))"
+                .formatted(
+                    text(stop.set()), text(stop.measure()), stop.patience(), stop.restoreBest());
+    return "new Recipe(%d, %d, %d, %dL, %s, %s)"
+        .formatted(
+            recipe.epochs(),
+            recipe.steps(),
+            recipe.batch(),
+            recipe.seed(),
+            validation(recipe.validation()),
+            early);
+  }
+
+  private static String validation(Recipe.Validation validation) {
+    if (validation instanceof Recipe.Validation.Holdout holdout) {
+      return "new Recipe.Validation.Holdout(%s, %dL, %b)"
+          .formatted(holdout.fraction(), holdout.seed(), holdout.stratify());
+    } else if (validation instanceof Recipe.Validation.Folds folds) {
+      return "new Recipe.Validation.Folds(%d, %dL, %b)"
+          .formatted(folds.count(), folds.seed(), folds.stratify());
+    }
+    return "new Recipe.Validation.OfSplit()";
+  }
+
+  static String data(DataSource data) {
+    DataSource.Split split = data.split();
+    String parts =
+        split == null
+            ? "Optional.empty()"
+            : "Optional.of(new DataSource.Split(%s, %s, %s, %dL, %b))"
+                .formatted(
+                    split.train(), split.valid(), split.test(), split.seed(), split.stratify());
+    String fields =
+        data.fields().stream()
+            .map(
+                f ->
+                    "\n    new DataSource.Field(%s, %s)"
+                        .formatted(text(f.port()), column(f.value())))
+            .collect(Collectors.joining(","));
+    return "new DataSource(%s, %s, %s, List.of(%s))"
+        .formatted(text(data.name()), text(data.csv()), parts, fields);
+  }
+
+  private static String column(DataSource.Column column) {
+    if (column instanceof DataSource.Column.Columns columns) {
+      return "new Column.Columns(%s, %s)"
+          .formatted(texts(columns.include()), texts(columns.except()));
+    } else if (column instanceof DataSource.Column.Number number) {
+      return "new Column.Number(" + HostCode.literal(number.value()) + ")";
+    } else if (column instanceof DataSource.Column.Standardize standardize) {
+      return "new Column.Standardize(" + column(standardize.of()) + ")";
+    } else if (column instanceof DataSource.Column.OneHot oneHot) {
+      return "new Column.OneHot(" + column(oneHot.of()) + ")";
+    } else if (column instanceof DataSource.Column.Classes classes) {
+      return "new Column.Classes(%s, %s, %d)"
+          .formatted(column(classes.of()), text(classes.dim()), classes.count());
+    }
+    return arithmetic((DataSource.Column.Arithmetic) column);
+  }
+
+  private static String arithmetic(DataSource.Column.Arithmetic arithmetic) {
+    List<String> inputs = arithmetic.arguments().stream().map(Literals::column).toList();
+    String name = arithmetic.function().name();
+    return switch (arithmetic.function()) {
+      case ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER, MINIMUM, MAXIMUM ->
+          "new Column.Arithmetic(Column.Operator.%s, %s, %s)"
+              .formatted(name, inputs.get(0), inputs.get(1));
+      case NEGATE, ABS, EXP, LOG, SQRT ->
+          "new Column.Mapped(Column.Function.%s, %s)".formatted(name, inputs.get(0));
+      default -> throw new IllegalStateException("columns know no " + name);
+    };
+  }
+}

@@ -1,0 +1,150 @@
+package dev.tulle.compiler.codegen;
+
+import com.palantir.javapoet.CodeBlock;
+import dev.tulle.compiler.codegen.product.ProductEmitter;
+import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.plan.Buffer;
+import dev.tulle.compiler.plan.FunctionPlan;
+import dev.tulle.compiler.plan.Kernel;
+import dev.tulle.compiler.plan.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The calls of a function's kernels.
+ *
+ * <p>They name {@code workspace}, {@code weights}, {@code gradients}, {@code slots}, {@code
+ * numbers}, {@code rows}, {@code room}, {@code seed} and {@code step} of the place where they
+ * stand.
+ */
+final class Steps {
+  /** Work of a piece, in units of an addition: some five microseconds. */
+  private static final long WORTH = 1 << 16;
+
+  /** More pieces than this do not spread the work better. */
+  private static final int MOST = 16;
+
+  /**
+   * A kernel's call.
+   *
+   * @param entry the method
+   * @param arguments all but piece and pieces
+   * @param pieces an {@code int} expression
+   * @param comment the line of the net
+   */
+  record Step(KernelLibrary.Entry entry, String arguments, CodeBlock pieces, String comment) {}
+
+  private final FunctionPlan plan;
+  private final KernelLibrary library;
+  private final Map<Node, Integer> numbers = new HashMap<>();
+
+  /**
+   * @param firstNumber where the function's numbers begin in {@code numbers}
+   */
+  Steps(FunctionPlan plan, KernelLibrary library, int firstNumber) {
+    this.plan = plan;
+    this.library = library;
+    for (Node node : plan.host()) {
+      numbers.put(node, firstNumber + numbers.size());
+    }
+  }
+
+  /** How many numbers the function has. */
+  int numberCount() {
+    return numbers.size();
+  }
+
+  /** Statements that compute the host's numbers. */
+  String numberStatements() {
+    var lines = new Lines();
+    Map<Node, String> names = new HashMap<>();
+    for (Node node : plan.host()) {
+      String name = "n" + numbers.get(node);
+      names.put(node, name);
+      lines.add("double " + name + " = " + HostCode.of(node, names, Map.of()) + ";");
+      lines.add("numbers[" + numbers.get(node) + "] = (float) " + name + ";");
+    }
+    return lines.toString();
+  }
+
+  List<Step> steps() {
+    var steps = new ArrayList<Step>();
+    for (Kernel kernel : plan.kernels()) {
+      KernelLibrary.Entry entry = library.add(kernel);
+      steps.add(
+          new Step(
+              entry,
+              arguments(entry.arguments()),
+              pieces(kernel),
+              Origins.comment(kernel.origin())));
+    }
+    return steps;
+  }
+
+  /**
+   * The first float of a buffer of the workspace; what grows with the rows lies behind the rest.
+   */
+  String offset(Buffer buffer) {
+    Place place = plan.place(buffer);
+    boolean rows = !buffer.count().isKnown() && place.region() == Place.Region.WORKSPACE;
+    return rows ? rows(place.perRow()) : Long.toString(place.fixed());
+  }
+
+  /** Where a stretch begins that so many floats a row come before. */
+  static String rows(long before) {
+    if (before == 0) {
+      return "FIXED";
+    }
+    return before == 1 ? "FIXED + room" : "FIXED + " + before + " * room";
+  }
+
+  private String arguments(Arguments arguments) {
+    var texts = new ArrayList<String>();
+    for (Buffer buffer : arguments.buffers()) {
+      Place place = plan.place(buffer);
+      texts.add(
+          switch (place.region()) {
+            case WORKSPACE -> "workspace";
+            case WEIGHTS -> "weights";
+            case GRADIENTS -> "gradients";
+            case SLOTS -> "slots";
+          });
+      texts.add(offset(buffer));
+    }
+    arguments.numbers().forEach(n -> texts.add("numbers[" + numbers.get(n) + "]"));
+    arguments.keys().forEach(k -> texts.add("RandomNumbers.key(seed, step, " + k + ")"));
+    texts.add("rows");
+    if (arguments.isCounted()) {
+      texts.add(Sizes.of(arguments.count()));
+    }
+    return String.join(", ", texts);
+  }
+
+  private static CodeBlock pieces(Kernel kernel) {
+    if (kernel instanceof Kernel.Product product) {
+      return ProductEmitter.pieces(product.shape(), s -> CodeBlock.of("$L", Sizes.of(s)));
+    }
+    var loop = (Kernel.Loop) kernel;
+    boolean whole =
+        loop.outer().isEmpty()
+            && !loop.columns()
+            && loop.stages().stream().anyMatch(s -> !s.reductions().isEmpty());
+    if (whole || loop.inner().isEmpty()) {
+      return CodeBlock.of("1");
+    }
+    Size count = loop.loops().stream().reduce(Size.ONE, Size::times);
+    long cost = Math.multiplyExact(count.coefficient(), (long) loop.cost());
+    if (count.isKnown()) {
+      return CodeBlock.of("$L", Math.max(1, Math.min(MOST, cost / WORTH)));
+    }
+    if (count.symbols().size() > 1) {
+      return CodeBlock.of("1");
+    }
+    String symbol = count.symbols().get(0).name();
+    return CodeBlock.of(
+        "(int) Math.max(1, Math.min($L, $L * $LL / $L))", MOST, symbol, cost, WORTH);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.tulle.compiler.codegen;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns plain Java text into code whose known class names are imported. */
+final class TypedText {
+  private static final String VECTOR = "jdk.incubator.vector";
+  private static final String RUNTIME = "dev.tulle.runtime";
+  private static final String KERNEL = RUNTIME + ".kernel";
+  private static final Map<String, ClassName> CLASSES =
+      Map.ofEntries(
+          entry(VECTOR, "FloatVector"),
+          entry(VECTOR, "IntVector"),
+          entry(VECTOR, "VectorMask"),
+          entry(VECTOR, "VectorOperators"),
+          entry(VECTOR, "VectorSpecies"),
+          entry("java.io", "IOException"),
+          entry("java.nio.file", "Path"),
+          entry("java.util", "List"),
+          entry("java.util", "Map"),
+          entry("java.util", "HashMap"),
+          entry("java.util", "Optional"),
+          entry(RUNTIME, "Layout"),
+          entry(RUNTIME, "Model"),
+          entry(RUNTIME, "Port"),
+          entry(RUNTIME, "Threads"),
+          entry(RUNTIME, "Weights"),
+          entry(RUNTIME + ".recipe", "Column"),
+          entry(RUNTIME + ".recipe", "DataSource"),
+          entry(RUNTIME + ".recipe", "Recipe"),
+          entry(KERNEL, "Lengths"),
+          entry(KERNEL, "Norms"),
+          entry(KERNEL, "Pieces"),
+          entry(KERNEL, "ProductPieces"),
+          entry(KERNEL, "Simd"),
+          entry(KERNEL, "RandomNumbers"),
+          entry(KERNEL, "ScalarMath"),
+          entry(KERNEL, "Scratch"));
+  private static final Pattern NAME =
+      Pattern.compile("//[^\\n]*|" + "\"(?:[^\"\\\\]|\\\\.)*\"|(?<![\\w.])[A-Z]\\w*\\b");
+
+  private TypedText() {}
+
+  private static Map.Entry<String, ClassName> entry(String packageName, String name) {
+    return Map.entry(name, ClassName.get(packageName, name));
+  }
+
+  static CodeBlock of(String qualified) {
+    String text = qualified.replace(KERNEL + ".", "");
+    CodeBlock.Builder code = CodeBlock.builder();
+    Matcher matcher = NAME.matcher(text);
+    int start = 0;
+    while (matcher.find()) {
+      ClassName type = CLASSES.get(matcher.group());
+      if (type != null) {
+        code.add("$L", text.substring(start, matcher.start()));
+        code.add("$T", type);
+        start = matcher.end();
+      }
+    }
+    return code.add("$L", text.substring(start)).build();
+  }
+}

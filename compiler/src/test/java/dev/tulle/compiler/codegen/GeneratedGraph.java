@@ -1,0 +1,214 @@
+package dev.tulle.compiler.codegen;
+
+import dev.tulle.compiler.InMemoryCompiler;
+import dev.tulle.compiler.ir.DataSource;
+import dev.tulle.compiler.ir.ElementType;
+import dev.tulle.compiler.ir.Graph;
+import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.ir.Recipe;
+import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.plan.Buffer;
+import dev.tulle.compiler.plan.FunctionPlan;
+import dev.tulle.compiler.plan.Place;
+import dev.tulle.compiler.plan.ProgramPlan;
+import dev.tulle.compiler.plan.ProgramPlanner;
+import dev.tulle.compiler.reference.Bindings;
+import dev.tulle.compiler.shape.GraphBuilder;
+import dev.tulle.compiler.source.SourceFile;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.runtime.Threads;
+import dev.tulle.runtime.TrainingNet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Runs any graph as the `gradient` of a generated training class. */
+final class GeneratedGraph {
+  static final Span NOWHERE = new Span(new SourceFile("folder/test.net", "a test\n"), 0, 1);
+  static final long SEED = 11;
+  static final long STEP = 3;
+
+  final List<GeneratedFile> files;
+  final ProgramPlan plan;
+  private final Graph graph;
+  private final int rows;
+  private final Map<String, double[]> inputs = new LinkedHashMap<>();
+  private final Bindings bindings;
+
+  /** Numbers for the reads: multiples of 1/8, indices below 5. */
+  GeneratedGraph(Graph graph, int rows) {
+    this.graph = graph;
+    this.rows = rows;
+    this.bindings = new Bindings().rows(rows).random(SEED, STEP);
+    var random = new SplittableRandom(rows);
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Op.Read read) {
+        int count = count(read.shape().count());
+        double[] elements =
+            read.type() == ElementType.INDEX
+                ? random.ints(count, 0, 5).asDoubleStream().toArray()
+                : random.ints(count, -16, 17).mapToDouble(x -> x / 8.0).toArray();
+        if (read.storage() == Storage.HOST) {
+          elements = new double[] {STEP};
+        }
+        bindings.put(read.storage(), read.name(), elements);
+        inputs.put(read.storage() + " " + read.name(), elements);
+      }
+    }
+    Program program = program(graph);
+    this.plan = ProgramPlanner.plan(program);
+    this.files = JavaWriter.write(program);
+  }
+
+  Bindings bindings() {
+    return bindings;
+  }
+
+  double[] input(Storage storage, String name) {
+    return inputs.get(storage + " " + name);
+  }
+
+  FunctionPlan function() {
+    return plan.training().gradient();
+  }
+
+  private int count(Size size) {
+    return (int) size.coefficient() * (size.isKnown() ? 1 : rows);
+  }
+
+  /** The files with one kind of kernel, whatever this VM can do. */
+  static List<GeneratedFile> forced(List<GeneratedFile> files, boolean vector) {
+    return files.stream()
+        .map(
+            f ->
+                new GeneratedFile(
+                    f.className(), f.text().replace("Simd.available()", Boolean.toString(vector))))
+        .toList();
+  }
+
+  static TrainingNet net(ClassLoader loader, String name, int batch, Threads threads) {
+    try {
+      return (TrainingNet)
+          loader
+              .loadClass(name)
+              .getConstructor(int.class, Threads.class)
+              .newInstance(batch, threads);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What the graph writes, by storage and name; all places that it may write hold junk before. */
+  Map<String, double[]> run(boolean vector, Threads threads, int capacity) {
+    ClassLoader loader = InMemoryCompiler.load(forced(files, vector));
+    TrainingNet net = net(loader, "test.NetTraining", capacity, threads);
+    java.util.Arrays.fill(net.workspace, Float.NaN);
+    for (Map.Entry<Buffer, Place> entry : function().places().entrySet()) {
+      double[] elements = inputs.get(entry.getKey().storage() + " " + entry.getKey().name());
+      if (elements != null) {
+        fill(net, entry.getKey(), entry.getValue(), elements, capacity);
+      }
+    }
+    net.gradient(rows, SEED, STEP);
+    Map<String, double[]> results = new LinkedHashMap<>();
+    for (Graph.Write write : graph.writes()) {
+      for (Map.Entry<Buffer, Place> entry : function().places().entrySet()) {
+        Buffer buffer = entry.getKey();
+        if (buffer.storage() == write.storage() && buffer.name().equals(write.name())) {
+          double[] found = new double[count(buffer.count())];
+          int at = at(buffer, entry.getValue(), capacity);
+          for (int i = 0; i < found.length; i++) {
+            found[i] = array(net, entry.getValue())[at + i];
+          }
+          results.put(write.storage() + " " + write.name(), found);
+        }
+      }
+    }
+    return results;
+  }
+
+  private void fill(TrainingNet net, Buffer buffer, Place place, double[] elements, int capacity) {
+    int at = at(buffer, place, capacity);
+    for (int i = 0; i < elements.length; i++) {
+      array(net, place)[at + i] = (float) elements[i];
+    }
+  }
+
+  private int at(Buffer buffer, Place place, int capacity) {
+    boolean perRow = !buffer.count().isKnown() && place.region() == Place.Region.WORKSPACE;
+    long room = (capacity + 15) / 16 * 16;
+    return (int)
+        (perRow ? plan.training().workspace().fixed() + place.perRow() * room : place.fixed());
+  }
+
+  private static float[] array(TrainingNet net, Place place) {
+    return switch (place.region()) {
+      case WORKSPACE -> net.workspace;
+      case WEIGHTS -> net.weights;
+      case GRADIENTS -> net.gradients;
+      case SLOTS -> net.slots;
+    };
+  }
+
+  private static Program program(Graph graph) {
+    Map<String, Program.Port> inputs = new LinkedHashMap<>();
+    Map<String, Program.Port> targets = new LinkedHashMap<>();
+    Map<String, Program.Stored> parameters = new LinkedHashMap<>();
+    Map<String, Program.Stored> states = new LinkedHashMap<>();
+    var losses = new ArrayList<String>();
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Op.Read read) {
+        var port = new Program.Port(read.name(), read.shape(), read.type(), null, 0, "", NOWHERE);
+        var stored = new Program.Stored(read.name(), read.shape(), NOWHERE);
+        switch (read.storage()) {
+          case INPUT -> inputs.put(read.name(), port);
+          case TARGET -> targets.put(read.name(), port);
+          case PARAMETER -> parameters.put(read.name(), stored);
+          case STATE -> states.put(read.name(), stored);
+          default -> {}
+        }
+      }
+    }
+    for (Graph.Write write : graph.writes()) {
+      var stored = new Program.Stored(write.name(), write.value().shape(), NOWHERE);
+      switch (write.storage()) {
+        case STATE -> states.putIfAbsent(write.name(), stored);
+        case GRADIENT -> parameters.putIfAbsent(write.name(), stored);
+        case LOSS -> losses.add(write.name());
+        default -> {}
+      }
+    }
+    Graph nothing = new GraphBuilder().build("nothing", List.of());
+    var training =
+        new Program.Training(
+            losses,
+            List.of(),
+            new ArrayList<>(parameters.keySet()),
+            List.of(),
+            graph,
+            nothing,
+            nothing,
+            nothing,
+            0,
+            new Recipe(1, 0, 16, 0, new Recipe.Validation.OfSplit(), null),
+            new DataSource("Data", "data.csv", null, List.of()));
+    return new Program(
+        "test",
+        "Net",
+        "",
+        1,
+        new ArrayList<>(inputs.values()),
+        new ArrayList<>(targets.values()),
+        List.of(),
+        new ArrayList<>(parameters.values()),
+        new ArrayList<>(states.values()),
+        nothing,
+        nothing,
+        training);
+  }
+}
