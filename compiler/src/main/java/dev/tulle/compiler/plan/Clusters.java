@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class Clusters {
   private final Set<Node> host;
   private final Map<Node, Cluster> of = new HashMap<>();
+
+  /** The first cluster that used a floating node; another one must not make it its own. */
+  private final Map<Node, Cluster> firstUser = new HashMap<>();
+
   private final List<Cluster> all = new ArrayList<>();
 
   Clusters(Graph graph, Set<Node> host) {
@@ -219,15 +223,20 @@ final class Clusters {
     cluster.members.add(node);
     of.put(node, cluster);
     for (Node input : node.inputs()) {
-      for (Cluster base : bases(input)) {
-        if (base != cluster) {
-          cluster.dependencies.add(base);
-        }
-      }
+      Set<Node> seen = new LinkedHashSet<>();
+      Set<Cluster> found = new LinkedHashSet<>();
+      collect(input, found, seen);
+      found.remove(cluster);
+      cluster.dependencies.addAll(found);
+      seen.forEach(n -> firstUser.putIfAbsent(n, cluster));
       boolean walks =
           cluster.kind() != Cluster.Kind.REGIONS && cluster.kind() != Cluster.Kind.COLUMNS;
       boolean pointwise = node.op() instanceof Op.Map || node.op() instanceof Op.Reduce;
-      if (walks && pointwise && floats(input) && input.shape().equals(cluster.space)) {
+      if (walks
+          && pointwise
+          && floats(input)
+          && input.shape().equals(cluster.space)
+          && firstUser.get(input) == cluster) {
         join(input, cluster);
       }
     }

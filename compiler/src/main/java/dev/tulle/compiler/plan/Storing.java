@@ -38,6 +38,7 @@ final class Storing {
     for (int i = sorted.size() - 1; i >= 0; i--) {
       visit(sorted.get(i));
     }
+    clusters.all().forEach(this::link);
     for (Cluster cluster : sorted(clusters.all())) {
       if (isLive(cluster)) {
         order.add(cluster);
@@ -202,6 +203,30 @@ final class Storing {
     }
     known.put(node, cost);
     return cost;
+  }
+
+  /** What was decided after a cluster was looked at may have given it something to load. */
+  private void link(Cluster cluster) {
+    var seen = new HashSet<Node>();
+    for (Node member : cluster.members) {
+      if (stored.contains(member)) {
+        link(member, cluster, seen);
+      }
+    }
+  }
+
+  private void link(Node node, Cluster cluster, Set<Node> seen) {
+    if (!seen.add(node)) {
+      return;
+    }
+    for (Node input : node.inputs()) {
+      Cluster own = clusters.cluster(input);
+      if (own != null && own != cluster && stored.contains(input)) {
+        cluster.dependencies.add(own);
+      } else if (!host.contains(input)) {
+        link(input, cluster, seen);
+      }
+    }
   }
 
   private void keepWhatSeveralPassesNeed(Cluster cluster) {
