@@ -39,7 +39,7 @@ final class Calls {
     Value callee = evaluator.evaluate(call.callee());
     Span span = call.span();
     if (callee instanceof Value.Primitive || isFunction(callee)) {
-      List<Arguments.Given> given = given(call.arguments());
+      List<Arguments.Given> given = indexed(call.arguments());
       if (lacksFirst(callee, given)) {
         return new Stage.OfFunction((Value.Simple) callee, given, span);
       }
@@ -59,16 +59,17 @@ final class Calls {
   }
 
   List<Arguments.Given> given(List<Expression.Argument> arguments) {
-    var given = new ArrayList<Arguments.Given>();
-    for (Expression.Argument argument : arguments) {
-      Name name = argument.name();
-      given.add(
-          new Arguments.Given(
-              name == null ? null : name.text(),
-              evaluator.settled(argument.value()),
-              argument.value().span()));
-    }
-    return given;
+    return arguments.stream().map(a -> given(a, evaluator.settled(a.value()))).toList();
+  }
+
+  /** The arguments of a function, which keeps the axes of index notation. */
+  private List<Arguments.Given> indexed(List<Expression.Argument> arguments) {
+    return arguments.stream().map(a -> given(a, evaluator.evaluate(a.value()))).toList();
+  }
+
+  private static Arguments.Given given(Expression.Argument argument, Value value) {
+    Name name = argument.name();
+    return new Arguments.Given(name == null ? null : name.text(), value, argument.value().span());
   }
 
   /**
@@ -217,6 +218,10 @@ final class Calls {
     Typed node = Coerce.tensor(result, span);
     if (node.type().rank() == axes.size()) {
       return new Value.Indexed(node, axes);
+    }
+    List<IndexVariable> rest = evaluator.indices().knownRest();
+    if (axes.isEmpty() || rest != null && rest.containsAll(axes)) {
+      return result;
     }
     throw Mistake.of(
         Code.T208,
