@@ -1,0 +1,126 @@
+package dev.tulle.compiler.vectors;
+
+import dev.tulle.compiler.source.SourceFile;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * A net around the layer of a case whose loss is the sum of output times `gradout`, and in which
+ * the layer's input is a parameter, so that its gradient is asked for as well.
+ */
+final class LayerNet {
+  private final VectorCase vectors;
+  private final LayerText layer;
+  private final boolean rows;
+
+  /**
+   * @param rows whether the case's first axis is the batch; else all axes are the tensor's own and
+   *     the batch is of one row
+   */
+  LayerNet(VectorCase vectors, boolean rows) {
+    this.vectors = vectors;
+    this.layer = LayerText.of(vectors);
+    this.rows = rows;
+  }
+
+  private List<Integer> order(String tensor) {
+    return Axes.lastly(vectors.shape(tensor).size(), layer.features());
+  }
+
+  private List<Integer> shape(String tensor) {
+    return Axes.permute(vectors.shape(tensor), order(tensor));
+  }
+
+  private double[] elements(String tensor) {
+    return Axes.permute(vectors.tensor(tensor), vectors.shape(tensor), order(tensor));
+  }
+
+  SourceFile file() {
+    List<Integer> x = shape("in.x");
+    List<Integer> y = shape("out.y");
+    var text = new NetText(vectors.name + (rows ? "_rows" : "_whole"));
+    if (rows) {
+      text.port("input", "pick", x.subList(0, 1));
+      text.port("target", "gradout", y.subList(1, y.size()));
+      text.param("all", x);
+      List<String> axes = IntStream.range(1, x.size()).mapToObj(a -> "a" + a).toList();
+      String own = String.join(", ", axes);
+      text.line("let x[%s] = sum[row](pick[row] * all[row, %s])".formatted(own, own));
+    } else {
+      text.port("input", "zero", List.of(1));
+      text.param("x", x);
+      text.param("gradout", y);
+    }
+    text.line(layer.statement());
+    text.line((rows ? "output" : "let") + " y = " + layer.expression());
+    if (rows) {
+      // The loss is a mean over the rows, and the case's gradients are those of a sum.
+      text.line("loss total = %d * sum(y * gradout)".formatted(x.get(0)));
+    } else {
+      text.line("output served = y + sum(zero)");
+      text.line("loss total = sum(y * gradout)");
+    }
+    return text.file();
+  }
+
+  /** Runs the net and holds all of its numbers against the case's. */
+  void check(Machine machine, double tolerance) {
+    int batch = rows ? vectors.shape("in.x").get(0) : 1;
+    var ports = new HashMap<String, double[]>();
+    machine.set(rows ? "all" : "x", elements("in.x"));
+    if (rows) {
+      ports.put("pick", identity(batch));
+    } else {
+      ports.put("zero", new double[1]);
+      machine.set("gradout", elements("gradout.y"));
+    }
+    layer.parameters().forEach((theirs, ours) -> set(machine, theirs, ours));
+    double[] served = machine.predict(rows ? "y" : "served", ports, batch);
+    Agreement.check("out.y", served, elements("out.y"), tolerance);
+    if (rows) {
+      ports.put("gradout", elements("gradout.y"));
+    }
+    Map<String, double[]> gradients = machine.gradient(ports, batch).byPath();
+    double[] byInput = gradients.get(rows ? "all" : "x");
+    Agreement.check("grad.in.x", byInput, elements("grad.in.x"), tolerance);
+    layer
+        .parameters()
+        .forEach(
+            (theirs, ours) -> {
+              if (vectors.has(theirs)) {
+                Agreement.check(
+                    "grad." + theirs, gradients.get(ours), arranged("grad." + theirs), tolerance);
+              }
+            });
+  }
+
+  private void set(Machine machine, String theirs, String ours) {
+    if (vectors.has(theirs)) {
+      machine.set(ours, arranged(theirs));
+    }
+  }
+
+  private double[] arranged(String parameter) {
+    return Axes.permute(
+        vectors.tensor(parameter), vectors.shape(parameter), LayerText.order(vectors, parameter));
+  }
+
+  double tolerance() {
+    return Agreement.ofFloat(vectors.tensor("in.x"));
+  }
+
+  /** PyTorch holds the sixth of hard sigmoid's derivative in single precision. */
+  double exactTolerance() {
+    return vectors.op.startsWith("hard_s") ? 1e-7 : Agreement.DOUBLE;
+  }
+
+  static double[] identity(int size) {
+    double[] elements = new double[size * size];
+    for (int i = 0; i < size; i++) {
+      elements[i * size + i] = 1;
+    }
+    return elements;
+  }
+}

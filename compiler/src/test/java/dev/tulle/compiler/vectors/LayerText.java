@@ -1,0 +1,115 @@
+package dev.tulle.compiler.vectors;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The language's words for a layer of PyTorch.
+ *
+ * @param statement what has to stand before the expression; may be empty
+ * @param expression of the input {@code x}
+ * @param parameters the path in the net for each `param.` of the case
+ * @param features the axis of the case's input and output that comes last in the language
+ */
+record LayerText(
+    String statement, String expression, Map<String, String> parameters, int features) {
+
+  /** Functions whose name in the language is that of the case, and that take nothing else. */
+  private static final Set<String> PLAIN =
+      Set.of(
+          "relu",
+          "selu",
+          "gelu",
+          "gelu_tanh",
+          "silu",
+          "mish",
+          "softplus",
+          "softsign",
+          "sigmoid",
+          "hard_sigmoid",
+          "hard_swish",
+          "tanh",
+          "hard_tanh",
+          "relu6",
+          "log_sigmoid",
+          "exp",
+          "sin",
+          "cos",
+          "erf");
+
+  /** Functions of one axis, which is the last one in the language. */
+  private static final Set<String> OF_AXIS = Set.of("softmax", "log_softmax", "glu");
+
+  private static final Set<String> OTHERS =
+      Set.of("leaky_relu", "elu", "celu", "prelu", "dense", "layer_norm", "rms_norm");
+
+  /** The ops that {@link #of} knows. */
+  static Set<String> covered() {
+    Set<String> covered = new TreeSet<>(PLAIN);
+    covered.addAll(OF_AXIS);
+    covered.addAll(OTHERS);
+    return covered;
+  }
+
+  /** The text for a case. */
+  static LayerText of(VectorCase vectors) {
+    Attributes attributes = vectors.attributes();
+    LayerText text = of(vectors, attributes);
+    attributes.assertAllTaken();
+    return text;
+  }
+
+  private static LayerText of(VectorCase vectors, Attributes attributes) {
+    if (PLAIN.contains(vectors.op)) {
+      return function(vectors.op + "(x)", -1);
+    }
+    if (OF_AXIS.contains(vectors.op)) {
+      return function(vectors.op + "(x)", attributes.whole("axis", -1));
+    }
+    return switch (vectors.op) {
+      case "leaky_relu" ->
+          function(call("leaky_relu", attributes.arguments("negative_slope", "slope")), -1);
+      case "elu", "celu" -> function(call(vectors.op, attributes.arguments("alpha", "alpha")), -1);
+      case "prelu" -> layer("Prelu", "", Map.of("alpha", "slope"), 1);
+      case "dense" ->
+          layer(
+              "Dense",
+              attributes.arguments("units", "units", "bias", "bias"),
+              Map.of("weight", "w", "bias", "b"),
+              -1);
+      case "layer_norm" ->
+          layer(
+              "LayerNorm",
+              attributes.arguments("epsilon", "epsilon"),
+              Map.of("scale", "gain", "shift", "shift"),
+              -1);
+      case "rms_norm" ->
+          layer("RmsNorm", attributes.arguments("epsilon", "epsilon"), Map.of("scale", "gain"), -1);
+      default -> throw new IllegalArgumentException("no text for " + vectors.op);
+    };
+  }
+
+  private static String call(String function, String arguments) {
+    return function + "(x" + (arguments.isEmpty() ? "" : ", " + arguments) + ")";
+  }
+
+  private static LayerText function(String expression, int features) {
+    return new LayerText("", expression, Map.of(), features);
+  }
+
+  private static LayerText layer(
+      String block, String arguments, Map<String, String> names, int features) {
+    var paths = new LinkedHashMap<String, String>();
+    names.forEach((theirs, ours) -> paths.put("param." + theirs, "layer." + ours));
+    return new LayerText(
+        "let layer = %s(%s)".formatted(block, arguments), "x -> layer", paths, features);
+  }
+
+  /** The order of a parameter's axes in the language: PyTorch's weights are [out, in]. */
+  static List<Integer> order(VectorCase vectors, String parameter) {
+    return vectors.shape(parameter).size() == 2 ? List.of(1, 0) : List.of(0);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.tulle.compiler.vectors;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Layers give PyTorch's outputs and gradients. */
+class LayerVectorsTest {
+  static List<VectorCase> cases() {
+    return Coverage.covered("layer");
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void agreesWithFirstAxisAsBatch(VectorCase vectors) {
+    var net = new LayerNet(vectors, true);
+    net.check(new ReferenceMachine(Compiled.program(net.file())), net.exactTolerance());
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void agreesWithAllAxesOfATensor(VectorCase vectors) {
+    var net = new LayerNet(vectors, false);
+    net.check(new ReferenceMachine(Compiled.program(net.file())), net.exactTolerance());
+  }
+}

@@ -1,0 +1,32 @@
+package dev.tulle.compiler.vectors;
+
+import java.util.Map;
+
+/** A net that runs, be it in the interpreter or as generated code. */
+interface Machine {
+  /** Sets a parameter. */
+  void set(String path, double[] elements);
+
+  double[] get(String path);
+
+  /**
+   * Forward and backward in training mode.
+   *
+   * @param ports rows of each input and target
+   */
+  Gradients gradient(Map<String, double[]> ports, int rows);
+
+  /**
+   * The optimizer's step.
+   *
+   * @param gradients of each trained parameter
+   * @param step from 1
+   */
+  void update(Map<String, double[]> gradients, long step, long totalSteps);
+
+  /** Forward in serving mode. */
+  double[] predict(String output, Map<String, double[]> ports, int rows);
+
+  /** What {@link #gradient} gives. */
+  record Gradients(Map<String, Double> losses, Map<String, double[]> byPath) {}
+}

@@ -1,0 +1,92 @@
+package dev.tulle.compiler.vectors;
+
+import dev.tulle.compiler.ir.Graph;
+import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.reference.Bindings;
+import dev.tulle.compiler.reference.ReferenceInterpreter;
+import dev.tulle.compiler.reference.Results;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Runs a program in double. */
+final class ReferenceMachine implements Machine {
+  private static final long SEED = 1;
+
+  private final Program program;
+  private final Program.Training training;
+  private final Map<String, double[]> parameters = new HashMap<>();
+  private final Map<String, double[]> states = new HashMap<>();
+  private final Map<String, double[]> slots = new HashMap<>();
+
+  ReferenceMachine(Program program) {
+    this.program = program;
+    this.training = Objects.requireNonNull(program.training());
+    Results first = ReferenceInterpreter.run(program.initial(), bindings());
+    program
+        .parameters()
+        .forEach(p -> parameters.put(p.path(), first.get(Storage.PARAMETER, p.path())));
+    program.states().forEach(s -> states.put(s.path(), first.get(Storage.STATE, s.path())));
+    Results memories = ReferenceInterpreter.run(training.initial(), bindings());
+    training.slots().forEach(s -> slots.put(s.path(), memories.get(Storage.SLOT, s.path())));
+  }
+
+  @Override
+  public void set(String path, double[] elements) {
+    if (parameters.replace(path, elements.clone()) == null) {
+      throw new IllegalArgumentException("no parameter " + path + " in " + parameters.keySet());
+    }
+  }
+
+  @Override
+  public double[] get(String path) {
+    return Objects.requireNonNull(parameters.get(path), path);
+  }
+
+  @Override
+  public Gradients gradient(Map<String, double[]> ports, int rows) {
+    Results results = run(training.gradient(), ports, rows);
+    var losses = new HashMap<String, Double>();
+    training.losses().forEach(l -> losses.put(l, results.get(Storage.LOSS, l)[0]));
+    var gradients = new HashMap<String, double[]>();
+    training.trained().forEach(p -> gradients.put(p, results.get(Storage.GRADIENT, p)));
+    return new Gradients(losses, gradients);
+  }
+
+  @Override
+  public void update(Map<String, double[]> gradients, long step, long totalSteps) {
+    Bindings bindings = bindings();
+    gradients.forEach((path, elements) -> bindings.put(Storage.GRADIENT, path, elements));
+    bindings.host("step", step).host("total_steps", totalSteps).host("epoch_steps", totalSteps);
+    bindings.host("clip_scale", 1);
+    Results results = ReferenceInterpreter.run(training.update(), bindings);
+    for (Graph.Write write : training.update().writes()) {
+      double[] elements = results.get(write.storage(), write.name());
+      (write.storage() == Storage.SLOT ? slots : parameters).put(write.name(), elements);
+    }
+  }
+
+  @Override
+  public double[] predict(String output, Map<String, double[]> ports, int rows) {
+    return run(program.predict(), ports, rows).get(Storage.OUTPUT, output);
+  }
+
+  private Results run(Graph graph, Map<String, double[]> ports, int rows) {
+    Bindings bindings = bindings().rows(rows).random(SEED, 1);
+    ports.forEach(
+        (name, elements) -> {
+          boolean input = program.inputs().stream().anyMatch(p -> p.name().equals(name));
+          bindings.put(input ? Storage.INPUT : Storage.TARGET, name, elements);
+        });
+    return ReferenceInterpreter.run(graph, bindings);
+  }
+
+  private Bindings bindings() {
+    Bindings bindings = new Bindings().random(SEED, 0);
+    parameters.forEach((path, elements) -> bindings.put(Storage.PARAMETER, path, elements));
+    states.forEach((path, elements) -> bindings.put(Storage.STATE, path, elements));
+    slots.forEach((path, elements) -> bindings.put(Storage.SLOT, path, elements));
+    return bindings;
+  }
+}

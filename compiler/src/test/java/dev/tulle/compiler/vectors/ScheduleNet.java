@@ -1,0 +1,112 @@
+package dev.tulle.compiler.vectors;
+
+import dev.tulle.compiler.source.SourceFile;
+import java.util.List;
+import java.util.Map;
+
+/** A net whose one weight moves by the rate of a case's schedule. */
+final class ScheduleNet {
+  private final VectorCase vectors;
+  private final int updates;
+  private final String schedule;
+
+  ScheduleNet(VectorCase vectors) {
+    this.vectors = vectors;
+    this.updates = vectors.shape("out.lr").get(0);
+    Attributes attributes = vectors.attributes();
+    this.schedule = text(attributes, attributes.number("lr"));
+    attributes.assertAllTaken();
+  }
+
+  private String text(Attributes attributes, double lr) {
+    return switch (vectors.op) {
+      case "constant" -> "constant(%s)".formatted(lr);
+      case "step" ->
+          "%s -> step(%s)"
+              .formatted(lr, attributes.arguments("every", "every", "factor", "factor"));
+      case "exponential" ->
+          "%s -> exponential(%s)".formatted(lr, attributes.arguments("factor", "factor"));
+      case "milestones" -> milestones(attributes, lr);
+      case "polynomial" ->
+          "%s -> polynomial(%s) -> constant(0)"
+              .formatted(lr, attributes.arguments("power", "power", "steps", "steps"));
+      case "cosine" ->
+          "%s -> cosine(%s)".formatted(lr, attributes.arguments("minimum", "to", "steps", "steps"));
+      case "cosine_restarts" -> restarts(attributes, lr);
+      case "inverse_sqrt" ->
+          "%s -> inverse_sqrt(%s)".formatted(lr, attributes.arguments("warmup", "warmup"));
+      case "warmup then cosine" -> warmup(attributes, lr);
+      case "one_cycle" -> cycle(attributes);
+      case "cyclic" ->
+          "cyclic(%s)"
+              .formatted(
+                  attributes.arguments("low", "low", "high", "high", "half_period", "half_period"));
+      default -> throw new IllegalArgumentException("no text for the schedule " + vectors.op);
+    };
+  }
+
+  private static String milestones(Attributes attributes, double lr) {
+    double factor = attributes.number("factor");
+    var text = new StringBuilder();
+    double rate = lr;
+    double before = 0;
+    for (double at : attributes.numbers("at")) {
+      text.append("constant(%s, steps = %s) -> ".formatted(rate, at - before));
+      rate *= factor;
+      before = at;
+    }
+    return text + "constant(" + rate + ")";
+  }
+
+  private String restarts(Attributes attributes, double lr) {
+    double period = attributes.number("period");
+    double multiplier = attributes.number("multiplier");
+    double minimum = attributes.number("minimum", 0);
+    var text = new StringBuilder();
+    for (double length = period, at = 0; at < updates; at += length, length *= multiplier) {
+      text.append(text.isEmpty() ? "" : " -> ");
+      text.append("%s -> cosine(to = %s, steps = %s)".formatted(lr, minimum, length));
+    }
+    return text.toString();
+  }
+
+  /** The case's first update has one part of the rate already. */
+  private static String warmup(Attributes attributes, double lr) {
+    double warmup = attributes.number("warmup");
+    double part = lr / warmup;
+    return "linear(%s, %s, steps = %s) -> %s -> cosine(to = 0, steps = %s)"
+        .formatted(part, lr + part, warmup, lr, attributes.number("steps") - warmup);
+  }
+
+  /** Half a wave up to the peak, and one down to next to nothing. */
+  private static String cycle(Attributes attributes) {
+    double peak = attributes.number("peak");
+    double first = peak / attributes.number("initial_divisor");
+    double last = first / attributes.number("final_divisor");
+    double steps = attributes.number("steps");
+    double up = attributes.number("warmup_fraction") * steps - 1;
+    return "%s -> cosine(to = %s, steps = %s) -> cosine(to = %s, steps = %s)"
+        .formatted(first, peak, up, last, steps - 1 - up);
+  }
+
+  SourceFile file() {
+    return new NetText(vectors.name)
+        .port("input", "x", List.of(1))
+        .param("w", List.of(1))
+        .line("output y = x + sum(w)")
+        .line("loss total = sum(y)")
+        .optimizer("Sgd(lr = " + schedule + ")")
+        .file();
+  }
+
+  /** With the weight at 0 and a gradient of 1, an update leaves minus the rate. */
+  void check(Machine machine, double tolerance) {
+    double[] rates = new double[updates];
+    for (int i = 0; i < updates; i++) {
+      machine.set("w", new double[1]);
+      machine.update(Map.of("w", new double[] {1}), i + 1, updates);
+      rates[i] = -machine.get("w")[0];
+    }
+    Agreement.check("out.lr", rates, vectors.tensor("out.lr"), tolerance);
+  }
+}

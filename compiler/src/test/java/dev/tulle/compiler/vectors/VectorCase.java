@@ -1,0 +1,111 @@
+package dev.tulle.compiler.vectors;
+
+import dev.tulle.runtime.Safetensors;
+import dev.tulle.runtime.json.JsonException;
+import dev.tulle.runtime.json.JsonReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One case of a folder of reference vectors: what it is about, and its tensors. */
+final class VectorCase {
+  private static final List<VectorCase> ALL = read(folder());
+
+  final String name;
+  final String kind;
+  final String op;
+  private final Map<?, ?> attributes;
+  private final Map<?, ?> shapes;
+  private final Path file;
+  private Safetensors contents;
+
+  private VectorCase(Path folder, Map<?, ?> entry) {
+    name = (String) entry.get("name");
+    kind = (String) entry.get("kind");
+    op = (String) entry.get("op");
+    attributes = (Map<?, ?>) entry.get("attrs");
+    shapes = (Map<?, ?>) entry.get("tensors");
+    file = folder.resolve((String) entry.get("file"));
+  }
+
+  /** Every case of the folder. */
+  static List<VectorCase> all() {
+    return ALL;
+  }
+
+  /** The cases of a kind, as {@code cases.json} lists them. */
+  static List<VectorCase> of(String kind) {
+    return ALL.stream().filter(c -> c.kind.equals(kind)).toList();
+  }
+
+  /** The folder that {@code -Dtulle.reference} names, seen from here or from the project's root. */
+  private static Path folder() {
+    Path folder = Path.of(System.getProperty("tulle.reference", "src/test/resources/reference"));
+    return folder.isAbsolute() || Files.exists(folder) ? folder : Path.of("..").resolve(folder);
+  }
+
+  private static List<VectorCase> read(Path folder) {
+    try {
+      Map<String, Object> index =
+          JsonReader.readObject(Files.readString(folder.resolve("cases.json")));
+      var cases = new ArrayList<VectorCase>();
+      for (Object entry : (List<?>) index.get("cases")) {
+        cases.add(new VectorCase(folder, (Map<?, ?>) entry));
+      }
+      return cases;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (JsonException e) {
+      throw new IllegalStateException(folder + " has an unsound cases.json", e);
+    }
+  }
+
+  /** What the case sets; each test has to take all of them. */
+  Attributes attributes() {
+    return new Attributes(attributes);
+  }
+
+  boolean has(String tensor) {
+    return shapes.containsKey(tensor);
+  }
+
+  List<String> tensors() {
+    return shapes.keySet().stream().map(String.class::cast).toList();
+  }
+
+  /** The sizes of a tensor as {@code cases.json} states them. */
+  List<Integer> shape(String tensor) {
+    if (!(shapes.get(tensor) instanceof List<?> entry)) {
+      throw new IllegalArgumentException(name + " has no tensor " + tensor);
+    }
+    return ((List<?>) entry.get(1)).stream().map(s -> Math.toIntExact((Long) s)).toList();
+  }
+
+  /** A tensor's elements in row-major order. */
+  double[] tensor(String tensor) {
+    return contents()
+        .tensor(tensor)
+        .orElseThrow(() -> new IllegalArgumentException(file + " has no tensor " + tensor))
+        .doubles();
+  }
+
+  private synchronized Safetensors contents() {
+    if (contents == null) {
+      try {
+        contents = Safetensors.read(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return contents;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
