@@ -262,14 +262,15 @@ final class Evaluator {
   }
 
   private Value binary(Expression.Binary binary) {
+    // Each side once: a second time would make the blocks in it a second time.
+    Value left = evaluate(binary.left());
     if (binary.operator() == Expression.BinaryOperator.MULTIPLY) {
-      Value left = evaluate(binary.left());
       Stage stage = Pipes.asStage(left, binary.left().span());
       if (stage != null) {
         return new Pipes(this).repeat(stage, binary);
       }
     }
-    List<Value> values = List.of(evaluate(binary.left()), evaluate(binary.right()));
+    List<Value> values = List.of(left, evaluate(binary.right()));
     List<Span> spans = List.of(binary.left().span(), binary.right().span());
     return operator(binary.operator(), values, spans, binary.span());
   }
