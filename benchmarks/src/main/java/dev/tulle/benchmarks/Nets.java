@@ -1,0 +1,75 @@
+package dev.tulle.benchmarks;
+
+import dev.tulle.compiler.CompileOptions;
+import dev.tulle.compiler.CompileResult;
+import dev.tulle.compiler.InMemoryCompiler;
+import dev.tulle.compiler.TulleCompiler;
+import dev.tulle.compiler.codegen.GeneratedFile;
+import dev.tulle.compiler.codegen.JavaWriter;
+import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.source.SourceFile;
+import dev.tulle.runtime.Port;
+import dev.tulle.runtime.Threads;
+import dev.tulle.runtime.TrainingNet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+
+/** The reference models, from their {@code .net} files to classes. */
+final class Nets {
+  private Nets() {}
+
+  /** A net in training whose capacity is its recipe's batch. */
+  static TrainingNet training(String model, Threads threads) {
+    Program program = program(model);
+    int batch = Objects.requireNonNull(program.training(), model).recipe().batch();
+    String name = program.module() + "." + program.name() + "Training";
+    try {
+      return load(JavaWriter.write(program), name)
+          .asSubclass(TrainingNet.class)
+          .getConstructor(int.class, Threads.class)
+          .newInstance(batch, threads);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A class of files that are compiled in memory. */
+  static Class<?> load(List<GeneratedFile> files, String name) throws ClassNotFoundException {
+    return InMemoryCompiler.load(files).loadClass(name);
+  }
+
+  /** Inputs and targets for a whole batch: normal numbers, and classes below the count. */
+  static void fillRandomly(TrainingNet net) {
+    var random = new Random(1);
+    net.inputs().forEach(port -> fill(net, port, random));
+    net.targets().forEach(port -> fill(net, port, random));
+  }
+
+  private static void fill(TrainingNet net, Port port, Random random) {
+    int from = net.offset(port.name());
+    for (int i = from; i < from + net.capacity * port.width(); i++) {
+      net.workspace[i] =
+          port.index() ? random.nextInt(port.classCount()) : (float) random.nextGaussian();
+    }
+  }
+
+  private static Program program(String model) {
+    String file = model + ".net";
+    try (InputStream in = Objects.requireNonNull(Nets.class.getResourceAsStream(file), file)) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      CompileResult result =
+          TulleCompiler.compileSources(List.of(new SourceFile(file, text)), CompileOptions.DEFAULT);
+      if (result.failed()) {
+        throw new IllegalStateException(result.diagnostics().toString());
+      }
+      return result.programs().get(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
