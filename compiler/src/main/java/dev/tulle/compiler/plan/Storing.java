@@ -137,6 +137,10 @@ final class Storing {
     if (!seen.add(node)) {
       return;
     }
+    if (node.op() instanceof Op.Reshape && !IndexMap.merges(node.shape(), node.input(0).shape())) {
+      storeUnderReshape(node.input(0));
+      return;
+    }
     boolean repeats = repeated || node.op() instanceof Op.Broadcast;
     for (Node input : node.inputs()) {
       need(input, cluster, repeats, seen);
@@ -145,6 +149,10 @@ final class Storing {
 
   private void need(Node node, Cluster cluster, boolean repeated, Set<Node> seen) {
     Op op = node.op();
+    if (cluster.kind() == Cluster.Kind.PRODUCT && isUneven(op)) {
+      store(node);
+      return;
+    }
     if (node.inputs().isEmpty() || host.contains(node)) {
       return;
     }
@@ -155,9 +163,7 @@ final class Storing {
     if (stored.contains(node)) {
       return;
     }
-    if (op instanceof Op.Reshape && !IndexMap.merges(node.shape(), node.input(0).shape())) {
-      storeUnderReshape(node.input(0));
-    } else if (Clusters.isView(op)) {
+    if (Clusters.isView(op)) {
       compute(node, cluster, repeated, seen);
     } else if (op instanceof Op.Map
         && cost(node, new HashMap<>()) <= (repeated ? Costs.REPEATED : Costs.RECOMPUTED)) {
@@ -203,6 +209,15 @@ final class Storing {
     }
     known.put(node, cost);
     return cost;
+  }
+
+  /** Whether vectors along the last axis cannot read it: a product's epilogue has no other form. */
+  private static boolean isUneven(Op op) {
+    if (op instanceof Op.Transpose transpose) {
+      int last = transpose.permutation().size() - 1;
+      return transpose.permutation().get(last) != last;
+    }
+    return op instanceof Op.Random random && random.distribution() == Op.Random.Distribution.NORMAL;
   }
 
   /** What was decided after a cluster was looked at may have given it something to load. */

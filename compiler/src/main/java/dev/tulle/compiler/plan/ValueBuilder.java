@@ -58,7 +58,7 @@ final class ValueBuilder {
     if (op instanceof Op.Iota iota) {
       return new Value.Position(at.axes().get(iota.axis()));
     }
-    if (op instanceof Op.Random random) {
+    if (op instanceof Op.Random random && !isLoaded(node)) {
       return new Value.Random(random.distribution(), random.stream(), at.linear(node.shape()));
     }
     if (op instanceof Op.Read || isLoaded(node)) {

@@ -43,7 +43,7 @@ class GeneratedCodeTest {
   static void agrees(Graph given, int rows) {
     Graph source = writable(given);
     Graph graph = Passes.run(source);
-    var generated = new GeneratedGraph(graph, rows);
+    var generated = new GeneratedGraph(graph, source, rows);
     Results wanted = ReferenceInterpreter.run(source, generated.bindings());
     for (boolean vector : new boolean[] {false, true}) {
       Map<String, double[]> found = generated.run(vector, Threads.single(), rows + 3);
@@ -136,8 +136,8 @@ class GeneratedCodeTest {
 
   @Test
   void textIsStable() {
-    var first = new GeneratedGraph(Passes.run(classifier(8, 16, 3)), 4);
-    var second = new GeneratedGraph(Passes.run(classifier(8, 16, 3)), 4);
+    var first = new GeneratedGraph(classifier(8, 16, 3), 4);
+    var second = new GeneratedGraph(classifier(8, 16, 3), 4);
     assertThat(first.files).isEqualTo(second.files);
   }
 }

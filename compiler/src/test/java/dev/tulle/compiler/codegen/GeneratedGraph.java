@@ -1,6 +1,7 @@
 package dev.tulle.compiler.codegen;
 
 import dev.tulle.compiler.InMemoryCompiler;
+import dev.tulle.compiler.Passes;
 import dev.tulle.compiler.ir.DataSource;
 import dev.tulle.compiler.ir.ElementType;
 import dev.tulle.compiler.ir.Graph;
@@ -41,12 +42,19 @@ final class GeneratedGraph {
   private final Bindings bindings;
 
   /** Numbers for the reads: multiples of 1/8, indices below 5. */
-  GeneratedGraph(Graph graph, int rows) {
+  GeneratedGraph(Graph source, int rows) {
+    this(Passes.run(source), source, rows);
+  }
+
+  /**
+   * @param source reads all that {@code graph} reads, and perhaps more
+   */
+  GeneratedGraph(Graph graph, Graph source, int rows) {
     this.graph = graph;
     this.rows = rows;
     this.bindings = new Bindings().rows(rows).random(SEED, STEP);
     var random = new SplittableRandom(rows);
-    for (Node node : graph.nodes()) {
+    for (Node node : source.nodes()) {
       if (node.op() instanceof Op.Read read) {
         int count = count(read.shape().count());
         double[] elements =
