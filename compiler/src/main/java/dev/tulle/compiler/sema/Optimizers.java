@@ -143,6 +143,7 @@ final class Optimizers {
     String title = definition.name().text();
     Sites.mark(moved, span, title);
     updates.values().forEach(u -> Sites.mark(u, span, title));
+    initials.forEach((name, initial) -> Sites.mark(initial, span, title + " " + name));
     return new TypedNet.Step(parameter.path(), moved, reached(moved, memories, initials, updates));
   }
 

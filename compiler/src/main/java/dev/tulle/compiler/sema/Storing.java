@@ -75,6 +75,9 @@ final class Storing {
     leaf.named(path);
     Typed initial = initial(stored, declared);
     Span site = evaluator.owner().site();
+    if (site != null) {
+      Sites.mark(initial, site, path);
+    }
     evaluator
         .context()
         .add(
