@@ -49,12 +49,13 @@ final class Arena {
 
   /**
    * Takes over the stretch at {@code offset}, which was in use up to {@code first}; says whether it
-   * is free till then.
+   * is free from then on, also of what the same kernel brings forth.
    */
   boolean inherit(long offset, long count, int first, int last) {
     long size = rounded(count);
     for (Stretch stretch : placed) {
-      boolean together = stretch.first() <= last && first < stretch.last();
+      boolean handsOver = stretch.first() < first && stretch.last() == first;
+      boolean together = stretch.first() <= last && first <= stretch.last() && !handsOver;
       if (together
           && stretch.offset() < offset + size
           && offset < stretch.offset() + stretch.size()) {
