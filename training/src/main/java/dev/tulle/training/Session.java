@@ -73,14 +73,28 @@ final class Session {
     return sets;
   }
 
-  FoldReport fold(int fold, Partition rows) {
+  /** A fold's net and its figures. */
+  record Fold(Trained trained, FoldReport report) {
+    /** Whether its validation loss is the lesser one; a loss that is no number is above all. */
+    boolean isBetterThan(Fold other) {
+      return Double.compare(report.valid().loss(), other.report.valid().loss()) < 0;
+    }
+  }
+
+  /**
+   * Trains the net of a fold. Its seed is the run's plus the folds before it, so that each fold
+   * begins with weights of its own.
+   *
+   * @param fold from 1
+   */
+  Fold fold(int fold, Partition rows) {
     int[] valid = rows.folds().get(fold - 1);
     int[] train = Splitter.without(rows.train(), valid);
     Trained trained =
         train(
-            new Place(fold, rows.folds().size() + 1, fold),
-            sets(train, valid, new int[0]),
-            Optional.empty());
+            new Place(fold, rows.folds().size(), fold),
+            sets(train, valid, rows.test()),
+            seed + fold - 1);
     Run.Outcome outcome = trained.outcome();
     FoldReport report =
         new FoldReport(
@@ -88,26 +102,25 @@ final class Session {
             outcome.epochs(),
             outcome.keptEpoch(),
             outcome.updates(),
-            outcome.keptUpdates(),
             trained.split("train"),
             trained.split("valid"));
     listener.on(new TrainingEvent.FoldEnded(report));
-    return report;
+    return new Fold(trained, report);
   }
 
   /**
    * One run.
    *
-   * @param updates where it ends instead of where the recipe says
+   * @param runSeed of weights, shuffling and dropout
    */
-  Trained train(Place place, Map<String, int[]> sets, Optional<Long> updates) {
+  Trained train(Place place, Map<String, int[]> sets, long runSeed) {
     int[] trainRows = sets.getOrDefault("train", new int[0]);
     FittedFields fields = Fitter.fit(table, trainRows, description.data(), ports);
     Map<String, Dataset> datasets = datasets(sets, fields);
     Dataset train = Optional.ofNullable(datasets.get("train")).orElseThrow();
     Optional<Dataset> valid = Optional.ofNullable(datasets.get("valid"));
     TrainingNet net = factory.create(description.recipe().batch(), threads);
-    Run run = new Run(net, train, valid, seed, updates, listener);
+    Run run = new Run(net, train, valid, runSeed, listener);
     listener.on(
         new TrainingEvent.RunStarted(
             place.run(),

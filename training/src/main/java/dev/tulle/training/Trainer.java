@@ -10,7 +10,6 @@ import dev.tulle.runtime.recipe.Recipe;
 import dev.tulle.training.data.DataFiles;
 import dev.tulle.training.data.Partition;
 import dev.tulle.training.data.Table;
-import dev.tulle.training.loop.Run;
 import dev.tulle.training.report.Figures;
 import dev.tulle.training.report.FoldReport;
 import dev.tulle.training.report.RunReport;
@@ -24,8 +23,7 @@ import java.util.Optional;
 
 /**
  * Does what a recipe says: parts the rows, fits the fields, trains, and reports. With folds, a
- * fresh net is trained for each, and then one on all training rows, for as long as the folds needed
- * on average; its weights are the result.
+ * fresh net is trained for each, and the one with the least validation loss is the result.
  */
 public final class Trainer {
   private final NetFactory factory;
@@ -66,16 +64,24 @@ public final class Trainer {
       long start = System.nanoTime();
       Session session = new Session(factory, description, table, threads, seed, listener);
       List<FoldReport> reports = new ArrayList<>();
+      Optional<Session.Fold> best = Optional.empty();
       for (int fold = 1; fold <= folds; fold++) {
-        reports.add(session.fold(fold, rows));
+        Session.Fold ended = session.fold(fold, rows);
+        reports.add(ended.report());
+        if (best.isEmpty() || ended.isBetterThan(best.get())) {
+          best = Optional.of(ended);
+        }
       }
       Session.Trained trained =
-          session.train(
-              new Session.Place(folds + 1, folds + 1, 0),
-              Session.sets(rows.train(), rows.valid(), rows.test()),
-              updatesOfFolds(reports, rows));
+          best.isPresent()
+              ? best.get().trained()
+              : session.train(
+                  new Session.Place(1, 1, 0),
+                  Session.sets(rows.train(), rows.valid(), rows.test()),
+                  seed);
+      int keptFold = best.map(fold -> fold.report().fold()).orElse(0);
       double seconds = (System.nanoTime() - start) / 1e9;
-      RunReport report = report(trained, reports, seconds);
+      RunReport report = report(trained, keptFold, reports, seconds);
       listener.on(new TrainingEvent.Finished(report));
       return new TrainedNet(weights(trained), report);
     }
@@ -85,7 +91,8 @@ public final class Trainer {
    * Figures of each split of the data, computed with given weights and the fitted fields they
    * carry.
    *
-   * @return {@code train}, {@code valid} and {@code test}, where there are such rows
+   * @return {@code train}, {@code valid} and {@code test}, where there are such rows; with folds,
+   *     {@code train} is all rows that the folds are made of
    * @throws WeightsException where the weights are another net's
    * @throws dev.tulle.training.data.DataException where the data do not go with them
    */
@@ -119,27 +126,12 @@ public final class Trainer {
         .sum();
   }
 
-  /**
-   * How long the run after the folds takes: their mean of kept epochs, or of updates where the
-   * recipe counts those.
-   */
-  private Optional<Long> updatesOfFolds(List<FoldReport> folds, Partition rows) {
-    if (folds.isEmpty()) {
-      return Optional.empty();
-    }
-    if (recipe.steps() > 0) {
-      double mean = folds.stream().mapToLong(FoldReport::keptUpdates).average().orElseThrow();
-      return Optional.of(Math.max(1, Math.round(mean)));
-    }
-    double mean = folds.stream().mapToInt(FoldReport::keptEpoch).average().orElseThrow();
-    return Optional.of(Math.max(1, Math.round(mean)) * Run.epochSteps(rows.train().length, recipe));
-  }
-
-  private RunReport report(Session.Trained trained, List<FoldReport> folds, double seconds) {
+  private RunReport report(
+      Session.Trained trained, int keptFold, List<FoldReport> folds, double seconds) {
     Map<String, Figures> splits = new LinkedHashMap<>();
-    splits.put("train", trained.split("train"));
     List<Figures> valid = folds.stream().map(FoldReport::valid).toList();
     if (!valid.isEmpty()) {
+      splits.put("train", Figures.mean(folds.stream().map(FoldReport::train).toList()));
       splits.put("valid", Figures.mean(valid));
     }
     trained.splits().forEach(splits::putIfAbsent);
@@ -148,9 +140,12 @@ public final class Trainer {
         description.data().name(),
         seed,
         options.threads(),
+        keptFold,
         trained.outcome().epochs(),
         trained.outcome().keptEpoch(),
-        trained.outcome().updates() + folds.stream().mapToLong(FoldReport::updates).sum(),
+        folds.isEmpty()
+            ? trained.outcome().updates()
+            : folds.stream().mapToLong(FoldReport::updates).sum(),
         seconds,
         splits,
         folds,

@@ -17,7 +17,7 @@ import java.util.Map;
  * An affine map of `x` [n] to `y` [k], trained by plain gradient descent, written by hand: squared
  * error against the target `t` [k], or cross entropy of softmax against the class `t`.
  */
-final class HandNet extends TrainingNet {
+class HandNet extends TrainingNet {
   /** What differs from net to net. */
   record Spec(
       int inputs, int outputs, boolean classifier, double rate, Recipe recipe, DataSource data) {}
@@ -26,6 +26,9 @@ final class HandNet extends TrainingNet {
    * Each call of {@link #gradient} and {@link #update}, in order, as `rows` or `step/total/epoch`.
    */
   final List<String> calls = new ArrayList<>();
+
+  /** The seed of each call of {@link #initialize} and {@link #gradient}. */
+  final List<Long> seeds = new ArrayList<>();
 
   private final Spec spec;
   private final int targetOffset;
@@ -126,6 +129,7 @@ final class HandNet extends TrainingNet {
 
   @Override
   public void initialize(long seed) {
+    seeds.add(seed);
     Arrays.fill(weights, 0);
     weights[0] = seed * 1e-3f;
   }
@@ -133,6 +137,7 @@ final class HandNet extends TrainingNet {
   @Override
   public void gradient(int rows, long seed, long step) {
     calls.add(Integer.toString(rows));
+    seeds.add(seed);
     forward(weights, workspace, 0, workspace, answerOffset, rows);
     int k = spec.outputs();
     int bias = layout().entry("b").offset();

@@ -1,5 +1,7 @@
 package dev.tulle.training;
 
+import static dev.tulle.training.HandTraining.epochs;
+import static dev.tulle.training.HandTraining.iris;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +36,12 @@ class TrainerTest {
   private static final Validation NONE = new Validation.OfSplit();
 
   @TempDir Path folder;
-  private final List<HandNet> nets = new ArrayList<>();
+  private HandTraining hand;
+
+  @BeforeEach
+  void prepare() {
+    hand = new HandTraining(folder);
+  }
 
   private static DataSource.Split split(double train, double valid, double test) {
     return new DataSource.Split(train, valid, test, 1, false);
@@ -64,45 +72,12 @@ class TrainerTest {
                 new DataSource.Field("t", new Column.Columns(List.of("y"), List.of())))));
   }
 
-  private static HandNet.Spec iris(Recipe recipe) {
-    return new HandNet.Spec(
-        4,
-        3,
-        true,
-        0.2,
-        recipe,
-        new DataSource(
-            "Garden",
-            "iris.csv",
-            Optional.empty(),
-            List.of(
-                new DataSource.Field(
-                    "x", new Column.Standardize(new Column.Columns(List.of(), List.of("species")))),
-                new DataSource.Field(
-                    "t",
-                    new Column.Classes(
-                        new Column.Columns(List.of("species"), List.of()), "kind", 3)))));
-  }
-
-  private static Recipe epochs(int epochs, Validation validation, Optional<Early> stop) {
-    return new Recipe(epochs, 0, 8, 1, validation, stop);
-  }
-
   private Trainer trainer(HandNet.Spec spec, int threads) {
-    return new Trainer(
-        (capacity, pool) -> {
-          HandNet net = new HandNet(spec, capacity, pool);
-          nets.add(net);
-          return net;
-        },
-        new TrainingOptions(
-            List.of(folder, Path.of("src/test/resources/dev/tulle/training")),
-            OptionalLong.empty(),
-            threads));
+    return hand.trainer(spec, threads);
   }
 
   private TrainedNet train(HandNet.Spec spec) {
-    return trainer(spec, 1).train(TrainingListener.silent());
+    return hand.train(spec);
   }
 
   @Test
@@ -121,19 +96,21 @@ class TrainerTest {
   @Test
   void countsUpdatesAndKeepsTheSmallLastBatch() throws IOException {
     TrainedNet trained = train(line(epochs(2, NONE, Optional.empty()), Optional.empty(), 0.01));
-    assertThat(nets.get(1).calls)
+    assertThat(hand.nets.get(1).calls)
         .containsExactly(
             "8", "1/8/4", "8", "2/8/4", "8", "3/8/4", "1", "4/8/4", "8", "5/8/4", "8", "6/8/4", "8",
             "7/8/4", "1", "8/8/4");
     assertThat(trained.report().updates()).isEqualTo(8);
     assertThat(trained.report().epochs()).isEqualTo(2);
+    assertThat(trained.report().keptFold()).isZero();
+    assertThat(trained.report().toMap()).containsEntry("kept_fold", 0).doesNotContainKey("folds");
   }
 
   @Test
   void endsInTheMiddleOfAnEpochWhereStepsCount() throws IOException {
     Recipe recipe = new Recipe(0, 6, 8, 1, NONE, Optional.empty());
     TrainedNet trained = train(line(recipe, Optional.empty(), 0.01));
-    assertThat(nets.get(1).calls)
+    assertThat(hand.nets.get(1).calls)
         .containsExactly(
             "8", "1/6/4", "8", "2/6/4", "8", "3/6/4", "1", "4/6/4", "8", "5/6/4", "8", "6/6/4");
     assertThat(trained.report().updates()).isEqualTo(6);
@@ -153,81 +130,11 @@ class TrainerTest {
     TrainedNet other =
         new Trainer(
                 (capacity, pool) -> new HandNet(spec, capacity, pool),
-                new TrainingOptions(
-                    List.of(Path.of("src/test/resources/dev/tulle/training")),
-                    OptionalLong.of(99),
-                    1))
+                new TrainingOptions(List.of(HandTraining.RESOURCES), OptionalLong.of(99), 1))
             .train(TrainingListener.silent());
     assertThat(other.report().seed()).isEqualTo(99);
     other.weights().write(folder.resolve("other"));
     assertThat(Files.readAllBytes(folder.resolve("other"))).isNotEqualTo(files.get(0));
-  }
-
-  @Test
-  void reportsFoldsAndTrainsOnAllRowsAfterwards() {
-    TrainedNet trained =
-        train(iris(epochs(30, new Validation.Folds(5, 3, true), Optional.empty())));
-    assertThat(trained.report().folds()).hasSize(5);
-    double mean = 0;
-    for (var fold : trained.report().folds()) {
-      assertThat(fold.train().rows()).isEqualTo(120);
-      assertThat(fold.valid().rows()).isEqualTo(30);
-      assertThat(fold.updates()).isEqualTo(30 * 15);
-      mean += fold.valid().metrics().getOrDefault("accuracy", 0.0) / 5;
-    }
-    Figures valid = trained.report().split("valid").orElseThrow();
-    assertThat(valid.metrics().get("accuracy")).isCloseTo(mean, within(1e-12));
-    assertThat(mean).isGreaterThan(0.9);
-    assertThat(trained.report().split("train").orElseThrow().rows()).isEqualTo(150);
-    assertThat(trained.report().deviation()).isPresent();
-    // A fresh net a fold, one for the last run, one that describes; 150 rows are 19 batches.
-    assertThat(nets).hasSize(7);
-    assertThat(trained.report().updates()).isEqualTo(5 * 450 + 30 * 19);
-  }
-
-  /**
-   * Least squares explain about 0.60 of the variance of concrete's strength, as Yeh's data are
-   * known for.
-   */
-  @Test
-  void fitsConcreteAsWellAsALineCan() {
-    HandNet.Spec spec =
-        new HandNet.Spec(
-            8,
-            1,
-            false,
-            0.03,
-            new Recipe(60, 0, 32, 1, new Validation.Folds(5, 7, false), Optional.empty()),
-            new DataSource(
-                "Tests",
-                "concrete.csv",
-                Optional.empty(),
-                List.of(
-                    new DataSource.Field(
-                        "x",
-                        new Column.Standardize(new Column.Columns(List.of(), List.of("strength")))),
-                    new DataSource.Field(
-                        "t", new Column.Columns(List.of("strength"), List.of())))));
-    TrainedNet trained = train(spec);
-    assertThat(trained.report().split("valid").orElseThrow().metrics().get("r2"))
-        .isBetween(0.57, 0.63);
-    assertThat(trained.report().split("train").orElseThrow().metrics().get("r2"))
-        .isBetween(0.59, 0.62);
-  }
-
-  @Test
-  void trainsAfterFoldsForTheirMeanOfKeptEpochs() {
-    Early early = new Early("valid", "fit", 2, true);
-    HandNet.Spec spec = iris(epochs(40, new Validation.Folds(2, 3, true), Optional.of(early)));
-    HandNet.Spec steep =
-        new HandNet.Spec(4, 3, true, 9, spec.recipe(), spec.data()); // so that it overshoots
-    TrainedNet trained = train(steep);
-    double kept =
-        trained.report().folds().stream().mapToInt(fold -> fold.keptEpoch()).average().orElse(0);
-    assertThat(kept).isLessThan(40);
-    assertThat(trained.report().epochs()).isEqualTo((int) Math.round(kept));
-    // The schedules' length stays the recipe's.
-    assertThat(nets.get(nets.size() - 1).calls.get(1)).isEqualTo("1/760/19");
   }
 
   @Test
@@ -329,41 +236,5 @@ class TrainerTest {
         .hasMessageContaining(FittedFields.KEY);
     Weights other = new Weights(trained.weights().layout(), trained.weights().array(), Map.of());
     assertThatThrownBy(() -> trainer.evaluate(other)).isInstanceOf(WeightsException.class);
-  }
-
-  @Test
-  void tellsTheStoryInOrder() {
-    List<String> story = new ArrayList<>();
-    long[] progress = new long[2];
-    trainer(iris(epochs(2, new Validation.Folds(2, 3, true), Optional.empty())), 1)
-        .train(
-            new TrainingListener() {
-              @Override
-              public void on(TrainingEvent event) {
-                story.add(event.getClass().getSimpleName());
-              }
-
-              @Override
-              public void progress(long done, long total) {
-                progress[0]++;
-                progress[1] = total;
-              }
-            });
-    assertThat(story)
-        .containsExactly(
-            "Started",
-            "RunStarted",
-            "EpochEnded",
-            "EpochEnded",
-            "FoldEnded",
-            "RunStarted",
-            "EpochEnded",
-            "EpochEnded",
-            "FoldEnded",
-            "RunStarted",
-            "EpochEnded",
-            "EpochEnded",
-            "Finished");
-    assertThat(progress).containsExactly(2 * 20 + 38, 38);
   }
 }

@@ -14,7 +14,6 @@ final class EarlyStopping {
   private final float[] bestWeights;
   private double bestValue = Double.NaN;
   private int bestEpoch;
-  private long bestUpdates;
 
   EarlyStopping(TrainingNet net, Recipe.Early rule) {
     this.net = net;
@@ -38,7 +37,7 @@ final class EarlyStopping {
   }
 
   /** Takes the figures of an epoch's end. @return whether they are the best so far */
-  boolean observe(Figures figures, int epoch, long updates) {
+  boolean observe(Figures figures, int epoch) {
     double value = value(figures);
     boolean better =
         bestEpoch == 0
@@ -47,7 +46,6 @@ final class EarlyStopping {
     if (better) {
       bestValue = value;
       bestEpoch = epoch;
-      bestUpdates = updates;
       System.arraycopy(net.weights, 0, bestWeights, 0, bestWeights.length);
     }
     return better;
@@ -74,9 +72,5 @@ final class EarlyStopping {
 
   int bestEpoch() {
     return bestEpoch;
-  }
-
-  long bestUpdates() {
-    return bestUpdates;
   }
 }

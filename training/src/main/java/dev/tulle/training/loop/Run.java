@@ -30,7 +30,6 @@ public final class Run {
   private final Optional<EarlyStopping> early;
   private final long epochSteps;
   private final long totalSteps;
-  private final long lastStep;
   private final double[] lossSums;
   private long rowsOfEpoch;
 
@@ -40,23 +39,19 @@ public final class Run {
    * @param epochs that were begun
    * @param keptEpoch the epoch, from 1, that the net's weights are of
    * @param updates that were made
-   * @param keptUpdates those up to the kept epoch's end
    */
-  public record Outcome(int epochs, int keptEpoch, long updates, long keptUpdates) {}
+  public record Outcome(int epochs, int keptEpoch, long updates) {}
 
   /**
    * Prepares a run.
    *
    * @param valid validation rows, if any
-   * @param keptUpdates where the run ends before the recipe's end, the schedules' length staying
-   *     the recipe's: what folds found to be enough; then nothing stops it earlier
    */
   public Run(
       TrainingNet net,
       Dataset train,
       Optional<Dataset> valid,
       long seed,
-      Optional<Long> keptUpdates,
       TrainingListener listener) {
     Recipe recipe = net.recipe();
     this.net = net;
@@ -66,11 +61,7 @@ public final class Run {
     this.listener = listener;
     epochSteps = epochSteps(train.rows(), recipe);
     totalSteps = recipe.steps() > 0 ? recipe.steps() : recipe.epochs() * epochSteps;
-    lastStep = Math.min(totalSteps, keptUpdates.orElse(totalSteps));
-    early =
-        keptUpdates.isPresent()
-            ? Optional.empty()
-            : recipe.stop().map(rule -> new EarlyStopping(net, rule));
+    early = recipe.stop().map(rule -> new EarlyStopping(net, rule));
     if (early.isPresent() && !early.get().watchesTraining() && valid.isEmpty()) {
       throw new DataException(
           "R402",
@@ -87,7 +78,7 @@ public final class Run {
 
   /** The updates that are made unless early stopping ends the run. */
   public long plannedUpdates() {
-    return lastStep;
+    return totalSteps;
   }
 
   /** Trains. @throws DivergedException where a loss is no number any more */
@@ -95,11 +86,11 @@ public final class Run {
     net.initialize(seed);
     Batches batches = new Batches(net, train);
     int[] order = new int[train.rows()];
-    int epochs = (int) ((lastStep + epochSteps - 1) / epochSteps);
+    int epochs = (int) ((totalSteps + epochSteps - 1) / epochSteps);
     long step = 0;
     int epoch = 0;
     boolean stopped = false;
-    while (step < lastStep && !stopped) {
+    while (step < totalSteps && !stopped) {
       epoch++;
       step = epoch(batches, order, epoch, step);
       Optional<Figures> figures = valid.map(rows -> Evaluation.of(net, rows));
@@ -108,15 +99,15 @@ public final class Run {
         EarlyStopping stopping = early.get();
         Figures watched =
             stopping.watchesTraining() ? Evaluation.of(net, train) : figures.orElseThrow();
-        best = stopping.observe(watched, epoch, step);
+        best = stopping.observe(watched, epoch);
         stopped = stopping.isOver(epoch);
       }
       listener.on(new TrainingEvent.EpochEnded(epoch, epochs, step, meanLosses(), figures, best));
     }
     if (early.isPresent() && early.get().restore()) {
-      return new Outcome(epoch, early.get().bestEpoch(), step, early.get().bestUpdates());
+      return new Outcome(epoch, early.get().bestEpoch(), step);
     }
-    return new Outcome(epoch, epoch, step, step);
+    return new Outcome(epoch, epoch, step);
   }
 
   /**
@@ -131,7 +122,7 @@ public final class Run {
     rowsOfEpoch = 0;
     int batch = net.recipe().batch();
     long step = stepsBefore;
-    for (int from = 0; from < order.length && step < lastStep; from += batch) {
+    for (int from = 0; from < order.length && step < totalSteps; from += batch) {
       int rows = Math.min(batch, order.length - from);
       batches.load(order, from, rows);
       step++;
@@ -142,7 +133,7 @@ public final class Run {
         lossSums[i] += net.lossValues[i] * rows;
       }
       rowsOfEpoch += rows;
-      listener.progress(step, lastStep);
+      listener.progress(step, totalSteps);
     }
     return step;
   }

@@ -10,18 +10,11 @@ import java.util.Map;
  * @param epochs that were run
  * @param keptEpoch the epoch, from 1, whose weights gave the figures
  * @param updates that were made
- * @param keptUpdates those up to the kept epoch's end
  * @param train figures of the rows it trained with
  * @param valid figures of the rows of the fold
  */
 public record FoldReport(
-    int fold,
-    int epochs,
-    int keptEpoch,
-    long updates,
-    long keptUpdates,
-    Figures train,
-    Figures valid) {
+    int fold, int epochs, int keptEpoch, long updates, Figures train, Figures valid) {
   /** As maps and numbers, for JSON. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();

@@ -11,15 +11,16 @@ import java.util.Optional;
  *
  * @param net the net's name
  * @param data the name of the data
- * @param seed of weights, shuffling and dropout
+ * @param seed of weights, shuffling and dropout; with folds, of the first, the others counting on
  * @param threads that worked
+ * @param keptFold the fold, from 1, whose net was kept, or 0 without folds
  * @param epochs of the run whose weights were kept
  * @param keptEpoch the epoch, from 1, that the weights are of
- * @param updates of all runs together, folds included
+ * @param updates that were made, of all folds together
  * @param seconds from the first update to the last figure
  * @param splits figures of {@code train}, {@code valid} and {@code test} where there are such rows;
- *     with folds, those of {@code valid} are the means over the folds, the others are of the net
- *     that was trained on all rows afterwards
+ *     with folds, those of {@code train} and {@code valid} are the means over the folds, those of
+ *     {@code test} the kept net's
  * @param folds each fold, or none
  * @param deviation of the validation figures over the folds
  */
@@ -28,6 +29,7 @@ public record RunReport(
     String data,
     long seed,
     int threads,
+    int keptFold,
     int epochs,
     int keptEpoch,
     long updates,
@@ -52,6 +54,7 @@ public record RunReport(
     map.put("data", data);
     map.put("seed", seed);
     map.put("threads", threads);
+    map.put("kept_fold", keptFold);
     map.put("epochs", epochs);
     map.put("kept_epoch", keptEpoch);
     map.put("updates", updates);

@@ -17,10 +17,10 @@ public sealed interface TrainingEvent {
       implements TrainingEvent {}
 
   /**
-   * A run begins: the only one, a fold, or the last one on all training rows after the folds.
+   * A run begins: the only one, or that of a fold.
    *
    * @param run from 1
-   * @param runs how many there are in all
+   * @param runs how many there are in all: as many as folds, or 1
    * @param fold from 1, or 0 where the run is no fold
    * @param updates at most
    */
