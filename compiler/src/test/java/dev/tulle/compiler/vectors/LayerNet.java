@@ -3,7 +3,6 @@ package dev.tulle.compiler.vectors;
 import dev.tulle.compiler.source.SourceFile;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -37,6 +36,10 @@ final class LayerNet {
     return Axes.permute(vectors.tensor(tensor), vectors.shape(tensor), order(tensor));
   }
 
+  int batch() {
+    return rows ? vectors.shape("in.x").get(0) : 1;
+  }
+
   SourceFile file() {
     List<Integer> x = shape("in.x");
     List<Integer> y = shape("out.y");
@@ -67,7 +70,7 @@ final class LayerNet {
 
   /** Runs the net and holds all of its numbers against the case's. */
   void check(Machine machine, double tolerance) {
-    int batch = rows ? vectors.shape("in.x").get(0) : 1;
+    int batch = batch();
     var ports = new HashMap<String, double[]>();
     machine.set(rows ? "all" : "x", elements("in.x"));
     if (rows) {
@@ -82,8 +85,8 @@ final class LayerNet {
     if (rows) {
       ports.put("gradout", elements("gradout.y"));
     }
-    Map<String, double[]> gradients = machine.gradient(ports, batch).byPath();
-    double[] byInput = gradients.get(rows ? "all" : "x");
+    Machine.Gradients gradients = machine.gradient(ports, batch);
+    double[] byInput = gradients.of(rows ? "all" : "x");
     Agreement.check("grad.in.x", byInput, elements("grad.in.x"), tolerance);
     layer
         .parameters()
@@ -91,7 +94,7 @@ final class LayerNet {
             (theirs, ours) -> {
               if (vectors.has(theirs)) {
                 Agreement.check(
-                    "grad." + theirs, gradients.get(ours), arranged("grad." + theirs), tolerance);
+                    "grad." + theirs, gradients.of(ours), arranged("grad." + theirs), tolerance);
               }
             });
   }

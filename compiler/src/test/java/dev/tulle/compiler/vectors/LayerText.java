@@ -43,15 +43,23 @@ record LayerText(
   /** Functions of one axis, which is the last one in the language. */
   private static final Set<String> OF_AXIS = Set.of("softmax", "log_softmax", "glu");
 
-  private static final Set<String> OTHERS =
-      Set.of("leaky_relu", "elu", "celu", "prelu", "dense", "layer_norm", "rms_norm");
+  /** Functions of each number that take arguments. */
+  private static final Set<String> ELEMENTWISE = Set.of("leaky_relu", "elu", "celu");
+
+  private static final Set<String> BLOCKS = Set.of("prelu", "dense", "layer_norm", "rms_norm");
 
   /** The ops that {@link #of} knows. */
   static Set<String> covered() {
     Set<String> covered = new TreeSet<>(PLAIN);
     covered.addAll(OF_AXIS);
-    covered.addAll(OTHERS);
+    covered.addAll(ELEMENTWISE);
+    covered.addAll(BLOCKS);
     return covered;
+  }
+
+  /** Whether each number of the output depends on one of the input alone. */
+  static boolean isElementwise(VectorCase vectors) {
+    return PLAIN.contains(vectors.op) || ELEMENTWISE.contains(vectors.op);
   }
 
   /** The text for a case. */

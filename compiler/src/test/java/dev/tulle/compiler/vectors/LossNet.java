@@ -82,7 +82,7 @@ final class LossNet {
     text.port("input", "pick", shape.subList(0, 1));
     text.line("param prediction: [%d, kind] = 0".formatted(shape.get(0)));
     if (classes) {
-      text.classes("target", "kind");
+      text.classes("target", "kind", List.of());
     } else {
       text.port("target", "target", List.of(last));
     }
@@ -107,12 +107,12 @@ final class LossNet {
             Map.of("pick", LayerNet.identity(rows), "target", vectors.tensor("in.target")), rows);
     Agreement.check(
         "out.loss",
-        new double[] {got.losses().get("total")},
+        new double[] {got.loss("total")},
         vectors.tensor("out.loss"),
         tolerance);
     Agreement.check(
         "grad.in.prediction",
-        got.byPath().get("prediction"),
+        got.of("prediction"),
         vectors.tensor("grad.in.prediction"),
         tolerance);
   }

@@ -1,6 +1,7 @@
 package dev.tulle.compiler.vectors;
 
 import java.util.Map;
+import java.util.Objects;
 
 /** A net that runs, be it in the interpreter or as generated code. */
 interface Machine {
@@ -28,5 +29,13 @@ interface Machine {
   double[] predict(String output, Map<String, double[]> ports, int rows);
 
   /** What {@link #gradient} gives. */
-  record Gradients(Map<String, Double> losses, Map<String, double[]> byPath) {}
+  record Gradients(Map<String, Double> losses, Map<String, double[]> byPath) {
+    double loss(String name) {
+      return Objects.requireNonNull(losses.get(name), name);
+    }
+
+    double[] of(String path) {
+      return Objects.requireNonNull(byPath.get(path), path);
+    }
+  }
 }

@@ -14,7 +14,7 @@ final class NetText {
   private String optimizer = "Sgd(lr = 1)";
 
   NetText(String module) {
-    this.module = module;
+    this.module = module.replaceAll("\\W", "_");
   }
 
   /** Sizes in brackets; nothing for a number. */
@@ -40,9 +40,13 @@ final class NetText {
     return this;
   }
 
-  /** A target that is an index below a dim. */
-  NetText classes(String name, String dim) {
-    line("target " + name + ": " + dim);
+  /**
+   * A target of indices below a dim.
+   *
+   * @param sizes of one row; none for one index
+   */
+  NetText classes(String name, String dim, List<Integer> sizes) {
+    line("target " + name + ": " + dim + shape(sizes));
     fields.append("  %s = column(\"%s\") as %s%n".formatted(name, name, dim));
     return this;
   }

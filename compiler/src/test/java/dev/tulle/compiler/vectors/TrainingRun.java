@@ -54,10 +54,15 @@ final class TrainingRun {
     }
   }
 
+  int batch() {
+    return batch;
+  }
+
   SourceFile file() {
     int classes = weights.get(weights.size() - 1).get(0);
     var text = new NetText(vectors.name).dim("digit", classes);
-    text.port("input", "pixels", List.of(weights.get(0).get(1))).classes("label", "digit");
+    text.port("input", "pixels", List.of(weights.get(0).get(1)))
+        .classes("label", "digit", List.of());
     var pipeline = new StringBuilder("pixels");
     for (int i = 0; i < weights.size(); i++) {
       boolean last = i == weights.size() - 1;
@@ -80,7 +85,7 @@ final class TrainingRun {
     for (int step = 1; step <= steps; step++) {
       Map<String, double[]> ports = rows(digits, (step - 1) * batch, batch);
       Machine.Gradients gradients = machine.gradient(ports, batch);
-      double loss = gradients.losses().get("fit");
+      double loss = gradients.loss("fit");
       assertThat(Math.abs(loss - losses[step - 1]) <= LOSS_TOLERANCE * Math.abs(losses[step - 1]))
           .as("loss at step %d: got %s, want %s", step, loss, losses[step - 1])
           .isTrue();

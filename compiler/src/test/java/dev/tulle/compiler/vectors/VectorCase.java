@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One case of a folder of reference vectors: what it is about, and its tensors. */
 final class VectorCase {
@@ -21,15 +23,19 @@ final class VectorCase {
   private final Map<?, ?> attributes;
   private final Map<?, ?> shapes;
   private final Path file;
-  private Safetensors contents;
+  private @Nullable Safetensors contents;
 
   private VectorCase(Path folder, Map<?, ?> entry) {
-    name = (String) entry.get("name");
-    kind = (String) entry.get("kind");
-    op = (String) entry.get("op");
-    attributes = (Map<?, ?>) entry.get("attrs");
-    shapes = (Map<?, ?>) entry.get("tensors");
-    file = folder.resolve((String) entry.get("file"));
+    name = (String) member(entry, "name");
+    kind = (String) member(entry, "kind");
+    op = (String) member(entry, "op");
+    attributes = (Map<?, ?>) member(entry, "attrs");
+    shapes = (Map<?, ?>) member(entry, "tensors");
+    file = folder.resolve((String) member(entry, "file"));
+  }
+
+  private static Object member(Map<?, ?> object, String name) {
+    return Objects.requireNonNull(object.get(name), name);
   }
 
   /** Every case of the folder. */
@@ -53,7 +59,7 @@ final class VectorCase {
       Map<String, Object> index =
           JsonReader.readObject(Files.readString(folder.resolve("cases.json")));
       var cases = new ArrayList<VectorCase>();
-      for (Object entry : (List<?>) index.get("cases")) {
+      for (Object entry : (List<?>) member(index, "cases")) {
         cases.add(new VectorCase(folder, (Map<?, ?>) entry));
       }
       return cases;
@@ -94,14 +100,16 @@ final class VectorCase {
   }
 
   private synchronized Safetensors contents() {
-    if (contents == null) {
+    Safetensors read = contents;
+    if (read == null) {
       try {
-        contents = Safetensors.read(file);
+        read = Safetensors.read(file);
+        contents = read;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
-    return contents;
+    return read;
   }
 
   @Override
