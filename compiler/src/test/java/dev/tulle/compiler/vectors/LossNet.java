@@ -106,10 +106,7 @@ final class LossNet {
         machine.gradient(
             Map.of("pick", LayerNet.identity(rows), "target", vectors.tensor("in.target")), rows);
     Agreement.check(
-        "out.loss",
-        new double[] {got.loss("total")},
-        vectors.tensor("out.loss"),
-        tolerance);
+        "out.loss", new double[] {got.loss("total")}, vectors.tensor("out.loss"), tolerance);
     Agreement.check(
         "grad.in.prediction",
         got.of("prediction"),
