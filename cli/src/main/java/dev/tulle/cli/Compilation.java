@@ -1,0 +1,82 @@
+package dev.tulle.cli;
+
+import dev.tulle.compiler.CompileOptions;
+import dev.tulle.compiler.CompileResult;
+import dev.tulle.compiler.TulleCompiler;
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.DiagnosticPrinter;
+import dev.tulle.compiler.diag.NearNames;
+import dev.tulle.compiler.ir.Program;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles for a command: tells the user what is wrong, and gives nets only where nothing is. */
+final class Compilation {
+  private final Console console;
+
+  Compilation(Console console) {
+    this.console = console;
+  }
+
+  /** Every net of the files. @throws Failure with all mistakes, where there is one */
+  List<Program> of(List<Path> files, CompileOptions options) throws Failure {
+    CompileResult result = TulleCompiler.compile(files, options);
+    String text = new DiagnosticPrinter(console.colour()).print(result.diagnostics());
+    if (result.failed()) {
+      throw new Failure(text.stripTrailing());
+    }
+    console.err().print(text);
+    return result.programs();
+  }
+
+  /** The net with a recipe that the options mean; they may leave out the name of the only one. */
+  Program trainable(NetOptions net) throws Failure {
+    List<Program> trainable =
+        compile(net).stream().filter(program -> program.training() != null).toList();
+    if (trainable.isEmpty()) {
+      throw mistake("`" + net.file + "` has no recipe", "a recipe reads `train Net on Data { … }`");
+    }
+    return chosen(trainable, net, "recipe");
+  }
+
+  /** The net that the options mean; they may leave out the name of the only one. */
+  Program servable(NetOptions net) throws Failure {
+    List<Program> programs = compile(net);
+    if (programs.isEmpty()) {
+      throw mistake("`" + net.file + "` has no net", "a net reads `net Name { … }`");
+    }
+    return chosen(programs, net, "net");
+  }
+
+  private List<Program> compile(NetOptions net) throws Failure {
+    return of(List.of(net.file), new CompileOptions(net.overrides, (pass, text) -> {}));
+  }
+
+  private Program chosen(List<Program> programs, NetOptions net, String what) throws Failure {
+    List<String> names = programs.stream().map(Program::name).toList();
+    String all = "it has " + String.join(", ", names);
+    if (net.recipe.isEmpty()) {
+      if (programs.size() > 1) {
+        throw mistake(
+            "`" + net.file + "` has more than one " + what, all + "; --recipe says which is meant");
+      }
+      return programs.get(0);
+    }
+    int index = names.indexOf(net.recipe);
+    if (index < 0) {
+      throw mistake(
+          "`" + net.file + "` has no " + what + " `" + net.recipe + "`",
+          NearNames.nearest(net.recipe, names)
+              .map(near -> "a similar name is `" + near + "`")
+              .orElse(all));
+    }
+    return programs.get(index);
+  }
+
+  private Failure mistake(String message, @Nullable String help) {
+    var diagnostic = Diagnostic.error(Code.N110, null, message).withHelp(help);
+    return new Failure(new DiagnosticPrinter(console.colour()).print(diagnostic).stripTrailing());
+  }
+}

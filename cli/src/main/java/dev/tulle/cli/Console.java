@@ -1,0 +1,97 @@
+package dev.tulle.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a command writes: results to {@code out}, everything else to {@code err}.
+ *
+ * @param out results alone, so that they can be piped
+ * @param err messages, progress and tables
+ * @param terminal whether {@code err} is watched by somebody
+ * @param width the terminal's columns
+ * @param colour whether escape sequences may colour {@code err}
+ */
+record Console(PrintStream out, PrintStream err, boolean terminal, int width, boolean colour) {
+  private static final int USUAL_WIDTH = 80;
+
+  /**
+   * The process's own streams. Java cannot ask whether standard error is a terminal, so the
+   * launcher does and says so with its width in the property {@code tulle.terminal}.
+   */
+  static Console ofProcess() {
+    String columns = System.getProperty("tulle.terminal");
+    boolean terminal = columns != null && !"dumb".equals(System.getenv("TERM"));
+    String noColor = System.getenv("NO_COLOR");
+    boolean colour = terminal && (noColor == null || noColor.isEmpty());
+    var console =
+        new Console(
+            stream(FileDescriptor.out),
+            stream(FileDescriptor.err),
+            terminal,
+            width(columns),
+            colour);
+    if (terminal && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+      // The JVM has just written that it uses an incubator module: one line, taken back.
+      console.err.print("\033[1A\033[2K\r");
+    }
+    return console;
+  }
+
+  /**
+   * Ends the command when nobody reads its results any more, as {@code head} does to what is piped
+   * into it.
+   *
+   * @throws ClosedPipeException if standard output cannot be written
+   */
+  void requireReader() throws ClosedPipeException {
+    if (out.checkError()) {
+      throw new ClosedPipeException();
+    }
+  }
+
+  void flush() {
+    out.flush();
+    err.flush();
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    var buffer = new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 14);
+    // Messages appear line by line; results are many and leave in blocks.
+    return new PrintStream(buffer, descriptor == FileDescriptor.err, StandardCharsets.UTF_8);
+  }
+
+  private static int width(@Nullable String columns) {
+    return columns != null && columns.matches("[1-9][0-9]{1,3}")
+        ? Integer.parseInt(columns)
+        : USUAL_WIDTH;
+  }
+
+  /** Standard output as a stream whose writes fail when nobody reads them. */
+  OutputStream results() {
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        out.write(bytes, from, length);
+        requireReader();
+      }
+
+      @Override
+      public void close() throws IOException {
+        requireReader();
+      }
+    };
+  }
+
+  /** Nobody reads standard output. */
+  static final class ClosedPipeException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.tulle.cli;
+
+import dev.tulle.compiler.ir.Program;
+import dev.tulle.runtime.Weights;
+import dev.tulle.runtime.WeightsException;
+import dev.tulle.training.Trainer;
+import dev.tulle.training.data.DataException;
+import dev.tulle.training.report.Figures;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Computes losses and metrics of trained weights. */
+@Command(
+    name = "evaluate",
+    description = "Compute the losses and metrics of trained weights.",
+    mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private NetOptions net = new NetOptions();
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--weights",
+      required = true,
+      paramLabel = "FILE",
+      description = "What `train --out` wrote.")
+  private Path weights = Path.of("");
+
+  @Option(
+      names = "--json",
+      description = "Print the figures on standard output, as one JSON object.")
+  private boolean json;
+
+  EvaluateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Failure, IOException {
+    Program program = new Compilation(console).trainable(net);
+    try {
+      long start = System.nanoTime();
+      var trainer =
+          new Trainer(new LoadedNet(program).factory(), data.training(net, OptionalLong.empty()));
+      Map<String, Figures> splits = trainer.evaluate(Weights.read(weights));
+      double seconds = (System.nanoTime() - start) / 1e9;
+      console.err().print(FigureTable.of(splits));
+      if (json) {
+        new JsonObject(console).print(figures(program, splits, seconds));
+      }
+    } catch (DataException e) {
+      throw new Mistakes(console).of(e, program);
+    } catch (WeightsException e) {
+      throw new Mistakes(console).of(e);
+    }
+    return ExitCode.OK;
+  }
+
+  /** The keys that they have in the report of a training. */
+  private Map<String, Object> figures(
+      Program program, Map<String, Figures> splits, double seconds) {
+    Map<String, Object> maps = new LinkedHashMap<>();
+    splits.forEach((name, figures) -> maps.put(name, figures.toMap()));
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("net", program.name());
+    all.put("threads", data.threads);
+    all.put("seconds", seconds);
+    all.put("splits", maps);
+    return all;
+  }
+}

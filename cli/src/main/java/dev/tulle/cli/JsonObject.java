@@ -1,0 +1,35 @@
+package dev.tulle.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Prints maps, lists and numbers as one JSON object on standard output. */
+final class JsonObject {
+  private final Console console;
+
+  JsonObject(Console console) {
+    this.console = console;
+  }
+
+  /** One line; a number that JSON does not have, such as NaN, is {@code null}. */
+  void print(Map<String, Object> map) throws IOException {
+    console.out().println(JSON.std.asString(plain(map)));
+    console.requireReader();
+  }
+
+  private static @Nullable Object plain(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+      map.forEach((key, inner) -> plain.put(String.valueOf(key), plain(inner)));
+      return plain;
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(JsonObject::plain).toList();
+    }
+    return value instanceof Double number && !Double.isFinite(number) ? null : value;
+  }
+}

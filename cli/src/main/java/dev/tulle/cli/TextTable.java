@@ -1,0 +1,39 @@
+package dev.tulle.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lines of cells in aligned columns: the first column to the left, the others to the right. */
+final class TextTable {
+  private final List<List<String>> rows = new ArrayList<>();
+
+  TextTable row(List<String> cells) {
+    rows.add(List.copyOf(cells));
+    return this;
+  }
+
+  TextTable row(String... cells) {
+    return row(List.of(cells));
+  }
+
+  @Override
+  public String toString() {
+    int columns = rows.stream().mapToInt(List::size).max().orElse(0);
+    int[] widths = new int[columns];
+    for (List<String> row : rows) {
+      for (int i = 0; i < row.size(); i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    var text = new StringBuilder();
+    for (List<String> row : rows) {
+      var line = new StringBuilder();
+      for (int i = 0; i < row.size(); i++) {
+        String space = " ".repeat(widths[i] - row.get(i).length());
+        line.append(i == 0 ? row.get(i) + space : "  " + space + row.get(i));
+      }
+      text.append(line.toString().stripTrailing()).append(System.lineSeparator());
+    }
+    return text.toString();
+  }
+}

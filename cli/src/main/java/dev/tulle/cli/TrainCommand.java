@@ -1,0 +1,90 @@
+package dev.tulle.cli;
+
+import dev.tulle.compiler.ir.Program;
+import dev.tulle.runtime.kernel.Simd;
+import dev.tulle.training.TrainedNet;
+import dev.tulle.training.Trainer;
+import dev.tulle.training.data.DataException;
+import dev.tulle.training.loop.DivergedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a net as its recipe says. */
+@Command(
+    name = "train",
+    description = "Train a net as its recipe says.",
+    mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private NetOptions net = new NetOptions();
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Where the weights go (safetensors).")
+  private @Nullable Path out;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Instead of the recipe's seed.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--json",
+      description = "Print the closing figures on standard output, as one JSON object.")
+  private boolean json;
+
+  TrainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Failure, IOException {
+    requireFolder();
+    Program program = new Compilation(console).trainable(net);
+    OptionalLong seed = this.seed == null ? OptionalLong.empty() : OptionalLong.of(this.seed);
+    var trainer = new Trainer(new LoadedNet(program).factory(), data.training(net, seed));
+    TrainedNet trained;
+    try (var progress = new TrainingProgress(console)) {
+      trained = trainer.train(progress);
+    } catch (DataException e) {
+      throw new Mistakes(console).of(e, program);
+    } catch (DivergedException e) {
+      throw new Mistakes(console).of(e);
+    }
+    if (out != null) {
+      trained.weights().write(out);
+    }
+    report(trained);
+    return ExitCode.OK;
+  }
+
+  /** Before a long training, not after it. */
+  private void requireFolder() throws NoSuchFileException {
+    Path folder = out == null ? null : out.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder.toString());
+    }
+  }
+
+  private void report(TrainedNet trained) throws IOException {
+    console.err().println();
+    console.err().print(FigureTable.of(trained.report()));
+    console.err().println(FigureTable.closing(trained.report(), Simd.lanes()));
+    console
+        .err()
+        .println(
+            out == null
+                ? "The weights were not kept; --out FILE.safetensors keeps them."
+                : "The weights are in " + out + ".");
+    if (json) {
+      new JsonObject(console).print(trained.report().toMap());
+    }
+  }
+}
