@@ -1,0 +1,47 @@
+package examples.concrete;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tulle.runtime.json.JsonException;
+import dev.tulle.training.TrainedNet;
+import dev.tulle.training.Trainer;
+import dev.tulle.training.TrainingOptions;
+import dev.tulle.training.report.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EstimateStrengthTest {
+  @TempDir Path folder;
+
+  @Test
+  void estimatesTheStrengthOfASample() throws IOException, JsonException {
+    TrainedNet trained =
+        new Trainer(StrengthTraining::new, TrainingOptions.in(Path.of("")))
+            .train(TrainingListener.silent());
+    assertThat(trained.report().splits().get("valid").metrics().get("r2"))
+        .isGreaterThanOrEqualTo(0.83);
+
+    Path weights = folder.resolve("concrete.safetensors");
+    trained.weights().write(weights);
+    var application = new EstimateStrength(Strength.load(weights));
+    List<String> lines = Files.readAllLines(Path.of("concrete.csv"));
+    List<String> columns = List.of(lines.get(0).split(","));
+    double error = 0;
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",");
+      Map<String, String> sample = new HashMap<>();
+      for (int i = 0; i < 8; i++) {
+        sample.put(columns.get(i), cells[i]);
+      }
+      error += Math.abs(application.megapascals(sample) - Double.parseDouble(cells[8]));
+    }
+    // The mean strength is 36 MPa; a net that learnt nothing would be 13 MPa off.
+    assertThat(error / (lines.size() - 1)).isLessThan(6);
+  }
+}
