@@ -31,7 +31,7 @@ final class FigureTable {
     List<String> rows = new ArrayList<>(List.of("rows"));
     splits.forEach(
         (name, figures) -> {
-          head.add(name.equals("valid") && folds > 0 ? "valid, " + folds + " folds" : name);
+          head.add(folds > 0 && !name.equals("test") ? name + ", " + folds + " folds" : name);
           rows.add(String.format(Locale.ROOT, "%,d", figures.rows()));
         });
     table.row(head).row(rows);
@@ -63,7 +63,8 @@ final class FigureTable {
   static String closing(RunReport report, int lanes) {
     return String.format(
         Locale.ROOT,
-        "Epoch %d of %d is kept. %,d updates took %.1f s on %d thread%s, %s.",
+        "%s %d of %d is kept. %,d updates took %.1f s on %d thread%s, %s.",
+        report.keptFold() > 0 ? "Fold " + report.keptFold() + ", epoch" : "Epoch",
         report.keptEpoch(),
         report.epochs(),
         report.updates(),

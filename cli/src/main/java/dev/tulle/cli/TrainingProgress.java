@@ -75,10 +75,8 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   private void runStarted(TrainingEvent.RunStarted run) {
     close();
-    String name = run.fold() > 0 ? "fold " + run.fold() + " of " + (run.runs() - 1) : "training";
-    String last = run.runs() > 1 && run.fold() == 0 ? " with the rows of all folds" : "";
-    String rows =
-        String.format(Locale.ROOT, "%s%s: %,d rows to train", name, last, run.trainRows());
+    String name = run.fold() > 0 ? "fold " + run.fold() + " of " + run.runs() : "training";
+    String rows = String.format(Locale.ROOT, "%s: %,d rows to train", name, run.trainRows());
     line(
         run.validRows() == 0
             ? rows
