@@ -4,8 +4,11 @@ import java.util.List;
 
 /** Writes calls of kernels as methods that stay below the size HotSpot compiles. */
 final class StepMethods {
-  /** Calls in a method. */
-  static final int MOST = 24;
+  /**
+   * Calls in a method. HotSpot inlines small kernels into it, and with more than some 40,000 nodes
+   * it gives up on the vectors of the last ones, which are then objects for ever.
+   */
+  static final int MOST = 6;
 
   private StepMethods() {}
 

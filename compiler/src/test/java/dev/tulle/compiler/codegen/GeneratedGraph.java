@@ -73,6 +73,13 @@ final class GeneratedGraph {
     this.files = JavaWriter.write(program);
   }
 
+  /** Other numbers for a read. */
+  GeneratedGraph with(Storage storage, String name, double[] elements) {
+    bindings.put(storage, name, elements);
+    inputs.put(storage + " " + name, elements);
+    return this;
+  }
+
   Bindings bindings() {
     return bindings;
   }
