@@ -67,7 +67,8 @@ public final class TulleCompiler {
       return new CompileResult(sink.sorted(), List.of());
     }
     List<Program> programs =
-        nets.stream().map(n -> Lowering.lower(n, ReverseMode::gradients, sink)).toList();
+        DeepStack.call(
+            () -> nets.stream().map(n -> Lowering.lower(n, ReverseMode::gradients, sink)).toList());
     if (sink.hasErrors()) {
       return new CompileResult(sink.sorted(), List.of());
     }

@@ -6,7 +6,6 @@ import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Recipe;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
-import dev.tulle.compiler.plan.Placed;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -43,21 +42,6 @@ final class Literals {
 
   private static String size(Size size) {
     return Long.toString(size.value());
-  }
-
-  static String layout(Placed placed) {
-    String entries =
-        placed.entries().stream()
-            .map(
-                e ->
-                    "\n    new Layout.Entry(%s, %s, %d, %b)"
-                        .formatted(
-                            text(e.tensor().path()),
-                            sizes(e.tensor().shape(), 0),
-                            e.offset(),
-                            e.trained()))
-            .collect(Collectors.joining(","));
-    return "new Layout(List.of(%s), %d)".formatted(entries, placed.length());
   }
 
   static String ports(List<Program.Port> ports) {

@@ -37,6 +37,7 @@ final class Members {
           Map.entry("Recipe", ClassName.get(RUNTIME + ".recipe", "Recipe")),
           Map.entry("DataSource", ClassName.get(RUNTIME + ".recipe", "DataSource")),
           Map.entry("List<Port>", list(ClassName.get(RUNTIME, "Port"))),
+          Map.entry("List<Layout.Entry>", list(ClassName.get(RUNTIME, "Layout", "Entry"))),
           Map.entry("List<String>", list(ClassName.get(String.class))),
           Map.entry(
               "Map<String, String>",

@@ -50,7 +50,7 @@ final class ServingClass {
                     Integer.toString(count),
                     "The number of classes of {@code " + dim + "}."));
     int chunk = chunk();
-    members.constant("Layout", "LAYOUT", Literals.layout(plan.weights()), false);
+    LayoutMembers.add(members, "LAYOUT", plan.weights(), false);
     members.constant("List<Port>", "INPUTS", Literals.ports(program.inputs()), false);
     members.constant("List<Port>", "OUTPUTS", Literals.ports(program.outputs()), true);
     members.constant("boolean", "VECTOR", "Simd.available()", true);

@@ -69,7 +69,7 @@ final class TrainingClass {
             + gradient.numberCount()
             + evaluate.numberCount()
             + update.numberCount();
-    members.constant("Layout", "SLOTS", Literals.layout(planned.slots()), true);
+    LayoutMembers.add(members, "SLOTS", planned.slots(), true);
     members.constant("List<Port>", "TARGETS", Literals.ports(program.targets()), true);
     members.constant("boolean", "VECTOR", "Simd.available()", true);
     members.constant("int", "FIXED", Long.toString(planned.workspace().fixed()), true);

@@ -24,6 +24,7 @@ final class TypedText {
           entry("java.util", "Map"),
           entry("java.util", "HashMap"),
           entry("java.util", "Optional"),
+          entry("java.util.stream", "Stream"),
           entry(RUNTIME, "Layout"),
           entry(RUNTIME, "Model"),
           entry(RUNTIME, "Port"),

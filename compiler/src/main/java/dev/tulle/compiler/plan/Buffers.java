@@ -59,12 +59,22 @@ final class Buffers {
           new Outside(read.storage(), read.name()),
           o -> new Buffer(o.name(), read.shape().count(), o.storage()));
     }
-    return targets(node).get(0);
+    return target(node);
   }
 
-  /** Everywhere the node's elements are written. */
-  List<Buffer> targets(Node node) {
-    return targets.getOrDefault(node, List.of());
+  /** Where the node's elements are written. */
+  Buffer target(Node node) {
+    List<Buffer> all = targets.get(node);
+    if (all == null) {
+      throw new IllegalStateException(node + " is not stored");
+    }
+    return all.get(0);
+  }
+
+  /** Where they are written besides. */
+  List<Buffer> duplicates(Node node) {
+    List<Buffer> all = targets.getOrDefault(node, List.of());
+    return all.subList(Math.min(1, all.size()), all.size());
   }
 
   List<Copy> copies() {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * that uses them.
  */
 final class Clusters {
+  private static final int MOST_MEMBERS = 48;
+  private static final int MOST_COST = 100;
+
   private final Set<Node> host;
   private final Map<Node, Cluster> of = new HashMap<>();
 
@@ -146,6 +149,9 @@ final class Clusters {
 
   /** Whether the cluster could compute the elementwise node besides its own. */
   private boolean hosts(Cluster cluster, Node node) {
+    if (isFull(cluster)) {
+      return false;
+    }
     boolean inner = node.shape().equals(cluster.space);
     boolean possible =
         switch (cluster.kind()) {
@@ -157,6 +163,15 @@ final class Clusters {
     return possible
         && node.inputs().stream().allMatch(i -> fits(cluster, i, inner))
         && isFree(cluster, node);
+  }
+
+  /** A method has 255 parameters at most, and is compiled up to 8,000 bytes. */
+  private static boolean isFull(Cluster cluster) {
+    int cost = 0;
+    for (Node member : cluster.members) {
+      cost += member.op() instanceof Op.Map map ? Costs.of(map.function()) : 0;
+    }
+    return cluster.members.size() >= MOST_MEMBERS || cost >= MOST_COST;
   }
 
   /**
@@ -234,6 +249,7 @@ final class Clusters {
       boolean pointwise = node.op() instanceof Op.Map || node.op() instanceof Op.Reduce;
       if (walks
           && pointwise
+          && !isFull(cluster)
           && floats(input)
           && input.shape().equals(cluster.space)
           && firstUser.get(input) == cluster) {

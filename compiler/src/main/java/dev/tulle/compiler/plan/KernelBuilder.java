@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the kernels of clusters. */
 final class KernelBuilder {
+  private static final int MOST_STORES = 8;
+
   private final Clusters clusters;
   private final Set<Node> host;
   private final Set<Node> stored;
@@ -28,6 +30,12 @@ final class KernelBuilder {
   }
 
   List<Kernel> build(Cluster cluster) {
+    var kernels = new ArrayList<>(own(cluster));
+    cluster.members.stream().filter(stored::contains).forEach(m -> duplicates(m, kernels));
+    return kernels;
+  }
+
+  private List<Kernel> own(Cluster cluster) {
     return switch (cluster.kind()) {
       case ELEMENTWISE -> List.of(elementwise(cluster));
       case ROWS -> List.of(rows(cluster));
@@ -150,15 +158,14 @@ final class KernelBuilder {
     Node node = cluster.members.iterator().next();
     var kernels = new ArrayList<Kernel>();
     if (node.op() instanceof Op.Pad pad) {
-      for (Buffer target : buffers.targets(node)) {
-        var zero = new Kernel.Store(target, Affine.counter(0, 1), new Value.Number(0));
-        kernels.add(
-            loop(
-                new Nest(List.of(target.count()), 1, 0, false),
-                name(cluster, "Zero"),
-                node.origin(),
-                List.of(new Kernel.Stage(true, List.of(), List.of(zero)))));
-      }
+      Buffer target = buffers.target(node);
+      var zero = new Kernel.Store(target, Affine.counter(0, 1), new Value.Number(0));
+      kernels.add(
+          loop(
+              new Nest(List.of(target.count()), 1, 0, false),
+              name(cluster, "Zero"),
+              node.origin(),
+              List.of(new Kernel.Stage(true, List.of(), List.of(zero)))));
       kernels.add(region(cluster, node, node.input(0), pad.before()));
     } else if (node.op() instanceof Op.Concat concat) {
       long[] starts = new long[node.shape().rank()];
@@ -189,9 +196,7 @@ final class KernelBuilder {
             new Kernel.Stage(
                 true,
                 List.of(),
-                buffers.targets(whole).stream()
-                    .map(t -> new Kernel.Store(t, position, value))
-                    .toList())));
+                List.of(new Kernel.Store(buffers.target(whole), position, value)))));
   }
 
   private ValueBuilder values(Cluster cluster) {
@@ -199,11 +204,28 @@ final class KernelBuilder {
   }
 
   private void store(Node node, IndexMap at, ValueBuilder values, List<Kernel.Store> stores) {
-    if (!stored.contains(node)) {
-      return;
+    if (stored.contains(node)) {
+      stores.add(
+          new Kernel.Store(buffers.target(node), at.linear(node.shape()), values.value(node, at)));
     }
-    for (Buffer target : buffers.targets(node)) {
-      stores.add(new Kernel.Store(target, at.linear(node.shape()), values.value(node, at)));
+  }
+
+  /** Writes what goes to several places a few places at a time. */
+  private void duplicates(Node node, List<Kernel> kernels) {
+    List<Buffer> targets = buffers.duplicates(node);
+    Affine at = Affine.counter(0, 1);
+    Value value = new Value.Load(buffers.target(node), at);
+    for (int i = 0; i < targets.size(); i += MOST_STORES) {
+      List<Kernel.Store> stores =
+          targets.subList(i, Math.min(targets.size(), i + MOST_STORES)).stream()
+              .map(t -> new Kernel.Store(t, at, value))
+              .toList();
+      kernels.add(
+          loop(
+              new Nest(List.of(node.shape().count()), 1, 0, false),
+              node.hint() + "Copy",
+              node.origin(),
+              List.of(new Kernel.Stage(true, List.of(), stores))));
     }
   }
 

@@ -40,9 +40,9 @@ final class ProductBuilder {
     var stores = new ArrayList<Kernel.Store>();
     for (Node member : cluster.members) {
       if (buffers.isStored(member)) {
-        for (Buffer target : buffers.targets(member)) {
-          stores.add(new Kernel.Store(target, at.linear(member.shape()), values.value(member, at)));
-        }
+        stores.add(
+            new Kernel.Store(
+                buffers.target(member), at.linear(member.shape()), values.value(member, at)));
       }
     }
     var accesses = new ArrayList<Affine>();
