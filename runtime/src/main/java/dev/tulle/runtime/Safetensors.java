@@ -1,6 +1,5 @@
 package dev.tulle.runtime;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -134,10 +133,9 @@ public record Safetensors(List<Tensor> tensors, Map<String, String> metadata) {
   /**
    * Reads a file. Nothing is allocated that the file's own size does not bear out.
    *
-   * @throws WeightsException where the file is not well-formed
-   * @throws IOException where it cannot be read
+   * @throws WeightsException where the file is not well-formed or cannot be read
    */
-  public static Safetensors read(Path file) throws IOException {
+  public static Safetensors read(Path file) throws WeightsException {
     return SafetensorsReader.read(file);
   }
 
@@ -145,7 +143,7 @@ public record Safetensors(List<Tensor> tensors, Map<String, String> metadata) {
    * Writes a file beside its place and moves it there, so that a reader sees the old file or the
    * new one, never a part. Equal contents give equal bytes.
    */
-  public void write(Path file) throws IOException {
+  public void write(Path file) throws WeightsException {
     SafetensorsWriter.write(this, file);
   }
 }

@@ -35,9 +35,13 @@ final class SafetensorsReader {
   /** A tensor's entry in the header, with its range of bytes behind the header. */
   private record Entry(String name, Type type, List<Integer> shape, long begin, long end) {}
 
-  static Safetensors read(Path file) throws IOException {
+  static Safetensors read(Path file) throws WeightsException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return new SafetensorsReader(file).read(channel);
+    } catch (WeightsException e) {
+      throw e;
+    } catch (IOException e) {
+      throw WeightsException.because(file + " cannot be read", e);
     }
   }
 

@@ -24,7 +24,16 @@ import java.util.TreeMap;
 final class SafetensorsWriter {
   private SafetensorsWriter() {}
 
-  static void write(Safetensors contents, Path file) throws IOException {
+  static void write(Safetensors contents, Path file) throws WeightsException {
+    ByteBuffer header = header(contents);
+    try {
+      write(header, contents, file);
+    } catch (IOException e) {
+      throw WeightsException.because(file + " cannot be written", e);
+    }
+  }
+
+  private static void write(ByteBuffer header, Safetensors contents, Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
     Path beside = Files.createTempFile(folder, file.getFileName().toString(), ".part");
@@ -33,7 +42,7 @@ final class SafetensorsWriter {
       Files.delete(beside);
       try (FileChannel channel =
           FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        write(channel, header(contents));
+        write(channel, header);
         for (Tensor tensor : contents.tensors()) {
           write(channel, tensor.data().duplicate().rewind());
         }

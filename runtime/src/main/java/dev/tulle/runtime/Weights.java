@@ -1,7 +1,6 @@
 package dev.tulle.runtime;
 
 import dev.tulle.runtime.Safetensors.Tensor;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,10 +46,9 @@ public final class Weights {
   /**
    * Reads a safetensors file. The layout is the file's order; {@link #bind} brings it into a net's.
    *
-   * @throws WeightsException where the file is not well-formed
-   * @throws IOException where it cannot be read
+   * @throws WeightsException where the file is not well-formed or cannot be read
    */
-  public static Weights read(Path file) throws IOException {
+  public static Weights read(Path file) throws WeightsException {
     Safetensors contents = Safetensors.read(file);
     List<Layout.Entry> entries = new ArrayList<>();
     long offset = 0;
@@ -71,7 +69,7 @@ public final class Weights {
   }
 
   /** Writes a safetensors file beside its place and moves it there. */
-  public void write(Path file) throws IOException {
+  public void write(Path file) throws WeightsException {
     List<Tensor> tensors = new ArrayList<>();
     for (Layout.Entry entry : layout.entries()) {
       tensors.add(Tensor.of(entry.name(), entry.shape(), values, entry.offset(), entry.count()));

@@ -160,4 +160,20 @@ class SafetensorsTest {
     Files.write(file(), bytes);
     assertThatThrownBy(() -> Safetensors.read(file())).hasMessageContaining("UTF-8");
   }
+
+  @Test
+  void saysWhatTheFileSystemRefuses() throws IOException {
+    assertThatThrownBy(() -> Safetensors.read(file()))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("w.safetensors cannot be read: there is no such file");
+    assertThatThrownBy(() -> Safetensors.read(folder))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining(folder + " cannot be read");
+    Files.writeString(file(), "a file, no folder");
+    Safetensors empty = new Safetensors(List.of(), Map.of());
+    assertThatThrownBy(() -> empty.write(file().resolve("x")))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("x cannot be written");
+    assertThatThrownBy(() -> empty.write(folder)).isInstanceOf(WeightsException.class);
+  }
 }

@@ -70,7 +70,8 @@ public sealed interface FittedColumn {
       implements FittedColumn {
     @Override
     public int width() {
-      return left.width() == 1 ? right.width() : left.width();
+      int leftWidth = left.width();
+      return leftWidth == 1 ? right.width() : leftWidth;
     }
 
     @Override

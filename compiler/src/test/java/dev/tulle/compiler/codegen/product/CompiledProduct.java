@@ -25,6 +25,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
 import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -41,6 +42,12 @@ import javax.tools.ToolProvider;
 record CompiledProduct(String text, MethodHandle handle) {
   private static final ClassName FLOAT_VECTOR =
       ClassName.get("jdk.incubator.vector", "FloatVector");
+
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+  /** Shared, since it reads the whole JDK's index. */
+  private static final StandardJavaFileManager FILES =
+      COMPILER.getStandardFileManager(null, null, null);
 
   /** The size that {@code rows} stands for. */
   static final Size ROWS = Size.of(Symbol.ROWS);
@@ -140,7 +147,6 @@ record CompiledProduct(String text, MethodHandle handle) {
   }
 
   private static byte[] compile(String text) {
-    var compiler = ToolProvider.getSystemJavaCompiler();
     var bytes = new ByteArrayOutputStream();
     var source =
         new SimpleJavaFileObject(
@@ -158,9 +164,8 @@ record CompiledProduct(String text, MethodHandle handle) {
             return bytes;
           }
         };
-    StandardJavaFileManager standard = compiler.getStandardFileManager(null, null, null);
     JavaFileManager files =
-        new ForwardingJavaFileManager<JavaFileManager>(standard) {
+        new ForwardingJavaFileManager<JavaFileManager>(FILES) {
           @Override
           public JavaFileObject getJavaFileForOutput(
               Location location,
@@ -172,7 +177,7 @@ record CompiledProduct(String text, MethodHandle handle) {
         };
     var problems = new ArrayList<String>();
     boolean compiled =
-        compiler
+        COMPILER
             .getTask(
                 null,
                 files,
