@@ -1,5 +1,9 @@
 package dev.tulle.compiler.codegen;
 
+import dev.tulle.compiler.ir.Program;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import javax.lang.model.SourceVersion;
 
 /** Names of the net as Java names. */
@@ -29,6 +33,21 @@ final class Identifiers {
   static String kernel(String name) {
     String camel = camel(name.isEmpty() ? "kernel" : name);
     return camel.startsWith("tile") || camel.startsWith("pack") ? "the" + camel : camel;
+  }
+
+  /** The name, with underscores behind it where it is taken; from now on it is. */
+  static String unique(String name, Set<String> taken) {
+    String unique = name;
+    while (!taken.add(unique)) {
+      unique += "_";
+    }
+    return unique;
+  }
+
+  /** Java names of a method's parameters: all different, and none of {@code taken}. */
+  static List<String> parameters(List<Program.Port> ports, String... taken) {
+    Set<String> names = new HashSet<>(List.of(taken));
+    return ports.stream().map(p -> unique(camel(p.name()), names)).toList();
   }
 
   /** {@code learning_rate} as {@code LEARNING_RATE}. */

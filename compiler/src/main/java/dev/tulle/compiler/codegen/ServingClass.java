@@ -9,14 +9,20 @@ import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.ProgramPlan;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /** Writes the class that an application calls: weights that never change, and predictions. */
 final class ServingClass {
+  /** Names that the class has of its own. */
+  private static final Set<String> CONSTANTS =
+      Set.of("LAYOUT", "INPUTS", "OUTPUTS", "VECTOR", "FIXED", "PER_ROW", "CHUNK", "WORKSPACE");
+
   private final Program program;
   private final ProgramPlan plan;
   private final ClassName name;
@@ -40,13 +46,14 @@ final class ServingClass {
             .addSuperinterface(ClassName.get("dev.tulle.runtime", "Model"))
             .addJavadoc("$L", ServingDocs.ofClass(program));
     Members members = new Members(type);
+    Set<String> constants = new HashSet<>(CONSTANTS);
     classCounts()
         .forEach(
             (dim, count) ->
                 members.field(
                     "public static final",
                     "int",
-                    Identifiers.constant(dim),
+                    Identifiers.unique(Identifiers.constant(dim), constants),
                     Integer.toString(count),
                     "The number of classes of {@code " + dim + "}."));
     int chunk = chunk();
@@ -99,7 +106,7 @@ final class ServingClass {
 
   private void creation(Members members) {
     String net = Literals.text(program.name());
-    String type = name.simpleName();
+    String type = TypedText.own(name);
     members.method(
         "public static " + type,
         "load",
@@ -194,8 +201,10 @@ final class ServingClass {
         "predict",
         "float[][] inputs, int rows, float[][] outputs",
         checks + "run(" + String.join(", ", all) + ");\n");
+    Set<String> methods = new HashSet<>(Set.of("run"));
     for (int i = 0; i < outputs.size(); i++) {
-      output(members, inputs, outputs, i);
+      String method = Identifiers.unique(Identifiers.camel(outputs.get(i).name()), methods);
+      output(members, method, outputs, i);
     }
     run(members, inputs, outputs);
   }
@@ -204,11 +213,10 @@ final class ServingClass {
     return port.shape().count().coefficient();
   }
 
-  private void output(
-      Members members, List<Program.Port> inputs, List<Program.Port> outputs, int index) {
+  private void output(Members members, String method, List<Program.Port> outputs, int index) {
     Program.Port output = outputs.get(index);
-    List<String> names = inputs.stream().map(p -> Identifiers.camel(p.name())).toList();
-    String method = Identifiers.camel(output.name());
+    List<Program.Port> inputs = program.inputs();
+    List<String> names = Identifiers.parameters(inputs, "rows", "result");
     String result = names.contains(method) || method.equals("rows") ? method + "Out" : method;
     String parameters = names.stream().map(n -> "float[] " + n).collect(Collectors.joining(", "));
     String arguments = String.join(", ", names);
@@ -219,14 +227,14 @@ final class ServingClass {
         method,
         parameters,
         "return %s(%s, 1);\n".formatted(method, arguments),
-        doc + ServingDocs.inputs(inputs, false));
+        doc + ServingDocs.inputs(inputs, names, false));
     members.method(
         "public float[]",
         method,
         parameters + ", int rows",
         "float[] result = new float[Math.multiplyExact(rows, %d)];\n%s(%s, rows, result);\nreturn result;\n"
             .formatted(width, method, arguments),
-        doc + ServingDocs.inputs(inputs, true));
+        doc + ServingDocs.inputs(inputs, names, true));
     var all = new ArrayList<>(names);
     all.add("rows");
     for (int i = 0; i < outputs.size(); i++) {
@@ -239,7 +247,7 @@ final class ServingClass {
         "Lengths.check(%s, %s.length, rows, %d);\nrun(%s);\n"
             .formatted(Literals.text(output.name()), result, width, String.join(", ", all)),
         doc
-            + ServingDocs.inputs(inputs, true)
+            + ServingDocs.inputs(inputs, names, true)
             + "@param "
             + result
             + " filled: "

@@ -27,21 +27,22 @@ final class ServingDocs {
   /**
    * A line for each input.
    *
+   * @param names the inputs' names in Java
    * @param rows whether the method takes a number of rows
    */
-  static String inputs(List<Program.Port> inputs, boolean rows) {
-    String lines =
-        inputs.stream()
-            .map(
-                p ->
-                    "@param %s %s%s%s\n"
-                        .formatted(
-                            Identifiers.camel(p.name()),
-                            shape(p),
-                            rows ? " a row" : "",
-                            p.doc().isBlank() ? "" : ": " + safe(p.doc().strip())))
-            .collect(Collectors.joining());
-    return rows ? lines + "@param rows how many rows\n" : lines;
+  static String inputs(List<Program.Port> inputs, List<String> names, boolean rows) {
+    var lines = new StringBuilder();
+    for (int i = 0; i < inputs.size(); i++) {
+      Program.Port port = inputs.get(i);
+      lines.append(
+          "@param %s %s%s%s\n"
+              .formatted(
+                  names.get(i),
+                  shape(port),
+                  rows ? " a row" : "",
+                  port.doc().isBlank() ? "" : ": " + safe(port.doc().strip())));
+    }
+    return rows ? lines + "@param rows how many rows\n" : lines.toString();
   }
 
   private static String shape(Program.Port port) {

@@ -94,7 +94,7 @@ final class TrainingClass {
   private void constructor(Members members) {
     String sizes =
         "%s.LAYOUT.length(), SLOTS.length(), FIXED + (long) PER_ROW * ((batch + 15L) / 16 * 16) + Layout.SLACK, %d, %d"
-            .formatted(serving.simpleName(), training.losses().size(), sumNames().size());
+            .formatted(TypedText.own(serving), training.losses().size(), sumNames().size());
     members.method(
         "public",
         "",
@@ -105,7 +105,7 @@ final class TrainingClass {
   }
 
   private void facts(Members members) {
-    String owner = serving.simpleName();
+    String owner = TypedText.own(serving);
     members.override(
         "public String", "name", "", "return " + Literals.text(program.name()) + ";\n");
     members.override("public int", "edition", "", "return " + program.edition() + ";\n");
@@ -161,7 +161,7 @@ final class TrainingClass {
         "initialize",
         "long seed",
         "%s.initialize(weights, seed);\nthis.rows = 0;\nthis.seed = seed;\nthis.step = 0;\n"
-                .formatted(serving.simpleName())
+                .formatted(TypedText.own(serving))
             + initial.numberStatements()
             + StepMethods.calls("initialize", initial.steps(), ""));
     first = run(members, "initialize", initial, first);

@@ -50,6 +50,11 @@ final class TypedText {
     return Map.entry(name, ClassName.get(packageName, name));
   }
 
+  /** A generated class as text: with its package where its name alone would mean another class. */
+  static String own(ClassName name) {
+    return CLASSES.containsKey(name.simpleName()) ? name.canonicalName() : name.simpleName();
+  }
+
   static CodeBlock of(String qualified) {
     String text = qualified.replace(KERNEL + ".", "");
     CodeBlock.Builder code = CodeBlock.builder();

@@ -1,0 +1,75 @@
+package dev.tulle.compiler.codegen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tulle.compiler.CompileOptions;
+import dev.tulle.compiler.CompileResult;
+import dev.tulle.compiler.InMemoryCompiler;
+import dev.tulle.compiler.TulleCompiler;
+import dev.tulle.compiler.source.SourceFile;
+import dev.tulle.runtime.Model;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names that a net may have and generated Java uses for something else. */
+class GeneratedNamesTest {
+  /** All of a net's names are taken: by parameters, locals, constants, methods, and each other. */
+  private static String net(String name) {
+    return """
+        tulle 1
+        module names.taken
+
+        dim layout = 3, vector = 2
+
+        net %s {
+          input  rows: [4], result: [2], a_b: [1], aB: [1], class: [1], kind: vector
+          target label: layout
+          let t = concat(rows, result, a_b, aB, class) -> Dense(8) -> relu
+          let logits = t -> Dense(layout)
+          output run = softmax(logits)
+          output save_all = t * 2
+          output saveAll = t + 1
+          output rows_out = if kind == 1 then t else 0
+          loss fit = cross_entropy(logits, label)
+        }
+
+        data Rows {
+          from   = csv("rows.csv")
+          rows   = columns("r_*")
+          result = columns("s_*")
+          a_b    = columns("a_*")
+          aB     = columns("b_*")
+          class  = columns("c_*")
+          kind   = column("kind") as vector
+          label  = column("label") as layout
+        }
+
+        train %s on Rows {
+          epochs    = 1
+          optimizer = Adam()
+        }
+        """
+        .formatted(name, name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Plain", "Model", "Weights", "Layout", "Port", "Threads", "List", "Path"})
+  void generatedJavaCompiles(String name) throws Exception {
+    CompileResult result =
+        TulleCompiler.compileSources(
+            List.of(new SourceFile("names.net", net(name))), CompileOptions.DEFAULT);
+    assertThat(result.diagnostics()).isEmpty();
+    ClassLoader loader = InMemoryCompiler.load(JavaWriter.write(result.programs().get(0)));
+
+    Class<?> type = loader.loadClass("names.taken." + name);
+    Model model = (Model) type.getMethod("initial", long.class).invoke(null, 1L);
+
+    assertThat(model.name()).isEqualTo(name);
+    assertThat(Arrays.stream(type.getMethods()).map(java.lang.reflect.Method::getName))
+        .contains("run_", "saveAll", "saveAll_", "rowsOut");
+    assertThat(type.getField("LAYOUT_").get(null)).isEqualTo(3);
+    loader.loadClass("names.taken." + name + "Training");
+  }
+}
