@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class FigureTable {
   private FigureTable() {}
 
-  /** The figures of a training; those of folds are means, with their deviation. */
+  /** The figures of a training; those of folds are means, the validation's with their deviation. */
   static TextTable of(RunReport report) {
     return of(report.splits(), report.folds().size(), report.deviation());
   }
