@@ -1,5 +1,6 @@
 package dev.tulle.compiler.diag;
 
+import dev.tulle.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,11 @@ public final class DiagnosticSink {
 
   public boolean hasErrors() {
     return diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
+  }
+
+  /** Whether something was reported at this very place. */
+  public boolean hasAt(Span place) {
+    return diagnostics.stream().anyMatch(d -> place.equals(d.primary()));
   }
 
   /** All of them, by file and place. */

@@ -10,8 +10,11 @@ import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.sema.Dim;
 import dev.tulle.compiler.sema.TensorType;
 import dev.tulle.compiler.sema.Typed;
+import dev.tulle.compiler.sema.TypedWalk;
 import dev.tulle.compiler.shape.GraphBuilder;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -66,14 +69,44 @@ final class GraphLowering {
         : ElementType.FLOAT;
   }
 
+  /** The node of a typed node; what it reads is made first, without recursion: nets are deep. */
   Node lower(Typed typed) {
-    Node known = nodes.get(typed);
-    if (known != null) {
-      return known;
+    Deque<Typed> open = new ArrayDeque<>(List.of(typed));
+    while (!open.isEmpty()) {
+      Typed next = open.peek();
+      List<Typed> missing =
+          nodes.containsKey(next)
+              ? List.of()
+              : reads(next).stream().filter(t -> !nodes.containsKey(t)).toList();
+      if (missing.isEmpty()) {
+        open.pop();
+        if (!nodes.containsKey(next)) {
+          nodes.put(next, make(next));
+        }
+      } else {
+        // The first one is to be made first: the numbers of random streams follow the text.
+        for (int i = missing.size() - 1; i >= 0; i--) {
+          open.push(missing.get(i));
+        }
+      }
     }
-    Node node = make(typed);
-    nodes.put(typed, node);
+    Node node = nodes.get(typed);
+    if (node == null) {
+      throw new IllegalStateException("no node was made for " + typed);
+    }
     return node;
+  }
+
+  /** What {@link #make} asks for. */
+  private List<Typed> reads(Typed typed) {
+    if (typed.form() instanceof Typed.Form.ByMode mode) {
+      return List.of(training ? mode.training() : mode.serving());
+    }
+    if (typed.form() instanceof Typed.Form.Reduce reduce) {
+      List<Typed> factors = Products.factors(reduce);
+      return factors == null ? List.of(reduce.of()) : factors;
+    }
+    return TypedWalk.operands(typed);
   }
 
   private GraphBuilder at(Typed typed) {
@@ -200,9 +233,8 @@ final class GraphLowering {
   private Node reduce(Typed typed, Typed.Form.Reduce reduce) {
     Typed of = reduce.of();
     Typed.Combination combination = reduce.combination();
-    boolean sums = combination == Typed.Combination.SUM || combination == Typed.Combination.MEAN;
     List<Integer> axes = reduce.axes().stream().map(a -> a + batchAxes(of.type())).toList();
-    Node result = sums ? new Products(this).contract(typed, reduce) : null;
+    Node result = new Products(this).contract(typed, reduce);
     if (result == null) {
       Node operand = lower(of);
       Op.Reduce.Reduction reduction =

@@ -38,8 +38,41 @@ final class Products {
     }
   }
 
+  /** A contraction's factors and its labels. */
+  private record Contraction(Factor left, Factor right, List<Integer> result) {}
+
+  /** What the contraction that a reduction is reads, or null where it is none. */
+  static @Nullable List<Typed> factors(Typed.Form.Reduce reduce) {
+    Contraction found = find(reduce);
+    return found == null ? null : List.of(found.left().node(), found.right().node());
+  }
+
   /** The contraction that a reduction is, or null where it is none. */
   @Nullable Node contract(Typed typed, Typed.Form.Reduce reduce) {
+    Contraction found = find(reduce);
+    if (found == null) {
+      return null;
+    }
+    Node a = lowering.lower(found.left().node());
+    Node b = lowering.lower(found.right().node());
+    return lowering
+        .builder()
+        .at(typed.site(), typed.hint())
+        .contract(
+            a,
+            b,
+            shifted(found.left().withBatch()),
+            shifted(found.right().withBatch()),
+            shifted(found.result()));
+  }
+
+  private static @Nullable Contraction find(Typed.Form.Reduce reduce) {
+    boolean sums =
+        reduce.combination() == Typed.Combination.SUM
+            || reduce.combination() == Typed.Combination.MEAN;
+    if (!sums) {
+      return null;
+    }
     if (!(reduce.of().form() instanceof Typed.Form.Elementwise product
         && product.function() == ScalarFunction.MULTIPLY)) {
       return null;
@@ -63,12 +96,7 @@ final class Products {
     if (!summed) {
       return null;
     }
-    Node a = lowering.lower(left.node());
-    Node b = lowering.lower(right.node());
-    return lowering
-        .builder()
-        .at(typed.site(), typed.hint())
-        .contract(a, b, shifted(l), shifted(r), shifted(result));
+    return new Contraction(left, right, result);
   }
 
   /** Labels from 0 on. */

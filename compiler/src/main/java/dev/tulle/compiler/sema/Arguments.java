@@ -1,6 +1,7 @@
 package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.source.Span;
 import java.util.ArrayList;
@@ -15,8 +16,18 @@ final class Arguments {
    * An argument of a call.
    *
    * @param name null by position
+   * @param span the value
+   * @param nameSpan the name, or the value where there is none
    */
-  record Given(@Nullable String name, Value value, Span span) {}
+  record Given(@Nullable String name, Value value, Span span, Span nameSpan) {
+    Given(@Nullable String name, Value value, Span span) {
+      this(name, value, span, span);
+    }
+
+    Given with(Value other) {
+      return new Given(name, other, span, nameSpan);
+    }
+  }
 
   private Arguments() {}
 
@@ -40,7 +51,9 @@ final class Arguments {
           throw Mistake.of(
               Code.N102,
               argument.span(),
-              "`" + callee + "` takes " + count(positional.size()) + ", and this is one more",
+              positional.isEmpty() && !named.isEmpty()
+                  ? "`" + callee + "` takes its arguments by name"
+                  : "`" + callee + "` takes " + count(positional.size()) + ", and this is one more",
               takes(callee, all));
         }
         name = positional.get(position++);
@@ -49,19 +62,45 @@ final class Arguments {
             NearNames.nearest(name, all).map(n -> "did you mean `" + n + "`? ").orElse("");
         throw Mistake.of(
             Code.N102,
-            argument.span(),
+            argument.nameSpan(),
             "`" + callee + "` does not take `" + name + "`",
-            near + takes(callee, all));
+            near + takes(callee, all) + following(callee, argument));
       }
-      if (matched.put(name, argument) != null) {
-        throw Mistake.of(
-            Code.N108,
-            argument.span(),
-            "`" + name + "` of `" + callee + "` is given twice",
-            "give it once");
+      Given before = matched.put(name, argument);
+      if (before != null) {
+        throw new Mistake(
+            Diagnostic.error(
+                    Code.N108,
+                    argument.nameSpan(),
+                    "`" + name + "` of `" + callee + "` is given twice")
+                .withRelated(before.span(), "the first time")
+                .withHelp("give it once"));
       }
     }
     return matched;
+  }
+
+  /** What is passed as an argument elsewhere stands behind an arrow here. */
+  private static String following(String callee, Given argument) {
+    boolean function = argument.value() instanceof Value.Primitive || isFunction(argument.value());
+    return function
+        ? "; a function follows behind an arrow: `"
+            + callee
+            + "(…) -> "
+            + argument.span().text()
+            + "`"
+        : "";
+  }
+
+  private static boolean isFunction(Value value) {
+    return value instanceof Value.Callable && value.kind().equals("a function");
+  }
+
+  /** Where each argument of a call stands, by the name that it is given to. */
+  static Map<String, Span> places(Map<String, Given> matched) {
+    var places = new LinkedHashMap<String, Span>();
+    matched.forEach((name, given) -> places.put(name, given.span()));
+    return places;
   }
 
   private static String count(int n) {

@@ -40,7 +40,7 @@ final class Binder {
   }
 
   void letTuple(Statement.LetTuple let) {
-    Value value = evaluator.settled(let.value());
+    Value value = evaluator.evaluate(let.value());
     if (!(value instanceof Value.Tuple tuple)) {
       throw Mistake.of(
           Code.T213,
@@ -52,7 +52,8 @@ final class Binder {
       throw Mistake.of(
           Code.T213,
           let.span(),
-          let.names().size() + " names for a tuple of " + tuple.elements().size());
+          let.names().size() + " names for a tuple of " + tuple.elements().size(),
+          "write a name for each part");
     }
     for (int i = 0; i < let.names().size(); i++) {
       Name name = let.names().get(i);
@@ -75,15 +76,24 @@ final class Binder {
   Value bound(Statement.Binding binding, Expression expression) {
     List<Axis> axes = binding.axes();
     if (axes == null) {
-      return evaluator.settled(expression);
+      return evaluator.evaluate(expression);
     }
     return new Value.Tensor(new Comprehension(evaluator).evaluate(axes, expression));
+  }
+
+  /** Where the value of an output stands. */
+  static Span place(Statement.Output output) {
+    Expression value = output.value();
+    return value == null ? output.binding().name().span() : value.span();
   }
 
   Value output(Statement.Output output) {
     Name name = output.binding().name();
     Expression expression = output.value();
     Value value;
+    if (expression != null) {
+      fresh(name);
+    }
     if (expression == null) {
       value = evaluator.evaluate(new Expression.Reference(name.text(), name.span()));
     } else {
@@ -91,28 +101,36 @@ final class Binder {
     }
     TypeSyntax type = output.type();
     if (type != null) {
-      Typed node = Coerce.tensor(value, name.span());
+      Typed node = Coerce.tensor(value, place(output));
       value = new Value.Tensor(new TypeSolver(evaluator).asserted(node, type, output.span()));
     }
-    if (expression != null && !evaluator.scope().declares(name.text())) {
+    if (expression != null) {
       evaluator.scope().bind(name.text(), value);
     }
     return value;
   }
 
   void check(Statement.Check check) {
-    Value value = evaluator.settled(check.condition());
+    Value value = evaluator.evaluate(check.condition());
     if (!Coerce.truth(value, check.condition().span())) {
       Expression.Text message = check.message();
       throw Mistake.of(
           Code.T214,
           check.condition().span(),
           message == null ? "`" + check.condition().span().text() + "` is false" : message.value(),
-          null);
+          message == null ? null : "`" + check.condition().span().text() + "` is asked for");
     }
   }
 
   static void breakNames(Statement statement, Scope scope) {
+    // What it would have read is not unused for that.
+    SyntaxWalk.expressions(
+        statement,
+        expression -> {
+          if (expression instanceof Expression.Reference reference) {
+            scope.touch(reference.name());
+          }
+        });
     if (statement instanceof Statement.Let let) {
       scope.bind(let.binding().name().text(), new Value.Broken());
     } else if (statement instanceof Statement.LetTuple let) {

@@ -33,7 +33,7 @@ final class Body {
   /** The value of a definition, given what its `input` statements receive. */
   Value run(Declaration.Definition definition, List<Value> inputs, Span call) {
     if (definition.body() instanceof Declaration.Body.Of of) {
-      Value value = evaluator.settled(of.value());
+      Value value = evaluator.evaluate(of.value());
       if (inputs.isEmpty()) {
         return value;
       }
@@ -87,29 +87,11 @@ final class Body {
       outputs.add(binder.output(output));
     } else if (statement instanceof Statement.Check check) {
       binder.check(check);
-    } else if (statement instanceof Statement.Loss loss) {
-      throw Mistake.of(
-          Code.S003,
-          loss.span(),
-          "a loss belongs to a net, and `" + definition.name() + "` is none",
-          "make it an `output` here, and a `loss` of the net");
     }
   }
 
   private void input(
       Statement.Port port, Iterator<Value> given, Declaration.Definition definition, Span call) {
-    if (port.role() == Statement.Port.Role.TARGET || !given.hasNext()) {
-      throw Mistake.of(
-          Code.S003,
-          port.span(),
-          port.role() == Statement.Port.Role.TARGET
-              ? "a target belongs to a net, and `" + definition.name() + "` is none"
-              : "a function has its inputs in parentheses: `fun "
-                  + definition.name()
-                  + "("
-                  + port.name()
-                  + ")`");
-    }
     Value value = given.next();
     TypeSyntax type = port.type();
     if (type != null) {

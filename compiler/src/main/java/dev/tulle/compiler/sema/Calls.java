@@ -33,13 +33,10 @@ final class Calls {
   }
 
   Value call(Expression.Call call) {
-    if (call.callee() instanceof Expression.Index index) {
-      return new IndexedReduction(evaluator).reduce(index, call);
-    }
     Value callee = evaluator.evaluate(call.callee());
     Span span = call.span();
     if (callee instanceof Value.Primitive || isFunction(callee)) {
-      List<Arguments.Given> given = indexed(call.arguments());
+      List<Arguments.Given> given = given(call.arguments());
       if (lacksFirst(callee, given)) {
         return new Stage.OfFunction((Value.Simple) callee, given, span);
       }
@@ -50,7 +47,7 @@ final class Calls {
     }
     if (callee instanceof Stage stage && call.arguments().size() == 1) {
       Expression argument = call.arguments().get(0).value();
-      return new Pipes(evaluator).apply(stage, evaluator.settled(argument), argument.span(), span);
+      return new Pipes(evaluator).apply(stage, evaluator.evaluate(argument), argument.span(), span);
     }
     throw Mistake.of(
         Code.T213,
@@ -59,17 +56,17 @@ final class Calls {
   }
 
   List<Arguments.Given> given(List<Expression.Argument> arguments) {
-    return arguments.stream().map(a -> given(a, evaluator.settled(a.value()))).toList();
-  }
-
-  /** The arguments of a function, which keeps the axes of index notation. */
-  private List<Arguments.Given> indexed(List<Expression.Argument> arguments) {
-    return arguments.stream().map(a -> given(a, evaluator.evaluate(a.value()))).toList();
-  }
-
-  private static Arguments.Given given(Expression.Argument argument, Value value) {
-    Name name = argument.name();
-    return new Arguments.Given(name == null ? null : name.text(), value, argument.value().span());
+    var given = new ArrayList<Arguments.Given>();
+    for (Expression.Argument argument : arguments) {
+      Name name = argument.name();
+      given.add(
+          new Arguments.Given(
+              name == null ? null : name.text(),
+              evaluator.evaluate(argument.value()),
+              argument.value().span(),
+              name == null ? argument.value().span() : name.span()));
+    }
+    return given;
   }
 
   /**
@@ -105,10 +102,11 @@ final class Calls {
     if (declaration instanceof Declaration.Definition definition) {
       switch (definition.kind()) {
         case BLOCK:
+          Map<String, Arguments.Given> matched = match(definition, given, span);
           return new Stage.OfBlock(
-              definition, callable.module(), values(match(definition, given, span)), span);
+              definition, callable.module(), values(matched), Arguments.places(matched), span);
         case OPTIMIZER:
-          return new Value.Applied(callable, values(match(definition, given, span)));
+          return applied(callable, match(definition, given, span));
         default:
           throw Mistake.of(
               Code.T213,
@@ -122,8 +120,12 @@ final class Calls {
       return Schedules.stretch(callable, rule, given, span);
     }
     List<String> names = rule.parameters().stream().map(p -> p.name().text()).toList();
-    return new Value.Applied(
-        callable, values(Arguments.match(rule.name().text(), names, List.of(), given, span)));
+    return applied(
+        callable, Arguments.match(rule.name().text(), names, List.of(), given, span));
+  }
+
+  private static Value applied(Value.Callable callable, Map<String, Arguments.Given> matched) {
+    return new Value.Applied(callable, values(matched), Arguments.places(matched));
   }
 
   private static Map<String, Value> values(Map<String, Arguments.Given> matched) {
@@ -133,7 +135,7 @@ final class Calls {
   }
 
   /** Matches arguments to a definition; a block's own `param`s can be given too, by name. */
-  private static Map<String, Arguments.Given> match(
+  static Map<String, Arguments.Given> match(
       Declaration.Definition definition, List<Arguments.Given> given, Span span) {
     List<String> names = definition.parameters().stream().map(p -> p.name().text()).toList();
     var own = new ArrayList<String>();
@@ -174,11 +176,19 @@ final class Calls {
     }
     var callable = (Value.Callable) function;
     var definition = (Declaration.Definition) callable.declaration();
+    List<String> names = definition.parameters().stream().map(p -> p.name().text()).toList();
+    Map<String, Arguments.Given> matched =
+        Arguments.match(definition.name().text(), names, List.of(), given, span);
+    new AppliedTwice(evaluator.context()).warn(definition, matched);
     try {
-      Value result = new Functions(evaluator).call(definition, callable.module(), given, span);
+      Value result = new Functions(evaluator).call(definition, callable.module(), matched, span);
+      if (result instanceof Value.Tensor tensor) {
+        evaluator.context().made(tensor.node(), definition);
+      }
       return Sites.mark(result, callee, definition.name().text());
     } catch (Mistake mistake) {
-      throw atCall(mistake, callable.module(), definition.name(), span, callee);
+      throw atCall(
+          mistake, callable.module(), definition.name(), callee, Arguments.places(matched));
     }
   }
 
@@ -203,10 +213,7 @@ final class Calls {
     var plain = new ArrayList<Arguments.Given>(given);
     for (int i = 0; i < operands.size(); i++) {
       int at = operands.get(i);
-      plain.set(
-          at,
-          new Arguments.Given(
-              given.get(at).name(), new Value.Tensor(aligned.get(i).node()), spans.get(at)));
+      plain.set(at, given.get(at).with(new Value.Tensor(aligned.get(i).node())));
     }
     Value result = callFunction(function, plain, span, callee);
     List<IndexVariable> axes =
@@ -234,26 +241,45 @@ final class Calls {
         "reduce by a name: `sum[k](…)`, or call the function in a `let` before");
   }
 
-  /** A mistake inside of the library is shown where the user called it. */
-  static Mistake atCall(Mistake mistake, ModuleScope module, Name callee, Span call, Span label) {
+  /**
+   * A mistake inside of the library is shown where the user called it; where the library names one
+   * of its arguments, at that argument.
+   *
+   * @param places where the user gave the arguments, by name
+   */
+  static Mistake atCall(
+      Mistake mistake, ModuleScope module, Name callee, Span call, Map<String, Span> places) {
     Diagnostic inner = mistake.diagnostic();
-    if (inner == null || !module.isLibrary()) {
+    Span primary = inner == null ? null : inner.primary();
+    if (inner == null || primary == null || !module.isLibrary() || !Sites.inLibrary(primary)) {
       return mistake;
     }
-    Span primary = inner.primary();
-    boolean inLibrary = primary != null && primary.file().name().startsWith(Library.PREFIX);
-    boolean callInLibrary = call.file().name().startsWith(Library.PREFIX);
-    if (!inLibrary || callInLibrary || primary == null) {
-      return mistake;
+    Span argument = places.get(primary.text());
+    Span place = argument == null ? call : argument;
+    if (Sites.inLibrary(place)) {
+      // The call of the library's own file around this one goes on to look for the user's text.
+      return argument == null
+          ? mistake
+          : new Mistake(
+              new Diagnostic(
+                  inner.code(),
+                  inner.severity(),
+                  inner.message(),
+                  argument,
+                  inner.label(),
+                  inner.related(),
+                  inner.help()));
     }
-    return new Mistake(
+    var outer =
         new Diagnostic(
             inner.code(),
             inner.severity(),
             "in `" + callee + "`: " + inner.message(),
-            label,
+            place,
             inner.label(),
-            List.of(new Diagnostic.Related(primary, "here, in the library")),
-            inner.help()));
+            List.of(),
+            inner.help());
+    return new Mistake(
+        argument == null ? outer.withRelated(primary, "here, in the library") : outer);
   }
 }

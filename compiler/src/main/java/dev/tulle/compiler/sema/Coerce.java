@@ -3,11 +3,37 @@ package dev.tulle.compiler.sema;
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.source.Span;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a value as what a place needs, or says what is wrong with it. */
 final class Coerce {
+  /** The most elements of an array of Java, with room behind for a vector. */
+  static final long LARGEST = Integer.MAX_VALUE - 64;
+
   private Coerce() {}
+
+  /** A tensor that will be stored; only what is combined at once may be larger than an array. */
+  static Typed storable(Typed node, Span span) {
+    TensorType type = node.type();
+    if (type.count().value() > LARGEST) {
+      throw Mistake.of(
+          Code.T216,
+          span,
+          "this makes "
+              + type
+              + ", which are "
+              + type.count().value()
+              + " numbers, and an array holds at most "
+              + LARGEST,
+          "make it narrower");
+    }
+    return node;
+  }
 
   static double number(Value value, Span span) {
     if (value instanceof Value.Number number) {
@@ -52,10 +78,34 @@ final class Coerce {
     return (int) number;
   }
 
+  /** A seed of random numbers. */
+  static long seed(Value value, Span span) {
+    double seed = number(value, span);
+    if (seed != Math.rint(seed) || Math.abs(seed) > 1L << 53) {
+      throw Mistake.of(
+          Code.R404,
+          span,
+          "a seed is a whole number, and this is " + plain(seed),
+          "such as `seed = 1`");
+    }
+    return (long) seed;
+  }
+
   /** The size that a number is; {@code what} names the number in the message. */
   static Dim dim(Value value, Span span) {
     if (value instanceof Value.Number number) {
       Dim dim = number.dim();
+      Value.Number.Quotient quotient = number.quotient();
+      if (quotient != null) {
+        throw notWhole(quotient, span);
+      }
+      if (Math.abs(number.value()) > LARGEST) {
+        throw Mistake.of(
+            Code.T216,
+            span,
+            "a size of " + plain(number.value()) + " is larger than any array",
+            "a size is at most " + LARGEST);
+      }
       if (dim == null) {
         throw Mistake.of(
             Code.T207,
@@ -75,6 +125,40 @@ final class Coerce {
       throw Mistake.reported();
     }
     throw Mistake.of(Code.T213, span, "a size is wanted here, and this is " + value.kind());
+  }
+
+  private static Mistake notWhole(Value.Number.Quotient quotient, Span span) {
+    long of = quotient.of().value();
+    long by = quotient.by().value();
+    var near = new ArrayList<Long>();
+    for (long d = by - 1; d >= 1 && near.isEmpty(); d--) {
+      if (of % d == 0) {
+        near.add(d);
+      }
+    }
+    for (long d = by + 1; d <= of && d - by < by && near.size() < 2; d++) {
+      if (of % d == 0) {
+        near.add(d);
+        break;
+      }
+    }
+    Diagnostic diagnostic =
+        Diagnostic.error(
+                Code.T207,
+                quotient.span(),
+                "a size must be whole, and " + of + " / " + by + " is not")
+            .withHelp(divisors(near, of));
+    boolean elsewhere = span.line() != quotient.span().line() && !Sites.inLibrary(span);
+    return new Mistake(
+        elsewhere ? diagnostic.withRelated(span, "a size is wanted here") : diagnostic);
+  }
+
+  private static @Nullable String divisors(List<Long> near, long of) {
+    if (near.isEmpty()) {
+      return null;
+    }
+    String numbers = near.stream().map(String::valueOf).collect(Collectors.joining(" or "));
+    return numbers + (near.size() == 1 ? " divides " : " divide ") + of;
   }
 
   /** A tensor, or a number as one. */
@@ -113,19 +197,39 @@ final class Coerce {
               + String.join(", ", free)
               + "] = …`");
     }
-    boolean stage = value instanceof Stage || value instanceof Value.Callable;
+    if (value instanceof Stage.OfFunction partial && !partial.rest().isEmpty()) {
+      throw Mistake.of(
+          Code.N108,
+          span,
+          "`" + partial.title() + "` has not got all of its arguments here",
+          "it takes " + String.join(", ", partial.parameters()));
+    }
+    boolean stage =
+        value instanceof Stage
+            || value instanceof Value.Primitive
+            || value instanceof Value.Callable callable && callable.isStage();
     throw new Mistake(
         Diagnostic.error(
                 stage ? Code.T211 : Code.T213,
                 span,
                 "a tensor is wanted here, and this is " + value.kind())
-            .withHelp(stage ? "give it an input: `x -> " + span.text().strip() + "`" : null));
+            .withHelp(
+                stage
+                    ? "give it an input: `x -> " + span.text().strip() + "`"
+                    : value instanceof Value.Tuple
+                        ? "take it apart: `let (a, b) = …`"
+                        : null));
   }
 
   /** A number without a needless point. */
   static String plain(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? Long.toString((long) value)
-        : Double.toString(value);
+        : new BigDecimal(value)
+            .round(new MathContext(12))
+            .stripTrailingZeros()
+            .toString()
+            .replace("E+", "e")
+            .replace("E", "e");
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Expressions over the columns of a table. */
 final class Columns {
@@ -58,11 +59,7 @@ final class Columns {
   private static Mistake unknown(String name, Span span) {
     String later = Planned.where(name);
     if (later != null) {
-      return Mistake.of(
-          Code.N109,
-          span,
-          "`" + name + "` belongs to " + later + ", which this version refuses",
-          null);
+      return Planned.refuse(name, later, span);
     }
     return Mistake.of(
         Code.N101,
@@ -84,7 +81,8 @@ final class Columns {
           throw Mistake.of(
               Code.D302,
               binary.operatorSpan(),
-              "columns take + - * / and ^, not `" + binary.operator().sign() + "`");
+              "columns take + - * / and ^, not `" + binary.operator().sign() + "`",
+              "prepare the column in the file, or compute with the input in the net");
     };
   }
 
@@ -92,7 +90,10 @@ final class Columns {
     TypeSyntax type = ascription.type();
     if (type.element() == null || type.axes() != null) {
       throw Mistake.of(
-          Code.D305, type.span(), "`as` makes classes of a column and takes the name of a dim");
+          Code.D305,
+          type.span(),
+          "`as` makes classes of a column and takes the name of a dim",
+          "`column(\"…\") as kind`");
     }
     Dim dim = Coerce.dim(evaluator.named(type.element()), type.span());
     if (dim.isNumber()) {
@@ -102,7 +103,15 @@ final class Columns {
           "classes belong to a dim with a name",
           "declare `dim kind = " + dim.value() + "` and write `as kind`");
     }
-    return new Column.Classes(column(ascription.value()), dim.name(), Math.toIntExact(dim.value()));
+    Column of = column(ascription.value());
+    if (!(of instanceof Column.Columns)) {
+      throw Mistake.of(
+          Code.D305,
+          ascription.value().span(),
+          "classes are the values of a column, and this is computed",
+          "`column(\"…\") as " + type.span().text() + "`");
+    }
+    return new Column.Classes(of, dim.name(), Math.toIntExact(dim.value()));
   }
 
   private Column piped(Column input, Expression stage) {
@@ -121,9 +130,13 @@ final class Columns {
     }
     if (stage instanceof Expression.Call call
         && call.callee() instanceof Expression.Reference name) {
-      return function(name.name(), input, call.arguments(), call.span());
+      return function(name.name(), input, call.arguments(), name.span());
     }
-    throw Mistake.of(Code.D302, stage.span(), "an arrow in data leads to standardize or one_hot");
+    throw Mistake.of(
+        Code.D302,
+        stage.span(),
+        "an arrow in data leads to a function of columns",
+        "there are standardize, one_hot, " + String.join(", ", new TreeSet<>(FUNCTIONS)));
   }
 
   private Column function(
@@ -139,10 +152,21 @@ final class Columns {
       for (Expression.Argument argument : arguments) {
         checkStandardize(argument);
       }
+      if (arguments.size() > 1) {
+        throw Mistake.of(
+            Code.N108,
+            arguments.get(1).value().span(),
+            "`fit` of `standardize` is given twice",
+            "give it once");
+      }
       return new Column.Standardize(input);
     }
     if (FUNCTIONS.contains(name) || name.equals("one_hot")) {
-      throw Mistake.of(Code.N102, span, "`" + name + "` takes no arguments behind an arrow");
+      throw Mistake.of(
+          Code.N102,
+          arguments.get(0).value().span(),
+          "`" + name + "` takes no arguments behind an arrow",
+          "`-> " + name + "`");
     }
     throw unknown(name, span);
   }
@@ -153,11 +177,11 @@ final class Columns {
     if (!name.equals("fit")) {
       throw Mistake.of(
           name.equals("per") ? Code.N109 : Code.N102,
-          span,
+          argument.name() == null ? span : argument.name().span(),
           name.equals("per")
-              ? "`per` belongs to pictures, which a later version takes"
+              ? "`per` belongs to pictures, which this version does not have yet"
               : "`standardize` takes `fit`, nothing else",
-          null);
+          "`-> standardize` fits each column on the training rows");
     }
     if (!(argument.value() instanceof Expression.Reference value && value.name().equals("train"))) {
       throw Mistake.of(
@@ -170,21 +194,26 @@ final class Columns {
 
   private Column call(Expression.Call call) {
     if (!(call.callee() instanceof Expression.Reference name)) {
-      throw Mistake.of(Code.D302, call.span(), "a field is made of columns, and this is none");
+      throw Mistake.of(
+          Code.D302,
+          call.span(),
+          "a field is made of columns, and this is none",
+          "`columns(\"a_*\")`, `column(\"a\")`");
     }
     if (name.name().equals("columns")) {
       return columns(call);
     }
     if (name.name().equals("column")) {
       if (call.arguments().size() == 1
+          && call.arguments().get(0).name() == null
           && call.arguments().get(0).value() instanceof Expression.Text text) {
         return new Column.Columns(List.of(text.value()), List.of());
       }
       throw Mistake.of(
           Code.D302, call.span(), "`column` takes the name of one column", "`column(\"age\")`");
     }
-    if (call.arguments().isEmpty()) {
-      throw unknown(name.name(), call.span());
+    if (call.arguments().isEmpty() || !NAMES.contains(name.name())) {
+      throw unknown(name.name(), name.span());
     }
     Column first = column(call.arguments().get(0).value());
     return function(
@@ -222,6 +251,9 @@ final class Columns {
       return texts;
     }
     throw Mistake.of(
-        Code.D302, expression.span(), "columns are named by texts, such as \"pixel_*\"");
+        Code.D302,
+        expression.span(),
+        "columns are named by texts, and this is `" + expression.span().text() + "`",
+        "write the name in quotes, such as \"pixel_*\"");
   }
 }

@@ -16,7 +16,7 @@ final class Comprehension {
   }
 
   Typed evaluate(List<Axis> axes, Expression body) {
-    var indices = new Indices(null);
+    var indices = Indices.notation();
     boolean rest = false;
     for (Axis axis : axes) {
       if (axis instanceof Axis.Rest) {

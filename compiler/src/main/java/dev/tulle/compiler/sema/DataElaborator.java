@@ -8,8 +8,10 @@ import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.Expression;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,24 +28,32 @@ final class DataElaborator {
     this.evaluator = new Evaluator(context, new Scope(module), new Owner(""));
   }
 
-  /** The source for a net with these inputs and targets, or null where a mistake was reported. */
-  @Nullable DataSource elaborate(List<TypedNet.Port> ports) {
+  /**
+   * The source for a net with these inputs and targets, or null where a mistake was reported.
+   *
+   * @param declared all names of the net's text, also those that could not be made
+   */
+  @Nullable DataSource elaborate(List<TypedNet.Port> ports, Set<String> declared) {
     @Nullable String csv = null;
     DataSource.@Nullable Split split = null;
-    boolean sound = true;
+    boolean sound = checkTwice() & checkSource();
     var fields = new ArrayList<DataSource.Field>();
     for (Declaration.Data.Field field : data.fields()) {
+      if (!sound && field.kind() == Declaration.Data.Field.Kind.FIELD) {
+        continue;
+      }
       try {
         switch (field.kind()) {
           case FROM -> csv = from(field.value());
           case SPLIT -> split = split(field.value());
           case AUGMENT ->
-              throw Mistake.of(
-                  Code.N109,
-                  field.span(),
-                  "augmentation belongs to a later version",
-                  "leave the line out: the rows are used as they are");
-          case FIELD -> fields.add(field(field, ports));
+              throw Planned.refuse("augment", "augmentation", field.span());
+          case FIELD -> {
+            DataSource.Field made = field(field, ports, declared);
+            if (made != null) {
+              fields.add(made);
+            }
+          }
         }
       } catch (Mistake mistake) {
         context.report(mistake);
@@ -78,11 +88,69 @@ final class DataElaborator {
     return sound ? new DataSource(data.name().text(), csv, split, fields) : null;
   }
 
+  /** Looks for mistakes in data that no recipe of its file uses. */
+  void check() {
+    boolean sound = checkTwice() & checkSource();
+    for (Declaration.Data.Field field : data.fields()) {
+      try {
+        switch (field.kind()) {
+          case FROM -> from(field.value());
+          case SPLIT -> split(field.value());
+          case AUGMENT -> throw Planned.refuse("augment", "augmentation", field.span());
+          case FIELD -> {
+            if (sound) {
+              new Columns(evaluator).column(field.value());
+            }
+          }
+        }
+      } catch (Mistake mistake) {
+        context.report(mistake);
+      }
+    }
+  }
+
+  /** Each line of data is written once. */
+  private boolean checkTwice() {
+    var places = new HashMap<String, Span>();
+    boolean sound = true;
+    for (Declaration.Data.Field field : data.fields()) {
+      if (field.kind() == Declaration.Data.Field.Kind.AUGMENT) {
+        continue;
+      }
+      String name = field.name().text();
+      Span first = places.putIfAbsent(field.kind() + name, field.name().span());
+      if (first != null) {
+        context.report(
+            new Mistake(
+                Diagnostic.error(
+                        Code.N106, field.name().span(), "`" + name + "` is set twice in this data")
+                    .withRelated(first, "the first time")
+                    .withHelp("leave one of them out")));
+        sound = false;
+      }
+    }
+    return sound;
+  }
+
+  /** What comes from a source that this version cannot read cannot be judged. */
+  private boolean checkSource() {
+    for (Declaration.Data.Field field : data.fields()) {
+      if (field.kind() == Declaration.Data.Field.Kind.FROM
+          && field.value() instanceof Expression.Call call
+          && call.callee() instanceof Expression.Reference name
+          && Planned.where(name.name()) != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private String from(Expression value) {
     if (value instanceof Expression.Call call
         && call.callee() instanceof Expression.Reference name) {
       if (name.name().equals("csv")
           && call.arguments().size() == 1
+          && call.arguments().get(0).name() == null
           && call.arguments().get(0).value() instanceof Expression.Text text) {
         return text.value();
       }
@@ -91,11 +159,16 @@ final class DataElaborator {
         throw Mistake.of(
             Code.N109,
             value.span(),
-            "`" + name.name() + "` belongs to " + later + ", which this version refuses",
+            "`" + name.name() + "` belongs to " + later + ", which this version does not have yet",
             "`csv(\"file.csv\")` reads a table");
       }
     }
-    throw Mistake.of(Code.D302, value.span(), "data comes from `csv(\"file.csv\")`", null);
+    String what = value.span().text();
+    throw Mistake.of(
+        Code.D302,
+        value.span(),
+        "data comes from `csv(\"file.csv\")`, and this is `" + what + "`",
+        "write the name of one file in quotes: `from = csv(\"file.csv\")`");
   }
 
   private DataSource.Split split(Expression value) {
@@ -105,8 +178,8 @@ final class DataElaborator {
       throw Mistake.of(
           Code.D302,
           value.span(),
-          "rows are split by `fractions(train = …, valid = …, test = …)`",
-          null);
+          "rows are split by `fractions`, and this is `" + value.span().text() + "`",
+          "`split = fractions(train = 0.8, test = 0.2)`");
     }
     Map<String, Arguments.Given> given =
         Arguments.match(
@@ -122,15 +195,17 @@ final class DataElaborator {
       throw Mistake.of(
           Code.D302,
           value.span(),
-          "fractions are above 0 and sum to at most 1; these sum to " + (train + valid + test),
+          "fractions are above 0 and sum to at most 1; these sum to "
+              + Coerce.plain(train + valid + test),
           "`fractions(train = 0.8, test = 0.2)`");
     }
+    Arguments.Given seed = given.get("seed");
     Arguments.Given stratify = given.get("stratify");
     return new DataSource.Split(
         train,
         valid,
         test,
-        (long) number(given, "seed", 1),
+        seed == null ? 1 : Coerce.seed(seed.value(), seed.span()),
         stratify != null && Coerce.truth(stratify.value(), stratify.span()));
   }
 
@@ -139,9 +214,14 @@ final class DataElaborator {
     return argument == null ? otherwise : Coerce.number(argument.value(), argument.span());
   }
 
-  private DataSource.Field field(Declaration.Data.Field field, List<TypedNet.Port> ports) {
+  /** The field, or null where its port could not be made. */
+  private DataSource.@Nullable Field field(
+      Declaration.Data.Field field, List<TypedNet.Port> ports, Set<String> declared) {
     String name = field.name().text();
     TypedNet.Port port = ports.stream().filter(p -> p.name().equals(name)).findFirst().orElse(null);
+    if (port == null && context.broken() && declared.contains(name)) {
+      return null;
+    }
     if (port == null) {
       throw Mistake.of(
           Code.D302,
@@ -150,11 +230,12 @@ final class DataElaborator {
           NetElaborator.near(name, ports));
     }
     Column column = new Columns(evaluator).column(field.value());
-    checkClasses(column, port, field.value().span());
+    checkClasses(column, port, field.value());
     return new DataSource.Field(name, column, field.span());
   }
 
-  private static void checkClasses(Column column, TypedNet.Port port, Span span) {
+  private static void checkClasses(Column column, TypedNet.Port port, Expression written) {
+    Span span = written.span();
     TensorType type = port.leaf().type();
     if (type.element() instanceof TensorType.Element.Below below) {
       if (!(column instanceof Column.Classes classes)) {
@@ -168,7 +249,7 @@ final class DataElaborator {
                         + below.dim()
                         + "`, and these are plain numbers")
                 .withRelated(port.span(), "declared here")
-                .withHelp("say so: `" + span.text() + " as " + below.dim() + "`"));
+                .withHelp("say so: `" + first(written).text() + " as " + below.dim() + "`"));
       }
       if (!classes.dim().equals(below.dim().name())) {
         throw new Mistake(
@@ -182,7 +263,8 @@ final class DataElaborator {
                         + "`, and these are `"
                         + classes.dim()
                         + "`")
-                .withRelated(port.span(), "declared here"));
+                .withRelated(port.span(), "declared here")
+                .withHelp("`as " + below.dim() + "`, or another dim in the net"));
       }
     } else if (column instanceof Column.Classes) {
       throw new Mistake(
@@ -193,5 +275,15 @@ final class DataElaborator {
               .withRelated(port.span(), "declared here")
               .withHelp("`one_hot` makes numbers of classes"));
     }
+  }
+
+  /** What stands before the first arrow or `as`. */
+  private static Span first(Expression written) {
+    if (written instanceof Expression.Pipe pipe) {
+      return first(pipe.left());
+    }
+    return written instanceof Expression.Ascription ascription
+        ? first(ascription.value())
+        : written.span();
   }
 }

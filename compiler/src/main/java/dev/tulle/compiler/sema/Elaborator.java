@@ -50,7 +50,8 @@ public final class Elaborator {
       for (Declaration declaration : file.declarations()) {
         if (declaration instanceof Declaration.Definition definition
             && definition.kind() == Declaration.Definition.Kind.NET
-            && !trained.contains(definition)) {
+            && !trained.contains(definition)
+            && module.find(definition.name().text()) instanceof Value.Callable) {
           nets.add(elaborate(definition, module, null, overrides, arguments));
         }
       }
@@ -72,6 +73,7 @@ public final class Elaborator {
                                     + String.join(", ", arguments.stream().sorted().toList()))));
       }
     }
+    modules.validateRest();
     return nets;
   }
 
@@ -86,6 +88,9 @@ public final class Elaborator {
 
   private Declaration.@Nullable Definition netOf(Declaration.Train train, ModuleScope module) {
     Value value = module.find(train.name().text());
+    if (value instanceof Value.Broken) {
+      return null;
+    }
     if (value instanceof Value.Callable callable
         && callable.declaration() instanceof Declaration.Definition definition
         && definition.kind() == Declaration.Definition.Kind.NET) {

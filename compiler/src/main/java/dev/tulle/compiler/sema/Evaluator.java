@@ -22,7 +22,7 @@ final class Evaluator {
   private final Calls calls;
 
   Evaluator(NetContext context, Scope scope, Owner owner) {
-    this(context, scope, owner, new Indices(null));
+    this(context, scope, owner, Indices.none());
   }
 
   private Evaluator(NetContext context, Scope scope, Owner owner, Indices indices) {
@@ -59,16 +59,14 @@ final class Evaluator {
   }
 
   Typed tensor(Expression expression) {
-    return Coerce.tensor(settled(expression), expression.span());
+    return Coerce.tensor(evaluate(expression), expression.span());
   }
 
-  /** The value outside of index notation: what is left of indices must be the axes of `...`. */
-  Value settled(Expression expression) {
-    Value value = evaluate(expression);
-    return value instanceof Value.Indexed indexed ? settle(indexed) : value;
-  }
-
-  private Value settle(Value.Indexed indexed) {
+  /** Outside of index notation what is left of indices must be the axes of `...`. */
+  private Value settle(Value value) {
+    if (!(value instanceof Value.Indexed indexed)) {
+      return value;
+    }
     List<IndexVariable> rest = indices.knownRest();
     boolean whole =
         indexed.axes().isEmpty()
@@ -98,7 +96,7 @@ final class Evaluator {
     } else if (expression instanceof Expression.Member member) {
       return member(member);
     } else if (expression instanceof Expression.Call call) {
-      return calls.call(call);
+      return call.callee() instanceof Expression.Index index ? reduction(index, call) : calls.call(call);
     } else if (expression instanceof Expression.Index index) {
       return index(index);
     } else if (expression instanceof Expression.Unary unary) {
@@ -128,7 +126,7 @@ final class Evaluator {
     } else if (expression instanceof Expression.Conditional conditional) {
       return conditional(conditional);
     } else if (expression instanceof Expression.Tuple tuple) {
-      return new Value.Tuple(tuple.elements().stream().map(this::settled).toList());
+      return new Value.Tuple(tuple.elements().stream().map(this::evaluate).toList());
     } else if (expression instanceof Expression.Sequence sequence) {
       return sequence(sequence);
     }
@@ -153,25 +151,36 @@ final class Evaluator {
     if (value instanceof Value.Broken) {
       throw Mistake.reported();
     }
+    Deprecation.warn(value, span, context.sink());
     return value;
   }
 
   private Mistake unknown(String name, Span span) {
     String later = Planned.where(name);
     if (later != null) {
-      return Mistake.of(
-          Code.N109,
-          span,
-          "`" + name + "` belongs to " + later + ", which this version refuses",
-          "what is there: docs/library.md");
+      ModuleScope module = scope.module();
+      if (module != null && !module.isLibrary()) {
+        module.bind(name, new Value.Broken());
+      }
+      return Planned.refuse(name, later, span);
     }
+    return unknown(name, span, scope);
+  }
+
+  /** A name that nothing declares, with a near one of its case. */
+  static Mistake unknown(String name, Span span, Scope scope) {
     boolean block = Character.isUpperCase(name.charAt(0));
     String what = block ? "there is no block `" + name + "`" : "nothing is called `" + name + "`";
+    List<String> alike =
+        scope.visibleNames().stream()
+            .filter(n -> Character.isUpperCase(n.charAt(0)) == block)
+            .toList();
     return Mistake.of(
         Code.N101,
         span,
         what,
-        NearNames.nearest(name, scope.visibleNames())
+        NearNames.nearest(name, alike)
+            .or(() -> NearNames.nearest(name, scope.visibleNames()))
             .map(near -> "a similar name is `" + near + "`")
             .orElse("declare it before this line, or import it"));
   }
@@ -194,13 +203,20 @@ final class Evaluator {
       ModuleScope module = aliased(scope, reference.name());
       if (module != null) {
         Value value = module.find(member.member().text());
+        if (value instanceof Value.Broken) {
+          throw Mistake.reported();
+        }
         if (value != null) {
+          Deprecation.warn(value, member.member().span(), context.sink());
           return value;
         }
         throw Mistake.of(
             Code.N101,
             member.member().span(),
-            "`" + reference.name() + "` declares no `" + member.member() + "`");
+            "`" + reference.name() + "` declares no `" + member.member() + "`",
+            NearNames.nearest(member.member().text(), module.visibleNames())
+                .map(n -> "a similar name is `" + n + "`")
+                .orElse(null));
       }
     }
     Value of = evaluate(member.of());
@@ -255,9 +271,20 @@ final class Evaluator {
     return new Value.Tensor(stored.leaf());
   }
 
+  private Value reduction(Expression.Index callee, Expression.Call call) {
+    if (indices.active()) {
+      return new IndexedReduction(this).reduce(callee, call);
+    }
+    Evaluator inside = with(Indices.notation());
+    return inside.settle(new IndexedReduction(inside).reduce(callee, call));
+  }
+
   private Value index(Expression.Index index) {
-    Value of = evaluate(index.of());
-    Typed node = Coerce.tensor(of instanceof Value.Indexed i ? settle(i) : of, index.of().span());
+    if (!indices.active()) {
+      Evaluator inside = with(Indices.notation());
+      return inside.settle(inside.index(index));
+    }
+    Typed node = Coerce.tensor(settle(evaluate(index.of())), index.of().span());
     return new Indexing(this).index(index, node);
   }
 
@@ -325,6 +352,13 @@ final class Evaluator {
     List<Span> spans = List.of(conditional.then().span(), conditional.otherwise().span());
     if (condition instanceof Value.Mode) {
       return byMode(then, otherwise, spans, conditional.span());
+    }
+    if (condition instanceof Value.Number) {
+      throw Mistake.of(
+          Code.T213,
+          conditional.condition().span(),
+          "true or false is wanted here, and this is a number",
+          "compare it: `… > 0`, or give `true` or `false`");
     }
     return Elementwise.apply(
         ScalarFunction.SELECT,

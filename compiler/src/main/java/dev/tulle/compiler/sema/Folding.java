@@ -4,7 +4,6 @@ import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.source.Span;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Arithmetic on what the compiler knows: numbers, truths and sizes. */
@@ -55,6 +54,13 @@ final class Folding {
       throw Mistake.of(
           Code.T213, span, "`" + span.text().strip() + "` is no number: it gives " + value);
     }
+    if (function == ScalarFunction.DIVIDE
+        && arguments.get(0) instanceof Value.Number a
+        && arguments.get(1) instanceof Value.Number b
+        && a.dim() != null
+        && b.dim() != null) {
+      return new Value.Number(value, null, new Value.Number.Quotient(a.dim(), b.dim(), span));
+    }
     return Value.Number.of(value);
   }
 
@@ -71,18 +77,20 @@ final class Folding {
     if (a == null || b == null) {
       return null;
     }
-    return switch (function) {
-      case ADD -> a.plus(b);
-      case SUBTRACT -> a.plus(b.negate());
-      case MULTIPLY -> a.times(b);
-      case DIVIDE -> {
-        Optional<Dim> quotient = a.dividedBy(b);
-        yield quotient.orElse(null);
-      }
-      case MAXIMUM -> a.value() >= b.value() ? a : b;
-      case MINIMUM -> a.value() <= b.value() ? a : b;
-      default -> null;
-    };
+    try {
+      return switch (function) {
+        case ADD -> a.plus(b);
+        case SUBTRACT -> a.plus(b.negate());
+        case MULTIPLY -> a.times(b);
+        case DIVIDE -> a.dividedBy(b).orElse(null);
+        case MAXIMUM -> a.value() >= b.value() ? a : b;
+        case MINIMUM -> a.value() <= b.value() ? a : b;
+        default -> null;
+      };
+    } catch (ArithmeticException e) {
+      // Beyond 64 bits it is no size any more, only a number.
+      return null;
+    }
   }
 
   private static double number(ScalarFunction function, double x, double y) {

@@ -10,9 +10,6 @@ import java.util.Map;
 
 /** Calls of functions that the text declares. */
 final class Functions {
-  private static final ThreadLocal<Integer> DEPTH = ThreadLocal.withInitial(() -> 0);
-  private static final int MOST_CALLS = 100;
-
   private final Evaluator caller;
 
   Functions(Evaluator caller) {
@@ -20,18 +17,12 @@ final class Functions {
   }
 
   Value call(
-      Declaration.Definition function, ModuleScope module, List<Arguments.Given> given, Span span) {
+      Declaration.Definition function,
+      ModuleScope module,
+      Map<String, Arguments.Given> matched,
+      Span span) {
     String name = function.name().text();
-    List<String> names = function.parameters().stream().map(p -> p.name().text()).toList();
-    Map<String, Arguments.Given> matched = Arguments.match(name, names, List.of(), given, span);
-    if (DEPTH.get() >= MOST_CALLS) {
-      throw Mistake.of(
-          Code.N105,
-          span,
-          "`" + name + "` calls itself without an end",
-          "a function may not depend on itself");
-    }
-    DEPTH.set(DEPTH.get() + 1);
+    caller.context().enter(name, span);
     try {
       var scope = new Scope(module);
       var evaluator = new Evaluator(caller.context(), scope, caller.owner());
@@ -40,7 +31,7 @@ final class Functions {
       }
       return new Body(evaluator, module).run(function);
     } finally {
-      DEPTH.set(DEPTH.get() - 1);
+      caller.context().leave();
     }
   }
 
@@ -62,7 +53,7 @@ final class Functions {
       if (otherwise == null) {
         throw Arguments.missing(function, name, span);
       }
-      value = evaluator.settled(otherwise);
+      value = evaluator.evaluate(otherwise);
     }
     TypeSyntax type = parameter.type();
     if (type != null) {

@@ -110,7 +110,12 @@ final class IndexNotation {
       return node;
     }
     if (!(node.type().element() instanceof TensorType.Element.Number)) {
-      throw Mistake.of(Code.T213, span, "this combines numbers, and the argument holds none");
+      boolean indices = node.type().element() instanceof TensorType.Element.Below;
+      throw Mistake.of(
+          indices ? Code.T210 : Code.T213,
+          span,
+          "this combines numbers, and the argument holds " + (indices ? "indices" : "conditions"),
+          indices ? "compare it with `==`" : "choose numbers: `if … then 1 else 0`");
     }
     List<Dim> kept =
         IntStream.range(0, node.type().rank())

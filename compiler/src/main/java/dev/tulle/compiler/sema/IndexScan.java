@@ -24,7 +24,7 @@ final class IndexScan {
       scan(index.of(), evaluator);
     } else if (expression instanceof Expression.Call call
         && call.callee() instanceof Expression.Index binder) {
-      var inner = new Indices(evaluator.indices());
+      var inner = evaluator.indices().within();
       binder.axes().stream()
           .filter(a -> a instanceof Axis.Of of && of.value() instanceof Expression.Reference)
           .forEach(a -> inner.bind(a.span().text(), a.span()));

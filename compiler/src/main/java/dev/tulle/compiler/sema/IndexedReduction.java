@@ -23,7 +23,7 @@ final class IndexedReduction {
           call.span(),
           "`" + callee.span().text() + "` takes one expression, got " + call.arguments().size());
     }
-    var inner = new Indices(evaluator.indices());
+    var inner = evaluator.indices().within();
     var by = new ArrayList<IndexVariable>();
     for (Axis axis : callee.axes()) {
       if (!(axis instanceof Axis.Of of && of.value() instanceof Expression.Reference name)) {

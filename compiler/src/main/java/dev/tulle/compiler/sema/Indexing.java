@@ -33,8 +33,9 @@ final class Indexing {
                       + ", which has "
                       + count(rank)
                       + ", and "
-                      + count(explicit)
-                      + " stand in the brackets")
+                      + explicit
+                      + (explicit == 1 ? " stands" : " stand")
+                      + " in the brackets")
               .withLabel(evaluator.context().trailOf(node))
               .withHelp("write one index for each axis, or `...` for those in front"));
     }

@@ -11,10 +11,32 @@ import org.jspecify.annotations.Nullable;
 final class Indices {
   private final @Nullable Indices parent;
   private final Map<String, IndexVariable> variables = new LinkedHashMap<>();
+  private final boolean active;
   private @Nullable List<IndexVariable> rest;
 
-  Indices(@Nullable Indices parent) {
+  private Indices(@Nullable Indices parent, boolean active) {
     this.parent = parent;
+    this.active = active;
+  }
+
+  /** Of a place outside of index notation. */
+  static Indices none() {
+    return new Indices(null, false);
+  }
+
+  /** Of an expression in index notation, whose `...` is its own. */
+  static Indices notation() {
+    return new Indices(null, true);
+  }
+
+  /** Of a reduction inside of this place. */
+  Indices within() {
+    return new Indices(this, active);
+  }
+
+  /** Whether this is a place of index notation. */
+  boolean active() {
+    return active;
   }
 
   IndexVariable bind(String name, Span span) {

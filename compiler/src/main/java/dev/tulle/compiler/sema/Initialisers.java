@@ -16,10 +16,10 @@ final class Initialisers {
   /** What an initialiser gives for a shape; any other value as it is. */
   static Value resolve(Value value, TensorType shape, Evaluator evaluator, Span span) {
     if (value instanceof Value.Callable callable && isInit(callable)) {
-      return evaluate(callable, Map.of(), shape, evaluator, span);
+      return evaluate(new Value.Applied(callable, Map.of(), Map.of()), shape, evaluator, span);
     }
     if (value instanceof Value.Applied applied && isInit(applied.callable())) {
-      return evaluate(applied.callable(), applied.arguments(), shape, evaluator, span);
+      return evaluate(applied, shape, evaluator, span);
     }
     return value;
   }
@@ -30,11 +30,11 @@ final class Initialisers {
   }
 
   private static Value evaluate(
-      Value.Callable callable,
-      Map<String, Value> arguments,
+      Value.Applied applied,
       TensorType shape,
       Evaluator evaluator,
       Span span) {
+    Value.Callable callable = applied.callable();
     var rule = (Declaration.Rule) callable.declaration();
     var scope = new Scope(callable.module());
     var inside = new Evaluator(evaluator.context(), scope, evaluator.owner());
@@ -44,7 +44,7 @@ final class Initialisers {
     // fan_in counts what one output sums, fan_out what one input reaches; both include a window.
     scope.bind("fan_in", Value.Number.of(count / last));
     scope.bind("fan_out", Value.Number.of(count / before));
-    arguments.forEach(scope::bind);
+    applied.arguments().forEach(scope::bind);
     for (Declaration.Parameter parameter : rule.parameters()) {
       String name = parameter.name().text();
       if (!scope.declares(name)) {
@@ -52,13 +52,13 @@ final class Initialisers {
         if (otherwise == null) {
           throw Arguments.missing(rule.name().text(), name, span);
         }
-        scope.bind(name, inside.settled(otherwise));
+        scope.bind(name, inside.evaluate(otherwise));
       }
     }
     try {
       return resolve(inside.evaluate(rule.value()), shape, inside, rule.value().span());
     } catch (Mistake mistake) {
-      throw Calls.atCall(mistake, callable.module(), rule.name(), span, span);
+      throw Calls.atCall(mistake, callable.module(), rule.name(), span, applied.places());
     }
   }
 

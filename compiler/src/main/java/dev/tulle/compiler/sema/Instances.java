@@ -31,6 +31,7 @@ final class Instances {
     Span site = Sites.inLibrary(stage.span()) ? caller.owner().site() : stage.span();
     var evaluator = new Evaluator(caller.context(), scope, new Owner(path, site));
     stage.arguments().forEach(scope::bind);
+    caller.context().enter(block.name().text(), span);
     try {
       for (Declaration.Parameter parameter : block.parameters()) {
         bindDefault(parameter, evaluator, block, stage.span());
@@ -39,7 +40,9 @@ final class Instances {
           new Body(evaluator, stage.module()).run(block, inputs(block, input, span), span);
       return Sites.mark(result, stage.span(), stage.title());
     } catch (Mistake mistake) {
-      throw Calls.atCall(mistake, stage.module(), block.name(), stage.span(), stage.span());
+      throw Calls.atCall(mistake, stage.module(), block.name(), stage.span(), stage.places());
+    } finally {
+      caller.context().leave();
     }
   }
 
@@ -56,7 +59,7 @@ final class Instances {
     if (otherwise == null) {
       throw Arguments.missing(block.name().text(), name, span);
     }
-    evaluator.scope().bind(name, evaluator.settled(otherwise));
+    evaluator.scope().bind(name, evaluator.evaluate(otherwise));
   }
 
   private static List<Value> inputs(Declaration.Definition block, Value input, Span span) {

@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The standard library: files in the language itself, around every file of a user. */
 public final class Library {
@@ -30,15 +33,28 @@ public final class Library {
           "schedules");
 
   private final Scope names;
+  private final Map<String, String> modules;
 
-  private Library(Scope names) {
+  private Library(Scope names, Map<String, String> modules) {
     this.names = names;
+    this.modules = modules;
+  }
+
+  /** Whether a module, or any of them where the name of it is empty, declares a name. */
+  boolean declares(String module, String name) {
+    return module.isEmpty() ? modules.containsKey(name) : module.equals(modules.get(name));
+  }
+
+  /** The module that declares a name, or null. */
+  @Nullable String moduleOf(String name) {
+    return modules.get(name);
   }
 
   /** Reads the library; a mistake in it is ours. */
   static Library load() {
     var shared = new Scope(Builtins.scope());
     var sink = new DiagnosticSink();
+    var modules = new HashMap<String, String>();
     for (String module : MODULES) {
       NetFile file = SyntaxReader.read(source(module), sink);
       var scope = new ModuleScope(file, true, shared);
@@ -48,6 +64,7 @@ public final class Library {
               d -> {
                 Value value = scope.find(d.name().text());
                 if (value != null) {
+                  modules.put(d.name().text(), module);
                   shared.bind(d.name().text(), value);
                 }
               });
@@ -56,7 +73,7 @@ public final class Library {
       Diagnostic first = sink.sorted().get(0);
       throw new IllegalStateException(first.primary() + ": " + first.message());
     }
-    return new Library(shared);
+    return new Library(shared, modules);
   }
 
   /** The text of a module. */

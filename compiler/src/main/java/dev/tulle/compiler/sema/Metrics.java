@@ -30,7 +30,14 @@ final class Metrics {
     var metrics = new ArrayList<TypedNet.Metric>();
     if (setting.value() instanceof Expression.Sequence sequence) {
       for (Axis axis : sequence.elements()) {
-        if (axis instanceof Axis.Of of) {
+        if (!(axis instanceof Axis.Of of)) {
+          context.report(
+              Mistake.of(
+                  Code.R404,
+                  axis.span(),
+                  "metrics are listed one by one",
+                  "such as `[accuracy(logits, label)]`"));
+        } else {
           try {
             metrics.add(metric(of.value()));
           } catch (Mistake mistake) {
@@ -65,6 +72,13 @@ final class Metrics {
     }
     if (!value.type().batched()) {
       checkScalar(value, span);
+      if (!hasBatchSum(value)) {
+        throw Mistake.of(
+            Code.R404,
+            span,
+            "a metric depends on rows, and this is the same for all of them",
+            "such as `mae(strength, measured)`");
+      }
     }
     String unique = name;
     for (int i = 2; !names.add(unique); i++) {
@@ -101,8 +115,8 @@ final class Metrics {
   }
 
   private static boolean hasBatchSum(Typed value) {
-    return value.form() instanceof Typed.Form.BatchSum
-        || TypedWalk.operands(value).stream().anyMatch(Metrics::hasBatchSum);
+    return TypedWalk.reachable(value).stream()
+        .anyMatch(v -> v.form() instanceof Typed.Form.BatchSum);
   }
 
   /** A function says with `@higher_is_better` that more of it is better; else less is. */

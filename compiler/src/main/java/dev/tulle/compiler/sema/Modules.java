@@ -39,10 +39,21 @@ public final class Modules {
   /** Takes the files of a compilation; their imports are read too. */
   void add(List<NetFile> files) {
     for (NetFile file : files) {
-      register(file);
+      declare(file, register(file), sink);
     }
     for (NetFile file : files) {
       resolve(file, scopeOf(file));
+    }
+    for (ModuleScope scope : byFile.values()) {
+      new StatementValidator(scope, sink).validate();
+      new CycleCheck(scope, sink).run();
+    }
+  }
+
+  /** Looks at what no net used. */
+  void validateRest() {
+    for (ModuleScope scope : byFile.values()) {
+      new NameValidator(scope, sink).validate();
     }
   }
 
@@ -65,18 +76,32 @@ public final class Modules {
   }
 
   private void resolve(NetFile file, ModuleScope scope) {
-    declare(file, scope, sink);
     for (NetFile.Import use : file.imports()) {
       try {
         include(use, scope);
       } catch (Mistake mistake) {
-        Diagnostic diagnostic = mistake.diagnostic();
-        if (diagnostic != null) {
-          sink.report(diagnostic);
+        report(mistake);
+        // What an import should have brought is not unknown as well.
+        use.names().forEach(n -> bindBroken(n.text(), scope));
+        Name alias = use.alias();
+        if (alias != null) {
+          bindBroken(alias.text(), scope);
         }
       }
     }
-    new CycleCheck(scope, sink).run();
+  }
+
+  private void report(Mistake mistake) {
+    Diagnostic diagnostic = mistake.diagnostic();
+    if (diagnostic != null) {
+      sink.report(diagnostic);
+    }
+  }
+
+  private static void bindBroken(String name, ModuleScope scope) {
+    if (!scope.declares(name)) {
+      scope.bind(name, new Value.Broken());
+    }
   }
 
   private void include(NetFile.Import use, ModuleScope scope) {
@@ -94,17 +119,33 @@ public final class Modules {
       module.file().declarations().forEach(d -> importName(d.name().text(), module, scope, null));
     }
     for (Name name : use.names()) {
-      importName(name.text(), module, scope, name);
+      try {
+        importName(name.text(), module, scope, name);
+      } catch (Mistake mistake) {
+        report(mistake);
+        bindBroken(name.text(), scope);
+      }
     }
   }
 
   private static void importName(
       String name, ModuleScope module, ModuleScope scope, @Nullable Name written) {
-    Value value = module.declares(name) ? module.find(name) : null;
-    if (value != null && !scope.declares(name)) {
-      scope.bind(name, value);
-    } else if (value == null && written != null) {
-      List<String> there = module.file().declarations().stream().map(d -> d.name().text()).toList();
+    Declaration declared = module.declaration(name);
+    if (declared != null && scope.declaration(name) == null) {
+      // Two files that import each other are both declared before either of them is read.
+      scope.bind(name, new Value.Deferred(() -> found(module, name)));
+    } else if (declared != null && written != null) {
+      throw Mistake.of(
+          Code.N106,
+          written.span(),
+          "`" + name + "` is declared in this file too",
+          "import the module `as` another name and write `that." + name + "`");
+    } else if (declared == null && written != null) {
+      List<String> there =
+          module.file().declarations().stream()
+              .filter(d -> !(d instanceof Declaration.Train))
+              .map(d -> d.name().text())
+              .toList();
       throw Mistake.of(
           Code.N107,
           written.span(),
@@ -113,21 +154,42 @@ public final class Modules {
     }
   }
 
+  private static Value found(ModuleScope module, String name) {
+    Value value = module.find(name);
+    return value == null ? new Value.Broken() : value;
+  }
+
   /** The library is visible everywhere; an import of it only has to be right. */
   private void includeLibrary(NetFile.Import use, ModuleScope scope) {
+    List<String> path = use.path().names().stream().map(Name::text).toList();
+    String module = path.size() < 2 ? "" : String.join(".", path.subList(1, path.size()));
+    String planned = Planned.module(module);
+    if (planned != null) {
+      throw Planned.refuse(use.path().toString(), planned, use.path().span());
+    }
+    if (!module.isEmpty() && !Library.MODULES.contains(module)) {
+      throw Mistake.of(
+          Code.N107,
+          use.path().span(),
+          "the standard library has no module `" + use.path() + "`",
+          NearNames.nearest(module, Library.MODULES)
+              .map(n -> "a similar name is `std." + n + "`")
+              .orElse("there are std." + String.join(", std.", Library.MODULES)));
+    }
     for (Name name : use.names()) {
-      if (library.names().find(name.text()) == null) {
-        String later = Planned.where(name.text());
-        throw Mistake.of(
-            later == null ? Code.N107 : Code.N109,
-            name.span(),
-            later == null
-                ? "the standard library has no `" + name + "`"
-                : "`" + name + "` belongs to " + later + ", which this version refuses",
-            NearNames.nearest(name.text(), library.names().visibleNames())
-                .map(n -> "a similar name is `" + n + "`")
-                .orElse(null));
+      if (library.declares(module, name.text())) {
+        continue;
       }
+      String elsewhere = library.moduleOf(name.text());
+      throw Mistake.of(
+          Code.N107,
+          name.span(),
+          "`" + use.path() + "` declares no `" + name + "`",
+          elsewhere != null
+              ? "it stands in `std." + elsewhere + "`; the library needs no import"
+              : NearNames.nearest(name.text(), library.names().visibleNames())
+                  .map(n -> "a similar name is `" + n + "`")
+                  .orElse(null));
     }
     Name alias = use.alias();
     if (alias != null) {
@@ -155,6 +217,17 @@ public final class Modules {
     NetFile file = SyntaxReader.read(source, sink);
     ModuleScope scope = register(file);
     byModule.put(path.toString(), scope);
+    declare(file, scope, sink);
+    Path declared = file.module();
+    if (declared != null && !declared.toString().equals(path.toString())) {
+      throw new Mistake(
+          Diagnostic.error(
+                  Code.N107,
+                  path.span(),
+                  "the file of `" + path + "` says that it is the module `" + declared + "`")
+              .withRelated(declared.span(), "here")
+              .withHelp("`import " + declared + "`, or change the line `module`"));
+    }
     resolve(file, scope);
     return scope;
   }
@@ -183,31 +256,41 @@ public final class Modules {
 
   private static Value value(Declaration declaration, ModuleScope scope, NetContext context) {
     var evaluator = new Evaluator(context, scope, new Owner(""));
-    String name = declaration.name().text();
     if (declaration instanceof Declaration.Constant constant) {
-      return deferred(name, scope, context, () -> evaluator.settled(constant.value()));
+      return deferred(constant.name(), scope, context, () -> evaluator.evaluate(constant.value()));
     }
     if (declaration instanceof Declaration.Dim dim) {
-      return deferred(name, scope, context, () -> dim(dim, evaluator));
+      return deferred(dim.name(), scope, context, () -> dim(dim, evaluator));
     }
     return new Value.Callable(declaration, scope);
   }
 
   /** Evaluates when first read; a mistake is reported once, and a circle is one. */
   private static Value deferred(
-      String name,
+      Name declared,
       ModuleScope scope,
       NetContext context,
       java.util.function.Supplier<Value> maker) {
+    String name = declared.text();
+    Span where = declared.span();
     return new Value.Deferred(
         () -> {
-          scope.bind(name, new Value.Broken());
+          scope.bind(name, circle(name, where));
           try {
             return maker.get();
           } catch (Mistake mistake) {
             context.report(mistake);
             return new Value.Broken();
           }
+        });
+  }
+
+  /** What a declaration finds that is read while it is evaluated. */
+  private static Value circle(String name, Span where) {
+    return new Value.Deferred(
+        () -> {
+          throw Mistake.of(
+              Code.N105, where, "`" + name + "` depends on itself", "give it a value of its own");
         });
   }
 
@@ -225,10 +308,10 @@ public final class Modules {
       throw Mistake.of(
           Code.N109,
           size.span(),
-          "a dim with a bound (`<=`) belongs to sequences, which this version refuses",
+          "a dim with a bound (`<=`) belongs to sequences, which this version does not have yet",
           "`dim " + name + " = " + size.span().text() + "` is a fixed size");
     }
-    Dim value = Coerce.dim(evaluator.settled(size), size.span());
+    Dim value = Coerce.dim(evaluator.evaluate(size), size.span());
     return Value.Number.of(Dim.of(new Dim.Atom(name.text(), value.value(), name.span())));
   }
 }

@@ -4,6 +4,7 @@ import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Declaration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -28,12 +29,17 @@ final class NetContext {
   /** A step of a pipeline as messages show it: {@code conv1 [28, 28, 6]}. */
   private record Step(@Nullable Step before, String text) {}
 
+  private static final int MOST_CALLS = 100;
+
   private final DiagnosticSink sink;
   private final Map<String, Stored> stored = new LinkedHashMap<>();
   private final Map<String, Typed> updates = new LinkedHashMap<>();
   private final Map<Typed, Step> trails = new IdentityHashMap<>();
   private final Map<Typed, Span> deciders = new IdentityHashMap<>();
+  private final Map<Typed, Declaration.Definition> makers = new IdentityHashMap<>();
   private final Map<String, Stage> places = new LinkedHashMap<>();
+  private int depth;
+  private boolean broken;
 
   NetContext(DiagnosticSink sink) {
     this.sink = sink;
@@ -41,9 +47,15 @@ final class NetContext {
 
   void report(Mistake mistake) {
     Diagnostic diagnostic = mistake.diagnostic();
+    broken = true;
     if (diagnostic != null) {
       sink.report(diagnostic);
     }
+  }
+
+  /** Whether something is missing from the net since it could not be made. */
+  boolean broken() {
+    return broken;
   }
 
   DiagnosticSink sink() {
@@ -83,6 +95,23 @@ final class NetContext {
     }
   }
 
+  /** Goes into a call; text that leads back to itself through arguments would never end. */
+  void enter(String name, Span span) {
+    if (depth == MOST_CALLS) {
+      throw Mistake.of(
+          Code.N105,
+          span,
+          "`" + name + "` leads back to itself: " + MOST_CALLS + " calls are open inside each other",
+          "nothing may depend on itself; to stack copies of a block, repeat: `" + name + "(…) * n`");
+    }
+    depth++;
+  }
+
+  /** Comes back from a call. */
+  void leave() {
+    depth--;
+  }
+
   /** Notes that a stage made one tensor of another. */
   void trail(@Nullable Typed from, String stage, Typed to, Span span) {
     Step before = from == null ? null : trails.get(from);
@@ -91,6 +120,16 @@ final class NetContext {
     }
     trails.putIfAbsent(to, new Step(before, stage + " " + to.type()));
     deciders.putIfAbsent(to, span);
+  }
+
+  /** Notes which function gave a tensor. */
+  void made(Typed result, Declaration.Definition function) {
+    makers.putIfAbsent(result, function);
+  }
+
+  /** The function that gave a tensor, or null. */
+  Declaration.@Nullable Definition maker(Typed result) {
+    return makers.get(result);
   }
 
   /** The last steps that led to a tensor, or the empty string. */

@@ -65,21 +65,13 @@ final class NetElaborator {
               "`" + name + "` of the net `" + net.name() + "` has no value",
               "give it a default: `" + name + " = 64`");
         }
-        scope.bind(name, evaluator.settled(value));
+        scope.bind(name, evaluator.evaluate(value));
       } catch (Mistake mistake) {
         context.report(mistake);
         scope.bind(name, new Value.Broken());
       }
     }
-    if (!(net.body() instanceof Declaration.Body.Statements body)) {
-      context.report(
-          Mistake.of(
-              Code.S003,
-              net.name().span(),
-              "a net needs inputs and outputs",
-              "write `net " + net.name() + " { input x: [4]  output y = … }`"));
-      return;
-    }
+    var body = (Declaration.Body.Statements) net.body();
     for (Statement statement : body.statements()) {
       try {
         statement(statement);
@@ -132,7 +124,10 @@ final class NetElaborator {
     }
     if (evaluator.scope().declares(name)) {
       throw Mistake.of(
-          Code.N106, port.name().span(), "`" + name + "` is declared already in this net");
+          Code.N106,
+          port.name().span(),
+          "`" + name + "` is declared already in this net",
+          "choose another name");
     }
     TensorType solved = new TypeSolver(evaluator).declared(type, true);
     Typed leaf =
@@ -141,31 +136,38 @@ final class NetElaborator {
                 solved,
                 port.name().span())
             .named(name);
-    evaluator.scope().bind(name, new Value.Tensor(leaf));
+    Coerce.storable(leaf, type.span());
+    evaluator.scope().bindWatched(name, new Value.Tensor(leaf), port.name().span());
     (target ? targets : inputs).add(new TypedNet.Port(name, leaf, port.doc(), port.span()));
   }
 
   private void output(Binder binder, Statement.Output output) {
+    String name = output.binding().name().text();
+    if (outputs.stream().anyMatch(o -> o.name().equals(name))) {
+      throw Mistake.of(
+          Code.N106,
+          output.binding().name().span(),
+          "the output `" + name + "` is there already",
+          "give it another name");
+    }
     Value value = binder.output(output);
-    Typed node = Coerce.tensor(value, output.span()).named(output.binding().name().text());
+    Span place = Binder.place(output);
+    Typed node = Coerce.storable(Coerce.tensor(value, place).named(name), place);
     if (!node.type().batched()) {
       throw Mistake.of(
           Code.T213,
-          output.span(),
-          "the output `" + output.binding().name() + "` does not depend on an input",
+          place,
+          "the output `" + name + "` does not depend on an input",
           "an output is computed from an `input`");
     }
     if (readsTarget(node)) {
       throw Mistake.of(
           Code.T213,
-          output.span(),
-          "the output `"
-              + output.binding().name()
-              + "` depends on a target, which serving does not have",
+          place,
+          "the output `" + name + "` depends on a target, which serving does not have",
           "an output is computed from inputs alone");
     }
-    outputs.add(
-        new TypedNet.Output(output.binding().name().text(), node, output.doc(), output.span()));
+    outputs.add(new TypedNet.Output(name, node, output.doc(), output.span()));
   }
 
   private static boolean readsTarget(Typed output) {
@@ -187,6 +189,18 @@ final class NetElaborator {
   }
 
   private void loss(Statement.Loss loss) {
+    String name = loss.name().text();
+    boolean kept = name.equals("loss") || name.equals("penalty");
+    if (kept || evaluator.scope().declares(name)) {
+      throw Mistake.of(
+          Code.N106,
+          loss.name().span(),
+          kept
+              ? "`" + name + "` is what reports call the "
+                  + (name.equals("loss") ? "sum of all losses" : "recipe's penalty")
+              : "`" + name + "` is declared already in this net",
+          "choose another name, such as `fit`");
+    }
     Typed value = evaluator.tensor(loss.value());
     if (value.type().rank() > 0) {
       throw new Mistake(
@@ -197,15 +211,24 @@ final class NetElaborator {
               .withLabel(context.trailOf(value))
               .withHelp("combine its axes: `mean(…)` or `sum(…)`"));
     }
-    losses.add(new TypedNet.Loss(loss.name().text(), value.named(loss.name().text()), loss.span()));
-    evaluator.scope().bind(loss.name().text(), new Value.Tensor(value));
+    losses.add(new TypedNet.Loss(name, value.named(name), loss.span()));
+    evaluator.scope().bind(name, new Value.Tensor(value));
   }
 
   /** What the statements gave; called after the recipe had its chance to read the net's names. */
   TypedNet finish(TypedNet.@Nullable Regime regime) {
     for (Map.Entry<String, Span> unread : evaluator.scope().unread().entrySet()) {
-      context.report(Binder.unread(unread.getKey(), unread.getValue()));
+      boolean port = ports().stream().anyMatch(p -> p.name().equals(unread.getKey()));
+      context.report(
+          port
+              ? Mistake.of(
+                  Code.N104,
+                  unread.getValue(),
+                  "nothing in the net reads `" + unread.getKey() + "`",
+                  "use it in an output or a loss, or delete it here and in the data")
+              : Binder.unread(unread.getKey(), unread.getValue()));
     }
+    checkSize();
     Path path = module.file().module();
     return new TypedNet(
         path == null ? "" : path.toString(),
@@ -221,6 +244,38 @@ final class NetElaborator {
             .toList(),
         context.updates(),
         regime);
+  }
+
+  /** All weights stand in one array. */
+  private void checkSize() {
+    long total =
+        context.stored().stream().mapToLong(s -> s.leaf().type().count().value()).sum();
+    if (total > Coerce.LARGEST) {
+      context.report(
+          Mistake.of(
+              Code.T216,
+              net.name().span(),
+              "the net `"
+                  + net.name()
+                  + "` has "
+                  + total
+                  + " parameters, and one array holds at most "
+                  + Coerce.LARGEST,
+              "make its layers narrower"));
+    }
+  }
+
+  /** The names that the net's text declares, whether or not they could be made. */
+  Set<String> declared() {
+    var names = new HashSet<String>();
+    SyntaxWalk.names(net, names);
+    return names;
+  }
+
+  /** Whether the text of the net has a loss. */
+  boolean hasLoss() {
+    return net.body() instanceof Declaration.Body.Statements body
+        && body.statements().stream().anyMatch(Statement.Loss.class::isInstance);
   }
 
   List<TypedNet.Port> ports() {

@@ -8,6 +8,7 @@ import dev.tulle.compiler.syntax.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,28 +35,36 @@ final class Optimizers {
    * @param overrides arguments that a `group` gives to this parameter
    * @param gradient what the optimizer sees as `g`
    */
-  TypedNet.Step step(TypedNet.Stored parameter, Typed gradient, Map<String, Value> overrides) {
+  TypedNet.Step step(
+      TypedNet.Stored parameter, Typed gradient, Map<String, Arguments.Given> overrides) {
     var definition = (Declaration.Definition) optimizer.callable().declaration();
     ModuleScope module = optimizer.callable().module();
     var scope = new Scope(module);
     var evaluator = new Evaluator(context, scope, new Owner(""));
     scope.bind("step", new Value.Tensor(Schedules.host("step", span)));
+    var places = new HashMap<>(optimizer.places());
+    places.putAll(Arguments.places(overrides));
     for (Declaration.Parameter declared : definition.parameters()) {
-      scope.bind(declared.name().text(), argument(declared, overrides, evaluator));
+      scope.bind(declared.name().text(), argument(declared, overrides, places, evaluator));
     }
     try {
       return run(definition, parameter, gradient, evaluator);
     } catch (Mistake mistake) {
-      throw Calls.atCall(mistake, module, definition.name(), span, span);
+      throw Calls.atCall(mistake, module, definition.name(), span, places);
     }
   }
 
   private Value argument(
-      Declaration.Parameter declared, Map<String, Value> overrides, Evaluator evaluator) {
+      Declaration.Parameter declared,
+      Map<String, Arguments.Given> overrides,
+      Map<String, Span> places,
+      Evaluator evaluator) {
     String name = declared.name().text();
+    Span place = places.getOrDefault(name, span);
+    Arguments.Given override = overrides.get(name);
     Expression otherwise = declared.defaultValue();
-    Value value = overrides.getOrDefault(name, optimizer.arguments().get(name));
-    Value byDefault = otherwise == null ? null : evaluator.settled(otherwise);
+    Value value = override == null ? optimizer.arguments().get(name) : override.value();
+    Value byDefault = otherwise == null ? null : evaluator.evaluate(otherwise);
     if (value == null) {
       if (byDefault == null) {
         throw Arguments.missing(optimizer.callable().declaration().name().text(), name, span);
@@ -65,15 +74,16 @@ final class Optimizers {
     if (value instanceof Value.Number || value instanceof Value.Truth) {
       return value;
     }
-    Value.Schedule schedule = Schedules.asSchedule(value);
+    Value.Schedule schedule = Schedules.asSchedule(value, place);
     if (schedule == null) {
       throw Mistake.of(
           Code.R404,
-          span,
-          "`" + name + "` takes a number or a schedule, and this is " + value.kind());
+          place,
+          "`" + name + "` takes a number or a schedule, and this is " + value.kind(),
+          "such as `" + name + " = 0.01`, or `" + name + " = linear(0, 0.01)`");
     }
     double start = byDefault instanceof Value.Number number ? number.value() : 0;
-    return new Value.Tensor(Schedules.typed(schedule, start, evaluator, span));
+    return new Value.Tensor(Schedules.typed(schedule, start, evaluator, place));
   }
 
   private TypedNet.Step run(
@@ -81,10 +91,7 @@ final class Optimizers {
       TypedNet.Stored parameter,
       Typed gradient,
       Evaluator evaluator) {
-    if (!(definition.body() instanceof Declaration.Body.Statements body)) {
-      throw Mistake.of(
-          Code.S003, definition.name().span(), "an optimizer needs statements in braces");
-    }
+    var body = (Declaration.Body.Statements) definition.body();
     var memories = new LinkedHashMap<String, Typed>();
     var initials = new LinkedHashMap<String, Typed>();
     var updates = new LinkedHashMap<String, Typed>();
@@ -128,9 +135,6 @@ final class Optimizers {
               "`" + name + "` is neither the weights nor a `state` of this optimizer");
         }
         scope.bind(name, new Value.Tensor(value));
-      } else {
-        throw Mistake.of(
-            Code.S003, statement.span(), "an optimizer has inputs, states, lets and updates");
       }
     }
     if (moved == null) {

@@ -27,7 +27,13 @@ final class Penalty {
     }
     Span span = setting.value().span();
     Typed value = Coerce.tensor(value(setting.value()), span);
-    if (value.type().rank() > 0 || value.type().batched()) {
+    boolean ofWeights =
+        TypedWalk.reachable(value).stream()
+            .anyMatch(
+                v ->
+                    v.form() instanceof Typed.Form.Leaf leaf
+                        && leaf.place() == Typed.Place.PARAMETER);
+    if (value.type().rank() > 0 || value.type().batched() || !ofWeights) {
       throw Mistake.of(
           Code.R404,
           span,
@@ -48,7 +54,10 @@ final class Penalty {
             case DIVIDE -> ScalarFunction.DIVIDE;
             default ->
                 throw Mistake.of(
-                    Code.R404, binary.operatorSpan(), "a penalty is added and scaled, no more");
+                    Code.R404,
+                    binary.operatorSpan(),
+                    "a penalty is added and scaled, no more",
+                    "such as `1e-4 * l2(\"**.w\") + 1e-5 * l1(\"**.w\")`");
           };
       return Elementwise.apply(
           function,
@@ -60,14 +69,30 @@ final class Penalty {
         && call.arguments().stream().anyMatch(a -> a.value() instanceof Expression.Text)) {
       return overParameters(call);
     }
-    return evaluator.settled(expression);
+    if (expression instanceof Expression.Call call) {
+      for (Expression.Argument argument : call.arguments()) {
+        if (argument.value() instanceof Expression.Member
+            && evaluator.context().stored(argument.value().span().text()) != null) {
+          throw Mistake.of(
+              Code.R404,
+              argument.value().span(),
+              "parameters are named in quotes here",
+              "`\"" + argument.value().span().text() + "\"`");
+        }
+      }
+    }
+    return evaluator.evaluate(expression);
   }
 
   private Value overParameters(Expression.Call call) {
     Value callee = evaluator.evaluate(call.callee());
     if (!(callee instanceof Value.Simple function
         && (Calls.isFunction(callee) || callee instanceof Value.Primitive))) {
-      throw Mistake.of(Code.R404, call.callee().span(), "a function is wanted here, such as `l2`");
+      throw Mistake.of(
+          Code.R404,
+          call.callee().span(),
+          "a function is wanted here, and this is " + callee.kind(),
+          "such as `l2`");
     }
     Set<String> paths = new LinkedHashSet<>();
     evaluator.context().stored().stream().filter(s -> !s.state()).forEach(s -> paths.add(s.path()));
@@ -92,6 +117,14 @@ final class Penalty {
       }
       Value term =
           evaluator.calls().callFunction(function, given, call.span(), call.callee().span());
+      if (Coerce.tensor(term, call.span()).type().rank() > 0) {
+        throw Mistake.of(
+            Code.R404,
+            call.span(),
+            "`" + call.callee().span().text() + "` of `" + path + "` is "
+                + Coerce.tensor(term, call.span()).type() + ", and a penalty is one number",
+            "`l2` sums squares, `l1` sums absolute values");
+      }
       total =
           total instanceof Value.Number
               ? term

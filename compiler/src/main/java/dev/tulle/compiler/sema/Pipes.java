@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Arrows: a tensor through stages, stages behind each other, one schedule after the other. */
 final class Pipes {
-  private static final int MOST_REPEATS = 100_000;
+  private static final long MOST_STAGES = 2_000;
 
   private final Evaluator evaluator;
 
@@ -22,16 +22,29 @@ final class Pipes {
   Value pipe(Expression.Pipe pipe) {
     Value left = evaluator.evaluate(pipe.left());
     Stage leftStage = asStage(left, pipe.left().span());
+    if (leftStage == null
+        && left instanceof Value.Tensor
+        && pipe.right() instanceof Expression.Binary binary
+        && binary.operator() != Expression.BinaryOperator.MULTIPLY) {
+      throw mixed(binary, pipe.left().span().text());
+    }
     if (leftStage != null) {
       return new Stage.Pipeline(List.of(leftStage, stage(pipe.right())), pipe.span());
     }
-    Value.Schedule first = Schedules.asSchedule(left);
+    Value.Schedule first = Schedules.asSchedule(left, pipe.left().span());
     if (first != null) {
       Value right = evaluator.evaluate(pipe.right());
-      Value.Schedule second = Schedules.asSchedule(right);
+      Value.Schedule second = Schedules.asSchedule(right, pipe.right().span());
       if (second != null) {
         return Schedules.then(first, second, pipe.right().span());
       }
+    }
+    if (first != null && !(left instanceof Value.Number)) {
+      throw Mistake.of(
+          Code.R404,
+          pipe.right().span(),
+          "behind a schedule comes another, and this is " + evaluator.evaluate(pipe.right()).kind(),
+          "such as `-> cosine(to = 0)`");
     }
     return apply(stage(pipe.right()), left, pipe.left().span(), pipe.right().span());
   }
@@ -62,7 +75,7 @@ final class Pipes {
         && evaluator.evaluate(conditional.condition()) instanceof Value.Truth truth) {
       return stage(truth.value() ? conditional.then() : conditional.otherwise());
     } else if (expression instanceof Expression.Binary binary) {
-      return mixed(binary);
+      throw mixed(binary, "x");
     }
     Value value = evaluator.evaluate(expression);
     Stage stage = asStage(value, span);
@@ -78,15 +91,17 @@ final class Pipes {
     return stage;
   }
 
-  private Stage mixed(Expression.Binary binary) {
-    throw Mistake.of(
+  private static Mistake mixed(Expression.Binary binary, String input) {
+    return Mistake.of(
         Code.T211,
         binary.span(),
         "`"
             + binary.operator().sign()
             + "` binds tighter than the arrow, so this combines a stage "
             + "with a tensor",
-        "put the pipeline in parentheses: `(x -> "
+        "put the pipeline in parentheses: `("
+            + input
+            + " -> "
             + binary.left().span().text()
             + ") "
             + binary.operator().sign()
@@ -98,9 +113,14 @@ final class Pipes {
   Stage repeat(Stage stage, Expression.Binary binary) {
     Span span = binary.right().span();
     int count = Coerce.count(evaluator.evaluate(binary.right()), span, "the number of repeats");
-    if (count > MOST_REPEATS) {
+    if (count * stage.length() > MOST_STAGES) {
       throw Mistake.of(
-          Code.T213, span, count + " repeats are more than the " + MOST_REPEATS + " there may be");
+          Code.T213,
+          span,
+          count * stage.length()
+              + " stages behind each other are more than the "
+              + MOST_STAGES
+              + " there may be");
     }
     var copies = new ArrayList<Stage>();
     copies.add(stage);
@@ -118,7 +138,7 @@ final class Pipes {
     if (value instanceof Value.Callable callable
         && callable.declaration() instanceof Declaration.Definition definition) {
       return switch (definition.kind()) {
-        case BLOCK -> new Stage.OfBlock(definition, callable.module(), Map.of(), span);
+        case BLOCK -> new Stage.OfBlock(definition, callable.module(), Map.of(), Map.of(), span);
         case FUN -> new Stage.OfFunction(callable, List.of(), span);
         case NET, OPTIMIZER -> null;
       };
@@ -152,6 +172,7 @@ final class Pipes {
     if (result instanceof Value.Tensor tensor) {
       String title = stage.label() != null ? stage.label() : stage.title();
       tensor.node().named(title);
+      Coerce.storable(tensor.node(), stage.span());
       Typed from = input instanceof Value.Tensor before ? before.node() : null;
       if (from != tensor.node()) {
         evaluator.context().trail(from, title, tensor.node(), stage.span());

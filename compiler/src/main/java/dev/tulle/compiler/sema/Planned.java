@@ -1,11 +1,14 @@
 package dev.tulle.compiler.sema;
 
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.source.Span;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Names that the language keeps for what it cannot do yet: using one is refused, never ignored. */
 final class Planned {
   private static final String WINDOWS = "convolutions and pooling";
+  private static final String PICTURES = "pictures";
   private static final String SEQUENCES = "sequences";
   private static final String NORMS = "normalisation over a batch";
   private static final String AUGMENTATION = "augmentation";
@@ -24,6 +27,7 @@ final class Planned {
           Map.entry("SpatialTransformer", WINDOWS),
           Map.entry("BatchNorm", NORMS),
           Map.entry("unbiased", NORMS),
+          Map.entry("batch_variance", NORMS),
           Map.entry("Embed", SEQUENCES),
           Map.entry("Positions", SEQUENCES),
           Map.entry("Rnn", SEQUENCES),
@@ -35,9 +39,12 @@ final class Planned {
           Map.entry("window", SEQUENCES),
           Map.entry("text", SEQUENCES),
           Map.entry("chars", SEQUENCES),
-          Map.entry("idx", WINDOWS),
-          Map.entry("images", WINDOWS),
-          Map.entry("pixels", WINDOWS),
+          Map.entry("idx", PICTURES),
+          Map.entry("images", PICTURES),
+          Map.entry("pixels", PICTURES),
+          Map.entry("resize", PICTURES),
+          Map.entry("class", PICTURES),
+          Map.entry("causal", SEQUENCES),
           Map.entry("shift", AUGMENTATION),
           Map.entry("rotate", AUGMENTATION),
           Map.entry("pad_crop", AUGMENTATION),
@@ -45,7 +52,36 @@ final class Planned {
           Map.entry("mixup", AUGMENTATION),
           Map.entry("cutmix", AUGMENTATION));
 
+  private static final Map<String, String> MODULES =
+      Map.of(
+          "vision", WINDOWS,
+          "pictures", PICTURES,
+          "sequences", SEQUENCES,
+          "recurrent", SEQUENCES,
+          "text", SEQUENCES,
+          "augment", AUGMENTATION);
+
+  private static final Map<String, String> HELP =
+      Map.of(
+          WINDOWS, "`flatten -> Dense(…)` takes a picture as a row of numbers",
+          NORMS, "`LayerNorm` normalises each row by itself",
+          PICTURES, "`csv(\"file.csv\")` reads a table of pixels",
+          AUGMENTATION, "leave it out: the rows are used as they are");
+
   private Planned() {}
+
+  /** The part of the language that a module of the library belongs to, or null. */
+  static @Nullable String module(String name) {
+    return MODULES.get(name);
+  }
+
+  static Mistake refuse(String name, String part, Span span) {
+    return Mistake.of(
+        Code.N109,
+        span,
+        "`" + name + "` belongs to " + part + ", which this version does not have yet",
+        HELP.get(part));
+  }
 
   /** The part of the language that a name belongs to, or null where it is not kept. */
   static @Nullable String where(String name) {

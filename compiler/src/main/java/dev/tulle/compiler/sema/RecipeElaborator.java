@@ -8,6 +8,7 @@ import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.Path;
 import dev.tulle.compiler.syntax.RecipeRule;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,16 +52,17 @@ final class RecipeElaborator {
 
   /** The regime, or null where a mistake was reported. */
   TypedNet.@Nullable Regime elaborate() {
+    boolean whole = !context.broken();
     train.rules().forEach(this::collect);
     DataSource data = attempt(this::data);
     List<TypedNet.Metric> metrics =
         attempt(() -> new Metrics(evaluator, context).metrics(settings.get("metrics")));
     Typed penalty = attempt(() -> new Penalty(evaluator).penalty(settings.get("penalty")));
     Recipe recipe = attempt(() -> recipe(data, metrics == null ? List.of() : metrics));
-    @Nullable List<TypedNet.Step> steps = attempt(this::steps);
+    @Nullable List<TypedNet.Step> steps = attempt(() -> steps(whole));
     Double clip = attempt(this::clipNorm);
     refuseStart();
-    if (net.losses().isEmpty()) {
+    if (!net.hasLoss()) {
       context.report(
           Mistake.of(
               Code.N110,
@@ -69,7 +71,7 @@ final class RecipeElaborator {
               "add `loss fit = mse(…, …)` to the net"));
       return null;
     }
-    if (data == null || metrics == null || recipe == null || steps == null || clip == null) {
+    if (!whole || data == null || metrics == null || recipe == null || steps == null || clip == null) {
       return null;
     }
     return new TypedNet.Regime(steps, penalty, clip, metrics, recipe, data, train.span());
@@ -107,7 +109,7 @@ final class RecipeElaborator {
                   .orElse("there are " + String.join(", ", RULES) + ", group and freeze")));
     } else if (settings.putIfAbsent(name, setting) != null) {
       context.report(
-          Mistake.of(Code.R403, setting.name().span(), "`" + name + "` is set twice", null));
+          Mistake.of(Code.R403, setting.name().span(), "`" + name + "` is set twice", "leave one of them out"));
     }
   }
 
@@ -125,10 +127,13 @@ final class RecipeElaborator {
 
   private @Nullable DataSource data() {
     Value value =
-        evaluator.scope().module() == null ? null : module.find(train.data().last().text());
+        evaluator.scope().module() == null ? null : find(train.data());
+    if (value instanceof Value.Broken) {
+      throw Mistake.reported();
+    }
     if (value instanceof Value.Callable callable
         && callable.declaration() instanceof Declaration.Data data) {
-      return new DataElaborator(data, callable.module(), context).elaborate(net.ports());
+      return new DataElaborator(data, callable.module(), context).elaborate(net.ports(), net.declared());
     }
     throw Mistake.of(
         Code.N101,
@@ -137,13 +142,20 @@ final class RecipeElaborator {
         "declare `data " + train.data().last() + " { from = csv(\"…\") … }`");
   }
 
+  private @Nullable Value find(Path path) {
+    ModuleScope scope = path.names().size() == 1 ? module : module.aliased(path.names().get(0).text());
+    return scope == null || path.names().size() > 2 ? null : scope.find(path.last().text());
+  }
+
   private Recipe recipe(@Nullable DataSource data, List<TypedNet.Metric> metrics) {
     int epochs = count("epochs", 0);
     int steps = count("steps", 0);
     RecipeRule.Setting both = settings.get("steps");
     if (epochs > 0 && steps > 0 && both != null) {
       throw Mistake.of(
-          Code.R403, both.span(), "a run lasts for `epochs` or for `steps`, and both are set");
+          Code.R403, both.span(),
+          "a run lasts for `epochs` or for `steps`, and both are set",
+          "leave one of them out");
     }
     var rules = new RunRules(net, metrics, data);
     Recipe.Validation validation = rules.validation(settings.get("validate"));
@@ -171,14 +183,10 @@ final class RecipeElaborator {
       return 1;
     }
     Span span = setting.value().span();
-    double seed = Coerce.number(evaluator.evaluate(setting.value()), span);
-    if (seed != Math.rint(seed)) {
-      throw Mistake.of(Code.R404, span, "a seed is a whole number, and this is " + seed);
-    }
-    return (long) seed;
+    return Coerce.seed(evaluator.evaluate(setting.value()), span);
   }
 
-  private @Nullable List<TypedNet.Step> steps() {
+  private @Nullable List<TypedNet.Step> steps(boolean whole) {
     RecipeRule.Setting setting = settings.get("optimizer");
     if (setting == null) {
       throw Mistake.of(
@@ -188,9 +196,10 @@ final class RecipeElaborator {
           "add a line such as `optimizer = Adam(lr = 1e-3)`");
     }
     Span span = setting.value().span();
+    checkOptimizer(setting.value());
     Value value = evaluator.evaluate(setting.value());
     if (value instanceof Value.Callable callable) {
-      value = new Value.Applied(callable, Map.of());
+      value = new Value.Applied(callable, Map.of(), Map.of());
     }
     if (!(value instanceof Value.Applied applied && applied.kind().equals("an optimizer"))) {
       throw Mistake.of(
@@ -198,6 +207,10 @@ final class RecipeElaborator {
           span,
           "an optimizer is wanted here, and this is " + value.kind(),
           "such as `Adam(lr = 1e-3)`");
+    }
+    if (!whole) {
+      // Patterns cannot be judged without all parameters.
+      return null;
     }
     var groups = new ParameterGroups(train, applied, evaluator);
     Set<String> frozen = groups.frozen();
@@ -213,6 +226,26 @@ final class RecipeElaborator {
           optimizers.step(parameter, gradient(parameter, span), groups.overrides(stored.path())));
     }
     return steps;
+  }
+
+  /** A misspelt optimizer is not looked for among blocks. */
+  private void checkOptimizer(Expression written) {
+    Expression called = written instanceof Expression.Call call ? call.callee() : written;
+    Scope scope = evaluator.scope();
+    if (called instanceof Expression.Reference name && scope.find(name.name()) == null) {
+      List<String> optimizers =
+          scope.visibleNames().stream()
+              .filter(n -> scope.find(n) instanceof Value.Callable c && c.kind().equals("an optimizer"))
+              .sorted()
+              .toList();
+      throw Mistake.of(
+          Code.N101,
+          name.span(),
+          "there is no optimizer `" + name.name() + "`",
+          NearNames.nearest(name.name(), optimizers)
+              .map(n -> "a similar name is `" + n + "`")
+              .orElse("there are " + String.join(", ", optimizers)));
+    }
   }
 
   /** The gradient as the optimizer sees it, after clipping. */
@@ -258,11 +291,13 @@ final class RecipeElaborator {
     if (value instanceof Expression.Call call
         && call.callee() instanceof Expression.Reference name
         && Set.of("norm", "value").contains(name.name())
-        && call.arguments().size() == 1) {
+        && call.arguments().size() == 1
+        && call.arguments().get(0).name() == null) {
       Expression argument = call.arguments().get(0).value();
       double limit = Coerce.number(evaluator.evaluate(argument), argument.span());
       if (!(limit > 0)) {
-        throw Mistake.of(Code.R404, argument.span(), "a limit must be above 0");
+        throw Mistake.of(
+            Code.R404, argument.span(), "a limit must be above 0", "such as `clip = norm(1.0)`");
       }
       return name.name().equals(kind) ? limit : 0;
     }
@@ -275,7 +310,7 @@ final class RecipeElaborator {
 
   /** What groups and freezes say of parameters. */
   private static final class ParameterGroups {
-    private final Map<String, Map<String, Value>> overrides = new LinkedHashMap<>();
+    private final Map<String, Map<String, Arguments.Given>> overrides = new LinkedHashMap<>();
     private final Set<String> frozen = new LinkedHashSet<>();
 
     ParameterGroups(Declaration.Train train, Value.Applied optimizer, Evaluator evaluator) {
@@ -290,6 +325,7 @@ final class RecipeElaborator {
             frozen.addAll(Globs.match(freeze.patterns(), paths));
           } else if (rule instanceof RecipeRule.Group group) {
             Set<String> matched = Globs.match(group.patterns(), paths);
+            var seen = new HashSet<String>();
             for (RecipeRule.Setting setting : group.settings()) {
               String name = setting.name().text();
               if (!names.contains(name)) {
@@ -297,11 +333,24 @@ final class RecipeElaborator {
                     Code.N102,
                     setting.name().span(),
                     "`" + definition.name() + "` does not take `" + name + "`",
-                    "it takes " + String.join(", ", names));
+                    NearNames.nearest(name, names)
+                            .map(n -> "did you mean `" + n + "`? ")
+                            .orElse("")
+                        + "It takes "
+                        + String.join(", ", names));
               }
-              Value value = evaluator.evaluate(setting.value());
+              if (!seen.add(name)) {
+                throw Mistake.of(
+                    Code.R403,
+                    setting.name().span(),
+                    "`" + name + "` is set twice",
+                    "leave one of them out");
+              }
+              var given =
+                  new Arguments.Given(
+                      name, evaluator.evaluate(setting.value()), setting.value().span());
               matched.forEach(
-                  p -> overrides.computeIfAbsent(p, k -> new LinkedHashMap<>()).put(name, value));
+                  p -> overrides.computeIfAbsent(p, k -> new LinkedHashMap<>()).put(name, given));
             }
           }
         } catch (Mistake mistake) {
@@ -310,7 +359,7 @@ final class RecipeElaborator {
       }
     }
 
-    Map<String, Value> overrides(String path) {
+    Map<String, Arguments.Given> overrides(String path) {
       return overrides.getOrDefault(path, Map.of());
     }
 

@@ -6,14 +6,18 @@ import dev.tulle.compiler.ir.DataSource;
 import dev.tulle.compiler.ir.Recipe;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.Name;
 import dev.tulle.compiler.syntax.RecipeRule;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rules `validate` and `stop`. */
 final class RunRules {
+  private static final int MOST_FOLDS = 10_000;
+
   private final NetElaborator net;
   private final List<TypedNet.Metric> metrics;
   private final @Nullable DataSource data;
@@ -39,24 +43,31 @@ final class RunRules {
               Code.R404, span, "the fraction held out lies between 0 and 1", "`holdout(0.1)`");
         }
         return new Recipe.Validation.Holdout(
-            fraction, (long) number(given, "seed", 1), truth(given, "stratify"));
+            fraction, seed(given), truth(given, "stratify"));
       }
       if (name.name().equals("kfold")) {
         Map<String, Arguments.Given> given = match(call, "kfold", "folds");
         double folds = number(given, "folds", Double.NaN);
-        if (!(folds >= 2 && folds == Math.rint(folds))) {
+        if (!(folds >= 2 && folds == Math.rint(folds) && folds <= MOST_FOLDS)) {
           throw Mistake.of(
-              Code.R404, span, "the number of folds is whole and at least 2", "`kfold(5)`");
+              Code.R404, span, "the number of folds is whole, from 2 to " + MOST_FOLDS, "`kfold(5)`");
         }
         return new Recipe.Validation.Folds(
-            (int) folds, (long) number(given, "seed", 1), truth(given, "stratify"));
+            (int) folds, seed(given), truth(given, "stratify"));
       }
     }
+    String written =
+        setting.value() instanceof Expression.Call call
+                && call.callee() instanceof Expression.Reference name
+            ? name.name()
+            : span.text();
     throw Mistake.of(
         Code.R404,
         span,
         "validation rows come from `holdout(fraction)` or `kfold(folds)`",
-        "such as `validate = holdout(0.1)`");
+        NearNames.nearest(written, List.of("holdout", "kfold"))
+            .map(n -> "a similar name is `" + n + "`")
+            .orElse("such as `validate = holdout(0.1)`"));
   }
 
   private Map<String, Arguments.Given> match(Expression.Call call, String name, String first) {
@@ -71,6 +82,11 @@ final class RunRules {
   private static double number(Map<String, Arguments.Given> given, String name, double otherwise) {
     Arguments.Given argument = given.get(name);
     return argument == null ? otherwise : Coerce.number(argument.value(), argument.span());
+  }
+
+  private static long seed(Map<String, Arguments.Given> given) {
+    Arguments.Given argument = given.get("seed");
+    return argument == null ? 1 : Coerce.seed(argument.value(), argument.span());
   }
 
   private static boolean truth(Map<String, Arguments.Given> given, String name) {
@@ -98,9 +114,18 @@ final class RunRules {
     checkSet(set, measured, validation);
     int patience = 5;
     boolean best = false;
+    var seen = new HashSet<String>();
     for (Expression.Argument argument : call.arguments().subList(1, call.arguments().size())) {
-      String argumentName = argument.name() == null ? "" : argument.name().text();
+      Name written = argument.name();
+      String argumentName = written == null ? "" : written.text();
       Expression value = argument.value();
+      if (written != null && !seen.add(argumentName)) {
+        throw Mistake.of(
+            Code.N108,
+            written.span(),
+            "`" + argumentName + "` of `early` is given twice",
+            "give it once");
+      }
       switch (argumentName) {
         case "patience" ->
             patience = Coerce.count(net.evaluator().evaluate(value), value.span(), "`patience`");
@@ -108,9 +133,13 @@ final class RunRules {
         default ->
             throw Mistake.of(
                 Code.N102,
-                value.span(),
-                "`early` takes a measure, patience and restore",
-                "`early(valid.fit, patience = 6, restore = best)`");
+                written == null ? value.span() : written.span(),
+                written == null
+                    ? "`early` takes one measure; the rest of its arguments have names"
+                    : "`early` does not take `" + argumentName + "`",
+                NearNames.nearest(argumentName, List.of("patience", "restore"))
+                    .map(n -> "did you mean `" + n + "`?")
+                    .orElse("such as `early(valid.fit, patience = 6, restore = best)`"));
       }
     }
     return new Recipe.Early(set.name(), measured.member().text(), patience, best);

@@ -16,19 +16,21 @@ final class Schedules {
   private Schedules() {}
 
   /** A value as a schedule of one stretch or more, or null where it is none. */
-  static Value.@Nullable Schedule asSchedule(Value value) {
+  static Value.@Nullable Schedule asSchedule(Value value, Span span) {
     if (value instanceof Value.Schedule schedule) {
       return schedule;
     }
     if (value instanceof Value.Number number) {
       return new Value.Schedule(
-          List.of(new Value.Schedule.Stretch(null, Map.of(), number.value(), null, null)));
+          List.of(new Value.Schedule.Stretch(null, number.value(), null, null, span)));
     }
     if (value instanceof Value.Callable callable
         && callable.declaration() instanceof Declaration.Rule rule
         && rule.kind() == Declaration.Rule.Kind.SCHEDULE) {
       return new Value.Schedule(
-          List.of(new Value.Schedule.Stretch(callable, Map.of(), 0, null, null)));
+          List.of(
+              new Value.Schedule.Stretch(
+                  new Value.Applied(callable, Map.of(), Map.of()), 0, null, null, span)));
     }
     return null;
   }
@@ -62,10 +64,19 @@ final class Schedules {
     }
     if (epochs != null && steps != null) {
       throw Mistake.of(
-          Code.N108, span, "a stretch has one length, in epochs or in steps, and both are given");
+          Code.N108,
+          span,
+          "a stretch has one length, in epochs or in steps, and both are given",
+          "leave one of them out");
     }
     return new Value.Schedule(
-        List.of(new Value.Schedule.Stretch(callable, arguments, 0, epochs, steps)));
+        List.of(
+            new Value.Schedule.Stretch(
+                new Value.Applied(callable, arguments, Arguments.places(matched)),
+                0,
+                epochs,
+                steps,
+                span)));
   }
 
   /** One schedule after another. */
@@ -73,7 +84,7 @@ final class Schedules {
     var all = new ArrayList<Value.Schedule.Stretch>();
     for (Value.Schedule.Stretch stretch : first.stretches()) {
       boolean open = stretch.epochs() == null && stretch.steps() == null;
-      if (open && stretch.callable() != null) {
+      if (open && stretch.applied() != null) {
         throw Mistake.of(
             Code.R404,
             span,
@@ -82,7 +93,9 @@ final class Schedules {
       }
       // A bare number in front is only the value that the next stretch starts with.
       all.add(
-          open ? new Value.Schedule.Stretch(null, Map.of(), stretch.value(), null, 0.0) : stretch);
+          open
+              ? new Value.Schedule.Stretch(null, stretch.value(), null, 0.0, stretch.span())
+              : stretch);
     }
     all.addAll(second.stretches());
     return new Value.Schedule(all);
@@ -102,8 +115,8 @@ final class Schedules {
     for (Value.Schedule.Stretch stretch : schedule.stretches()) {
       Typed length = length(stretch, begin, span);
       Typed here = combine(ScalarFunction.SUBTRACT, at, begin, span);
-      values.add(value(stretch, here, length, before, evaluator, span));
-      before = value(stretch, length, length, before, evaluator, span);
+      values.add(value(stretch, here, length, before, evaluator));
+      before = value(stretch, length, length, before, evaluator);
       begin = combine(ScalarFunction.ADD, begin, length, span);
       ends.add(begin);
     }
@@ -137,40 +150,41 @@ final class Schedules {
       Typed at,
       Typed length,
       Typed start,
-      Evaluator evaluator,
-      Span span) {
-    Value.Callable callable = stretch.callable();
-    if (callable == null) {
+      Evaluator evaluator) {
+    Span span = stretch.span();
+    Value.Applied applied = stretch.applied();
+    if (applied == null) {
       return number(stretch.value(), span);
     }
+    Value.Callable callable = applied.callable();
     var rule = (Declaration.Rule) callable.declaration();
     var scope = new Scope(callable.module());
     var inside = new Evaluator(evaluator.context(), scope, evaluator.owner());
     scope.bind("at", new Value.Tensor(at));
     scope.bind("span", new Value.Tensor(length));
     scope.bind("start", new Value.Tensor(start));
-    stretch.arguments().forEach(scope::bind);
+    applied.arguments().forEach(scope::bind);
     for (Declaration.Parameter parameter : rule.parameters()) {
       String name = parameter.name().text();
-      if (!stretch.arguments().containsKey(name)) {
+      if (!applied.arguments().containsKey(name)) {
         Expression otherwise = parameter.defaultValue();
         if (otherwise == null) {
           throw Arguments.missing(rule.name().text(), name, span);
         }
-        scope.bind(name, inside.settled(otherwise));
+        scope.bind(name, inside.evaluate(otherwise));
       }
     }
     try {
       Typed value = inside.tensor(rule.value());
-      if (value.type().rank() > 0) {
+      if (value.type().rank() > 0 || value.type().batched()) {
         throw Mistake.of(
             Code.T205,
             rule.value().span(),
-            "a schedule gives one number, and this is " + value.type());
+            "a schedule gives one number that is the same for all rows, and this is " + value.type());
       }
       return value;
     } catch (Mistake mistake) {
-      throw Calls.atCall(mistake, callable.module(), rule.name(), span, span);
+      throw Calls.atCall(mistake, callable.module(), rule.name(), span, applied.places());
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.source.Span;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +13,10 @@ class Scope {
   private final @Nullable Scope parent;
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Map<String, Span> unread = new LinkedHashMap<>();
-  private @Nullable List<Dim> rest;
+  private @Nullable Rest rest;
+
+  /** What `...` stands for, the tensor that fixed it and where that was given. */
+  record Rest(List<Dim> axes, Typed fixedBy, Span place) {}
 
   Scope(@Nullable Scope parent) {
     this.parent = parent;
@@ -54,6 +56,15 @@ class Scope {
     return own;
   }
 
+  /** Takes a name as read without reading it. */
+  void touch(String name) {
+    if (values.containsKey(name)) {
+      unread.remove(name);
+    } else if (parent != null) {
+      parent.touch(name);
+    }
+  }
+
   /** Names bound with {@link #bindWatched} that nothing has asked for. */
   Map<String, Span> unread() {
     return unread;
@@ -70,10 +81,16 @@ class Scope {
 
   /** What `...` stands for in the definition around, or null where no type had it yet. */
   @Nullable List<Dim> rest() {
-    return rest != null || parent == null ? rest : parent.rest();
+    Rest known = knownRest();
+    return known == null ? null : known.axes();
   }
 
-  void bindRest(List<Dim> axes) {
-    rest = new ArrayList<>(axes);
+  /** As {@link #rest}, with its origin. */
+  @Nullable Rest knownRest() {
+    return rest != null || parent == null ? rest : parent.knownRest();
+  }
+
+  void bindRest(List<Dim> axes, Typed fixedBy, Span place) {
+    rest = new Rest(List.copyOf(axes), fixedBy, place);
   }
 }

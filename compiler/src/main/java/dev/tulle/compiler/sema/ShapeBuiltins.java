@@ -32,7 +32,7 @@ final class ShapeBuiltins {
         axes.add(Coerce.dim(element, span));
       }
     }
-    Dim wanted = axes.stream().reduce(Dim.of(1), Dim::times);
+    Dim wanted = Shaping.count(axes, span);
     Dim count = node.type().count();
     if (hole >= 0) {
       Dim open =

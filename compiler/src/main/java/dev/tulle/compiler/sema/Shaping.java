@@ -1,5 +1,6 @@
 package dev.tulle.compiler.sema;
 
+import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,16 @@ import java.util.List;
 /** Nodes that move elements: slices, reshapes, permutations. */
 final class Shaping {
   private Shaping() {}
+
+  /** The product of sizes that a text gives, which may be too large to count. */
+  static Dim count(List<Dim> axes, Span span) {
+    try {
+      return axes.stream().reduce(Dim.of(1), Dim::times);
+    } catch (ArithmeticException e) {
+      throw Mistake.of(
+          Code.T216, span, TensorType.axesText(axes) + " are more numbers than can be counted");
+    }
+  }
 
   static Typed reshape(Typed node, List<Dim> axes, Span span) {
     return new Typed(new Typed.Form.Reshape(node), node.type().withAxes(axes), span);

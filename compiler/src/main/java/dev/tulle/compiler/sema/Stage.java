@@ -55,6 +55,11 @@ abstract sealed class Stage implements Value {
 
   abstract Stage copy();
 
+  /** How many stages stand behind each other in it. */
+  long length() {
+    return 1;
+  }
+
   /** How a trail of shapes calls it. */
   abstract String title();
 
@@ -78,14 +83,27 @@ abstract sealed class Stage implements Value {
     private final Declaration.Definition block;
     private final ModuleScope module;
     private final Map<String, Value> arguments;
+    private final Map<String, Span> places;
     private @Nullable String path;
 
+    /**
+     * @param places where the arguments stand, by name
+     */
     OfBlock(
-        Declaration.Definition block, ModuleScope module, Map<String, Value> arguments, Span span) {
+        Declaration.Definition block,
+        ModuleScope module,
+        Map<String, Value> arguments,
+        Map<String, Span> places,
+        Span span) {
       super(span);
       this.block = block;
       this.module = module;
       this.arguments = arguments;
+      this.places = places;
+    }
+
+    Map<String, Span> places() {
+      return places;
     }
 
     Declaration.Definition block() {
@@ -111,7 +129,7 @@ abstract sealed class Stage implements Value {
 
     @Override
     Stage copy() {
-      return new OfBlock(block, module, freshValues(arguments), span());
+      return new OfBlock(block, module, freshValues(arguments), places, span());
     }
 
     @Override
@@ -142,6 +160,14 @@ abstract sealed class Stage implements Value {
       return rest;
     }
 
+    List<String> parameters() {
+      if (function instanceof Value.Callable callable
+          && callable.declaration() instanceof Declaration.Definition definition) {
+        return definition.parameters().stream().map(p -> p.name().text()).toList();
+      }
+      return ((Value.Primitive) function).builtin().parameters();
+    }
+
     @Override
     Stage copy() {
       return new OfFunction(function, rest, span());
@@ -166,6 +192,11 @@ abstract sealed class Stage implements Value {
 
     List<Stage> stages() {
       return stages;
+    }
+
+    @Override
+    long length() {
+      return stages.stream().mapToLong(Stage::length).sum();
     }
 
     @Override

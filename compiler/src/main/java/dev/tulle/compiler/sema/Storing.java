@@ -73,6 +73,7 @@ final class Storing {
             declared,
             stored.name().span());
     leaf.named(path);
+    Coerce.storable(leaf, stored.name().span());
     Typed initial = initial(stored, declared);
     Span site = evaluator.owner().site();
     if (site != null) {

@@ -115,37 +115,63 @@ final class TypeSolver {
     }
     TensorType.Element element = actual.element();
     if (elementPath != null && element instanceof TensorType.Element.Below below) {
-      Expression.Reference name =
-          new Expression.Reference(elementPath.last().text(), elementPath.span());
-      matchAxis(name, below.dim(), node, pattern, span, role);
+      matchElement(elementPath, below.dim(), span, role);
     }
     return new TensorType(actual.batched(), solved, element);
   }
 
-  private void matchRest(List<Dim> found, Typed node, TypeSyntax pattern, Span span, Role role) {
-    List<Dim> known = evaluator.scope().rest();
-    if (known == null) {
-      evaluator.scope().bindRest(found);
+  private void matchElement(Path path, Dim found, Span span, Role role) {
+    if (path.names().size() == 1 && evaluator.scope().find(path.last().text()) == null) {
+      evaluator.scope().bind(path.last().text(), Value.Number.of(found));
       return;
     }
+    Dim wanted = Coerce.dim(evaluator.named(path), path.span());
+    if (!wanted.fits(found)) {
+      throw Mistake.of(
+          role.size(),
+          span,
+          role.subject() + " holds indices below " + sized(found) + ", and " + sized(wanted)
+              + " classes are wanted",
+          found.isNumber() ? null : "`Dense(" + found + ")` has one number for each `" + found + "`");
+    }
+  }
+
+  private static String sized(Dim dim) {
+    return dim.isNumber() ? dim.name() : "`" + dim + "` (" + dim.value() + ")";
+  }
+
+  private void matchRest(List<Dim> found, Typed node, TypeSyntax pattern, Span span, Role role) {
+    Scope.Rest rest = evaluator.scope().knownRest();
+    if (rest == null) {
+      evaluator.scope().bindRest(found, node, span);
+      return;
+    }
+    List<Dim> known = rest.axes();
     boolean fits = known.size() == found.size();
     for (int i = 0; fits && i < known.size(); i++) {
       fits = known.get(i).fits(found.get(i));
     }
     if (!fits) {
+      Typed first = rest.fixedBy();
       throw new Mistake(
           Diagnostic.error(
                   role.size(),
-                  span,
+                  rest.place(),
                   role.subject()
-                      + " wants "
-                      + pattern.span().text()
-                      + " with "
-                      + TensorType.axesText(known)
-                      + " for `...`, got "
-                      + node.type())
-              .withLabel(evaluator.context().trailOf(node))
-              .withHelp(role.help().isEmpty() ? null : role.help()));
+                      + " is "
+                      + node.type()
+                      + ", with "
+                      + TensorType.axesText(found)
+                      + " in front, and this is "
+                      + first.type()
+                      + ", with "
+                      + TensorType.axesText(known))
+              .withLabel(evaluator.context().trailOf(first))
+              .withRelated(span, "this is " + node.type())
+              .withHelp(
+                  found.isEmpty()
+                      ? "`flatten` before the last layer makes one row of it"
+                      : "both want the same axes before the last"));
     }
   }
 
@@ -212,6 +238,26 @@ final class TypeSolver {
     List<Axis> axes = axes(type);
     TensorType actual = node.type();
     boolean fits = true;
+    Path element = type.element();
+    if (element != null) {
+      Dim dim = Coerce.dim(evaluator.named(element), element.span());
+      boolean holds =
+          actual.element() instanceof TensorType.Element.Below below && below.dim().fits(dim);
+      if (!holds) {
+        throw new Mistake(
+            Diagnostic.error(
+                    Code.T201,
+                    type.span(),
+                    "`as` expects indices below `"
+                        + dim
+                        + "`, and "
+                        + (node.hint().isEmpty() ? "this" : node.hint())
+                        + " gives "
+                        + actual)
+                .withLabel(evaluator.context().trailOf(node))
+                .withHelp("a shape stands in brackets: `as [" + dim + "]`"));
+      }
+    }
     var wanted = new ArrayList<Dim>();
     for (Axis axis : axes) {
       if (axis instanceof Axis.Rest) {
@@ -255,7 +301,7 @@ final class TypeSolver {
   }
 
   private static @Nullable String assertionHelp(TensorType actual, List<Dim> wanted) {
-    long count = wanted.stream().reduce(Dim.of(1), Dim::times).value();
+    double count = wanted.stream().mapToDouble(Dim::value).reduce(1, (a, b) -> a * b);
     if (actual.count().value() == count) {
       return "the same number of elements: `reshape(" + TensorType.axesText(wanted) + ")` gives it";
     }

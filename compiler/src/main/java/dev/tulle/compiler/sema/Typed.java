@@ -1,5 +1,6 @@
 package dev.tulle.compiler.sema;
 
+import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.source.Span;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.List;
  * A node of a typed net: a tensor-valued expression whose shape is solved. Compared by identity.
  */
 public final class Typed {
+  /** Products of sizes up to here are exact in 64 bits. */
+  private static final double MOST = 0x1p62;
+
   private final Form form;
   private final TensorType type;
   private final Span span;
@@ -15,6 +19,14 @@ public final class Typed {
   private String hint = "";
 
   Typed(Form form, TensorType type, Span span) {
+    double count = 1;
+    for (Dim axis : type.axes()) {
+      count *= axis.value();
+    }
+    if (count > MOST) {
+      throw Mistake.of(
+          Code.T216, span, "this makes " + type + ", which are more numbers than can be counted");
+    }
     this.form = form;
     this.type = type;
     this.span = span;

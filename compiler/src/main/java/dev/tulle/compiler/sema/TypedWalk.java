@@ -1,10 +1,27 @@
 package dev.tulle.compiler.sema;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What typed nodes are computed from. */
 public final class TypedWalk {
   private TypedWalk() {}
+
+  /** A node and all that it is computed from, each once. */
+  static Set<Typed> reachable(Typed node) {
+    var seen = new LinkedHashSet<Typed>();
+    Deque<Typed> open = new ArrayDeque<>(List.of(node));
+    while (!open.isEmpty()) {
+      Typed next = open.pop();
+      if (seen.add(next)) {
+        open.addAll(operands(next));
+      }
+    }
+    return seen;
+  }
 
   /** The nodes that {@code node} reads, in any mode. */
   public static List<Typed> operands(Typed node) {

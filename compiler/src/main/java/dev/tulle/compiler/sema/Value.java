@@ -1,6 +1,7 @@
 package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.syntax.Declaration;
+import dev.tulle.compiler.source.Span;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -18,8 +19,16 @@ sealed interface Value permits Value.Simple, Stage {
    * A number known to the compiler.
    *
    * @param dim the size it is, where it is whole
+   * @param quotient the division of sizes that it comes from, where that left a rest
    */
-  record Number(double value, @Nullable Dim dim) implements Simple {
+  record Number(double value, @Nullable Dim dim, @Nullable Quotient quotient) implements Simple {
+    Number(double value, @Nullable Dim dim) {
+      this(value, dim, null);
+    }
+
+    /** A division of sizes that is not whole. */
+    record Quotient(Dim of, Dim by, Span span) {}
+
     static Number of(double value) {
       boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
       return new Number(value, whole ? Dim.of((long) value) : null);
@@ -109,6 +118,13 @@ sealed interface Value permits Value.Simple, Stage {
 
   /** A declaration that can be called. */
   record Callable(Declaration declaration, ModuleScope module) implements Simple {
+    /** Whether an arrow can lead into it. */
+    boolean isStage() {
+      return declaration instanceof Declaration.Definition definition
+          && (definition.kind() == Declaration.Definition.Kind.BLOCK
+              || definition.kind() == Declaration.Definition.Kind.FUN);
+    }
+
     @Override
     public String kind() {
       if (declaration instanceof Declaration.Definition definition) {
@@ -118,6 +134,9 @@ sealed interface Value permits Value.Simple, Stage {
           case FUN -> "a function";
           case OPTIMIZER -> "an optimizer";
         };
+      }
+      if (declaration instanceof Declaration.Data) {
+        return "data";
       }
       return declaration instanceof Declaration.Rule rule
               && rule.kind() == Declaration.Rule.Kind.SCHEDULE
@@ -137,8 +156,11 @@ sealed interface Value permits Value.Simple, Stage {
   /**
    * An optimizer or initialiser with its arguments; neither is evaluated before it meets a
    * parameter.
+   *
+   * @param places where the arguments stand
    */
-  record Applied(Callable callable, Map<String, Value> arguments) implements Simple {
+  record Applied(Callable callable, Map<String, Value> arguments, Map<String, Span> places)
+      implements Simple {
     @Override
     public String kind() {
       return callable.kind();
@@ -150,17 +172,18 @@ sealed interface Value permits Value.Simple, Stage {
     /**
      * One stretch.
      *
-     * @param callable null for a fixed value
+     * @param applied the schedule with its arguments, null for a fixed value
      * @param value the fixed value
      * @param epochs its length in epochs, or null
      * @param steps its length in updates, or null
+     * @param span its text
      */
     record Stretch(
-        @Nullable Callable callable,
-        Map<String, Value> arguments,
+        @Nullable Applied applied,
         double value,
         @Nullable Double epochs,
-        @Nullable Double steps) {}
+        @Nullable Double steps,
+        Span span) {}
 
     @Override
     public String kind() {

@@ -1,0 +1,146 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.DiagnosticSink;
+import dev.tulle.compiler.diag.NearNames;
+import dev.tulle.compiler.syntax.Declaration;
+import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.Notes;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds names that nothing declares in text that no net led through: definitions that nobody uses,
+ * branches that were not taken.
+ *
+ * <p>Before: all nets are elaborated. A place that has a diagnostic gets no second one.
+ */
+final class NameValidator {
+  private static final Set<String> ANNOTATIONS = 
+      Set.of("deprecated", "higher_is_better", AppliedTwice.ANNOTATION);
+
+  private final ModuleScope scope;
+  private final DiagnosticSink sink;
+
+  NameValidator(ModuleScope scope, DiagnosticSink sink) {
+    this.scope = scope;
+    this.sink = sink;
+  }
+
+  void validate() {
+    for (Declaration declaration : scope.file().declarations()) {
+      declaration.notes().annotations().forEach(this::annotation);
+      if (declaration instanceof Declaration.Definition
+          || declaration instanceof Declaration.Rule) {
+        validate(declaration);
+      } else if (declaration instanceof Declaration.Data data && !trained(data)) {
+        new DataElaborator(data, scope, new NetContext(sink)).check();
+      }
+    }
+  }
+
+  private boolean trained(Declaration.Data data) {
+    return scope.file().declarations().stream()
+        .anyMatch(
+            d ->
+                d instanceof Declaration.Train train
+                    && train.data().last().text().equals(data.name().text()));
+  }
+
+  private void annotation(Notes.Annotation annotation) {
+    String name = annotation.name().text();
+    if (!ANNOTATIONS.contains(name)) {
+      report(
+          Mistake.of(
+              Code.N101,
+              annotation.name().span(),
+              "there is no annotation `@" + name + "`",
+              NearNames.nearest(name, ANNOTATIONS)
+                  .map(n -> "a similar name is `@" + n + "`")
+                  .orElse("there are @deprecated, @higher_is_better and @not_of")));
+    }
+  }
+
+  private void validate(Declaration declaration) {
+    Set<String> own = new HashSet<>(implied(declaration));
+    SyntaxWalk.names(declaration, own);
+    SyntaxWalk.patterns(declaration).forEach(p -> own.add(p.name()));
+    Set<Expression> skipped = new HashSet<>();
+    SyntaxWalk.expressions(
+        declaration,
+        expression -> {
+          if (expression instanceof Expression.Call call
+              && call.callee() instanceof Expression.Reference callee
+              && !own.contains(callee.name())) {
+            call(call, callee, skipped);
+          }
+          if (expression instanceof Expression.Reference reference
+              && !own.contains(reference.name())
+              && !skipped.contains(reference)) {
+            reference(reference);
+          }
+        });
+    new DimValidator(scope, sink).validate(declaration);
+  }
+
+  /** What the compiler binds in a declaration of this kind. */
+  private static List<String> implied(Declaration declaration) {
+    if (declaration instanceof Declaration.Rule rule) {
+      return rule.kind() == Declaration.Rule.Kind.SCHEDULE
+          ? List.of("at", "span", "start")
+          : List.of("fan_in", "fan_out");
+    }
+    return declaration instanceof Declaration.Definition definition
+            && definition.kind() == Declaration.Definition.Kind.OPTIMIZER
+        ? List.of("step")
+        : List.of();
+  }
+
+  private void reference(Expression.Reference reference) {
+    if (scope.find(reference.name()) == null && scope.aliased(reference.name()) == null) {
+      String later = Planned.where(reference.name());
+      if (later == null) {
+        report(Evaluator.unknown(reference.name(), reference.span(), scope));
+      } else {
+        report(Planned.refuse(reference.name(), later, reference.span()));
+        scope.bind(reference.name(), new Value.Broken());
+      }
+    }
+  }
+
+  /** Arguments of something unknown are not judged; those of something known must have its names. */
+  private void call(Expression.Call call, Expression.Reference callee, Set<Expression> skipped) {
+    Value value = scope.find(callee.name());
+    if (value == null || value instanceof Value.Broken) {
+      call.arguments().forEach(a -> SyntaxWalk.walk(a.value(), skipped::add));
+      return;
+    }
+    if (value instanceof Value.Callable callable
+        && callable.declaration() instanceof Declaration.Definition definition) {
+      List<Arguments.Given> given =
+          call.arguments().stream()
+              .map(
+                  a ->
+                      new Arguments.Given(
+                          a.name() == null ? null : a.name().text(),
+                          new Value.Hole(),
+                          a.value().span(),
+                          a.name() == null ? a.value().span() : a.name().span()))
+              .toList();
+      try {
+        Calls.match(definition, given, call.span());
+      } catch (Mistake mistake) {
+        report(mistake);
+      }
+    }
+  }
+
+  private void report(Mistake mistake) {
+    Diagnostic diagnostic = mistake.diagnostic();
+    if (diagnostic != null && diagnostic.primary() != null && !sink.hasAt(diagnostic.primary())) {
+      sink.report(diagnostic);
+    }
+  }
+}
