@@ -39,9 +39,7 @@ final class AppliedTwice {
   private void warn(
       Declaration.Definition function, Arguments.Given argument, String refused, Typed node) {
     Declaration.Definition maker = context.maker(node);
-    if (maker != null
-        && maker.name().text().equals(refused)
-        && !Sites.inLibrary(argument.span())) {
+    if (maker != null && maker.name().text().equals(refused) && !Sites.inLibrary(argument.span())) {
       context
           .sink()
           .report(

@@ -120,8 +120,7 @@ final class Calls {
       return Schedules.stretch(callable, rule, given, span);
     }
     List<String> names = rule.parameters().stream().map(p -> p.name().text()).toList();
-    return applied(
-        callable, Arguments.match(rule.name().text(), names, List.of(), given, span));
+    return applied(callable, Arguments.match(rule.name().text(), names, List.of(), given, span));
   }
 
   private static Value applied(Value.Callable callable, Map<String, Arguments.Given> matched) {

@@ -216,9 +216,7 @@ final class Coerce {
             .withHelp(
                 stage
                     ? "give it an input: `x -> " + span.text().strip() + "`"
-                    : value instanceof Value.Tuple
-                        ? "take it apart: `let (a, b) = …`"
-                        : null));
+                    : value instanceof Value.Tuple ? "take it apart: `let (a, b) = …`" : null));
   }
 
   /** A number without a needless point. */

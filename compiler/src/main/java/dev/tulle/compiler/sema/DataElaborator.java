@@ -46,8 +46,7 @@ final class DataElaborator {
         switch (field.kind()) {
           case FROM -> csv = from(field.value());
           case SPLIT -> split = split(field.value());
-          case AUGMENT ->
-              throw Planned.refuse("augment", "augmentation", field.span());
+          case AUGMENT -> throw Planned.refuse("augment", "augmentation", field.span());
           case FIELD -> {
             DataSource.Field made = field(field, ports, declared);
             if (made != null) {

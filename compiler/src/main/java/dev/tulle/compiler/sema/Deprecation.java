@@ -9,7 +9,9 @@ import dev.tulle.compiler.syntax.Name;
 import dev.tulle.compiler.syntax.Notes;
 import org.jspecify.annotations.Nullable;
 
-/** Warns where a user's text names a declaration that {@code @deprecated(since, use)} stands above. */
+/**
+ * Warns where a user's text names a declaration that {@code @deprecated(since, use)} stands above.
+ */
 final class Deprecation {
   private Deprecation() {}
 

@@ -96,7 +96,9 @@ final class Evaluator {
     } else if (expression instanceof Expression.Member member) {
       return member(member);
     } else if (expression instanceof Expression.Call call) {
-      return call.callee() instanceof Expression.Index index ? reduction(index, call) : calls.call(call);
+      return call.callee() instanceof Expression.Index index
+          ? reduction(index, call)
+          : calls.call(call);
     } else if (expression instanceof Expression.Index index) {
       return index(index);
     } else if (expression instanceof Expression.Unary unary) {

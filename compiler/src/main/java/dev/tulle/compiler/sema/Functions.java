@@ -5,7 +5,6 @@ import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.TypeSyntax;
-import java.util.List;
 import java.util.Map;
 
 /** Calls of functions that the text declares. */

@@ -30,10 +30,7 @@ final class Initialisers {
   }
 
   private static Value evaluate(
-      Value.Applied applied,
-      TensorType shape,
-      Evaluator evaluator,
-      Span span) {
+      Value.Applied applied, TensorType shape, Evaluator evaluator, Span span) {
     Value.Callable callable = applied.callable();
     var rule = (Declaration.Rule) callable.declaration();
     var scope = new Scope(callable.module());

@@ -18,7 +18,7 @@ import java.util.Set;
  * <p>Before: all nets are elaborated. A place that has a diagnostic gets no second one.
  */
 final class NameValidator {
-  private static final Set<String> ANNOTATIONS = 
+  private static final Set<String> ANNOTATIONS =
       Set.of("deprecated", "higher_is_better", AppliedTwice.ANNOTATION);
 
   private final ModuleScope scope;
@@ -110,7 +110,9 @@ final class NameValidator {
     }
   }
 
-  /** Arguments of something unknown are not judged; those of something known must have its names. */
+  /**
+   * Arguments of something unknown are not judged; those of something known must have its names.
+   */
   private void call(Expression.Call call, Expression.Reference callee, Set<Expression> skipped) {
     Value value = scope.find(callee.name());
     if (value == null || value instanceof Value.Broken) {

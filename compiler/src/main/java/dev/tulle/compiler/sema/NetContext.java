@@ -101,8 +101,14 @@ final class NetContext {
       throw Mistake.of(
           Code.N105,
           span,
-          "`" + name + "` leads back to itself: " + MOST_CALLS + " calls are open inside each other",
-          "nothing may depend on itself; to stack copies of a block, repeat: `" + name + "(…) * n`");
+          "`"
+              + name
+              + "` leads back to itself: "
+              + MOST_CALLS
+              + " calls are open inside each other",
+          "nothing may depend on itself; to stack copies of a block, repeat: `"
+              + name
+              + "(…) * n`");
     }
     depth++;
   }

@@ -196,7 +196,9 @@ final class NetElaborator {
           Code.N106,
           loss.name().span(),
           kept
-              ? "`" + name + "` is what reports call the "
+              ? "`"
+                  + name
+                  + "` is what reports call the "
                   + (name.equals("loss") ? "sum of all losses" : "recipe's penalty")
               : "`" + name + "` is declared already in this net",
           "choose another name, such as `fit`");
@@ -248,8 +250,7 @@ final class NetElaborator {
 
   /** All weights stand in one array. */
   private void checkSize() {
-    long total =
-        context.stored().stream().mapToLong(s -> s.leaf().type().count().value()).sum();
+    long total = context.stored().stream().mapToLong(s -> s.leaf().type().count().value()).sum();
     if (total > Coerce.LARGEST) {
       context.report(
           Mistake.of(

@@ -121,8 +121,13 @@ final class Penalty {
         throw Mistake.of(
             Code.R404,
             call.span(),
-            "`" + call.callee().span().text() + "` of `" + path + "` is "
-                + Coerce.tensor(term, call.span()).type() + ", and a penalty is one number",
+            "`"
+                + call.callee().span().text()
+                + "` of `"
+                + path
+                + "` is "
+                + Coerce.tensor(term, call.span()).type()
+                + ", and a penalty is one number",
             "`l2` sums squares, `l1` sums absolute values");
       }
       total =

@@ -71,7 +71,12 @@ final class RecipeElaborator {
               "add `loss fit = mse(…, …)` to the net"));
       return null;
     }
-    if (!whole || data == null || metrics == null || recipe == null || steps == null || clip == null) {
+    if (!whole
+        || data == null
+        || metrics == null
+        || recipe == null
+        || steps == null
+        || clip == null) {
       return null;
     }
     return new TypedNet.Regime(steps, penalty, clip, metrics, recipe, data, train.span());
@@ -109,7 +114,11 @@ final class RecipeElaborator {
                   .orElse("there are " + String.join(", ", RULES) + ", group and freeze")));
     } else if (settings.putIfAbsent(name, setting) != null) {
       context.report(
-          Mistake.of(Code.R403, setting.name().span(), "`" + name + "` is set twice", "leave one of them out"));
+          Mistake.of(
+              Code.R403,
+              setting.name().span(),
+              "`" + name + "` is set twice",
+              "leave one of them out"));
     }
   }
 
@@ -126,14 +135,14 @@ final class RecipeElaborator {
   }
 
   private @Nullable DataSource data() {
-    Value value =
-        evaluator.scope().module() == null ? null : find(train.data());
+    Value value = evaluator.scope().module() == null ? null : find(train.data());
     if (value instanceof Value.Broken) {
       throw Mistake.reported();
     }
     if (value instanceof Value.Callable callable
         && callable.declaration() instanceof Declaration.Data data) {
-      return new DataElaborator(data, callable.module(), context).elaborate(net.ports(), net.declared());
+      return new DataElaborator(data, callable.module(), context)
+          .elaborate(net.ports(), net.declared());
     }
     throw Mistake.of(
         Code.N101,
@@ -143,7 +152,8 @@ final class RecipeElaborator {
   }
 
   private @Nullable Value find(Path path) {
-    ModuleScope scope = path.names().size() == 1 ? module : module.aliased(path.names().get(0).text());
+    ModuleScope scope =
+        path.names().size() == 1 ? module : module.aliased(path.names().get(0).text());
     return scope == null || path.names().size() > 2 ? null : scope.find(path.last().text());
   }
 
@@ -153,7 +163,8 @@ final class RecipeElaborator {
     RecipeRule.Setting both = settings.get("steps");
     if (epochs > 0 && steps > 0 && both != null) {
       throw Mistake.of(
-          Code.R403, both.span(),
+          Code.R403,
+          both.span(),
           "a run lasts for `epochs` or for `steps`, and both are set",
           "leave one of them out");
     }
@@ -235,7 +246,8 @@ final class RecipeElaborator {
     if (called instanceof Expression.Reference name && scope.find(name.name()) == null) {
       List<String> optimizers =
           scope.visibleNames().stream()
-              .filter(n -> scope.find(n) instanceof Value.Callable c && c.kind().equals("an optimizer"))
+              .filter(
+                  n -> scope.find(n) instanceof Value.Callable c && c.kind().equals("an optimizer"))
               .sorted()
               .toList();
       throw Mistake.of(
@@ -333,9 +345,7 @@ final class RecipeElaborator {
                     Code.N102,
                     setting.name().span(),
                     "`" + definition.name() + "` does not take `" + name + "`",
-                    NearNames.nearest(name, names)
-                            .map(n -> "did you mean `" + n + "`? ")
-                            .orElse("")
+                    NearNames.nearest(name, names).map(n -> "did you mean `" + n + "`? ").orElse("")
                         + "It takes "
                         + String.join(", ", names));
               }

@@ -42,18 +42,19 @@ final class RunRules {
           throw Mistake.of(
               Code.R404, span, "the fraction held out lies between 0 and 1", "`holdout(0.1)`");
         }
-        return new Recipe.Validation.Holdout(
-            fraction, seed(given), truth(given, "stratify"));
+        return new Recipe.Validation.Holdout(fraction, seed(given), truth(given, "stratify"));
       }
       if (name.name().equals("kfold")) {
         Map<String, Arguments.Given> given = match(call, "kfold", "folds");
         double folds = number(given, "folds", Double.NaN);
         if (!(folds >= 2 && folds == Math.rint(folds) && folds <= MOST_FOLDS)) {
           throw Mistake.of(
-              Code.R404, span, "the number of folds is whole, from 2 to " + MOST_FOLDS, "`kfold(5)`");
+              Code.R404,
+              span,
+              "the number of folds is whole, from 2 to " + MOST_FOLDS,
+              "`kfold(5)`");
         }
-        return new Recipe.Validation.Folds(
-            (int) folds, seed(given), truth(given, "stratify"));
+        return new Recipe.Validation.Folds((int) folds, seed(given), truth(given, "stratify"));
       }
     }
     String written =

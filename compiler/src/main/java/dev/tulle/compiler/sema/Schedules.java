@@ -146,11 +146,7 @@ final class Schedules {
   }
 
   private static Typed value(
-      Value.Schedule.Stretch stretch,
-      Typed at,
-      Typed length,
-      Typed start,
-      Evaluator evaluator) {
+      Value.Schedule.Stretch stretch, Typed at, Typed length, Typed start, Evaluator evaluator) {
     Span span = stretch.span();
     Value.Applied applied = stretch.applied();
     if (applied == null) {
@@ -180,7 +176,8 @@ final class Schedules {
         throw Mistake.of(
             Code.T205,
             rule.value().span(),
-            "a schedule gives one number that is the same for all rows, and this is " + value.type());
+            "a schedule gives one number that is the same for all rows, and this is "
+                + value.type());
       }
       return value;
     } catch (Mistake mistake) {

@@ -130,9 +130,15 @@ final class TypeSolver {
       throw Mistake.of(
           role.size(),
           span,
-          role.subject() + " holds indices below " + sized(found) + ", and " + sized(wanted)
+          role.subject()
+              + " holds indices below "
+              + sized(found)
+              + ", and "
+              + sized(wanted)
               + " classes are wanted",
-          found.isNumber() ? null : "`Dense(" + found + ")` has one number for each `" + found + "`");
+          found.isNumber()
+              ? null
+              : "`Dense(" + found + ")` has one number for each `" + found + "`");
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.tulle.compiler.sema;
 
-import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Declaration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
