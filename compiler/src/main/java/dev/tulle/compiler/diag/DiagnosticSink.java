@@ -24,6 +24,18 @@ public final class DiagnosticSink {
     return diagnostics.stream().anyMatch(d -> place.equals(d.primary()));
   }
 
+  /** Whether something was reported inside of a stretch of text. */
+  public boolean hasWithin(Span stretch) {
+    return diagnostics.stream()
+        .map(Diagnostic::primary)
+        .anyMatch(
+            p ->
+                p != null
+                    && p.file() == stretch.file()
+                    && p.start() >= stretch.start()
+                    && p.end() <= stretch.end());
+  }
+
   /** All of them, by file and place. */
   public List<Diagnostic> sorted() {
     var sorted = new ArrayList<>(diagnostics);

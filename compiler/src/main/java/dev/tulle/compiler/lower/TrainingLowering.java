@@ -13,9 +13,11 @@ import dev.tulle.compiler.sema.Typed;
 import dev.tulle.compiler.sema.TypedNet;
 import dev.tulle.compiler.shape.GraphBuilder;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,14 +97,18 @@ final class TrainingLowering {
     }
     List<@Nullable Node> gradients =
         differentiation.gradients(builder, total, parameters, lowering.constants());
+    var unreached = new LinkedHashMap<String, List<TypedNet.Stored>>();
     for (int i = 0; i < paths.size(); i++) {
       Node gradient = gradients.get(i);
       if (gradient == null) {
-        unreached(stored(paths.get(i)));
+        String path = paths.get(i);
+        String owner = path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : path;
+        unreached.computeIfAbsent(owner, o -> new ArrayList<>()).add(stored(path));
       } else {
         writes.add(new Graph.Write(Storage.GRADIENT, paths.get(i), gradient));
       }
     }
+    unreached.values().forEach(this::unreached);
     Map<String, Typed> updates = new TreeMap<>(net.updates());
     updates.forEach(
         (path, value) -> writes.add(new Graph.Write(Storage.STATE, path, lowering.lower(value))));
@@ -116,7 +122,11 @@ final class TrainingLowering {
         .orElseThrow(() -> new IllegalStateException("no parameter " + path));
   }
 
-  private void unreached(TypedNet.Stored stored) {
+  /** Reports the parameters of one layer together. */
+  private void unreached(List<TypedNet.Stored> layer) {
+    TypedNet.Stored stored = layer.get(0);
+    String names =
+        layer.stream().map(s -> "`" + s.path() + "`").collect(Collectors.joining(" and "));
     String head =
         stored.path().contains(".")
             ? stored.path().substring(0, stored.path().lastIndexOf('.')) + ".**"
@@ -125,10 +135,14 @@ final class TrainingLowering {
         Diagnostic.error(
                 Code.G501,
                 stored.span(),
-                "no gradient of a loss reaches `" + stored.path() + "`, so it would never train")
+                "no gradient of a loss reaches "
+                    + names
+                    + (layer.size() == 1 ? ", so it" : ", so they")
+                    + " would never train")
             .withHelp(
-                "let a loss depend on it by smooth functions (`argmax` and comparisons pass no "
-                    + "gradient), or write `freeze \""
+                "let a loss depend on "
+                    + (layer.size() == 1 ? "it" : "them")
+                    + " by smooth functions (`argmax` and comparisons pass no gradient), or write `freeze \""
                     + head
                     + "\"` in the recipe"));
   }

@@ -46,7 +46,9 @@ final class Body {
       try {
         statement(statement, given, definition, call);
       } catch (Mistake mistake) {
-        if (module.isLibrary() || statement instanceof Statement.Port) {
+        if (module.isLibrary()
+            || statement instanceof Statement.Port
+            || statement instanceof Statement.Check) {
           throw mistake;
         }
         evaluator.context().report(mistake);

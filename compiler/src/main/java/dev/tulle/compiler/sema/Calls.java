@@ -98,6 +98,13 @@ final class Calls {
   private Value callDeclared(Value.Callable callable, Expression.Call call) {
     Declaration declaration = callable.declaration();
     Span span = call.span();
+    if (declaration instanceof Declaration.Data) {
+      throw Mistake.of(
+          Code.T213,
+          call.callee().span(),
+          "`" + call.callee().span().text() + "` is data, which takes no arguments",
+          "a recipe names it: `train Net on " + call.callee().span().text() + " { … }`");
+    }
     List<Arguments.Given> given = given(call.arguments());
     if (declaration instanceof Declaration.Definition definition) {
       switch (definition.kind()) {
@@ -269,7 +276,7 @@ final class Calls {
                   inner.related(),
                   inner.help()));
     }
-    var outer =
+    return new Mistake(
         new Diagnostic(
             inner.code(),
             inner.severity(),
@@ -277,8 +284,6 @@ final class Calls {
             place,
             inner.label(),
             List.of(),
-            inner.help());
-    return new Mistake(
-        argument == null ? outer.withRelated(primary, "here, in the library") : outer);
+            inner.help()));
   }
 }

@@ -62,9 +62,19 @@ final class CycleCheck {
             && definition.kind() == Declaration.Definition.Kind.BLOCK;
     String route = circle.size() == 1 ? "" : ": " + String.join(" -> ", circle) + " -> " + name;
     sink.report(
-        Diagnostic.error(Code.N105, use, "`" + name + "` cannot contain itself" + route)
-            .withHelp(block ? "to stack copies, repeat: `" + name + "(…) * n`" : null));
+        Diagnostic.error(Code.N105, use, "`" + name + "` " + verb(declaration) + " itself" + route)
+            .withHelp(
+                block
+                    ? "to stack copies, repeat: `" + name + "(…) * n`"
+                    : "nothing may depend on itself"));
     scope.bind(name, new Value.Broken());
+  }
+
+  private static String verb(Declaration declaration) {
+    if (declaration instanceof Declaration.Definition definition) {
+      return definition.kind() == Declaration.Definition.Kind.FUN ? "calls" : "cannot contain";
+    }
+    return "is computed from";
   }
 
   /** The names of other declarations that a text mentions and that nothing inside of it hides. */

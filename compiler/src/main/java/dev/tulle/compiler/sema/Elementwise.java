@@ -96,7 +96,9 @@ final class Elementwise {
                   + "` has the axes "
                   + node.type()
                   + ", but index notation needs an index for each",
-              "write them: `" + spans.get(i).text().strip() + "[…]`");
+              spans.get(i).text().strip().matches("\\w+")
+                  ? "write them: `" + spans.get(i).text().strip() + "[…]`"
+                  : "write an index for each axis of the tensors in it");
         }
         operand = new Value.Indexed(node, List.of());
       }

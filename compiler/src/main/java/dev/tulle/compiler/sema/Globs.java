@@ -5,6 +5,7 @@ import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.syntax.Expression;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -45,6 +46,17 @@ final class Globs {
     return matched;
   }
 
+  /** A pattern like {@code dens1.**} with the name in front corrected. */
+  private static Optional<String> nearHead(String glob, Set<String> paths) {
+    int dot = glob.indexOf('.');
+    if (dot < 0) {
+      return Optional.empty();
+    }
+    List<String> heads =
+        paths.stream().filter(p -> p.contains(".")).map(p -> p.substring(0, p.indexOf('.'))).toList();
+    return NearNames.nearest(glob.substring(0, dot), heads).map(n -> n + glob.substring(dot));
+  }
+
   private static Mistake nothing(Expression.Text text, Set<String> paths) {
     String glob = text.value();
     String last = glob.substring(glob.lastIndexOf('.') + 1);
@@ -52,7 +64,9 @@ final class Globs {
         paths.stream().map(p -> p.substring(p.lastIndexOf('.') + 1)).distinct().toList();
     String near =
         NearNames.nearest(last, names)
-            .map(n -> "the nearest is `" + glob.substring(0, glob.lastIndexOf('.') + 1) + n + "`; ")
+            .map(n -> glob.substring(0, glob.lastIndexOf('.') + 1) + n)
+            .or(() -> nearHead(glob, paths))
+            .map(n -> "the nearest is `" + n + "`; ")
             .orElse("");
     return Mistake.of(
         Code.R401,

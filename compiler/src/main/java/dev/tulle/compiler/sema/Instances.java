@@ -1,6 +1,7 @@
 package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.Expression;
@@ -40,6 +41,11 @@ final class Instances {
           new Body(evaluator, stage.module()).run(block, inputs(block, input, span), span);
       return Sites.mark(result, stage.span(), stage.title());
     } catch (Mistake mistake) {
+      Diagnostic found = mistake.diagnostic();
+      if (found != null && found.code() == Code.T214 && !stage.module().isLibrary()) {
+        throw new Mistake(
+            found.withRelated(stage.span(), "of this `" + stage.block().name() + "`"));
+      }
       throw Calls.atCall(mistake, stage.module(), block.name(), stage.span(), stage.places());
     } finally {
       caller.context().leave();

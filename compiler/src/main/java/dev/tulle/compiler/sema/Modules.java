@@ -275,22 +275,13 @@ public final class Modules {
     Span where = declared.span();
     return new Value.Deferred(
         () -> {
-          scope.bind(name, circle(name, where));
+          scope.bind(name, Scope.circle(name, where));
           try {
             return maker.get();
           } catch (Mistake mistake) {
             context.report(mistake);
             return new Value.Broken();
           }
-        });
-  }
-
-  /** What a declaration finds that is read while it is evaluated. */
-  private static Value circle(String name, Span where) {
-    return new Value.Deferred(
-        () -> {
-          throw Mistake.of(
-              Code.N105, where, "`" + name + "` depends on itself", "give it a value of its own");
         });
   }
 

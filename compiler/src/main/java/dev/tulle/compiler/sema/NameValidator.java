@@ -7,9 +7,11 @@ import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.Notes;
+import dev.tulle.compiler.syntax.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Finds names that nothing declares in text that no net led through: definitions that nobody uses,
@@ -67,22 +69,35 @@ final class NameValidator {
     Set<String> own = new HashSet<>(implied(declaration));
     SyntaxWalk.names(declaration, own);
     SyntaxWalk.patterns(declaration).forEach(p -> own.add(p.name()));
-    Set<Expression> skipped = new HashSet<>();
-    SyntaxWalk.expressions(
-        declaration,
-        expression -> {
-          if (expression instanceof Expression.Call call
-              && call.callee() instanceof Expression.Reference callee
-              && !own.contains(callee.name())) {
-            call(call, callee, skipped);
-          }
-          if (expression instanceof Expression.Reference reference
-              && !own.contains(reference.name())
-              && !skipped.contains(reference)) {
-            reference(reference);
-          }
-        });
     new DimValidator(scope, sink).validate(declaration);
+    if (declaration instanceof Declaration.Definition definition
+        && definition.body() instanceof Declaration.Body.Statements body) {
+      definition.parameters().forEach(p -> SyntaxWalk.walk(p.defaultValue(), visitor(own)));
+      for (Statement statement : body.statements()) {
+        // The first mistake of a statement is its root: names behind it were not looked at.
+        if (!sink.hasWithin(statement.span())) {
+          SyntaxWalk.expressions(statement, visitor(own));
+        }
+      }
+    } else if (!sink.hasWithin(declaration.span())) {
+      SyntaxWalk.expressions(declaration, visitor(own));
+    }
+  }
+
+  private Consumer<Expression> visitor(Set<String> own) {
+    Set<Expression> skipped = new HashSet<>();
+    return expression -> {
+      if (expression instanceof Expression.Call call
+          && call.callee() instanceof Expression.Reference callee
+          && !own.contains(callee.name())) {
+        call(call, callee, skipped);
+      }
+      if (expression instanceof Expression.Reference reference
+          && !own.contains(reference.name())
+          && !skipped.contains(reference)) {
+        reference(reference);
+      }
+    };
   }
 
   /** What the compiler binds in a declaration of this kind. */

@@ -221,6 +221,9 @@ final class NetElaborator {
   TypedNet finish(TypedNet.@Nullable Regime regime) {
     for (Map.Entry<String, Span> unread : evaluator.scope().unread().entrySet()) {
       boolean port = ports().stream().anyMatch(p -> p.name().equals(unread.getKey()));
+      if (port && context.broken()) {
+        continue;
+      }
       context.report(
           port
               ? Mistake.of(

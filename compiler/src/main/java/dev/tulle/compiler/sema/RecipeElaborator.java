@@ -59,8 +59,8 @@ final class RecipeElaborator {
         attempt(() -> new Metrics(evaluator, context).metrics(settings.get("metrics")));
     Typed penalty = attempt(() -> new Penalty(evaluator).penalty(settings.get("penalty")));
     Recipe recipe = attempt(() -> recipe(data, metrics == null ? List.of() : metrics));
-    @Nullable List<TypedNet.Step> steps = attempt(() -> steps(whole));
     Double clip = attempt(this::clipNorm);
+    @Nullable List<TypedNet.Step> steps = attempt(() -> steps(whole, clip != null));
     refuseStart();
     if (!net.hasLoss()) {
       context.report(
@@ -157,26 +157,28 @@ final class RecipeElaborator {
     return scope == null || path.names().size() > 2 ? null : scope.find(path.last().text());
   }
 
-  private Recipe recipe(@Nullable DataSource data, List<TypedNet.Metric> metrics) {
-    int epochs = count("epochs", 0);
-    int steps = count("steps", 0);
+  /** The settings of the run; each mistake in them is reported. */
+  private @Nullable Recipe recipe(@Nullable DataSource data, List<TypedNet.Metric> metrics) {
+    Integer epochs = attempt(() -> count("epochs", 0));
+    Integer steps = attempt(() -> count("steps", 0));
+    Integer batch = attempt(() -> count("batch", 32));
+    Long seed = attempt(this::seed);
+    var rules = new RunRules(net, metrics, data);
+    Recipe.Validation validation = attempt(() -> rules.validation(settings.get("validate")));
+    Recipe.Early stop = attempt(() -> rules.stop(settings.get("stop"), validation));
     RecipeRule.Setting both = settings.get("steps");
-    if (epochs > 0 && steps > 0 && both != null) {
+    if (both != null && settings.containsKey("epochs")) {
       throw Mistake.of(
           Code.R403,
           both.span(),
           "a run lasts for `epochs` or for `steps`, and both are set",
           "leave one of them out");
     }
-    var rules = new RunRules(net, metrics, data);
-    Recipe.Validation validation = rules.validation(settings.get("validate"));
+    if (epochs == null || steps == null || batch == null || seed == null || validation == null) {
+      return null;
+    }
     return new Recipe(
-        epochs == 0 && steps == 0 ? 10 : epochs,
-        steps,
-        count("batch", 32),
-        seed(),
-        validation,
-        rules.stop(settings.get("stop"), validation));
+        epochs == 0 && steps == 0 ? 10 : epochs, steps, batch, seed, validation, stop);
   }
 
   private int count(String name, int otherwise) {
@@ -197,7 +199,7 @@ final class RecipeElaborator {
     return Coerce.seed(evaluator.evaluate(setting.value()), span);
   }
 
-  private @Nullable List<TypedNet.Step> steps(boolean whole) {
+  private @Nullable List<TypedNet.Step> steps(boolean whole, boolean clipped) {
     RecipeRule.Setting setting = settings.get("optimizer");
     if (setting == null) {
       throw Mistake.of(
@@ -234,7 +236,7 @@ final class RecipeElaborator {
       var parameter =
           new TypedNet.Stored(stored.path(), stored.leaf(), stored.initial(), false, stored.span());
       steps.add(
-          optimizers.step(parameter, gradient(parameter, span), groups.overrides(stored.path())));
+          optimizers.step(parameter, clipped ? gradient(parameter, span) : raw(parameter, span), groups.overrides(stored.path())));
     }
     return steps;
   }
@@ -262,12 +264,7 @@ final class RecipeElaborator {
 
   /** The gradient as the optimizer sees it, after clipping. */
   private Typed gradient(TypedNet.Stored parameter, Span span) {
-    Typed gradient =
-        new Typed(
-                new Typed.Form.Leaf(Typed.Place.GRADIENT, parameter.path()),
-                parameter.leaf().type(),
-                span)
-            .named("gradient");
+    Typed gradient = raw(parameter, span);
     double limit = clip("value");
     if (limit > 0) {
       gradient = combine(ScalarFunction.MINIMUM, gradient, number(limit, span), span);
@@ -276,6 +273,14 @@ final class RecipeElaborator {
     return clip("norm") > 0
         ? combine(ScalarFunction.MULTIPLY, gradient, Schedules.host("clip_scale", span), span)
         : gradient;
+  }
+
+  private static Typed raw(TypedNet.Stored parameter, Span span) {
+    return new Typed(
+            new Typed.Form.Leaf(Typed.Place.GRADIENT, parameter.path()),
+            parameter.leaf().type(),
+            span)
+        .named("gradient");
   }
 
   private static Typed number(double value, Span span) {

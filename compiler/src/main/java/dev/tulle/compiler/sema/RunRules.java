@@ -95,7 +95,11 @@ final class RunRules {
     return argument != null && Coerce.truth(argument.value(), argument.span());
   }
 
-  Recipe.@Nullable Early stop(RecipeRule.@Nullable Setting setting, Recipe.Validation validation) {
+  /**
+   * @param validation null where a mistake in it was reported
+   */
+  Recipe.@Nullable Early stop(
+      RecipeRule.@Nullable Setting setting, Recipe.@Nullable Validation validation) {
     if (setting == null) {
       return null;
     }
@@ -155,7 +159,9 @@ final class RunRules {
   }
 
   private void checkSet(
-      Expression.Reference set, Expression.Member measured, Recipe.Validation validation) {
+      Expression.Reference set,
+      Expression.Member measured,
+      Recipe.@Nullable Validation validation) {
     if (!List.of("valid", "train").contains(set.name())) {
       throw Mistake.of(
           Code.R404,

@@ -1,5 +1,6 @@
 package dev.tulle.compiler.sema;
 
+import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.source.Span;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +26,18 @@ class Scope {
   /** Binds a name here; an outer one of that name is hidden. */
   void bind(String name, Value value) {
     values.put(name, value);
+  }
+
+  /** What a declaration finds that is read while it is evaluated. */
+  static Value circle(String name, Span where) {
+    return new Value.Deferred(
+        () -> {
+          throw Mistake.of(
+              Code.N105,
+              where,
+              "`" + name + "` is computed from itself",
+              "give it a value of its own");
+        });
   }
 
   /** As {@link #bind}, for a name that somebody should read. */

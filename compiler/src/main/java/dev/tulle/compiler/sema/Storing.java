@@ -35,7 +35,7 @@ final class Storing {
           "`" + name + "` has no shape",
           "write it: `" + name + ": [n]`, or `" + name + ": []` for a single number");
     }
-    evaluator.scope().bind(name, new Value.Deferred(() -> create(stored, name, type)));
+    evaluator.scope().bind(name, new Value.Deferred(() -> first(stored, name, type)));
   }
 
   private void given(Statement.Stored stored, String name, @Nullable TypeSyntax type) {
@@ -56,6 +56,18 @@ final class Storing {
                   node.span(),
                   "`" + name + "` must be " + wanted + " here, and what is given is " + node.type())
               .withRelated(stored.span(), "declared here"));
+    }
+  }
+
+  /** Makes the tensor when it is first asked for; where that fails it is broken from then on. */
+  private Value first(Statement.Stored stored, String name, TypeSyntax type) {
+    Scope scope = evaluator.scope();
+    scope.bind(name, Scope.circle(name, stored.name().span()));
+    try {
+      return create(stored, name, type);
+    } catch (Mistake mistake) {
+      scope.bind(name, new Value.Broken());
+      throw mistake;
     }
   }
 
