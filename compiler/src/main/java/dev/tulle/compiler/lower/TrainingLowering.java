@@ -142,7 +142,8 @@ final class TrainingLowering {
             .withHelp(
                 "let a loss depend on "
                     + (layer.size() == 1 ? "it" : "them")
-                    + " by smooth functions (`argmax` and comparisons pass no gradient), or write `freeze \""
+                    + " by smooth functions (`argmax` and comparisons pass no gradient), or write"
+                    + " `freeze \""
                     + head
                     + "\"` in the recipe"));
   }

@@ -53,7 +53,10 @@ final class Globs {
       return Optional.empty();
     }
     List<String> heads =
-        paths.stream().filter(p -> p.contains(".")).map(p -> p.substring(0, p.indexOf('.'))).toList();
+        paths.stream()
+            .filter(p -> p.contains("."))
+            .map(p -> p.substring(0, p.indexOf('.')))
+            .toList();
     return NearNames.nearest(glob.substring(0, dot), heads).map(n -> n + glob.substring(dot));
   }
 

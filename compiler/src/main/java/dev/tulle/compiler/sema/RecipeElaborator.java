@@ -163,7 +163,7 @@ final class RecipeElaborator {
     Integer steps = attempt(() -> count("steps", 0));
     Integer batch = attempt(() -> count("batch", 32));
     Long seed = attempt(this::seed);
-    var rules = new RunRules(net, metrics, data);
+    var rules = new RunRules(net, settings.get("metrics"), metrics, data);
     Recipe.Validation validation = attempt(() -> rules.validation(settings.get("validate")));
     Recipe.Early stop = attempt(() -> rules.stop(settings.get("stop"), validation));
     RecipeRule.Setting both = settings.get("steps");
@@ -236,7 +236,10 @@ final class RecipeElaborator {
       var parameter =
           new TypedNet.Stored(stored.path(), stored.leaf(), stored.initial(), false, stored.span());
       steps.add(
-          optimizers.step(parameter, clipped ? gradient(parameter, span) : raw(parameter, span), groups.overrides(stored.path())));
+          optimizers.step(
+              parameter,
+              clipped ? gradient(parameter, span) : raw(parameter, span),
+              groups.overrides(stored.path())));
     }
     return steps;
   }

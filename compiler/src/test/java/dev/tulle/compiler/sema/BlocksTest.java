@@ -1,0 +1,90 @@
+package dev.tulle.compiler.sema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Blocks and functions of a user: inputs, outputs, defaults, choices, dims. */
+class BlocksTest {
+  @Test
+  void takesAndGivesTuples() {
+    Checked net =
+        Checked.net(
+            "block Pair { input a, b  output s = a + b  output d = a - b }\n"
+                + "net N { input x: [2]  input y: [2]  let (s, d) = (x, y) -> Pair"
+                + "  output both = concat(s, d) }");
+    assertThat(
+            net.predict(
+                "both", 1, Map.of("x", new double[] {5, 7}, "y", new double[] {1, 2}), Map.of()))
+        .containsExactly(6, 9, 4, 5);
+  }
+
+  @Test
+  void readsEarlierArgumentsInDefaults() {
+    Checked net =
+        Checked.net(
+            "block Two(n, m = 2 * n + 1) { input x  output y = x -> Dense(n) -> Dense(m) }\n"
+                + "net N { input x: [2]  output y = x -> Two(3) }");
+    assertThat(net.shape("y")).endsWith("7]");
+  }
+
+  @Test
+  void choosesCodeByWhatTheCompilerKnows() {
+    String block = "block Maybe(deep) { input x  output y = if deep then x -> Dense(3) else x }\n";
+    assertThat(
+            Checked.net(block + "net N { input x: [2]  output y = x -> Maybe(false) }")
+                .parameters())
+        .isEmpty();
+    assertThat(
+            Checked.net(block + "net N { input x: [2]  output y = x -> Maybe(true) }").parameters())
+        .hasSize(2);
+  }
+
+  @Test
+  void choosesElementsByATensor() {
+    assertThat(Checked.body("input x: [3]  output y = if x > 0 then x else 10 * x").apply(-1, 0, 2))
+        .containsExactly(-10, 0, 2);
+  }
+
+  @Test
+  void computesWithDims() {
+    Checked net =
+        Checked.net(
+            "dim model = 6\n"
+                + "block Split(heads) { input x: [d]  output y = x -> Dense(3 * d)"
+                + " -> reshape([3, heads, d / heads]) }\n"
+                + "net N { input x: [model]  output y = x -> Split(2) }");
+    assertThat(net.shape("y")).endsWith("3, 2, 3]");
+  }
+
+  @Test
+  void keepsNamedDimsApart() {
+    assertThat(
+            Checked.mistakes(
+                "dim a = 3, b = 3\nnet N { input x: [a]  input y: [b]  output z = x + y }"))
+        .containsExactly("T203 x + y");
+    assertThat(
+            Checked.mistakes("dim a = 3\nnet N { input x: [a]  input y: [3]  output z = x + y }"))
+        .isEmpty();
+  }
+
+  @Test
+  void bindsTheAxesInFront() {
+    Checked net =
+        Checked.net(
+            "block Centre { input x: [..., n]  output y[..., k] = x[..., k] - sum[j](x[..., j]) / n"
+                + " }\n"
+                + "net N { input x: [2, 2]  output y = x -> Centre }");
+    assertThat(net.apply(1, 3, 10, 30)).containsExactly(-1, 1, -10, 10);
+  }
+
+  @Test
+  void keepsAStateApartFromParameters() {
+    Checked net =
+        Checked.body(
+            "input x: [2]  state seen: [2] = 3  update seen = batch_mean(x)  output y = x + seen");
+    assertThat(net.parameters()).isEmpty();
+    assertThat(net.apply(1, 2)).containsExactly(4, 5);
+  }
+}
