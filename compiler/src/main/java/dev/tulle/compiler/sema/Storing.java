@@ -125,10 +125,8 @@ final class Storing {
 
   void update(Statement.Update update) {
     String name = update.name().text();
-    Value target = evaluator.scope().find(name);
-    if (!(target instanceof Value.Tensor tensor
-        && tensor.node().form() instanceof Typed.Form.Leaf leaf
-        && leaf.place() == Typed.Place.STATE)) {
+    Typed state = evaluator.scope().find(name) instanceof Value.Tensor t ? stateOf(t.node()) : null;
+    if (state == null || !(state.form() instanceof Typed.Form.Leaf leaf)) {
       throw Mistake.of(
           Code.T213,
           update.name().span(),
@@ -144,10 +142,19 @@ final class Storing {
           "average it with `batch_mean`");
     }
     Span span = update.span();
-    Typed whole = fill(value, tensor.node().type(), span);
+    Typed whole = fill(value, state.type(), span);
     evaluator.context().updates().put(leaf.name(), whole);
-    // Updates run in order: what follows reads the new value.
-    evaluator.scope().bind(name, new Value.Tensor(whole));
+    // Updates run in order and in training only: what follows reads the new value there.
+    var next = new Typed(new Typed.Form.ByMode(whole, state), state.type(), span);
+    evaluator.scope().bind(name, new Value.Tensor(next));
+  }
+
+  /** The state that a node holds, before or behind an update of it; null for any other node. */
+  private static @Nullable Typed stateOf(Typed node) {
+    Typed held = node.form() instanceof Typed.Form.ByMode mode ? mode.serving() : node;
+    return held.form() instanceof Typed.Form.Leaf leaf && leaf.place() == Typed.Place.STATE
+        ? held
+        : null;
   }
 
   /** A value with the axes of a declaration; a number fills them. */

@@ -2,7 +2,12 @@ package dev.tulle.compiler.sema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.reference.Bindings;
+import dev.tulle.compiler.reference.ReferenceInterpreter;
+import dev.tulle.compiler.reference.Results;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Blocks and functions of a user: inputs, outputs, defaults, choices, dims. */
@@ -85,6 +90,40 @@ class BlocksTest {
         Checked.body(
             "input x: [2]  state seen: [2] = 3  update seen = batch_mean(x)  output y = x + seen");
     assertThat(net.parameters()).isEmpty();
+    assertThat(net.apply(1, 2)).containsExactly(4, 5);
+  }
+
+  @Test
+  void updatesInOrderAndInTrainingOnly() {
+    Checked net =
+        Checked.net(
+            """
+            net N {
+              input x: [2]
+              target t: [2]
+              param w: [2] = 1
+              state seen: [2] = 3
+              update seen = seen + batch_mean(x)
+              update seen = 10 * seen
+              output y = w * x + seen
+              loss fit = mean(abs(y - t))
+            }
+            data D { from = csv("d.csv")  x = columns("x*")  t = columns("t*") }
+            train N on D { optimizer = Sgd }
+            """);
+    var bindings =
+        new Bindings()
+            .rows(1)
+            .random(1, 1)
+            .put(Storage.INPUT, "x", 1, 2)
+            .put(Storage.TARGET, "t", 0, 0)
+            .put(Storage.PARAMETER, "w", 1, 1)
+            .put(Storage.STATE, "seen", 3, 3);
+    Results trained =
+        ReferenceInterpreter.run(
+            Objects.requireNonNull(net.program().training()).gradient(), bindings);
+    assertThat(trained.get(Storage.STATE, "seen")).containsExactly(40, 50);
+    assertThat(trained.get(Storage.LOSS, "fit")).containsExactly((1 + 40 + 2 + 50) / 2.0);
     assertThat(net.apply(1, 2)).containsExactly(4, 5);
   }
 }
