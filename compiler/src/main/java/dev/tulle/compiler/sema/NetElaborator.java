@@ -224,14 +224,11 @@ final class NetElaborator {
       if (port && context.broken()) {
         continue;
       }
-      context.report(
-          port
-              ? Mistake.of(
-                  Code.N104,
-                  unread.getValue(),
-                  "nothing in the net reads `" + unread.getKey() + "`",
-                  "use it in an output or a loss, or delete it here and in the data")
-              : Binder.unread(unread.getKey(), unread.getValue()));
+      if (port) {
+        context.sink().report(unreadPort(unread.getKey(), unread.getValue()));
+      } else {
+        context.report(Binder.unread(unread.getKey(), unread.getValue()));
+      }
     }
     checkSize();
     Path path = module.file().module();
@@ -249,6 +246,12 @@ final class NetElaborator {
             .toList(),
         context.updates(),
         regime);
+  }
+
+  /** The net works without it; only whoever has to give it is misled. */
+  private static Diagnostic unreadPort(String name, Span place) {
+    return Diagnostic.warning(Code.N104, place, "nothing in the net reads `" + name + "`")
+        .withHelp("use it in an output or a loss, or delete it here and in the data");
   }
 
   /** All weights stand in one array. */
