@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -131,27 +132,30 @@ class GeneratedNetTest {
    * Vectors are objects until the compiler has seen through them: the promise is about the steady
    * state.
    */
-  @Test
-  void steadyStepAllocatesNothing() {
-    ClassLoader loader =
-        InMemoryCompiler.load(JavaWriter.write(program(30, "Dense(33) -> relu -> Dropout(0.1)")));
-    TrainingNet net = training(loader, 16, Threads.single());
+  @ParameterizedTest
+  @CsvSource({
+    "30, Dense(33) -> relu -> Dropout(0.1), 16, 500",
+    "784, Dense(256) -> relu -> Dense(128) -> relu, 64, 200"
+  })
+  void steadyStepAllocatesNothing(int inputs, String stages, int batch, int steps) {
+    ClassLoader loader = InMemoryCompiler.load(JavaWriter.write(program(inputs, stages)));
+    TrainingNet net = training(loader, batch, Threads.single());
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long allocated = Long.MAX_VALUE;
     int step = 0;
     long start = System.nanoTime();
     while (allocated > 0 && System.nanoTime() - start < 120_000_000_000L) {
       long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < 500; i++) {
+      for (int i = 0; i < steps; i++) {
         step++;
-        net.gradient(16, 1, step);
+        net.gradient(batch, 1, step);
         net.update(step, 100, 100);
-        net.evaluate(16);
+        net.evaluate(batch);
       }
       // The bean's own answer may be an object.
       allocated = Math.max(0, threads.getCurrentThreadAllocatedBytes() - before - 64);
     }
-    assertThat(allocated).as("bytes in 500 steps, after %d", step).isZero();
+    assertThat(allocated).as("bytes in %d steps, after %d", steps, step).isZero();
   }
 
   @Test
