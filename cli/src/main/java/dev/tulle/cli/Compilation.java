@@ -55,7 +55,7 @@ final class Compilation {
   }
 
   private Program chosen(List<Program> programs, NetOptions net, String what) throws Failure {
-    List<String> names = programs.stream().map(Program::name).toList();
+    List<String> names = programs.stream().map(p -> title(p, programs)).toList();
     String all = "it has " + String.join(", ", names);
     if (net.recipe.isEmpty()) {
       if (programs.size() > 1) {
@@ -73,6 +73,13 @@ final class Compilation {
               .orElse(all));
     }
     return programs.get(index);
+  }
+
+  /** A recipe goes by its net's name; among several recipes of one net, by the name of its data. */
+  private static String title(Program program, List<Program> programs) {
+    Program.Training training = program.training();
+    long same = programs.stream().filter(p -> p.name().equals(program.name())).count();
+    return same == 1 || training == null ? program.name() : training.data().name();
   }
 
   private Failure mistake(String message, @Nullable String help) {

@@ -14,7 +14,7 @@ final class NetOptions {
   @Option(
       names = "--recipe",
       paramLabel = "NAME",
-      description = "The net whose recipe is meant, where the file has several.")
+      description = "The net whose recipe is meant, or the data, where the file has several.")
   String recipe = "";
 
   @Option(

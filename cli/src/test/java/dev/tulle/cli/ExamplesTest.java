@@ -6,6 +6,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,38 @@ class ExamplesTest {
     assertThat(predict(iris).get(0))
         .isEqualTo("species,probs.setosa,probs.versicolor,probs.virginica");
     assertThat(predict(iris).get(1)).startsWith("setosa,");
+  }
+
+  @Test
+  void aSecondRecipeGoesByTheNameOfItsData() throws IOException {
+    Example iris = Example.copy("iris", folder);
+    Files.writeString(
+        Path.of(iris.net()),
+        """
+
+        data Meadow {
+          from   = csv("iris.csv")
+          flower = columns(except = "species") -> standardize
+          kind   = column("species") as species
+        }
+
+        train Iris on Meadow {
+          epochs    = 10
+          optimizer = Sgd(lr = 0.1, momentum = 0.9)
+          penalty   = 1e-3 * l1("**.w")
+          clip      = norm(1.0)
+          validate  = holdout(0.2, seed = 1, stratify = true)
+          group "**.b" { lr = 0.05 }
+          freeze "dense1.b"
+        }
+        """,
+        StandardOpenOption.APPEND);
+    Cli which = Cli.run("train", iris.net());
+    assertThat(which.code()).isEqualTo(1);
+    assertThat(which.err()).contains("Garden, Meadow");
+    Cli meadow = Cli.run("train", iris.net(), "--recipe", "Meadow");
+    assertThat(meadow.code()).as(meadow.err()).isZero();
+    assertThat(meadow.out() + meadow.err()).contains("penalty");
   }
 
   @Test
