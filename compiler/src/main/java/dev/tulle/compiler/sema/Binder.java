@@ -102,7 +102,7 @@ final class Binder {
     TypeSyntax type = output.type();
     if (type != null) {
       Typed node = Coerce.tensor(value, place(output));
-      value = new Value.Tensor(new TypeSolver(evaluator).asserted(node, type, output.span()));
+      value = new Value.Tensor(new Assertions(evaluator).check(node, type, output.span()));
     }
     if (expression != null) {
       evaluator.scope().bind(name.text(), value);

@@ -95,7 +95,7 @@ final class Columns {
           "`as` makes classes of a column and takes the name of a dim",
           "`column(\"…\") as kind`");
     }
-    Dim dim = Coerce.dim(evaluator.named(type.element()), type.span());
+    Dim dim = Coerce.dim(new References(evaluator).named(type.element()), type.span());
     if (dim.isNumber()) {
       throw Mistake.of(
           Code.D305,

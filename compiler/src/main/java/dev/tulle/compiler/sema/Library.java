@@ -58,7 +58,7 @@ public final class Library {
     for (String module : MODULES) {
       NetFile file = SyntaxReader.read(source(module), sink);
       var scope = new ModuleScope(file, true, shared);
-      Modules.declare(file, scope, sink);
+      Declarations.bind(file, scope, sink);
       file.declarations()
           .forEach(
               d -> {

@@ -5,14 +5,11 @@ import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.source.SourceFile;
-import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Declaration;
-import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.Name;
 import dev.tulle.compiler.syntax.NetFile;
 import dev.tulle.compiler.syntax.Path;
 import dev.tulle.compiler.syntax.SyntaxReader;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +36,7 @@ public final class Modules {
   /** Takes the files of a compilation; their imports are read too. */
   void add(List<NetFile> files) {
     for (NetFile file : files) {
-      declare(file, register(file), sink);
+      Declarations.bind(file, register(file), sink);
     }
     for (NetFile file : files) {
       resolve(file, scopeOf(file));
@@ -217,7 +214,7 @@ public final class Modules {
     NetFile file = SyntaxReader.read(source, sink);
     ModuleScope scope = register(file);
     byModule.put(path.toString(), scope);
-    declare(file, scope, sink);
+    Declarations.bind(file, scope, sink);
     Path declared = file.module();
     if (declared != null && !declared.toString().equals(path.toString())) {
       throw new Mistake(
@@ -230,79 +227,5 @@ public final class Modules {
     }
     resolve(file, scope);
     return scope;
-  }
-
-  /** Binds what a file declares; sizes and constants are evaluated when they are first read. */
-  static void declare(NetFile file, ModuleScope scope, DiagnosticSink sink) {
-    var places = new HashMap<String, Span>();
-    var context = new NetContext(sink);
-    for (Declaration declaration : file.declarations()) {
-      if (declaration instanceof Declaration.Train) {
-        continue;
-      }
-      String name = declaration.name().text();
-      Span first = places.putIfAbsent(name, declaration.name().span());
-      if (first != null) {
-        sink.report(
-            Diagnostic.error(
-                    Code.N106, declaration.name().span(), "`" + name + "` is declared twice")
-                .withRelated(first, "the first time")
-                .withHelp("rename one of them"));
-        continue;
-      }
-      scope.bind(name, value(declaration, scope, context));
-    }
-  }
-
-  private static Value value(Declaration declaration, ModuleScope scope, NetContext context) {
-    var evaluator = new Evaluator(context, scope, new Owner(""));
-    if (declaration instanceof Declaration.Constant constant) {
-      return deferred(constant.name(), scope, context, () -> evaluator.evaluate(constant.value()));
-    }
-    if (declaration instanceof Declaration.Dim dim) {
-      return deferred(dim.name(), scope, context, () -> dim(dim, evaluator));
-    }
-    return new Value.Callable(declaration, scope);
-  }
-
-  /** Evaluates when first read; a mistake is reported once, and a circle is one. */
-  private static Value deferred(
-      Name declared,
-      ModuleScope scope,
-      NetContext context,
-      java.util.function.Supplier<Value> maker) {
-    String name = declared.text();
-    Span where = declared.span();
-    return new Value.Deferred(
-        () -> {
-          scope.bind(name, Scope.circle(name, where));
-          try {
-            return maker.get();
-          } catch (Mistake mistake) {
-            context.report(mistake);
-            return new Value.Broken();
-          }
-        });
-  }
-
-  private static Value dim(Declaration.Dim dim, Evaluator evaluator) {
-    Expression size = dim.size();
-    Name name = dim.name();
-    if (size == null) {
-      throw Mistake.of(
-          Code.N109,
-          name.span(),
-          "the dim `" + name + "` has no size, and this version takes only dims with one",
-          "`dim " + name + " = 10`");
-    }
-    if (dim.bound()) {
-      throw Mistake.of(
-          Code.N109,
-          size.span(),
-          "a dim with a bound (`<=`) belongs to sequences, which this version does not have yet",
-          "`dim " + name + " = " + size.span().text() + "` is a fixed size");
-    }
-    Dim value = Coerce.dim(evaluator.evaluate(size), size.span());
-    return Value.Number.of(Dim.of(new Dim.Atom(name.text(), value.value(), name.span())));
   }
 }

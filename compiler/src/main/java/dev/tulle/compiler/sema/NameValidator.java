@@ -117,7 +117,7 @@ final class NameValidator {
     if (scope.find(reference.name()) == null && scope.aliased(reference.name()) == null) {
       String later = Planned.where(reference.name());
       if (later == null) {
-        report(Evaluator.unknown(reference.name(), reference.span(), scope));
+        report(References.unknown(reference.name(), reference.span(), scope));
       } else {
         report(Planned.refuse(reference.name(), later, reference.span()));
         scope.bind(reference.name(), new Value.Broken());

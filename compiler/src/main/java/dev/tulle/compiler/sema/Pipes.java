@@ -165,7 +165,7 @@ final class Pipes {
       Typed node = Coerce.tensor(input, inputSpan);
       var inner = new Evaluator(evaluator.context(), assertion.scope(), evaluator.owner());
       return new Value.Tensor(
-          new TypeSolver(inner).asserted(node, assertion.type(), assertion.span()));
+          new Assertions(inner).check(node, assertion.type(), assertion.span()));
     } else {
       throw new IllegalStateException("an unknown stage");
     }

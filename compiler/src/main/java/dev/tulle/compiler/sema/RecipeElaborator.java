@@ -4,16 +4,13 @@ import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.ir.DataSource;
 import dev.tulle.compiler.ir.Recipe;
-import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.Path;
 import dev.tulle.compiler.syntax.RecipeRule;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,8 +56,10 @@ final class RecipeElaborator {
         attempt(() -> new Metrics(evaluator, context).metrics(settings.get("metrics")));
     Typed penalty = attempt(() -> new Penalty(evaluator).penalty(settings.get("penalty")));
     Recipe recipe = attempt(() -> recipe(data, metrics == null ? List.of() : metrics));
-    Double clip = attempt(this::clipNorm);
-    @Nullable List<TypedNet.Step> steps = attempt(() -> steps(whole, clip != null));
+    var clipping = new Clipping(evaluator, settings.get("clip"));
+    Double clip = attempt(clipping::norm);
+    @Nullable List<TypedNet.Step> steps =
+        attempt(() -> steps(whole, clip == null ? null : clipping));
     refuseStart();
     if (!net.hasLoss()) {
       context.report(
@@ -199,7 +198,7 @@ final class RecipeElaborator {
     return Coerce.seed(evaluator.evaluate(setting.value()), span);
   }
 
-  private @Nullable List<TypedNet.Step> steps(boolean whole, boolean clipped) {
+  private @Nullable List<TypedNet.Step> steps(boolean whole, @Nullable Clipping clipping) {
     RecipeRule.Setting setting = settings.get("optimizer");
     if (setting == null) {
       throw Mistake.of(
@@ -238,7 +237,7 @@ final class RecipeElaborator {
       steps.add(
           optimizers.step(
               parameter,
-              clipped ? gradient(parameter, span) : raw(parameter, span),
+              clipping == null ? Clipping.raw(parameter, span) : clipping.gradient(parameter, span),
               groups.overrides(stored.path())));
     }
     return steps;
@@ -262,127 +261,6 @@ final class RecipeElaborator {
           NearNames.nearest(name.name(), optimizers)
               .map(n -> "a similar name is `" + n + "`")
               .orElse("there are " + String.join(", ", optimizers)));
-    }
-  }
-
-  /** The gradient as the optimizer sees it, after clipping. */
-  private Typed gradient(TypedNet.Stored parameter, Span span) {
-    Typed gradient = raw(parameter, span);
-    double limit = clip("value");
-    if (limit > 0) {
-      gradient = combine(ScalarFunction.MINIMUM, gradient, number(limit, span), span);
-      return combine(ScalarFunction.MAXIMUM, gradient, number(-limit, span), span);
-    }
-    return clip("norm") > 0
-        ? combine(ScalarFunction.MULTIPLY, gradient, Schedules.host("clip_scale", span), span)
-        : gradient;
-  }
-
-  private static Typed raw(TypedNet.Stored parameter, Span span) {
-    return new Typed(
-            new Typed.Form.Leaf(Typed.Place.GRADIENT, parameter.path()),
-            parameter.leaf().type(),
-            span)
-        .named("gradient");
-  }
-
-  private static Typed number(double value, Span span) {
-    return new Typed(new Typed.Form.Number(value), TensorType.SCALAR, span);
-  }
-
-  private static Typed combine(ScalarFunction function, Typed a, Typed b, Span span) {
-    return new Typed(new Typed.Form.Elementwise(function, List.of(a, b)), a.type(), span);
-  }
-
-  private Double clipNorm() {
-    return clip("norm");
-  }
-
-  /**
-   * The limit of {@code clip = norm(…)} or {@code clip = value(…)}; 0 where it is the other or
-   * none.
-   */
-  private double clip(String kind) {
-    RecipeRule.Setting setting = settings.get("clip");
-    if (setting == null) {
-      return 0;
-    }
-    Expression value = setting.value();
-    if (value instanceof Expression.Call call
-        && call.callee() instanceof Expression.Reference name
-        && Set.of("norm", "value").contains(name.name())
-        && call.arguments().size() == 1
-        && call.arguments().get(0).name() == null) {
-      Expression argument = call.arguments().get(0).value();
-      double limit = Coerce.number(evaluator.evaluate(argument), argument.span());
-      if (!(limit > 0)) {
-        throw Mistake.of(
-            Code.R404, argument.span(), "a limit must be above 0", "such as `clip = norm(1.0)`");
-      }
-      return name.name().equals(kind) ? limit : 0;
-    }
-    throw Mistake.of(
-        Code.R404,
-        value.span(),
-        "gradients are clipped by `norm(limit)` or `value(limit)`",
-        "such as `clip = norm(1.0)`");
-  }
-
-  /** What groups and freezes say of parameters. */
-  private static final class ParameterGroups {
-    private final Map<String, Map<String, Arguments.Given>> overrides = new LinkedHashMap<>();
-    private final Set<String> frozen = new LinkedHashSet<>();
-
-    ParameterGroups(Declaration.Train train, Value.Applied optimizer, Evaluator evaluator) {
-      NetContext context = evaluator.context();
-      Set<String> paths = new LinkedHashSet<>();
-      context.stored().stream().filter(s -> !s.state()).forEach(s -> paths.add(s.path()));
-      var definition = (Declaration.Definition) optimizer.callable().declaration();
-      List<String> names = definition.parameters().stream().map(p -> p.name().text()).toList();
-      for (RecipeRule rule : train.rules()) {
-        try {
-          if (rule instanceof RecipeRule.Freeze freeze) {
-            frozen.addAll(Globs.match(freeze.patterns(), paths));
-          } else if (rule instanceof RecipeRule.Group group) {
-            Set<String> matched = Globs.match(group.patterns(), paths);
-            var seen = new HashSet<String>();
-            for (RecipeRule.Setting setting : group.settings()) {
-              String name = setting.name().text();
-              if (!names.contains(name)) {
-                throw Mistake.of(
-                    Code.N102,
-                    setting.name().span(),
-                    "`" + definition.name() + "` does not take `" + name + "`",
-                    NearNames.nearest(name, names).map(n -> "did you mean `" + n + "`? ").orElse("")
-                        + "It takes "
-                        + String.join(", ", names));
-              }
-              if (!seen.add(name)) {
-                throw Mistake.of(
-                    Code.R403,
-                    setting.name().span(),
-                    "`" + name + "` is set twice",
-                    "leave one of them out");
-              }
-              var given =
-                  new Arguments.Given(
-                      name, evaluator.evaluate(setting.value()), setting.value().span());
-              matched.forEach(
-                  p -> overrides.computeIfAbsent(p, k -> new LinkedHashMap<>()).put(name, given));
-            }
-          }
-        } catch (Mistake mistake) {
-          context.report(mistake);
-        }
-      }
-    }
-
-    Map<String, Arguments.Given> overrides(String path) {
-      return overrides.getOrDefault(path, Map.of());
-    }
-
-    Set<String> frozen() {
-      return new HashSet<>(frozen);
     }
   }
 }

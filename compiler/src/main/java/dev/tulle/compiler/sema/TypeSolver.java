@@ -9,9 +9,8 @@ import dev.tulle.compiler.syntax.Path;
 import dev.tulle.compiler.syntax.TypeSyntax;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Reads types: as declarations of a shape, as patterns that bind dims, and as assertions. */
+/** Reads types: as declarations of a shape, and as patterns that bind dims. */
 final class TypeSolver {
   private final Evaluator evaluator;
 
@@ -39,7 +38,7 @@ final class TypeSolver {
     return new TensorType(batched, axes, element(type));
   }
 
-  private Dim size(Expression expression) {
+  Dim size(Expression expression) {
     return Coerce.dim(evaluator.evaluate(expression), expression.span());
   }
 
@@ -48,11 +47,11 @@ final class TypeSolver {
     if (path == null) {
       return TensorType.NUMBER;
     }
-    Value value = evaluator.named(path);
+    Value value = new References(evaluator).named(path);
     return new TensorType.Element.Below(Coerce.dim(value, path.span()));
   }
 
-  private static List<Axis> axes(TypeSyntax type) {
+  static List<Axis> axes(TypeSyntax type) {
     List<Axis> axes = type.axes();
     return axes == null ? List.of() : axes;
   }
@@ -125,7 +124,7 @@ final class TypeSolver {
       evaluator.scope().bind(path.last().text(), Value.Number.of(found));
       return;
     }
-    Dim wanted = Coerce.dim(evaluator.named(path), path.span());
+    Dim wanted = Coerce.dim(new References(evaluator).named(path), path.span());
     if (!wanted.fits(found)) {
       throw Mistake.of(
           role.size(),
@@ -237,80 +236,5 @@ final class TypeSolver {
     Path element = pattern.element();
     String shape = "[" + String.join(", ", parts) + "]";
     return element == null ? shape : element + (parts.isEmpty() ? "" : shape);
-  }
-
-  /** Asserts a shape: {@code x as [400]}, or {@code let y: [t, d]}. */
-  Typed asserted(Typed node, TypeSyntax type, Span span) {
-    List<Axis> axes = axes(type);
-    TensorType actual = node.type();
-    boolean fits = true;
-    Path element = type.element();
-    if (element != null) {
-      Dim dim = Coerce.dim(evaluator.named(element), element.span());
-      boolean holds =
-          actual.element() instanceof TensorType.Element.Below below && below.dim().fits(dim);
-      if (!holds) {
-        throw new Mistake(
-            Diagnostic.error(
-                    Code.T201,
-                    type.span(),
-                    "`as` expects indices below `"
-                        + dim
-                        + "`, and "
-                        + (node.hint().isEmpty() ? "this" : node.hint())
-                        + " gives "
-                        + actual)
-                .withLabel(evaluator.context().trailOf(node))
-                .withHelp("a shape stands in brackets: `as [" + dim + "]`"));
-      }
-    }
-    var wanted = new ArrayList<Dim>();
-    for (Axis axis : axes) {
-      if (axis instanceof Axis.Rest) {
-        wanted.addAll(knownRest(axis.span()));
-      } else if (((Axis.Of) axis).value() instanceof Expression.Hole) {
-        wanted.add(wanted.size() < actual.rank() ? actual.axes().get(wanted.size()) : Dim.of(1));
-      } else {
-        wanted.add(size(((Axis.Of) axis).value()));
-      }
-    }
-    fits = wanted.size() == actual.rank();
-    for (int i = 0; fits && i < wanted.size(); i++) {
-      // `as` is how a user says that two dims are the same, so equal sizes are enough.
-      fits = wanted.get(i).value() == actual.axes().get(i).value();
-    }
-    if (!fits) {
-      String trail = evaluator.context().trailOf(node);
-      throw new Mistake(
-          Diagnostic.error(
-                  Code.T201,
-                  type.span(),
-                  (node.hint().isEmpty() ? "this" : node.hint())
-                      + " gives "
-                      + actual
-                      + ", but `as` expects "
-                      + TensorType.axesText(wanted))
-              .withLabel(trail)
-              .withHelp(assertionHelp(actual, wanted)));
-    }
-    Typed renamed =
-        new Typed(new Typed.Form.Reshape(node), actual.withAxes(wanted), span).named(node.hint());
-    return renamed.type().equals(actual) ? node : renamed;
-  }
-
-  private List<Dim> knownRest(Span span) {
-    List<Dim> rest = evaluator.scope().rest();
-    if (rest == null) {
-      throw Mistake.of(Code.T213, span, "`...` stands for nothing here");
-    }
-    return rest;
-  }
-
-  private static @Nullable String assertionHelp(TensorType actual, List<Dim> wanted) {
-    double count = wanted.stream().mapToDouble(Dim::value).reduce(1, (a, b) -> a * b);
-    if (actual.count().value() == count) {
-      return "the same number of elements: `reshape(" + TensorType.axesText(wanted) + ")` gives it";
-    }
-    return "change a layer before, or write `as " + actual + "`";
   }
 }

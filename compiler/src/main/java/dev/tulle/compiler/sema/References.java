@@ -1,0 +1,157 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.NearNames;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.Name;
+import dev.tulle.compiler.syntax.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a name or a path of names stands for at a place of the text. */
+final class References {
+  private final Evaluator evaluator;
+
+  References(Evaluator evaluator) {
+    this.evaluator = evaluator;
+  }
+
+  Value read(String name, Span span) {
+    IndexVariable index = evaluator.indices().find(name);
+    if (index != null) {
+      Dim dim = IndexNotation.dimOf(index);
+      return new Value.Indexed(
+          new Typed(
+              new Typed.Form.Position(),
+              new TensorType(false, List.of(dim), TensorType.NUMBER),
+              span),
+          List.of(index));
+    }
+    Value value = evaluator.scope().find(name);
+    if (value == null) {
+      throw unknown(name, span);
+    }
+    if (value instanceof Value.Broken) {
+      throw Mistake.reported();
+    }
+    Deprecation.warn(value, span, evaluator.context().sink());
+    return value;
+  }
+
+  private Mistake unknown(String name, Span span) {
+    String later = Planned.where(name);
+    if (later != null) {
+      ModuleScope module = evaluator.scope().module();
+      if (module != null && !module.isLibrary()) {
+        module.bind(name, new Value.Broken());
+      }
+      return Planned.refuse(name, later, span);
+    }
+    return unknown(name, span, evaluator.scope());
+  }
+
+  /** A name that nothing declares, with a near one of its case. */
+  static Mistake unknown(String name, Span span, Scope scope) {
+    boolean block = Character.isUpperCase(name.charAt(0));
+    String what = block ? "there is no block `" + name + "`" : "nothing is called `" + name + "`";
+    List<String> alike =
+        scope.visibleNames().stream()
+            .filter(n -> Character.isUpperCase(n.charAt(0)) == block)
+            .toList();
+    return Mistake.of(
+        Code.N101,
+        span,
+        what,
+        NearNames.nearest(name, alike)
+            .or(() -> NearNames.nearest(name, scope.visibleNames()))
+            .map(near -> "a similar name is `" + near + "`")
+            .orElse("declare it before this line, or import it"));
+  }
+
+  /** A dim or other declaration by its path. */
+  Value named(Path path) {
+    if (path.names().size() == 1) {
+      return read(path.last().text(), path.span());
+    }
+    Expression expression = new Expression.Reference(path.names().get(0).text(), path.span());
+    for (Name name : path.names().subList(1, path.names().size())) {
+      expression = new Expression.Member(expression, name, path.span());
+    }
+    return evaluator.evaluate(expression);
+  }
+
+  Value member(Expression.Member member) {
+    if (member.of() instanceof Expression.Reference reference
+        && evaluator.scope().find(reference.name()) == null) {
+      ModuleScope module = aliased(evaluator.scope(), reference.name());
+      if (module != null) {
+        Value value = module.find(member.member().text());
+        if (value instanceof Value.Broken) {
+          throw Mistake.reported();
+        }
+        if (value != null) {
+          Deprecation.warn(value, member.member().span(), evaluator.context().sink());
+          return value;
+        }
+        throw Mistake.of(
+            Code.N101,
+            member.member().span(),
+            "`" + reference.name() + "` declares no `" + member.member() + "`",
+            NearNames.nearest(member.member().text(), module.visibleNames())
+                .map(n -> "a similar name is `" + n + "`")
+                .orElse(null));
+      }
+    }
+    Value of = evaluator.evaluate(member.of());
+    if (of instanceof Stage.OfBlock stage) {
+      return parameterOf(stage, member);
+    }
+    throw Mistake.of(
+        Code.N101,
+        member.member().span(),
+        "`"
+            + member.of().span().text()
+            + "` is "
+            + of.kind()
+            + " and has no `"
+            + member.member()
+            + "`",
+        "a dot leads to a parameter of a stage that `let` names");
+  }
+
+  private static @Nullable ModuleScope aliased(Scope scope, String name) {
+    return scope.module() == null ? null : scope.module().aliased(name);
+  }
+
+  private Value parameterOf(Stage.OfBlock stage, Expression.Member member) {
+    String path = stage.path();
+    if (path == null) {
+      throw Mistake.of(
+          Code.T215,
+          member.span(),
+          "`"
+              + member.of().span().text()
+              + "` has met no input yet, so the shape of `"
+              + member.member()
+              + "` is open",
+          "use it after the arrow that leads into `" + member.of().span().text() + "`");
+    }
+    NetContext.Stored stored = evaluator.context().stored(path + "." + member.member().text());
+    if (stored == null) {
+      throw Mistake.of(
+          Code.N101,
+          member.member().span(),
+          "`" + stage.block().name() + "` has no parameter `" + member.member() + "`",
+          NearNames.nearest(
+                  member.member().text(),
+                  evaluator.context().paths().stream()
+                      .filter(p -> p.startsWith(path + "."))
+                      .map(p -> p.substring(path.length() + 1))
+                      .toList())
+              .map(n -> "a similar name is `" + n + "`")
+              .orElse(null));
+    }
+    return new Value.Tensor(stored.leaf());
+  }
+}
