@@ -4,6 +4,7 @@ import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.ir.Shape;
+import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.shape.GraphBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,22 @@ final class GradientRules {
       return b.slice(adjoint, pad.before(), shape);
     } else if (op instanceof Op.Concat concat) {
       return concat(b, concat.axis(), node, input, adjoint);
+    } else if (op instanceof Op.Window window) {
+      long size = shape.size(window.axis()).value();
+      return b.fold(adjoint, window.axis(), window.start(), window.strides(), size);
+    } else if (op instanceof Op.Fold fold) {
+      List<Long> sizes =
+          shape.sizes().subList(fold.axis(), fold.axis() + fold.strides().size()).stream()
+              .map(Size::value)
+              .toList();
+      return b.window(adjoint, fold.axis(), fold.start(), fold.strides(), sizes);
+    } else if (op instanceof Op.Gather gather) {
+      // Positions move in steps: nothing goes on to them.
+      return input == 1
+          ? null
+          : b.scatter(adjoint, node.input(1), gather.batch(), shape.size(gather.batch()));
+    } else if (op instanceof Op.Scatter scatter) {
+      return input == 1 ? null : b.gather(adjoint, node.input(1), scatter.batch());
     }
     throw new IllegalStateException("no derivative of " + op);
   }

@@ -123,4 +123,62 @@ public sealed interface Op {
 
   /** Tensors behind each other along an axis. One or more inputs. */
   record Concat(int axis) implements Op {}
+
+  /**
+   * Several axes in place of one, along which the same elements are seen in steps: windows. One
+   * input.
+   *
+   * @param axis the input's axis that is replaced
+   * @param start the position that is seen where all new axes stand at 0
+   * @param strides how far a step along each new axis moves, at least 1
+   * @param sizes of the new axes
+   */
+  record Window(int axis, long start, List<Long> strides, List<Long> sizes) implements Op {
+    public Window {
+      strides = List.copyOf(strides);
+      sizes = List.copyOf(sizes);
+    }
+
+    /** The last position that is seen. */
+    public long last() {
+      long last = start;
+      for (int i = 0; i < sizes.size(); i++) {
+        last += strides.get(i) * (sizes.get(i) - 1);
+      }
+      return last;
+    }
+  }
+
+  /**
+   * Several axes added up into one: the adjoint of {@link Window}. One input.
+   *
+   * @param axis the first of the input's axes that become one
+   * @param start the position to which goes what stands at 0 of all of them
+   * @param strides for each of these axes, how far a step along it moves, at least 1
+   * @param size of the result's axis; where nothing goes are zeros
+   */
+  record Fold(int axis, long start, List<Long> strides, long size) implements Op {
+    public Fold {
+      strides = List.copyOf(strides);
+    }
+  }
+
+  /**
+   * Picks out slices by their positions. Two inputs: {@code [batch…, n, rest…]} and the positions
+   * {@code [batch…, picks…]}; the result is {@code [batch…, picks…, rest…]}. A position is rounded
+   * down, and one outside of the axis takes the nearest that is inside.
+   *
+   * @param batch how many leading axes the inputs share
+   */
+  record Gather(int batch) implements Op {}
+
+  /**
+   * Adds slices up by their positions: the adjoint of {@link Gather}. Two inputs: {@code [batch…,
+   * picks…, rest…]} and the positions {@code [batch…, picks…]}; the result is {@code [batch…, n,
+   * rest…]}. Positions count as for {@link Gather}.
+   *
+   * @param batch how many leading axes the inputs share
+   * @param size n
+   */
+  record Scatter(int batch, Size size) implements Op {}
 }

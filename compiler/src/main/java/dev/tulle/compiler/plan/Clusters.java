@@ -62,7 +62,13 @@ final class Clusters {
     return op instanceof Op.Broadcast
         || op instanceof Op.Transpose
         || op instanceof Op.Slice
+        || op instanceof Op.Window
         || op instanceof Op.Reshape;
+  }
+
+  /** Operators whose result is put together of parts, one after the other. */
+  static boolean isJoining(Op op) {
+    return op instanceof Op.Pad || op instanceof Op.Concat || op instanceof Op.Fold;
   }
 
   private void place(Node node) {
@@ -72,7 +78,7 @@ final class Clusters {
       join(node, cluster);
     } else if (op instanceof Op.Reduce reduce) {
       placeReduction(node, reduce.axes());
-    } else if (op instanceof Op.Pad || op instanceof Op.Concat) {
+    } else if (isJoining(op)) {
       join(node, begin(Cluster.Kind.REGIONS, node));
     } else if (op instanceof Op.Map && !bases(node).isEmpty()) {
       Cluster host = latest(node, c -> hosts(c, node));

@@ -43,6 +43,17 @@ record IndexMap(List<Affine> axes, int loops) {
       }
       return new IndexMap(shifted, loops);
     }
+    if (view instanceof Op.Window window) {
+      int count = window.strides().size();
+      Affine seen = Affine.fixed(window.start(), loops);
+      for (int i = 0; i < count; i++) {
+        seen = seen.plus(axes.get(window.axis() + i).times(Size.of(window.strides().get(i))));
+      }
+      var joined = new ArrayList<>(axes);
+      joined.subList(window.axis(), window.axis() + count).clear();
+      joined.add(window.axis(), seen);
+      return new IndexMap(joined, loops);
+    }
     if (view instanceof Op.Reshape reshape) {
       return regrouped(reshape.shape(), input);
     }

@@ -158,14 +158,7 @@ final class KernelBuilder {
     Node node = cluster.members.iterator().next();
     var kernels = new ArrayList<Kernel>();
     if (node.op() instanceof Op.Pad pad) {
-      Buffer target = buffers.target(node);
-      var zero = new Kernel.Store(target, Affine.counter(0, 1), new Value.Number(0));
-      kernels.add(
-          loop(
-              new Nest(List.of(target.count()), 1, 0, false),
-              name(cluster, "Zero"),
-              node.origin(),
-              List.of(new Kernel.Stage(true, List.of(), List.of(zero)))));
+      kernels.add(zero(cluster, node));
       kernels.add(region(cluster, node, node.input(0), pad.before()));
     } else if (node.op() instanceof Op.Concat concat) {
       long[] starts = new long[node.shape().rank()];
@@ -176,8 +169,21 @@ final class KernelBuilder {
           starts[concat.axis()] += input.shape().size(concat.axis()).value();
         }
       }
+    } else if (node.op() instanceof Op.Fold fold) {
+      kernels.add(zero(cluster, node));
+      kernels.addAll(new FoldBuilder(buffers, name(cluster, "")).build(node, fold, values(cluster)));
     }
     return kernels;
+  }
+
+  private Kernel zero(Cluster cluster, Node node) {
+    Buffer target = buffers.target(node);
+    var zero = new Kernel.Store(target, Affine.counter(0, 1), new Value.Number(0));
+    return loop(
+        new Nest(List.of(target.count()), 1, 0, false),
+        name(cluster, "Zero"),
+        node.origin(),
+        List.of(new Kernel.Stage(true, List.of(), List.of(zero))));
   }
 
   private Kernel region(Cluster cluster, Node whole, Node part, List<Long> starts) {

@@ -97,7 +97,9 @@ final class Storing {
   /** What a product reads must be an array seen through strides. */
   private void storeBase(Node operand) {
     Node base = operand;
-    while (base.op() instanceof Op.Transpose || base.op() instanceof Op.Slice) {
+    while (base.op() instanceof Op.Transpose
+        || base.op() instanceof Op.Slice
+        || base.op() instanceof Op.Window) {
       base = base.input(0);
     }
     Node array = base;

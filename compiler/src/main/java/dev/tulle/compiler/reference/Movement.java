@@ -43,6 +43,14 @@ final class Movement {
           });
     } else if (op instanceof Op.Concat concat) {
       return concat(concat.axis(), inputs, sizes);
+    } else if (op instanceof Op.Window window) {
+      return Tensor.of(sizes, index -> input.at(Windows.seen(window, index)));
+    } else if (op instanceof Op.Fold fold) {
+      return Windows.fold(fold, input, sizes);
+    } else if (op instanceof Op.Gather gather) {
+      return Positions.gather(gather, input, inputs.get(1), sizes);
+    } else if (op instanceof Op.Scatter scatter) {
+      return Positions.scatter(scatter, input, inputs.get(1), sizes);
     }
     throw new IllegalStateException("no evaluation of " + op);
   }

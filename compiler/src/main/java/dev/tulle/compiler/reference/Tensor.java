@@ -27,11 +27,16 @@ record Tensor(int[] sizes, double[] elements) {
   }
 
   double at(int[] index) {
+    return elements[position(index)];
+  }
+
+  /** Where the element of that index stands. */
+  int position(int[] index) {
     int position = 0;
     for (int axis = 0; axis < sizes.length; axis++) {
       position = position * sizes[axis] + index[axis];
     }
-    return elements[position];
+    return position;
   }
 
   static int count(int[] sizes) {

@@ -191,6 +191,26 @@ public class GraphBuilder {
     return inputs.size() == 1 ? inputs.get(0) : add(new Op.Concat(axis), inputs);
   }
 
+  /** Several axes in place of one, along which it is seen in steps. */
+  public Node window(Node input, int axis, long start, List<Long> strides, List<Long> sizes) {
+    return add(new Op.Window(axis, start, strides, sizes), List.of(input));
+  }
+
+  /** Several axes added up into one of {@code size}. */
+  public Node fold(Node input, int axis, long start, List<Long> strides, long size) {
+    return add(new Op.Fold(axis, start, strides, size), List.of(input));
+  }
+
+  /** Slices of {@code table} by their positions, behind {@code batch} axes that both share. */
+  public Node gather(Node table, Node positions, int batch) {
+    return add(new Op.Gather(batch), List.of(table, positions));
+  }
+
+  /** Slices added up by their positions along an axis of {@code size}. */
+  public Node scatter(Node values, Node positions, int batch, Size size) {
+    return add(new Op.Scatter(batch, size), List.of(values, positions));
+  }
+
   /** A size as a number, shape []. */
   public Node extent(Size size) {
     return size.isKnown() ? constant(size.value()) : add(new Op.Extent(size), List.of());

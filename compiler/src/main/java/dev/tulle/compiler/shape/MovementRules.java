@@ -51,6 +51,10 @@ final class MovementRules {
       return slice(slice, input);
     } else if (op instanceof Op.Pad pad) {
       return pad(pad, input);
+    } else if (op instanceof Op.Window window) {
+      return window(window, input);
+    } else if (op instanceof Op.Fold fold) {
+      return fold(fold, input);
     }
     throw new IllegalStateException("no shape rule for " + op);
   }
@@ -118,6 +122,61 @@ final class MovementRules {
           result.size(axis));
     }
     return result;
+  }
+
+  private static Shape window(Op.Window window, Shape input) {
+    int axis = window.axis();
+    require(
+        axis >= 0 && axis < input.rank() && input.size(axis).isKnown(),
+        "window W1: axis %s of %s is not one of a known size",
+        axis,
+        input);
+    require(
+        window.strides().size() == window.sizes().size()
+            && window.strides().stream().allMatch(s -> s >= 1)
+            && window.sizes().stream().allMatch(s -> s >= 1),
+        "window W2: strides %s for sizes %s",
+        window.strides(),
+        window.sizes());
+    require(
+        window.start() >= 0 && window.last() < input.size(axis).value(),
+        "window W3: positions %s to %s of %s",
+        window.start(),
+        window.last(),
+        input.size(axis));
+    var sizes = new ArrayList<>(input.sizes());
+    sizes.remove(axis);
+    sizes.addAll(axis, window.sizes().stream().map(Size::of).toList());
+    return new Shape(sizes);
+  }
+
+  private static Shape fold(Op.Fold fold, Shape input) {
+    int axis = fold.axis();
+    int end = axis + fold.strides().size();
+    require(
+        axis >= 0
+            && end <= input.rank()
+            && input.sizes().subList(axis, end).stream().allMatch(Size::isKnown),
+        "fold F1: axes %s to %s of %s are not all of known sizes",
+        axis,
+        end - 1,
+        input);
+    require(
+        fold.strides().stream().allMatch(s -> s >= 1), "fold F2: strides %s", fold.strides());
+    long last = fold.start();
+    for (int i = axis; i < end; i++) {
+      last += fold.strides().get(i - axis) * (input.size(i).value() - 1);
+    }
+    require(
+        fold.start() >= 0 && last < fold.size(),
+        "fold F3: positions %s to %s of %s",
+        fold.start(),
+        last,
+        fold.size());
+    var sizes = new ArrayList<>(input.sizes());
+    sizes.subList(axis, end).clear();
+    sizes.add(axis, Size.of(fold.size()));
+    return new Shape(sizes);
   }
 
   /**

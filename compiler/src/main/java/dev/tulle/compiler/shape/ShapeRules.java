@@ -53,6 +53,10 @@ public final class ShapeRules {
       return reduce(reduce, inputs);
     } else if (op instanceof Op.Contract contract) {
       return contract(contract, inputs);
+    } else if (op instanceof Op.Gather gather) {
+      return PositionRules.gather(gather, inputs);
+    } else if (op instanceof Op.Scatter scatter) {
+      return PositionRules.scatter(scatter, inputs);
     }
     return MovementRules.infer(op, inputs);
   }

@@ -105,6 +105,36 @@ class GradientRulesTest {
             "",
             new Input(Shape.of(Size.ROWS, Size.of(3)), -1, 1),
             (b, x) -> b.pad(x, List.of(0L, 2L), Shape.of(Size.ROWS, Size.of(7)))),
+        one(
+            Op.Window.class,
+            "in steps",
+            new Input(Shape.of(Size.ROWS, Size.of(8), Size.of(2)), -1, 1),
+            (b, x) -> b.window(x, 1, 1, List.of(2L, 1L), List.of(2L, 3L))),
+        one(
+            Op.Window.class,
+            "with holes",
+            of(-1, 1, 2, 9),
+            (b, x) -> b.window(x, 1, 0, List.of(1L, 3L), List.of(3L, 3L))),
+        one(
+            Op.Fold.class,
+            "",
+            new Input(Shape.of(Size.ROWS, Size.of(3), Size.of(2), Size.of(2)), -1, 1),
+            (b, x) -> b.fold(x, 1, 1, List.of(2L, 1L), 8)),
+        one(
+            Op.Gather.class,
+            "of a table",
+            of(-1, 1, 5, 3),
+            (b, x) -> b.gather(x, positions(b, 7), 0)),
+        one(
+            Op.Gather.class,
+            "one of each row",
+            of(-1, 1, 5, 4, 3),
+            (b, x) -> b.gather(x, positions(b, 5), 1)),
+        one(
+            Op.Scatter.class,
+            "",
+            of(-1, 1, 7, 3),
+            (b, x) -> b.scatter(x, positions(b, 7), 0, Size.of(4))),
         new Case(
             Op.Concat.class,
             "",
@@ -180,6 +210,13 @@ class GradientRulesTest {
             ReferenceInterpreter.run(graph, new Bindings().put(Storage.PARAMETER, "x", 3))
                 .get(Storage.GRADIENT, "x"))
         .containsExactly(9);
+  }
+
+  /** Positions from -1 to 4, some of them twice. */
+  private static Node positions(GraphBuilder b, long count) {
+    Node i = b.iota(Shape.of(count), 0);
+    Node turned = b.map(ScalarFunction.MODULO, b.map(ScalarFunction.MULTIPLY, i, b.constant(3)), b.constant(6));
+    return b.map(ScalarFunction.SUBTRACT, turned, b.constant(1));
   }
 
   private static Case one(

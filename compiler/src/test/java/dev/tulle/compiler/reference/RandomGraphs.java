@@ -323,7 +323,7 @@ public final class RandomGraphs {
     int axis = rank - 1;
     boolean known = shape.size(axis).isKnown();
     long size = known ? shape.size(axis).value() : 0;
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(7)) {
       case 0 -> {
         var order = new ArrayList<Integer>();
         for (int i = 0; i < rank; i++) {
@@ -353,6 +353,27 @@ public final class RandomGraphs {
           long before = random.nextLong(3);
           long total = before + size + random.nextLong(3);
           add(b.pad(x, at(rank, before), with(shape, total)), exact.contains(x));
+        }
+      }
+      case 4 -> {
+        if (known && size > 1 && rank < 3) {
+          long start = random.nextLong(size - 1);
+          long stride = pick(1L, 2L);
+          long window = 1 + random.nextLong(Math.min(3, size - start));
+          long count = (size - start - window) / stride + 1;
+          add(
+              b.window(x, axis, start, List.of(stride, 1L), List.of(count, window)),
+              exact.contains(x));
+        }
+      }
+      case 5 -> {
+        if (rank > 1 && known && shape.size(axis - 1).isKnown() && x.type() == ElementType.FLOAT) {
+          long start = random.nextLong(2);
+          long stride = pick(1L, 2L);
+          long last = start + stride * (shape.size(axis - 1).value() - 1) + size - 1;
+          if (last < 12) {
+            add(b.fold(x, axis - 1, start, List.of(stride, 1L), last + 1 + random.nextInt(2)), false);
+          }
         }
       }
       default -> {

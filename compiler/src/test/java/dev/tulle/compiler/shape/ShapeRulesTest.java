@@ -60,6 +60,17 @@ class ShapeRulesTest {
         new Broken("concat K3", b -> b.concat(List.of(x(b, 3), b.iota(Shape.of(3), 0)), 0)),
         new Broken("concat K4", b -> b.concat(List.of(x(b, 3, 5), x(b, 5, 3)), 0)),
         new Broken("concat K5", b -> b.concat(List.of(rows(b), rows(b)), 0)),
+        new Broken("window W1", b -> b.window(rows(b), 0, 0, List.of(1L), List.of(1L))),
+        new Broken("window W2", b -> b.window(x(b, 5), 0, 0, List.of(0L), List.of(2L))),
+        new Broken("window W3", b -> b.window(x(b, 5), 0, 0, List.of(2L, 1L), List.of(2L, 4L))),
+        new Broken("fold F1", b -> b.fold(rows(b), 0, 0, List.of(1L), 5)),
+        new Broken("fold F2", b -> b.fold(x(b, 5), 0, 0, List.of(0L), 5)),
+        new Broken("fold F3", b -> b.fold(x(b, 5), 0, 1, List.of(2L), 9)),
+        new Broken("gather L1", b -> b.gather(x(b, 3, 5), x(b, 2), 1)),
+        new Broken("gather L2", b -> b.gather(x(b, 3), x(b, 3), 1)),
+        new Broken("scatter A1", b -> b.scatter(x(b, 3, 5), x(b, 2), 1, Size.of(4))),
+        new Broken("scatter A2", b -> b.scatter(x(b, 3, 5), x(b, 4), 0, Size.of(4))),
+        new Broken("scatter A3", b -> b.scatter(b.iota(Shape.of(3), 0), x(b, 3), 0, Size.of(4))),
         new Broken("constant", b -> b.add(new Op.Constant(1), List.of(x(b, 3)))));
   }
 
