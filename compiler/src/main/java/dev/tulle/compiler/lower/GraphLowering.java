@@ -144,6 +144,21 @@ final class GraphLowering {
       return at(typed).reshape(of, shape(type));
     } else if (form instanceof Typed.Form.Slice slice) {
       return slice(typed, slice);
+    } else if (form instanceof Typed.Form.Pad pad) {
+      return pad(typed, pad);
+    } else if (form instanceof Typed.Form.Window window) {
+      Node of = lower(window.of());
+      int axis = window.axis() + batchAxes(window.of().type());
+      List<Long> sizes =
+          type.axes().subList(window.axis(), window.axis() + window.strides().size()).stream()
+              .map(Dim::value)
+              .toList();
+      return at(typed).window(of, axis, window.start(), window.strides(), sizes);
+    } else if (form instanceof Typed.Form.Gather gather) {
+      boolean batched = gather.of().type().batched();
+      Node of = lower(gather.of());
+      Node positions = widened(gather.positions(), batched);
+      return at(typed).gather(of, positions, gather.shared() + (batched ? 1 : 0));
     } else if (form instanceof Typed.Form.Concat concat) {
       List<Node> parts = concat.parts().stream().map(p -> widened(p, type.batched())).toList();
       return at(typed).concat(parts, concat.axis() + batchAxes(type));
@@ -264,6 +279,16 @@ final class GraphLowering {
             .mapToObj(a -> a == axis ? slice.start() : 0L)
             .toList();
     return at(typed).slice(of, starts, shape(typed.type()));
+  }
+
+  private Node pad(Typed typed, Typed.Form.Pad pad) {
+    Node of = lower(pad.of());
+    int axis = pad.axis() + batchAxes(pad.of().type());
+    List<Long> before =
+        IntStream.range(0, of.shape().rank())
+            .mapToObj(a -> a == axis ? pad.before() : 0L)
+            .toList();
+    return at(typed).pad(of, before, shape(typed.type()));
   }
 
   /** A node of its own, so that other uses of the value keep their gradients. */

@@ -21,10 +21,9 @@ final class Comprehension {
     for (Axis axis : axes) {
       if (axis instanceof Axis.Rest) {
         rest = true;
-      } else if (axis instanceof Axis.Of of && of.value() instanceof Expression.Reference name) {
-        indices.bind(name.name(), name.span());
       } else {
-        throw Mistake.of(Code.T208, axis.span(), "on the left of `=` stand names of indices");
+        IndexBinder.required(axis, "on the left of `=` stand names of indices")
+            .bind(indices, evaluator);
       }
     }
     Evaluator inside = evaluator.with(indices);
@@ -42,10 +41,10 @@ final class Comprehension {
         }
         target.addAll(known);
       } else {
-        String name = ((Expression.Reference) ((Axis.Of) axis).value()).name();
-        IndexVariable variable = indices.find(name);
+        IndexBinder binder = IndexBinder.of(axis);
+        IndexVariable variable = binder == null ? null : indices.find(binder.name());
         if (variable == null) {
-          throw new IllegalStateException("an index was lost: " + name);
+          throw new IllegalStateException("an index was lost: " + axis.span().text());
         }
         target.add(variable);
       }

@@ -3,6 +3,7 @@ package dev.tulle.compiler.sema;
 import dev.tulle.compiler.syntax.Axis;
 import dev.tulle.compiler.syntax.Expression;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Finds what indices span before an expression is evaluated, since an index may be used as a number
@@ -13,37 +14,47 @@ final class IndexScan {
 
   /** Binds the spans of indices at every `tensor[…]` inside whose tensor has no brackets itself. */
   static void scan(Expression expression, Evaluator evaluator) {
+    scan(expression, evaluator, false);
+    scan(expression, evaluator, true);
+  }
+
+  /**
+   * @param windows whether positions that are sums of indices count: they can tell what one index
+   *     spans when the others are known
+   */
+  private static void scan(Expression expression, Evaluator evaluator, boolean windows) {
     if (expression instanceof Expression.Index index) {
       if (index.of() instanceof Expression.Reference || index.of() instanceof Expression.Member) {
         Value of = evaluator.evaluate(index.of());
         if (of instanceof Value.Tensor tensor) {
-          bind(index, tensor.node(), evaluator);
+          bind(index, tensor.node(), evaluator, windows);
         }
         return;
       }
-      scan(index.of(), evaluator);
+      scan(index.of(), evaluator, windows);
     } else if (expression instanceof Expression.Call call
         && call.callee() instanceof Expression.Index binder) {
       var inner = evaluator.indices().within();
       binder.axes().stream()
-          .filter(a -> a instanceof Axis.Of of && of.value() instanceof Expression.Reference)
-          .forEach(a -> inner.bind(a.span().text(), a.span()));
+          .map(IndexBinder::of)
+          .filter(Objects::nonNull)
+          .forEach(b -> b.bind(inner, evaluator));
       call.arguments().forEach(a -> scan(a.value(), evaluator.with(inner)));
     } else if (expression instanceof Expression.Call call) {
-      call.arguments().forEach(a -> scan(a.value(), evaluator));
+      call.arguments().forEach(a -> scan(a.value(), evaluator, windows));
     } else if (expression instanceof Expression.Binary binary) {
-      scan(binary.left(), evaluator);
-      scan(binary.right(), evaluator);
+      scan(binary.left(), evaluator, windows);
+      scan(binary.right(), evaluator, windows);
     } else if (expression instanceof Expression.Unary unary) {
-      scan(unary.operand(), evaluator);
+      scan(unary.operand(), evaluator, windows);
     } else if (expression instanceof Expression.Conditional conditional) {
-      scan(conditional.condition(), evaluator);
+      scan(conditional.condition(), evaluator, windows);
       // A branch that the compiler leaves out may name a parameter that must not come to exist.
       if (constant(conditional.condition(), evaluator) instanceof Value.Truth truth) {
-        scan(truth.value() ? conditional.then() : conditional.otherwise(), evaluator);
+        scan(truth.value() ? conditional.then() : conditional.otherwise(), evaluator, windows);
       } else {
-        scan(conditional.then(), evaluator);
-        scan(conditional.otherwise(), evaluator);
+        scan(conditional.then(), evaluator, windows);
+        scan(conditional.otherwise(), evaluator, windows);
       }
     }
   }
@@ -70,7 +81,8 @@ final class IndexScan {
    * Only binds what is sound; {@link Indexing} reports everything else when the expression is
    * evaluated.
    */
-  private static void bind(Expression.Index index, Typed node, Evaluator evaluator) {
+  private static void bind(
+      Expression.Index index, Typed node, Evaluator evaluator, boolean windows) {
     List<Axis> axes = index.axes();
     int rests = (int) axes.stream().filter(Axis.Rest.class::isInstance).count();
     int covered = rests == 0 ? 0 : node.type().rank() - (axes.size() - rests);
@@ -93,6 +105,12 @@ final class IndexScan {
           IndexVariable variable = evaluator.indices().find(name.name());
           if (variable != null && variable.dim() == null) {
             variable.span(node.type().axes().get(position), name.span());
+          }
+        } else if (windows) {
+          Expression expression = ((Axis.Of) axis).value();
+          WindowPosition window = WindowPosition.of(expression, evaluator);
+          if (window != null) {
+            window.findSpan(node.type().axes().get(position), expression.span());
           }
         }
         position++;

@@ -26,11 +26,8 @@ final class IndexedReduction {
     var inner = evaluator.indices().within();
     var by = new ArrayList<IndexVariable>();
     for (Axis axis : callee.axes()) {
-      if (!(axis instanceof Axis.Of of && of.value() instanceof Expression.Reference name)) {
-        throw Mistake.of(
-            Code.T208, axis.span(), "the names of indices stand here, as in `sum[i, j](…)`");
-      }
-      by.add(inner.bind(name.name(), name.span()));
+      String message = "the names of indices stand here, as in `sum[i, j](…)`";
+      by.add(IndexBinder.required(axis, message).bind(inner, evaluator));
     }
     Evaluator inside = evaluator.with(inner);
     Expression body = call.arguments().get(0).value();

@@ -37,6 +37,27 @@ final class Shaping {
     return reshape(slice, axes, span);
   }
 
+  /** {@code dims} in place of an axis: windows over it. */
+  static Typed window(
+      Typed node, int axis, long start, List<Long> strides, List<Dim> dims, Span span) {
+    var axes = new ArrayList<>(node.type().axes());
+    axes.remove(axis);
+    axes.addAll(axis, dims);
+    return new Typed(
+        new Typed.Form.Window(node, axis, start, strides), node.type().withAxes(axes), span);
+  }
+
+  /**
+   * Zeros around an axis.
+   *
+   * @param length of the axis of the result
+   */
+  static Typed pad(Typed node, int axis, long before, Dim length, Span span) {
+    var axes = new ArrayList<>(node.type().axes());
+    axes.set(axis, length);
+    return new Typed(new Typed.Form.Pad(node, axis, before), node.type().withAxes(axes), span);
+  }
+
   static Typed permute(Typed node, List<Integer> order, Span span) {
     return new Typed(
         new Typed.Form.Permute(node, order),

@@ -109,6 +109,21 @@ public final class Typed {
     /** Positions from {@code start} on along an axis, as many as the result has. */
     record Slice(Typed of, int axis, long start) implements Form {}
 
+    /** Zeros around an axis: {@code before} in front, and as many behind as the result has more. */
+    record Pad(Typed of, int axis, long before) implements Form {}
+
+    /**
+     * Several axes in place of one: what stands at {@code i, j …} of them is at {@code start + i *
+     * strides[0] + j * strides[1] …} of {@code axis}.
+     */
+    record Window(Typed of, int axis, long start, List<Long> strides) implements Form {}
+
+    /**
+     * Slices of {@code [shared…, n, rest…]} by positions {@code [shared…, picks…]}: {@code
+     * [shared…, picks…, rest…]}.
+     */
+    record Gather(Typed of, Typed positions, int shared) implements Form {}
+
     /** Tensors behind each other along an axis. */
     record Concat(List<Typed> parts, int axis) implements Form {}
 

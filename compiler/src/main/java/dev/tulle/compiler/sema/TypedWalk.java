@@ -40,6 +40,12 @@ public final class TypedWalk {
       return List.of(reshape.of());
     } else if (form instanceof Typed.Form.Slice slice) {
       return List.of(slice.of());
+    } else if (form instanceof Typed.Form.Pad pad) {
+      return List.of(pad.of());
+    } else if (form instanceof Typed.Form.Window window) {
+      return List.of(window.of());
+    } else if (form instanceof Typed.Form.Gather gather) {
+      return List.of(gather.of(), gather.positions());
     } else if (form instanceof Typed.Form.Concat concat) {
       return concat.parts();
     } else if (form instanceof Typed.Form.ByMode mode) {

@@ -1,0 +1,151 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Expression;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A position that is a sum of indices with whole steps, {@code i * stride + u * dilation}: windows
+ * over an axis.
+ *
+ * @param start the position where all indices are 0
+ * @param steps how far each index moves, at least 1
+ */
+record WindowPosition(long start, Map<IndexVariable, Long> steps) {
+  /** A constant and the multiples of indices that are added to it. */
+  private record Sum(double constant, Map<IndexVariable, Double> terms) {
+    Sum plus(Sum other, double sign) {
+      var all = new LinkedHashMap<>(terms);
+      other.terms.forEach((v, c) -> all.merge(v, sign * c, Double::sum));
+      return new Sum(constant + sign * other.constant, all);
+    }
+
+    Sum times(double factor) {
+      var all = new LinkedHashMap<IndexVariable, Double>();
+      terms.forEach((v, c) -> all.put(v, factor * c));
+      return new Sum(factor * constant, all);
+    }
+  }
+
+  /** Null where the expression is something else: a fixed position, or one that is computed. */
+  static @Nullable WindowPosition of(Expression expression, Evaluator evaluator) {
+    if (!mentionsIndex(expression, evaluator)) {
+      return null;
+    }
+    Sum sum = sum(expression, evaluator);
+    if (sum == null || !isWhole(sum.constant()) || sum.constant() < 0) {
+      return null;
+    }
+    var steps = new LinkedHashMap<IndexVariable, Long>();
+    for (Map.Entry<IndexVariable, Double> term : sum.terms().entrySet()) {
+      if (!isWhole(term.getValue()) || term.getValue() < 1) {
+        return null;
+      }
+      steps.put(term.getKey(), term.getValue().longValue());
+    }
+    return new WindowPosition((long) sum.constant(), steps);
+  }
+
+  private static boolean isWhole(double value) {
+    return value == Math.rint(value) && Math.abs(value) <= Coerce.LARGEST;
+  }
+
+  static boolean mentionsIndex(Expression expression, Evaluator evaluator) {
+    if (expression instanceof Expression.Reference name) {
+      return evaluator.indices().find(name.name()) != null;
+    } else if (expression instanceof Expression.Binary binary) {
+      return mentionsIndex(binary.left(), evaluator) || mentionsIndex(binary.right(), evaluator);
+    } else if (expression instanceof Expression.Unary unary) {
+      return mentionsIndex(unary.operand(), evaluator);
+    }
+    return false;
+  }
+
+  private static @Nullable Sum sum(Expression expression, Evaluator evaluator) {
+    if (expression instanceof Expression.Reference name) {
+      IndexVariable variable = evaluator.indices().find(name.name());
+      if (variable != null) {
+        return new Sum(0, Map.of(variable, 1.0));
+      }
+    }
+    if (!mentionsIndex(expression, evaluator)) {
+      return evaluator.evaluate(expression) instanceof Value.Number number
+          ? new Sum(number.value(), Map.of())
+          : null;
+    }
+    if (expression instanceof Expression.Binary binary) {
+      Sum left = sum(binary.left(), evaluator);
+      Sum right = left == null ? null : sum(binary.right(), evaluator);
+      if (left == null || right == null) {
+        return null;
+      }
+      return switch (binary.operator()) {
+        case ADD -> left.plus(right, 1);
+        case SUBTRACT -> left.plus(right, -1);
+        case MULTIPLY ->
+            left.terms().isEmpty()
+                ? right.times(left.constant())
+                : right.terms().isEmpty() ? left.times(right.constant()) : null;
+        default -> null;
+      };
+    }
+    return null;
+  }
+
+  /** Fixes what the only index spans that nothing else has fixed: as far as the axis goes. */
+  void findSpan(Dim axis, Span span) {
+    List<IndexVariable> open = steps.keySet().stream().filter(v -> v.dim() == null).toList();
+    if (open.size() != 1) {
+      return;
+    }
+    IndexVariable variable = open.get(0);
+    long taken = start;
+    for (Map.Entry<IndexVariable, Long> step : steps.entrySet()) {
+      if (step.getKey() != variable) {
+        taken += step.getValue() * (IndexNotation.dimOf(step.getKey()).value() - 1);
+      }
+    }
+    long step = steps.getOrDefault(variable, 1L);
+    if (taken >= axis.value()) {
+      throw tooLong(axis, taken + 1, span);
+    }
+    variable.span(
+        step == 1
+            ? axis.plus(Dim.of(-taken))
+            : Dim.of((axis.value() - 1 - taken) / step + 1),
+        span);
+  }
+
+  /** The tensor with the axes of the indices in place of {@code axis}. */
+  Typed apply(Typed node, int axis, Span span) {
+    Dim dim = node.type().axes().get(axis);
+    long last = start;
+    for (Map.Entry<IndexVariable, Long> step : steps.entrySet()) {
+      last += step.getValue() * (IndexNotation.dimOf(step.getKey()).value() - 1);
+    }
+    if (last >= dim.value()) {
+      throw tooLong(dim, last + 1, span);
+    }
+    return Shaping.window(
+        node,
+        axis,
+        start,
+        List.copyOf(steps.values()),
+        steps.keySet().stream().map(IndexNotation::dimOf).toList(),
+        span);
+  }
+
+  private static Mistake tooLong(Dim axis, long wanted, Span span) {
+    String name = axis.isNumber() ? axis.toString() : "`" + axis + "` (" + axis.value() + ")";
+    return Mistake.of(
+        Code.T206,
+        span,
+        "`" + span.text().strip() + "` needs an axis of at least " + wanted + ", and this one is "
+            + name,
+        "take a smaller window, or put numbers around the axis with `pad`");
+  }
+}
