@@ -46,6 +46,7 @@ final class Builtins {
     add(scope, "reshape", List.of("x", "shape"), 2, ShapeBuiltins::reshape);
     add(scope, "transpose", List.of("x", "axes"), 1, ShapeBuiltins::transpose);
     add(scope, "unstack", List.of("x", "axis"), 2, ShapeBuiltins::unstack);
+    add(scope, "pad_axis", List.of("x", "axis", "before", "after", "value"), 2, ShapeBuiltins::pad);
     add(scope, "slice", List.of("x", "axis", "start", "size"), 4, ShapeBuiltins::slice);
     List<String> parts = IntStream.range(0, 64).mapToObj(i -> "part" + (i + 1)).toList();
     var concat = new ArrayList<>(parts);

@@ -7,6 +7,8 @@ import dev.tulle.compiler.syntax.Axis;
 import dev.tulle.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Brackets behind a tensor: {@code x[..., k]}. */
 final class Indexing {
@@ -39,7 +41,8 @@ final class Indexing {
               .withLabel(evaluator.context().trailOf(node))
               .withHelp("write one index for each axis, or `...` for those in front"));
     }
-    var variables = new ArrayList<IndexVariable>();
+    var variables = new ArrayList<@Nullable IndexVariable>();
+    var lookUps = new ArrayList<LookUp>();
     Typed result = node;
     int position = 0;
     for (Axis axis : axes) {
@@ -56,24 +59,46 @@ final class Indexing {
           IndexNotation.span(variable, result.type().axes().get(position++), axis.span());
           variables.add(variable);
         }
-      } else {
-        Expression expression = ((Axis.Of) axis).value();
-        IndexVariable variable =
-            expression instanceof Expression.Reference name
-                ? evaluator.indices().find(name.name())
-                : null;
-        if (variable == null) {
-          result = select(result, position, expression);
-        } else {
-          addIndex(variables, variable, result.type().axes().get(position++), expression.span());
+        continue;
+      }
+      Expression expression = ((Axis.Of) axis).value();
+      IndexVariable variable =
+          expression instanceof Expression.Reference name
+              ? evaluator.indices().find(name.name())
+              : null;
+      if (variable != null) {
+        addIndex(variables, variable, result.type().axes().get(position++), expression.span());
+        continue;
+      }
+      WindowPosition window = WindowPosition.of(expression, evaluator);
+      if (window != null) {
+        window.findSpan(result.type().axes().get(position), expression.span());
+        result = window.apply(result, position, expression.span());
+        for (IndexVariable step : window.steps().keySet()) {
+          addIndex(variables, step, result.type().axes().get(position++), expression.span());
         }
+        continue;
+      }
+      Value value = fixedOrComputed(expression);
+      if (value instanceof Value.Tensor || value instanceof Value.Indexed) {
+        lookUps.add(
+            new LookUp(
+                position,
+                Elementwise.align(List.of(value), List.of(expression.span())).get(0),
+                expression.span()));
+        variables.add(null);
+        position++;
+      } else {
+        result = select(result, position, value, expression.span());
       }
     }
-    return new Value.Indexed(result, List.copyOf(variables));
+    return lookUps.isEmpty()
+        ? new Value.Indexed(result, variables.stream().map(Objects::requireNonNull).toList())
+        : LookUp.apply(result, variables, lookUps, index.span());
   }
 
   private static void addIndex(
-      List<IndexVariable> variables, IndexVariable variable, Dim dim, Span span) {
+      List<@Nullable IndexVariable> variables, IndexVariable variable, Dim dim, Span span) {
     if (variables.contains(variable)) {
       throw Mistake.of(
           Code.T209,
@@ -85,26 +110,21 @@ final class Indexing {
     variables.add(variable);
   }
 
-  /** A fixed position along an axis, which vanishes. */
-  private Typed select(Typed node, int axis, Expression expression) {
-    Span span = expression.span();
-    Dim dim = node.type().axes().get(axis);
+  private Value fixedOrComputed(Expression expression) {
     if (expression instanceof Expression.Reference name
         && evaluator.scope().find(name.name()) == null) {
       throw Mistake.of(
           Code.T208,
-          span,
+          expression.span(),
           "`" + name.name() + "` is bound by nothing",
           "reduce by it: `sum[" + name.name() + "](…)`, or put it on the left of the `=`");
     }
-    Value value = evaluator.evaluate(expression);
-    if (value instanceof Value.Tensor || value instanceof Value.Indexed) {
-      throw Mistake.of(
-          Code.N109,
-          span,
-          "an index that is computed (a window or a look-up) belongs to a later version",
-          "compare with the index instead: `sum[k](if k == … then x[k] else 0)`");
-    }
+    return evaluator.evaluate(expression);
+  }
+
+  /** A fixed position along an axis, which vanishes. */
+  private static Typed select(Typed node, int axis, Value value, Span span) {
+    Dim dim = node.type().axes().get(axis);
     double position = Coerce.number(value, span);
     if (position != Math.rint(position) || position < 0 || position >= dim.value()) {
       throw Mistake.of(

@@ -128,13 +128,56 @@ final class ShapeBuiltins {
     return new Value.Tensor(Shaping.slice(node, axis, (long) start, size, call.span()));
   }
 
+  /** An axis with a number in front and behind; 0 where none is given. */
+  static Value pad(Builtin.Call call) {
+    Typed node = call.tensor("x");
+    Span span = call.span();
+    int axis = axis(call, node.type().rank());
+    long before = margin(call, "before");
+    long after = margin(call, "after");
+    double value = call.number("value", 0);
+    Dim whole = node.type().axes().get(axis);
+    if (value == 0) {
+      Dim length = whole.plus(Dim.of(before + after));
+      return new Value.Tensor(
+          before + after == 0 ? node : Shaping.pad(node, axis, before, length, span));
+    }
+    var parts = new ArrayList<Typed>();
+    margin(node, axis, before, value, span, parts);
+    parts.add(node);
+    margin(node, axis, after, value, span, parts);
+    return new Value.Tensor(parts.size() == 1 ? node : Shaping.concat(parts, axis, span));
+  }
+
+  private static long margin(Builtin.Call call, String side) {
+    double margin = call.number(side, 0);
+    if (margin != Math.rint(margin) || margin < 0 || margin > Coerce.LARGEST) {
+      throw Mistake.of(
+          Code.T213,
+          call.spanOf(side),
+          "`" + side + "` is a whole number from 0 on, and this is " + Coerce.plain(margin));
+    }
+    return (long) margin;
+  }
+
+  private static void margin(
+      Typed node, int axis, long length, double value, Span span, List<Typed> parts) {
+    if (length > 0) {
+      var axes = new ArrayList<>(node.type().axes());
+      axes.set(axis, Dim.of(length));
+      Typed number = new Typed(new Typed.Form.Number(value), TensorType.SCALAR, span);
+      parts.add(
+          new Typed(
+              new Typed.Form.Spread(number, List.of()), TensorType.SCALAR.withAxes(axes), span));
+    }
+  }
+
   /** Tensors behind each other along an axis, by default the last. */
   static Value concat(Builtin.Call call, List<String> names) {
     List<String> given = names.stream().filter(call::has).toList();
     List<Typed> parts = given.stream().map(call::tensor).toList();
     int rank = parts.get(0).type().rank();
     int axis = call.has("axis") ? axis(call, rank) : rank - 1;
-    Dim total = Dim.of(0);
     for (int p = 0; p < parts.size(); p++) {
       TensorType type = parts.get(p).type();
       boolean fits = type.rank() == rank && rank > 0;
@@ -153,16 +196,8 @@ final class ShapeBuiltins {
                         + ": all axes but the joined one must agree")
                 .withRelated(call.spanOf(given.get(0)), "the first part"));
       }
-      total = total.plus(type.axes().get(axis));
     }
-    var axes = new ArrayList<>(parts.get(0).type().axes());
-    axes.set(axis, total);
-    boolean batched = parts.stream().anyMatch(p -> p.type().batched());
-    return new Value.Tensor(
-        new Typed(
-            new Typed.Form.Concat(parts, axis),
-            new TensorType(batched, axes, parts.get(0).type().element()),
-            call.span()));
+    return new Value.Tensor(Shaping.concat(parts, axis, call.span()));
   }
 
   /** An axis counted from the front, or from the back with a minus. */

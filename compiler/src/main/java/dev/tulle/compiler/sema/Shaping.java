@@ -37,6 +37,20 @@ final class Shaping {
     return reshape(slice, axes, span);
   }
 
+  /** Tensors behind each other along an axis; they agree in all others. */
+  static Typed concat(List<Typed> parts, int axis, Span span) {
+    TensorType first = parts.get(0).type();
+    var axes = new ArrayList<>(first.axes());
+    axes.set(
+        axis,
+        parts.stream().map(p -> p.type().axes().get(axis)).reduce(Dim.of(0), Dim::plus));
+    boolean batched = parts.stream().anyMatch(p -> p.type().batched());
+    return new Typed(
+        new Typed.Form.Concat(parts, axis),
+        new TensorType(batched, axes, first.element()),
+        span);
+  }
+
   /** {@code dims} in place of an axis: windows over it. */
   static Typed window(
       Typed node, int axis, long start, List<Long> strides, List<Dim> dims, Span span) {

@@ -63,8 +63,9 @@ final class SyntaxWalk {
 
   private static void indices(List<Axis> axes, Set<String> into) {
     for (Axis axis : axes) {
-      if (axis instanceof Axis.Of of && of.value() instanceof Expression.Reference name) {
-        into.add(name.name());
+      IndexBinder binder = IndexBinder.of(axis);
+      if (binder != null) {
+        into.add(binder.name());
       }
     }
   }

@@ -146,6 +146,6 @@ record WindowPosition(long start, Map<IndexVariable, Long> steps) {
         span,
         "`" + span.text().strip() + "` needs an axis of at least " + wanted + ", and this one is "
             + name,
-        "take a smaller window, or put numbers around the axis with `pad`");
+        "take a smaller window, or put numbers around the axis with `pad_axis`");
   }
 }
