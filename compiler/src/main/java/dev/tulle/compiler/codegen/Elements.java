@@ -4,6 +4,7 @@ import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.Affine;
+import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -158,6 +159,11 @@ final class Elements implements VectorMath.Sink {
       return "r" + reduced.index();
     } else if (value instanceof Value.Load load) {
       return local("s", "float", arguments.array(load.buffer()) + "[" + index(load) + "]");
+    } else if (value instanceof Value.Within within) {
+      return local(
+          "p",
+          "int",
+          "Positions.within(%s, %s)".formatted(scalar(within.position()), Sizes.of(within.count())));
     } else if (value instanceof Value.Position position) {
       return local("s", "float", position(position.at(), "", true));
     } else if (value instanceof Value.Random random) {
@@ -353,7 +359,18 @@ final class Elements implements VectorMath.Sink {
   // Positions
 
   private String index(Value.Load load) {
-    return position(load.at(), arguments.array(load.buffer()) + "At", true);
+    return index(load.buffer(), load.at(), load.spot());
+  }
+
+  /** An {@code int} expression for a place in a buffer's array. */
+  String index(Buffer buffer, Affine at, Value.@Nullable Spot spot) {
+    String start = arguments.array(buffer) + "At";
+    if (spot == null) {
+      return position(at, start, true);
+    }
+    String place = scalarName(spot.position());
+    String distance = spot.stride().isOne() ? place : place + " * " + Sizes.operand(spot.stride());
+    return position(at, start + " + " + distance, true);
   }
 
   /**
@@ -391,6 +408,8 @@ final class Elements implements VectorMath.Sink {
       }
     } else if (root instanceof Value.Apply apply) {
       apply.inputs().forEach(i -> prepare(i, loop, asVector));
+    } else if (root instanceof Value.Load load && load.spot() != null) {
+      prepare(load.spot().position(), loop, false);
     }
   }
 
@@ -408,6 +427,9 @@ final class Elements implements VectorMath.Sink {
     if (value instanceof Value.Apply apply) {
       return apply.inputs().stream().mapToInt(this::deepest).max().orElse(-1);
     }
+    if (value instanceof Value.Within within) {
+      return deepest(within.position());
+    }
     if (value instanceof Value.Accumulator
         || (value instanceof Value.Reduced && vectorReductions)) {
       return loops.size() - 1;
@@ -416,6 +438,9 @@ final class Elements implements VectorMath.Sink {
     int loop = at == null ? -1 : at.strides().size() - 1;
     while (at != null && loop >= 0 && at.isStill(loop, loop + 1)) {
       loop--;
+    }
+    if (value instanceof Value.Load load && load.spot() != null) {
+      loop = Math.max(loop, deepest(load.spot().position()));
     }
     return loop;
   }

@@ -2,6 +2,7 @@ package dev.tulle.compiler.codegen;
 
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.plan.Affine;
 import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.Value;
 import dev.tulle.compiler.plan.Values;
@@ -58,7 +59,9 @@ final class LoopWriter {
         v -> {
           boolean even = true;
           if (v instanceof Value.Load load) {
-            even = isEven(load.at().strides().get(last));
+            even =
+                isEven(load.at().strides().get(last))
+                    && (load.spot() == null || !varies(load.spot().position(), last));
           } else if (v instanceof Value.Random random) {
             even =
                 random.distribution() == Op.Random.Distribution.UNIFORM
@@ -68,10 +71,27 @@ final class LoopWriter {
         });
     for (Kernel.Stage stage : kernel.stages()) {
       if (stage.elementwise() || kernel.columns()) {
-        stage.stores().forEach(s -> possible[0] &= s.at().strides().get(last).isOne());
+        stage
+            .stores()
+            .forEach(
+                s ->
+                    possible[0] &=
+                        s.at().strides().get(last).isOne()
+                            && (s.spot() == null || !varies(s.spot().position(), last)));
       }
     }
     return possible[0];
+  }
+
+  private static boolean varies(Value value, int loop) {
+    var found = new boolean[1];
+    Values.walk(
+        Stream.of(value),
+        v -> {
+          Affine at = Elements.at(v);
+          found[0] |= v instanceof Value.Reduced || (at != null && !at.isStill(loop, loop + 1));
+        });
+    return found[0];
   }
 
   private static boolean isEven(Size stride) {
@@ -273,7 +293,7 @@ final class LoopWriter {
     for (int i = 0; i < values.size(); i++) {
       Kernel.Store store = stage.stores().get(i);
       String array = arguments.array(store.buffer());
-      String index = elements.position(store.at(), array + "At", true);
+      String index = elements.index(store.buffer(), store.at(), store.spot());
       if (!asVector) {
         lines.add("%s[%s] = %s;".formatted(array, index, values.get(i)));
       } else if (rest.isEmpty()) {
@@ -288,7 +308,7 @@ final class LoopWriter {
   private static List<Value> roots(Kernel.Stage stage) {
     return Stream.concat(
             stage.reductions().stream().map(Kernel.Reduction::of),
-            stage.stores().stream().map(Kernel.Store::value))
+            stage.stores().stream().flatMap(Kernel.Store::values))
         .toList();
   }
 

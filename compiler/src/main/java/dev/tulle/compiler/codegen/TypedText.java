@@ -40,6 +40,7 @@ final class TypedText {
           entry(KERNEL, "Simd"),
           entry(KERNEL, "RandomNumbers"),
           entry(KERNEL, "ScalarMath"),
+          entry(KERNEL, "Positions"),
           entry(KERNEL, "Scratch"));
   private static final Pattern NAME =
       Pattern.compile("//[^\\n]*|" + "\"(?:[^\"\\\\]|\\\\.)*\"|(?<![\\w.])[A-Z]\\w*\\b");

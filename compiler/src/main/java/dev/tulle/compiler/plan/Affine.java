@@ -31,6 +31,18 @@ public record Affine(long offset, List<Size> strides) {
     return new Affine(0, strides);
   }
 
+  /** The same position in a nest with one loop more inside, which does not move it. */
+  Affine widened() {
+    var wider = new ArrayList<>(strides);
+    wider.add(STILL);
+    return new Affine(offset, wider);
+  }
+
+  /** The same position in a nest without the innermost loop. */
+  Affine narrowed() {
+    return new Affine(offset, strides.subList(0, strides.size() - 1));
+  }
+
   Affine plus(long distance) {
     return new Affine(offset + distance, strides);
   }

@@ -68,7 +68,10 @@ final class Clusters {
 
   /** Operators whose result is put together of parts, one after the other. */
   static boolean isJoining(Op op) {
-    return op instanceof Op.Pad || op instanceof Op.Concat || op instanceof Op.Fold;
+    return op instanceof Op.Pad
+        || op instanceof Op.Concat
+        || op instanceof Op.Fold
+        || op instanceof Op.Scatter;
   }
 
   private void place(Node node) {
@@ -80,6 +83,8 @@ final class Clusters {
       placeReduction(node, reduce.axes());
     } else if (isJoining(op)) {
       join(node, begin(Cluster.Kind.REGIONS, node));
+    } else if (op instanceof Op.Gather) {
+      join(node, begin(Cluster.Kind.ELEMENTWISE, node));
     } else if (op instanceof Op.Map && !bases(node).isEmpty()) {
       Cluster host = latest(node, c -> hosts(c, node));
       join(node, host == null ? begin(Cluster.Kind.ELEMENTWISE, node) : host);

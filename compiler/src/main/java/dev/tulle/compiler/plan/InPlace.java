@@ -10,7 +10,9 @@ final class InPlace {
 
   static boolean isLegal(Kernel kernel, Buffer read, Buffer written) {
     List<Kernel.Store> stores = kernel.stores().filter(s -> s.buffer() == written).toList();
-    if (stores.size() != 1 || kernel.stores().anyMatch(s -> s.buffer() == read)) {
+    if (stores.size() != 1
+        || stores.get(0).spot() != null
+        || kernel.stores().anyMatch(s -> s.buffer() == read)) {
       return false;
     }
     Affine at = stores.get(0).at();
@@ -29,7 +31,9 @@ final class InPlace {
     Values.walk(
         roots,
         v -> {
-          if (v instanceof Value.Load load && load.buffer() == read && !load.at().equals(at)) {
+          if (v instanceof Value.Load load
+              && load.buffer() == read
+              && (load.spot() != null || !load.at().equals(at))) {
             same.set(false);
           }
         });
@@ -53,7 +57,7 @@ final class InPlace {
     Values.walk(
         Stream.concat(
             stage.reductions().stream().map(Kernel.Reduction::of),
-            stage.stores().stream().map(Kernel.Store::value)),
+            stage.stores().stream().flatMap(Kernel.Store::values)),
         v -> {
           if (v instanceof Value.Load load && load.buffer() == buffer) {
             found.set(true);

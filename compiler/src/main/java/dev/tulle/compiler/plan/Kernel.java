@@ -21,8 +21,21 @@ public sealed interface Kernel {
   /** Every value that is computed on the way, roots only. */
   Stream<Value> roots();
 
-  /** A value that goes to memory. */
-  record Store(Buffer buffer, Affine at, Value value) {}
+  /**
+   * A value that goes to memory.
+   *
+   * @param spot a computed distance besides, or null
+   */
+  record Store(Buffer buffer, Affine at, Value.@Nullable Spot spot, Value value) {
+    Store(Buffer buffer, Affine at, Value value) {
+      this(buffer, at, null, value);
+    }
+
+    /** What is computed for it. */
+    public Stream<Value> values() {
+      return spot == null ? Stream.of(value) : Stream.of(spot.position(), value);
+    }
+  }
 
   /**
    * Elements one by one, and reductions along rows or columns.
@@ -64,7 +77,7 @@ public sealed interface Kernel {
               s ->
                   Stream.concat(
                       s.reductions().stream().map(Reduction::of),
-                      s.stores().stream().map(Store::value)));
+                      s.stores().stream().flatMap(Store::values)));
     }
 
     /** All loops, outermost first. */

@@ -2,6 +2,8 @@ package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.ScalarFunction;
+import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.source.Span;
 import java.util.ArrayList;
@@ -172,8 +174,44 @@ final class KernelBuilder {
     } else if (node.op() instanceof Op.Fold fold) {
       kernels.add(zero(cluster, node));
       kernels.addAll(new FoldBuilder(buffers, name(cluster, "")).build(node, fold, values(cluster)));
+    } else if (node.op() instanceof Op.Scatter scatter) {
+      kernels.add(zero(cluster, node));
+      kernels.add(scatter(cluster, node, scatter));
     }
     return kernels;
+  }
+
+  /** Rows of the batch are apart; within one, slices are added in the order of their positions. */
+  private Kernel scatter(Cluster cluster, Node node, Op.Scatter scatter) {
+    Node input = node.input(0);
+    Node positions = node.input(1);
+    int batch = scatter.batch();
+    int picks = positions.shape().rank();
+    int loops = input.shape().rank();
+    IndexMap from = identity(loops);
+    ValueBuilder values = values(cluster);
+    var to = new ArrayList<>(from.axes().subList(0, batch));
+    to.add(Affine.fixed(0, loops));
+    to.addAll(from.axes().subList(picks, loops));
+    Size stride =
+        node.shape().sizes().subList(batch + 1, node.shape().rank()).stream()
+            .reduce(Size.ONE, Size::times);
+    Value position =
+        values.value(positions, new IndexMap(from.axes().subList(0, picks), loops));
+    var spot = new Value.Spot(new Value.Within(position, scatter.size()), stride);
+    Affine at = new IndexMap(to, loops).linear(node.shape());
+    Buffer target = buffers.target(node);
+    Value sum =
+        new Value.Apply(
+            ScalarFunction.ADD,
+            List.of(new Value.Load(target, at, spot), values.value(input, from)));
+    return loop(
+        new Nest(input.shape().sizes(), batch, picks - batch, false),
+        name(cluster, ""),
+        node.origin(),
+        List.of(
+            new Kernel.Stage(
+                true, List.of(), List.of(new Kernel.Store(target, at, spot, sum)))));
   }
 
   private Kernel zero(Cluster cluster, Node node) {

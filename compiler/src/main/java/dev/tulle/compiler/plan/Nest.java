@@ -41,7 +41,13 @@ record Nest(List<Size> sizes, int outer, int reduced, boolean columns) {
         merged.add(0, new Merged(sizes.get(i), kind(i), i));
       }
     }
-    boolean rows = reduced > 0 && !columns;
+    if (!merged.isEmpty()
+        && scatters(stages)
+        && merged.stream().noneMatch(m -> m.kind() == CONTIGUOUS)) {
+      // What is met twice must not lie along the loop that pieces are made of.
+      merged.add(new Merged(Size.ONE, CONTIGUOUS, sizes.size() - 1));
+    }
+    boolean rows = reduced > 0 && !columns && !scatters(stages);
     if (rows && merged.stream().noneMatch(m -> m.kind() == REDUCED)) {
       merged.add(new Merged(Size.ONE, REDUCED, sizes.size() - 1));
     }
@@ -63,6 +69,10 @@ record Nest(List<Size> sizes, int outer, int reduced, boolean columns) {
         columns,
         rewritten,
         cost(rewritten));
+  }
+
+  private static boolean scatters(List<Kernel.Stage> stages) {
+    return stages.stream().flatMap(s -> s.stores().stream()).anyMatch(s -> s.spot() != null);
   }
 
   private int kind(int loop) {
@@ -105,7 +115,7 @@ record Nest(List<Size> sizes, int outer, int reduced, boolean columns) {
                 s ->
                     Stream.concat(
                         s.reductions().stream().map(Kernel.Reduction::of),
-                        s.stores().stream().map(Kernel.Store::value)));
+                        s.stores().stream().flatMap(Kernel.Store::values)));
     Values.walk(roots, v -> cost.addAndGet(cost(v)));
     return Math.max(1, cost.get());
   }

@@ -112,7 +112,7 @@ final class ProductBuilder {
   private static Value.Load load(
       ValueBuilder values, Node operand, List<Integer> labels, List<Integer> loops) {
     IndexMap at = IndexMap.following(labels.stream().map(loops::indexOf).toList(), loops.size());
-    if (values.value(operand, at) instanceof Value.Load load) {
+    if (values.value(operand, at) instanceof Value.Load load && load.spot() == null) {
       return load;
     }
     throw new IllegalStateException("operand " + operand + " is in no memory");

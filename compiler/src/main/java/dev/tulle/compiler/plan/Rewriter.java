@@ -3,6 +3,7 @@ package dev.tulle.compiler.plan;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Changes the positions in values; what was shared stays shared. */
 final class Rewriter {
@@ -20,7 +21,9 @@ final class Rewriter {
     }
     Value after = value;
     if (value instanceof Value.Load load) {
-      after = new Value.Load(load.buffer(), change.apply(load.at()));
+      after = new Value.Load(load.buffer(), change.apply(load.at()), rewrite(load.spot()));
+    } else if (value instanceof Value.Within within) {
+      after = new Value.Within(rewrite(within.position()), within.count());
     } else if (value instanceof Value.Position position) {
       after = new Value.Position(change.apply(position.at()));
     } else if (value instanceof Value.Random random) {
@@ -34,8 +37,15 @@ final class Rewriter {
     return after;
   }
 
+  private Value.@Nullable Spot rewrite(Value.@Nullable Spot spot) {
+    return spot == null
+        ? null
+        : new Value.Spot((Value.Within) rewrite(spot.position()), spot.stride());
+  }
+
   Kernel.Store rewrite(Kernel.Store store) {
-    return new Kernel.Store(store.buffer(), change.apply(store.at()), rewrite(store.value()));
+    return new Kernel.Store(
+        store.buffer(), change.apply(store.at()), rewrite(store.spot()), rewrite(store.value()));
   }
 
   Kernel.Stage rewrite(Kernel.Stage stage) {

@@ -32,6 +32,8 @@ final class Storing {
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Op.Contract) {
         node.inputs().forEach(this::storeBase);
+      } else if (node.op() instanceof Op.Gather) {
+        storeBase(node.input(0));
       }
     }
     List<Cluster> sorted = sorted(clusters.all());

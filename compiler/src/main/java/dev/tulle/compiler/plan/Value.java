@@ -3,12 +3,28 @@ package dev.tulle.compiler.plan;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.ScalarFunction;
+import dev.tulle.compiler.ir.Size;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a kernel computes for one element; shared subexpressions are the same object. */
 public sealed interface Value {
-  /** An element of a buffer. */
-  record Load(Buffer buffer, Affine at) implements Value {}
+  /**
+   * An element of a buffer.
+   *
+   * @param spot a computed distance besides, or null
+   */
+  record Load(Buffer buffer, Affine at, @Nullable Spot spot) implements Value {
+    Load(Buffer buffer, Affine at) {
+      this(buffer, at, null);
+    }
+  }
+
+  /** A whole number: a position, rounded down and brought within an axis of {@code count}. */
+  record Within(Value position, Size count) implements Value {}
+
+  /** A distance that is computed: a position times the stride of its axis. */
+  record Spot(Within position, Size stride) {}
 
   /** A number known when the code is written. */
   record Number(double value) implements Value {}

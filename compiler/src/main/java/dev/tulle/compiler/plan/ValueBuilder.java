@@ -2,6 +2,8 @@ package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.Size;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +57,7 @@ final class ValueBuilder {
     if (host.contains(node)) {
       return new Value.Host(node);
     }
-    if (op instanceof Op.Iota iota) {
+    if (op instanceof Op.Iota iota && !isLoaded(node)) {
       return new Value.Position(at.axes().get(iota.axis()));
     }
     if (op instanceof Op.Random random && !isLoaded(node)) {
@@ -83,6 +85,9 @@ final class ValueBuilder {
         return new Value.Load(buffers.source(array), at.linear(node.shape()));
       }
     }
+    if (op instanceof Op.Gather gather) {
+      return picked(gather, node, at);
+    }
     if (Clusters.isView(op)) {
       Node input = node.input(0);
       return value(input, at.through(op, input.shape()));
@@ -92,6 +97,27 @@ final class ValueBuilder {
           map.function(), node.inputs().stream().map(i -> value(i, at)).toList());
     }
     throw new IllegalStateException(node + " " + op + " is in no memory");
+  }
+
+  /** The table's element, its axis of positions seen along a loop that is made up for it. */
+  private Value picked(Op.Gather gather, Node node, IndexMap at) {
+    Node table = node.input(0);
+    Node positions = node.input(1);
+    int picks = positions.shape().rank();
+    int loops = at.loops();
+    var axes = new ArrayList<Affine>();
+    at.axes().subList(0, gather.batch()).forEach(a -> axes.add(a.widened()));
+    axes.add(Affine.counter(loops, loops + 1));
+    at.axes().subList(picks, at.axes().size()).forEach(a -> axes.add(a.widened()));
+    if (!(value(table, new IndexMap(axes, loops + 1)) instanceof Value.Load load)) {
+      throw new IllegalStateException("the table of " + node + " is in no memory");
+    }
+    Value position = value(positions, new IndexMap(at.axes().subList(0, picks), loops));
+    Size count = table.shape().size(gather.batch());
+    return new Value.Load(
+        load.buffer(),
+        load.at().narrowed(),
+        new Value.Spot(new Value.Within(position, count), load.at().strides().get(loops)));
   }
 
   private boolean isLoaded(Node node) {

@@ -23,6 +23,12 @@ public final class Values {
     if (value instanceof Value.Apply apply) {
       apply.inputs().forEach(i -> walk(i, visitor, seen));
     }
+    if (value instanceof Value.Load load && load.spot() != null) {
+      walk(load.spot().position(), visitor, seen);
+    }
+    if (value instanceof Value.Within within) {
+      walk(within.position(), visitor, seen);
+    }
     visitor.accept(value);
   }
 }

@@ -115,7 +115,7 @@ public final class RandomGraphs {
   }
 
   private void step() {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(13)) {
       case 0, 1 -> add(unary(any()), false);
       case 2, 3, 4 -> binary();
       case 5 -> jump();
@@ -123,6 +123,7 @@ public final class RandomGraphs {
       case 7 -> reduce();
       case 8, 9 -> product();
       case 10 -> movement();
+      case 11 -> lookUp();
       default -> {
         Shape shape = any().shape();
         add(b.random(pick(Op.Random.Distribution.values()), shape, streams++), false);
@@ -382,6 +383,44 @@ public final class RandomGraphs {
         }
       }
     }
+  }
+
+  /** Slices picked from a tensor by exact positions, or added up by them. */
+  private void lookUp() {
+    Node x = any();
+    Node positions = positions();
+    int rank = positions.shape().rank();
+    int batch = 0;
+    while (batch < rank
+        && batch < x.shape().rank() - 1
+        && x.shape().size(batch).equals(positions.shape().size(batch))
+        && (random.nextBoolean() || x.shape().size(batch).equals(Size.ROWS))) {
+      batch++;
+    }
+    boolean rowsTwice =
+        x.shape().sizes().subList(Math.min(batch, x.shape().rank()), x.shape().rank()).contains(Size.ROWS)
+            && positions.shape().sizes().contains(Size.ROWS);
+    boolean picks = x.shape().rank() > batch && !rowsTwice && x.shape().rank() + rank - batch <= 4;
+    if (picks && x.shape().size(batch).isKnown()) {
+      add(b.gather(x, positions, batch), exact.contains(x));
+    }
+    boolean begins =
+        x.shape().rank() >= rank
+            && x.shape().sizes().subList(0, rank).equals(positions.shape().sizes());
+    // Rows are added up across the batch only where they are not its axis.
+    if (begins && x.type() == ElementType.FLOAT) {
+      int shared = random.nextInt(rank + 1);
+      Node sums = b.scatter(x, positions, shared, Size.of(pick(1, 3, 5)));
+      add(b.map(ScalarFunction.MULTIPLY, sums, b.constant(0.25)), false);
+    }
+  }
+
+  private Node positions() {
+    List<Node> fitting =
+        exact.stream()
+            .filter(n -> n.shape().rank() <= 2 && n.type() != ElementType.BOOL)
+            .toList();
+    return fitting.get(random.nextInt(fitting.size()));
   }
 
   private static List<Long> at(int rank, long last) {
