@@ -103,6 +103,7 @@ record Geometry(int rows, int columns, int depth, boolean aByColumns, boolean bB
         Size.of(aByColumns ? rows : 1),
         Size.of(bByColumns ? 1 : columns),
         Size.of(bByColumns ? depth : 1),
+        List.of(),
         List.of());
   }
 

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /**
  * Rewrites what kernels do not compute as it stands.
  *
- * <p>Before: any graph. After: each contraction has rows, columns and one depth of more than one
+ * <p>Before: any graph. After: each contraction has rows, columns and a depth of more than one
  * step, and the result's last axis is a column; others are elementwise products and sums. `0 < x`
  * asks the rectified x where that is known, so that the derivative of relu needs what its kernel
  * stores anyway. Invariant: the writes have the same values.
@@ -103,9 +103,7 @@ final class Prepare {
     if (!product || !labels.columns().contains(last)) {
       return elementwise(plain, labels, sizes, a, b);
     }
-    return labels.depth().size() == 1
-        ? builder.contract(a, b, plain.left(), plain.right(), plain.result())
-        : oneDepth(plain, labels.depth(), a, b);
+    return builder.contract(a, b, plain.left(), plain.right(), plain.result());
   }
 
   private Node summed(Node node, List<Integer> labels, List<Integer> lonely) {
@@ -164,41 +162,5 @@ final class Prepare {
         labels.stream().sorted((x, y) -> order.indexOf(x) - order.indexOf(y)).toList();
     Node turned = builder.transpose(node, sorted.stream().map(labels::indexOf).toList());
     return builder.broadcast(turned, shape, sorted.stream().map(order::indexOf).toList());
-  }
-
-  /** Puts the labels of the depth side by side in both operands and makes them one. */
-  private Node oneDepth(Op.Contract contract, List<Integer> depth, Node a, Node b) {
-    List<Integer> left = gathered(contract.left(), depth);
-    List<Integer> right = gathered(contract.right(), depth);
-    Node joinedA = joined(a, contract.left(), left, depth);
-    Node joinedB = joined(b, contract.right(), right, depth);
-    List<Integer> rest = depth.subList(1, depth.size());
-    return builder.contract(
-        joinedA, joinedB, without(left, rest), without(right, rest), contract.result());
-  }
-
-  /** {@code labels} with those of {@code depth} together, where its first one was. */
-  private static List<Integer> gathered(List<Integer> labels, List<Integer> depth) {
-    var gathered = new ArrayList<>(without(labels, depth));
-    int first =
-        IntStream.range(0, labels.size())
-            .filter(i -> depth.contains(labels.get(i)))
-            .findFirst()
-            .orElse(0);
-    gathered.addAll(first, depth);
-    return gathered;
-  }
-
-  private Node joined(Node node, List<Integer> from, List<Integer> to, List<Integer> depth) {
-    Node turned = builder.transpose(node, to.stream().map(from::indexOf).toList());
-    var sizes = new ArrayList<Size>();
-    for (int i = 0; i < to.size(); i++) {
-      if (i > 0 && depth.contains(to.get(i)) && depth.contains(to.get(i - 1))) {
-        sizes.add(sizes.remove(sizes.size() - 1).times(turned.shape().size(i)));
-      } else {
-        sizes.add(turned.shape().size(i));
-      }
-    }
-    return builder.reshape(turned, new Shape(sizes));
   }
 }

@@ -64,9 +64,6 @@ final class ProductBuilder {
     List<Group> row = new ArrayList<>(groups(batches, rows, all, accesses, true));
     List<Group> column = new ArrayList<>(groups(rows, columns, all, accesses, true));
     List<Group> depth = groups(columns, loops.size(), all, List.of(a.at(), b.at()), true);
-    if (depth.size() != 1) {
-      throw new IllegalStateException("the depth of " + node + " " + contract + " is not even");
-    }
     while (row.size() > 1) {
       batch.add(row.remove(0));
     }
@@ -75,7 +72,7 @@ final class ProductBuilder {
     }
     Group m = row.get(0);
     Group n = column.get(0);
-    Group k = depth.get(0);
+    Group k = depth.get(depth.size() - 1);
     ProductShape shape =
         new ProductShape(
             m.size(),
@@ -85,6 +82,9 @@ final class ProductBuilder {
             stride(a, k),
             stride(b, k),
             stride(b, n),
+            depth.subList(0, depth.size() - 1).stream()
+                .map(g -> new ProductShape.Depth(g.size(), stride(a, g), stride(b, g)))
+                .toList(),
             batch.stream()
                 .map(g -> new ProductShape.Batch(g.size(), stride(a, g), stride(b, g)))
                 .toList());

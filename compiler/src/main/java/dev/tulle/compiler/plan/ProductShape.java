@@ -18,6 +18,8 @@ import java.util.List;
  * @param aDepth from A[m, k] to A[m, k + 1]
  * @param bDepth from B[k, n] to B[k + 1, n]
  * @param bColumn from B[k, n] to B[k, n + 1]
+ * @param outerDepth axes that vanish besides k, outermost first: those of a convolution's window
+ *     that do not lie evenly in memory
  * @param batch axes that both operands share, outermost first; empty for a single product
  */
 public record ProductShape(
@@ -28,6 +30,7 @@ public record ProductShape(
     Size aDepth,
     Size bDepth,
     Size bColumn,
+    List<Depth> outerDepth,
     List<Batch> batch) {
 
   /**
@@ -35,7 +38,16 @@ public record ProductShape(
    */
   public record Batch(Size count, Size a, Size b) {}
 
+  /** An axis that vanishes: its size, and how far A and B move along it. */
+  public record Depth(Size count, Size a, Size b) {}
+
   public ProductShape {
+    outerDepth = List.copyOf(outerDepth);
     batch = List.copyOf(batch);
+  }
+
+  /** The products that each sum adds up. */
+  public Size terms() {
+    return outerDepth.stream().map(Depth::count).reduce(depth, Size::times);
   }
 }

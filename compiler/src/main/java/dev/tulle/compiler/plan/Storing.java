@@ -109,7 +109,7 @@ final class Storing {
       array = array.input(0);
     }
     // The same elements under another shape need no copy; what is repeated or picked out does.
-    store(Clusters.isView(array.op()) ? base : array);
+    store(array);
   }
 
   private void store(Node node) {

@@ -40,13 +40,13 @@ public final class ProductEmitter {
     if (batch.isKnown()
         && shape.rows().isKnown()
         && shape.columns().isKnown()
-        && shape.depth().isKnown()) {
+        && shape.terms().isKnown()) {
       int count =
           ProductPieces.count(
               Math.toIntExact(batch.value()),
               Math.toIntExact(shape.rows().value()),
               Math.toIntExact(shape.columns().value()),
-              Math.toIntExact(shape.depth().value()));
+              Math.toIntExact(shape.terms().value()));
       return CodeBlock.of("$L", count);
     }
     return CodeBlock.of(
@@ -55,6 +55,6 @@ public final class ProductEmitter {
         sizes.apply(batch),
         sizes.apply(shape.rows()),
         sizes.apply(shape.columns()),
-        sizes.apply(shape.depth()));
+        sizes.apply(shape.terms()));
   }
 }

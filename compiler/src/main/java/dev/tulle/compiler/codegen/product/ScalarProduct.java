@@ -44,30 +44,42 @@ final class ScalarProduct {
             .addParameter(int.class, "piece")
             .addParameter(int.class, "pieces");
     CodeBlock scratch =
-        packs ? CodeBlock.of("$L + $L * $L", WIDTH, WIDTH, depth) : CodeBlock.of("$L", WIDTH);
+        packs
+            ? CodeBlock.of("$L + $L * $L", WIDTH, WIDTH, text.size(text.shape().terms()))
+            : CodeBlock.of("$L", WIDTH);
     text.openUnits(method, CodeBlock.of("$L", WIDTH), scratch);
     if (packs) {
       method.beginControlFlow("if (unitRow == 0 || unit == unitFirst)");
+      OuterDepth packed = new OuterDepth(text);
+      packed.open(method);
       method.addStatement(
-          "$L($L, tileB, $L, $L, $L, tileWidth, tileSums, $L, unitWidth)",
+          "$L($L, $L, $L, $L, $L, tileWidth, tileSums, $L$L, unitWidth)",
           Packing.transposed(text.shape().bDepth()).name(),
           code.b().array(),
+          packed.from(),
           text.size(text.shape().bColumn()),
           text.size(text.shape().bDepth()),
           depth,
-          WIDTH);
+          WIDTH,
+          packed.to());
+      packed.close(method);
       method.endControlFlow();
     }
     method.beginControlFlow("for (int tileRow = 0; tileRow < tileHeight; tileRow++)");
+    method.addStatement("$T.fill(tileSums, 0, tileWidth, 0)", Arrays.class);
+    OuterDepth outer = new OuterDepth(text);
+    outer.open(method);
     method.addStatement(
         "tileRow($L, $L, $L, $L, $L, tileWidth, tileSums)",
         code.a().array(),
-        text.step(CodeBlock.of("tileA"), "tileRow", text.shape().aRow()),
+        outer.ofA(text.step(CodeBlock.of("tileA"), "tileRow", text.shape().aRow())),
         text.size(text.shape().aDepth()),
         packs
-            ? CodeBlock.of("tileSums, $L, unitWidth", WIDTH)
-            : CodeBlock.of("$L, tileB, $L", code.b().array(), text.size(text.shape().bDepth())),
+            ? CodeBlock.of("tileSums, $L$L, unitWidth", WIDTH, outer.to())
+            : CodeBlock.of(
+                "$L, $L, $L", code.b().array(), outer.from(), text.size(text.shape().bDepth())),
         depth);
+    outer.close(method);
     method.addStatement(
         text.call(name(code), "unitRow + tileRow, unitColumn, tileWidth, tileSums"));
     method.endControlFlow();
@@ -107,7 +119,7 @@ final class ScalarProduct {
     MethodSpec.Builder method =
         MethodSpec.methodBuilder("tileRow")
             .addModifiers(PRIVATE, STATIC)
-            .addJavadoc("Sums of products for a row of A by columns of B.\n")
+            .addJavadoc("Adds products for a row of A by columns of B to their sums.\n")
             .addParameter(float[].class, "a")
             .addParameter(int.class, "aAt")
             .addParameter(int.class, "aStep")
@@ -117,7 +129,6 @@ final class ScalarProduct {
             .addParameter(int.class, "depth")
             .addParameter(int.class, "width")
             .addParameter(float[].class, "sums");
-    method.addStatement("$T.fill(sums, 0, width, 0)", Arrays.class);
     method.addStatement("int k = 0");
     method.beginControlFlow("for (; k + 4 <= depth; k += 4)");
     for (int i = 0; i < 4; i++) {

@@ -6,8 +6,10 @@ import static javax.lang.model.element.Modifier.STATIC;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.plan.ProductShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Writes the innermost loops of a product: some rows by some vectors of sums in named locals over
@@ -21,22 +23,38 @@ import java.util.List;
 final class TileWriter {
   private final Size aRow;
   private final Size aDepth;
+  private final List<Size> aOver;
 
-  /** For an A of these strides. */
-  TileWriter(Size aRow, Size aDepth) {
-    this.aRow = aRow;
-    this.aDepth = aDepth;
+  /** For the A of a product. */
+  TileWriter(ProductShape shape) {
+    this.aRow = shape.aRow();
+    this.aDepth = shape.aDepth();
+    this.aOver = shape.outerDepth().stream().map(ProductShape.Depth::a).toList();
   }
 
-  /** Such as {@code tile8x2Step1Row784}: a step along the depth is 1, a row 784 floats away. */
+  /**
+   * Such as {@code tile8x2Step1Row784}: a step along the depth is 1, a row 784 floats away; {@code
+   * Over28} for a further axis of the depth.
+   */
   String name(int rows, int vectors) {
     String name = "tile" + rows + "x" + vectors + "Step" + literal(aDepth);
-    return rows == 1 ? name : name + "Row" + literal(aRow);
+    String over = aOver.stream().map(s -> "Over" + literal(s)).collect(Collectors.joining());
+    return (rows == 1 ? name : name + "Row" + literal(aRow)) + over;
   }
 
-  /** A call that leaves the sums of a tile in {@code tileSums}. */
+  /**
+   * A call that leaves the sums of a tile in {@code tileSums}.
+   *
+   * @param over how far B moves along each outer axis of the depth
+   */
   CodeBlock call(
-      int rows, int vectors, ProductText text, CodeBlock a, CodeBlock b, CodeBlock sums) {
+      int rows,
+      int vectors,
+      ProductText text,
+      CodeBlock a,
+      CodeBlock b,
+      List<CodeBlock> over,
+      CodeBlock sums) {
     var arguments = new ArrayList<CodeBlock>();
     arguments.add(CodeBlock.of("$L, $L", text.a().array(), a));
     if (!aDepth.isKnown()) {
@@ -45,8 +63,13 @@ final class TileWriter {
     if (!aRow.isKnown() && rows > 1) {
       arguments.add(text.size(aRow));
     }
+    aOver.stream().filter(s -> !s.isKnown()).forEach(s -> arguments.add(text.size(s)));
     arguments.add(b);
     arguments.add(text.size(text.shape().depth()));
+    for (int i = 0; i < over.size(); i++) {
+      arguments.add(text.size(text.shape().outerDepth().get(i).count()));
+      arguments.add(over.get(i));
+    }
     arguments.add(sums);
     return CodeBlock.of("$L($L)", name(rows, vectors), CodeBlock.join(arguments, ", "));
   }
@@ -68,11 +91,20 @@ final class TileWriter {
     if (!aRow.isKnown() && rows > 1) {
       method.addParameter(int.class, "aRow");
     }
+    for (int i = 0; i < aOver.size(); i++) {
+      if (!aOver.get(i).isKnown()) {
+        method.addParameter(int.class, "aOver" + i);
+      }
+    }
     method
         .addParameter(float[].class, "b")
         .addParameter(int.class, "bAt")
         .addParameter(int.class, "bStep")
-        .addParameter(int.class, "depth")
+        .addParameter(int.class, "depth");
+    for (int i = 0; i < aOver.size(); i++) {
+      method.addParameter(int.class, "depth" + i).addParameter(int.class, "bOver" + i);
+    }
+    method
         .addParameter(float[].class, "sums")
         .addParameter(int.class, "sumsAt")
         .addParameter(int.class, "sumsRow");
@@ -82,21 +114,32 @@ final class TileWriter {
             "$T $L = $T.zero(SPECIES)", Names.FLOAT_VECTOR, sum(row, vector), Names.FLOAT_VECTOR);
       }
     }
+    String a = "aAt";
+    String b = "bAt";
+    for (int i = 0; i < aOver.size(); i++) {
+      method.beginControlFlow("for (int k$1L = 0; k$1L < depth$1L; k$1L++)", i);
+      method.addStatement("int a$1LAt = $2L + k$1L * $3L", i, a, over(i));
+      method.addStatement("int b$1LAt = $2L + k$1L * bOver$1L", i, b);
+      a = "a" + i + "At";
+      b = "b" + i + "At";
+    }
     method.beginControlFlow("for (int k = 0; k < depth; k++)");
     for (int vector = 0; vector < vectors; vector++) {
       method.addStatement(
-          "$T b$L = $T.fromArray(SPECIES, b, bAt + k * bStep$L)",
+          "$T b$L = $T.fromArray(SPECIES, b, $L + k * bStep$L)",
           Names.FLOAT_VECTOR,
           vector,
           Names.FLOAT_VECTOR,
+          b,
           lanes(vector));
     }
     for (int row = 0; row < rows; row++) {
       method.addStatement(
-          "$T a$L = $T.broadcast(SPECIES, a[aAt$L$L])",
+          "$T a$L = $T.broadcast(SPECIES, a[$L$L$L])",
           Names.FLOAT_VECTOR,
           row,
           Names.FLOAT_VECTOR,
+          a,
           rowOffset(row),
           depthOffset());
       for (int vector = 0; vector < vectors; vector++) {
@@ -105,6 +148,7 @@ final class TileWriter {
       }
     }
     method.endControlFlow();
+    aOver.forEach(s -> method.endControlFlow());
     for (int row = 0; row < rows; row++) {
       for (int vector = 0; vector < vectors; vector++) {
         method.addStatement(
@@ -115,6 +159,10 @@ final class TileWriter {
       }
     }
     return method.build();
+  }
+
+  private String over(int axis) {
+    return aOver.get(axis).isKnown() ? literal(aOver.get(axis)) : "aOver" + axis;
   }
 
   private CodeBlock rowOffset(int row) {

@@ -36,7 +36,7 @@ final class VectorProduct {
 
   private VectorProduct(ProductCode code) {
     this.text = new ProductText(code);
-    this.tiles = new TileWriter(code.shape().aRow(), code.shape().aDepth());
+    this.tiles = new TileWriter(code.shape());
   }
 
   /** The kernel, its epilogue, and the helpers that products share. */
@@ -61,7 +61,7 @@ final class VectorProduct {
     boolean never = packs.toString().equals("false");
     CodeBlock scratch = CodeBlock.of("$L * LANES", VectorEpilogue.PANEL);
     if (!never) {
-      scratch = CodeBlock.of("$L + unitWidth * $L", scratch, text.size(text.shape().depth()));
+      scratch = CodeBlock.of("$L + unitWidth * $L", scratch, text.size(text.shape().terms()));
     }
     text.openUnits(method, unitWidth(), scratch);
     if (!never) {
@@ -110,6 +110,12 @@ final class VectorProduct {
     method.addStatement("float[] tileArray = $L", always ? "tileSums" : array);
     method.addStatement(
         "int tileStep = $L", always ? "unitWidth" : text.size(text.shape().bDepth()));
+    for (int i = 0; i < text.shape().outerDepth().size(); i++) {
+      method.addStatement(
+          "int tileOver$L = $L",
+          i,
+          always ? OuterDepth.over(text, i) : text.size(text.shape().outerDepth().get(i).b()));
+    }
     if (!always) {
       method.beginControlFlow("if ($L)", packs);
     }
@@ -118,18 +124,26 @@ final class VectorProduct {
     MethodSpec packer =
         column.isOne() ? Packing.vectorColumns() : Packing.transposed(text.shape().bDepth());
     helpers.put(packer.name(), packer);
+    OuterDepth packed = new OuterDepth(text);
+    packed.open(method);
     method.addStatement(
-        "$L($L, tileB, $L$L, $L, tileWidth, tileSums, $L * LANES, unitWidth)",
+        "$L($L, $L, $L$L, $L, tileWidth, tileSums, $L * LANES$L, unitWidth)",
         packer.name(),
         array,
+        packed.from(),
         column.isOne() ? "" : CodeBlock.of("$L, ", text.size(column)),
         text.size(text.shape().bDepth()),
         text.size(depth),
-        VectorEpilogue.PANEL);
+        VectorEpilogue.PANEL,
+        packed.to());
+    packed.close(method);
     method.endControlFlow();
     if (!always) {
       method.addStatement("tileArray = tileSums");
       method.addStatement("tileStep = unitWidth");
+      for (int i = 0; i < text.shape().outerDepth().size(); i++) {
+        method.addStatement("tileOver$L = $L", i, OuterDepth.over(text, i));
+      }
     }
     method.addStatement("tileB = $L * LANES", VectorEpilogue.PANEL);
     if (!always) {
@@ -183,10 +197,21 @@ final class VectorProduct {
               text,
               text.step(CodeBlock.of("tileA"), "tileRow", text.shape().aRow()),
               CodeBlock.of("$L, tileB + tileColumn, $L", array, step),
+              over(array.equals("tileArray")),
               CodeBlock.of("tileSums, tileRow * unitWidth + tileColumn, unitWidth")));
       method.endControlFlow();
     }
     method.endControlFlow();
+  }
+
+  private List<CodeBlock> over(boolean mayBePacked) {
+    return IntStream.range(0, text.shape().outerDepth().size())
+        .mapToObj(
+            i ->
+                mayBePacked
+                    ? CodeBlock.of("tileOver$L", i)
+                    : text.size(text.shape().outerDepth().get(i).b()))
+        .toList();
   }
 
   /** Whether, with some number of lanes, one vector is left behind the pairs. */

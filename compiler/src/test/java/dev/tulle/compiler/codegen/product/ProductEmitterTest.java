@@ -71,6 +71,7 @@ final class ProductEmitterTest {
           Size.of(aDepth()),
           Size.of(bDepth()),
           Size.of(bColumn()),
+          List.of(),
           List.of(batch));
     }
 
