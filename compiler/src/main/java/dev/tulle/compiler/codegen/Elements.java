@@ -163,7 +163,8 @@ final class Elements implements VectorMath.Sink {
       return local(
           "p",
           "int",
-          "Positions.within(%s, %s)".formatted(scalar(within.position()), Sizes.of(within.count())));
+          "Positions.within(%s, %s)"
+              .formatted(scalar(within.position()), Sizes.of(within.count())));
     } else if (value instanceof Value.Position position) {
       return local("s", "float", position(position.at(), "", true));
     } else if (value instanceof Value.Random random) {

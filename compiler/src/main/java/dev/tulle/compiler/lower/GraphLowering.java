@@ -285,9 +285,7 @@ final class GraphLowering {
     Node of = lower(pad.of());
     int axis = pad.axis() + batchAxes(pad.of().type());
     List<Long> before =
-        IntStream.range(0, of.shape().rank())
-            .mapToObj(a -> a == axis ? pad.before() : 0L)
-            .toList();
+        IntStream.range(0, of.shape().rank()).mapToObj(a -> a == axis ? pad.before() : 0L).toList();
     return at(typed).pad(of, before, shape(typed.type()));
   }
 

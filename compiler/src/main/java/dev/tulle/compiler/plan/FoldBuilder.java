@@ -51,8 +51,7 @@ final class FoldBuilder {
     return false;
   }
 
-  private Kernel kernel(
-      Node node, Op.Fold fold, int longest, long[] fixed, ValueBuilder values) {
+  private Kernel kernel(Node node, Op.Fold fold, int longest, long[] fixed, ValueBuilder values) {
     Node input = node.input(0);
     int first = fold.axis();
     int end = first + fixed.length;
@@ -75,14 +74,12 @@ final class FoldBuilder {
     Value sum =
         new Value.Apply(
             ScalarFunction.ADD,
-            List.of(
-                new Value.Load(target, at), values.value(input, new IndexMap(from, rank))));
+            List.of(new Value.Load(target, at), values.value(input, new IndexMap(from, rank))));
     return new Nest(sizes, rank, 0, false)
         .collapse(
             name,
             node.origin(),
-            List.of(
-                new Kernel.Stage(true, List.of(), List.of(new Kernel.Store(target, at, sum)))));
+            List.of(new Kernel.Stage(true, List.of(), List.of(new Kernel.Store(target, at, sum)))));
   }
 
   /** The position in the result's axis. */

@@ -4,7 +4,6 @@ import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.ir.Size;
-import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -173,7 +172,8 @@ final class KernelBuilder {
       }
     } else if (node.op() instanceof Op.Fold fold) {
       kernels.add(zero(cluster, node));
-      kernels.addAll(new FoldBuilder(buffers, name(cluster, "")).build(node, fold, values(cluster)));
+      kernels.addAll(
+          new FoldBuilder(buffers, name(cluster, "")).build(node, fold, values(cluster)));
     } else if (node.op() instanceof Op.Scatter scatter) {
       kernels.add(zero(cluster, node));
       kernels.add(scatter(cluster, node, scatter));
@@ -196,8 +196,7 @@ final class KernelBuilder {
     Size stride =
         node.shape().sizes().subList(batch + 1, node.shape().rank()).stream()
             .reduce(Size.ONE, Size::times);
-    Value position =
-        values.value(positions, new IndexMap(from.axes().subList(0, picks), loops));
+    Value position = values.value(positions, new IndexMap(from.axes().subList(0, picks), loops));
     var spot = new Value.Spot(new Value.Within(position, scatter.size()), stride);
     Affine at = new IndexMap(to, loops).linear(node.shape());
     Buffer target = buffers.target(node);
@@ -210,8 +209,7 @@ final class KernelBuilder {
         name(cluster, ""),
         node.origin(),
         List.of(
-            new Kernel.Stage(
-                true, List.of(), List.of(new Kernel.Store(target, at, spot, sum)))));
+            new Kernel.Stage(true, List.of(), List.of(new Kernel.Store(target, at, spot, sum)))));
   }
 
   private Kernel zero(Cluster cluster, Node node) {

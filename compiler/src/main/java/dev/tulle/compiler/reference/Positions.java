@@ -10,8 +10,7 @@ final class Positions {
   static Tensor gather(Op.Gather gather, Tensor table, Tensor positions, int[] sizes) {
     int picks = positions.sizes().length;
     return Tensor.of(
-        sizes,
-        index -> table.at(slot(gather.batch(), picks, index, positions, table.sizes())));
+        sizes, index -> table.at(slot(gather.batch(), picks, index, positions, table.sizes())));
   }
 
   static Tensor scatter(Op.Scatter scatter, Tensor values, Tensor positions, int[] sizes) {
@@ -26,7 +25,9 @@ final class Positions {
     return sums;
   }
 
-  /** The index {@code [batch…, position, rest…]} that belongs to {@code [batch…, picks…, rest…]}. */
+  /**
+   * The index {@code [batch…, position, rest…]} that belongs to {@code [batch…, picks…, rest…]}.
+   */
   private static int[] slot(int batch, int picks, int[] index, Tensor positions, int[] sizes) {
     double position = Math.floor(positions.at(Arrays.copyOf(index, picks)));
     int[] slot = new int[sizes.length];

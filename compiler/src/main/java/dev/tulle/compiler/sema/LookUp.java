@@ -33,8 +33,7 @@ record LookUp(int axis, Value.Indexed position, Span span) {
             .toList();
     Value.Indexed position = joined(node, lookUps, span);
     List<IndexVariable> shared = rest.stream().filter(position.axes()::contains).toList();
-    List<IndexVariable> picks =
-        position.axes().stream().filter(v -> !shared.contains(v)).toList();
+    List<IndexVariable> picks = position.axes().stream().filter(v -> !shared.contains(v)).toList();
     var order = new ArrayList<Integer>(shared.stream().map(variables::indexOf).toList());
     order.addAll(axes);
     List<IndexVariable> kept = rest.stream().filter(v -> !shared.contains(v)).toList();
@@ -82,7 +81,10 @@ record LookUp(int axis, Value.Indexed position, Span span) {
     }
     if (position.node().type().element() instanceof TensorType.Element.Truth) {
       throw Mistake.of(
-          Code.T213, span, "a position is a number, and this is a condition", "`if … then 1 else 0`");
+          Code.T213,
+          span,
+          "a position is a number, and this is a condition",
+          "`if … then 1 else 0`");
     }
   }
 

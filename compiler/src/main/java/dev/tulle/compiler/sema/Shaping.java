@@ -41,14 +41,10 @@ final class Shaping {
   static Typed concat(List<Typed> parts, int axis, Span span) {
     TensorType first = parts.get(0).type();
     var axes = new ArrayList<>(first.axes());
-    axes.set(
-        axis,
-        parts.stream().map(p -> p.type().axes().get(axis)).reduce(Dim.of(0), Dim::plus));
+    axes.set(axis, parts.stream().map(p -> p.type().axes().get(axis)).reduce(Dim.of(0), Dim::plus));
     boolean batched = parts.stream().anyMatch(p -> p.type().batched());
     return new Typed(
-        new Typed.Form.Concat(parts, axis),
-        new TensorType(batched, axes, first.element()),
-        span);
+        new Typed.Form.Concat(parts, axis), new TensorType(batched, axes, first.element()), span);
   }
 
   /** {@code dims} in place of an axis: windows over it. */

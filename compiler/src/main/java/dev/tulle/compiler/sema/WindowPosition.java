@@ -114,9 +114,7 @@ record WindowPosition(long start, Map<IndexVariable, Long> steps) {
       throw tooLong(axis, taken + 1, span);
     }
     variable.span(
-        step == 1
-            ? axis.plus(Dim.of(-taken))
-            : Dim.of((axis.value() - 1 - taken) / step + 1),
+        step == 1 ? axis.plus(Dim.of(-taken)) : Dim.of((axis.value() - 1 - taken) / step + 1),
         span);
   }
 
@@ -144,7 +142,11 @@ record WindowPosition(long start, Map<IndexVariable, Long> steps) {
     return Mistake.of(
         Code.T206,
         span,
-        "`" + span.text().strip() + "` needs an axis of at least " + wanted + ", and this one is "
+        "`"
+            + span.text().strip()
+            + "` needs an axis of at least "
+            + wanted
+            + ", and this one is "
             + name,
         "take a smaller window, or put numbers around the axis with `pad_axis`");
   }

@@ -161,8 +161,7 @@ final class MovementRules {
         axis,
         end - 1,
         input);
-    require(
-        fold.strides().stream().allMatch(s -> s >= 1), "fold F2: strides %s", fold.strides());
+    require(fold.strides().stream().allMatch(s -> s >= 1), "fold F2: strides %s", fold.strides());
     long last = fold.start();
     for (int i = axis; i < end; i++) {
       last += fold.strides().get(i - axis) * (input.size(i).value() - 1);

@@ -215,7 +215,9 @@ class GradientRulesTest {
   /** Positions from -1 to 4, some of them twice. */
   private static Node positions(GraphBuilder b, long count) {
     Node i = b.iota(Shape.of(count), 0);
-    Node turned = b.map(ScalarFunction.MODULO, b.map(ScalarFunction.MULTIPLY, i, b.constant(3)), b.constant(6));
+    Node turned =
+        b.map(
+            ScalarFunction.MODULO, b.map(ScalarFunction.MULTIPLY, i, b.constant(3)), b.constant(6));
     return b.map(ScalarFunction.SUBTRACT, turned, b.constant(1));
   }
 

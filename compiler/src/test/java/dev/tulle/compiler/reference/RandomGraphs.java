@@ -373,7 +373,9 @@ public final class RandomGraphs {
           long stride = pick(1L, 2L);
           long last = start + stride * (shape.size(axis - 1).value() - 1) + size - 1;
           if (last < 12) {
-            add(b.fold(x, axis - 1, start, List.of(stride, 1L), last + 1 + random.nextInt(2)), false);
+            add(
+                b.fold(x, axis - 1, start, List.of(stride, 1L), last + 1 + random.nextInt(2)),
+                false);
           }
         }
       }
@@ -398,7 +400,10 @@ public final class RandomGraphs {
       batch++;
     }
     boolean rowsTwice =
-        x.shape().sizes().subList(Math.min(batch, x.shape().rank()), x.shape().rank()).contains(Size.ROWS)
+        x.shape()
+                .sizes()
+                .subList(Math.min(batch, x.shape().rank()), x.shape().rank())
+                .contains(Size.ROWS)
             && positions.shape().sizes().contains(Size.ROWS);
     boolean picks = x.shape().rank() > batch && !rowsTwice && x.shape().rank() + rank - batch <= 4;
     if (picks && x.shape().size(batch).isKnown()) {
@@ -417,9 +422,7 @@ public final class RandomGraphs {
 
   private Node positions() {
     List<Node> fitting =
-        exact.stream()
-            .filter(n -> n.shape().rank() <= 2 && n.type() != ElementType.BOOL)
-            .toList();
+        exact.stream().filter(n -> n.shape().rank() <= 2 && n.type() != ElementType.BOOL).toList();
     return fitting.get(random.nextInt(fitting.size()));
   }
 
