@@ -7,8 +7,6 @@ import dev.tulle.compiler.syntax.Axis;
 import dev.tulle.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Brackets behind a tensor: {@code x[..., k]}. */
 final class Indexing {
@@ -41,7 +39,7 @@ final class Indexing {
               .withLabel(evaluator.context().trailOf(node))
               .withHelp("write one index for each axis, or `...` for those in front"));
     }
-    var variables = new ArrayList<@Nullable IndexVariable>();
+    var variables = new ArrayList<IndexVariable>();
     var lookUps = new ArrayList<LookUp>();
     Typed result = node;
     int position = 0;
@@ -86,19 +84,20 @@ final class Indexing {
                 position,
                 Elementwise.align(List.of(value), List.of(expression.span())).get(0),
                 expression.span()));
-        variables.add(null);
+        // Stands at the axis until the slices take its place.
+        variables.add(new IndexVariable("", expression.span()));
         position++;
       } else {
         result = select(result, position, value, expression.span());
       }
     }
     return lookUps.isEmpty()
-        ? new Value.Indexed(result, variables.stream().map(Objects::requireNonNull).toList())
+        ? new Value.Indexed(result, List.copyOf(variables))
         : LookUp.apply(result, variables, lookUps, index.span());
   }
 
   private static void addIndex(
-      List<@Nullable IndexVariable> variables, IndexVariable variable, Dim dim, Span span) {
+      List<IndexVariable> variables, IndexVariable variable, Dim dim, Span span) {
     if (variables.contains(variable)) {
       throw Mistake.of(
           Code.T209,

@@ -6,7 +6,6 @@ import dev.tulle.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A computed position along an axis: {@code table[tokens[t], d]}.
@@ -18,10 +17,11 @@ record LookUp(int axis, Value.Indexed position, Span span) {
   /**
    * The slices at the positions.
    *
-   * @param variables the index of each axis of {@code node}; null at the looked up ones
+   * @param variables the index of each axis of {@code node}; of the looked up ones it does not
+   *     count
    */
   static Value.Indexed apply(
-      Typed node, List<@Nullable IndexVariable> variables, List<LookUp> lookUps, Span span) {
+      Typed node, List<IndexVariable> variables, List<LookUp> lookUps, Span span) {
     for (LookUp lookUp : lookUps) {
       lookUp.check(node.type().axes().get(lookUp.axis));
     }
