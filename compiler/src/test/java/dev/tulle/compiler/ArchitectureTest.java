@@ -37,6 +37,8 @@ class ArchitectureTest {
           .definedBy(COMPILER + ".ir..")
           .layer("shape")
           .definedBy(COMPILER + ".shape..")
+          .layer("library")
+          .definedBy(COMPILER + ".library..")
           .layer("lower")
           .definedBy(COMPILER + ".lower..")
           .layer("ad")
@@ -59,6 +61,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("source", "diag")
           .whereLayer("sema")
           .mayOnlyAccessLayers("source", "diag", "syntax", "ir")
+          .whereLayer("library")
+          .mayOnlyAccessLayers("source", "diag", "syntax", "sema")
           .whereLayer("ir")
           .mayOnlyAccessLayers("source")
           .whereLayer("shape")
@@ -102,6 +106,7 @@ class ArchitectureTest {
               COMPILER + ".diag..",
               COMPILER + ".syntax..",
               COMPILER + ".sema..",
+              COMPILER + ".library..",
               COMPILER + ".ir..",
               COMPILER + ".shape..",
               COMPILER + ".lower..",
