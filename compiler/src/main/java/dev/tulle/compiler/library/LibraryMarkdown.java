@@ -2,14 +2,18 @@ package dev.tulle.compiler.library;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The reference as the document {@code docs/library.md}. */
 public final class LibraryMarkdown {
-  /** Modules whose examples are rules of a recipe; those of the others are statements of a net. */
-  private static final Set<String> OF_RECIPES =
-      Set.of("metrics", "optimizers", "regularisers", "schedules");
+  /** What completes the examples of a module when they are compiled; statements of a net else. */
+  private static final Map<String, String> TEMPLATES_OF =
+      Map.of(
+          "metrics", "rule",
+          "optimizers", "optimizer",
+          "regularisers", "rule",
+          "schedules", "optimizer");
 
   private static final String HEAD =
       """
@@ -23,10 +27,8 @@ public final class LibraryMarkdown {
 
       """;
 
-  /** What the examples are completed by when they are compiled. */
-  private static final String TEMPLATES =
+  private static final String STATEMENTS =
       """
-      <!-- template statements
       tulle 1
       dim kind = 3
       net Example {
@@ -35,20 +37,21 @@ public final class LibraryMarkdown {
         target label: kind
         target measured: [1]
         target chance: [1]
-        let logits = x -> Dense(kind)
-        let prediction = x -> Dense(1)
+        output logits = x -> Dense(kind)
+        output prediction = x -> Dense(1)
         …
       }
-      -->
+      """;
 
-      <!-- template rules
+  private static final String OPTIMIZER =
+      """
       tulle 1
       dim kind = 3
       net Example {
         input x: [8]
         target label: kind
         target measured: [1]
-        let logits = x -> Dense(kind)
+        output logits = x -> Dense(kind)
         output prediction = x -> Dense(1)
         loss fit = cross_entropy(logits, label) + mse(prediction, measured)
       }
@@ -61,18 +64,25 @@ public final class LibraryMarkdown {
       train Example on Rows {
         …
       }
-      -->
-
       """;
+
+  private static final String RULE = OPTIMIZER.replace("…", "optimizer = Adam\n  …");
 
   private LibraryMarkdown() {}
 
   /** The whole document. */
   public static String of(List<LibraryModule> modules) {
-    var out = new StringBuilder(HEAD).append(TEMPLATES);
+    var out = new StringBuilder(HEAD);
+    template("statements", STATEMENTS, out);
+    template("optimizer", OPTIMIZER, out);
+    template("rule", RULE, out);
     modules.forEach(m -> index(m, out));
     modules.forEach(m -> module(m, out));
     return out.toString();
+  }
+
+  private static void template(String name, String text, StringBuilder out) {
+    out.append("<!-- template ").append(name).append('\n').append(text).append("-->\n\n");
   }
 
   private static void index(LibraryModule module, StringBuilder out) {
@@ -92,7 +102,7 @@ public final class LibraryMarkdown {
     out.append("\n## ").append(title(module)).append("\n\n");
     out.append("`std.").append(module.name()).append("`. ");
     out.append(module.introduction()).append('\n');
-    String template = OF_RECIPES.contains(module.name()) ? "rules" : "statements";
+    String template = TEMPLATES_OF.getOrDefault(module.name(), "statements");
     for (LibraryEntry entry : module.entries()) {
       entry(entry, module.name(), template, out);
     }

@@ -1,0 +1,103 @@
+package dev.tulle.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every block of every document is compiled or run, and every link leads somewhere. */
+class DocumentsTest {
+  private static final Pattern COMMAND = Pattern.compile("(?:\\./)?tulle ([a-z]+)\\b(.*)");
+  private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
+
+  @TempDir static Path folder;
+
+  static List<Document> documents() {
+    return Document.all();
+  }
+
+  @TestFactory
+  Stream<DynamicNode> blocks() {
+    return documents().stream().filter(d -> !d.blocks().isEmpty()).map(DocumentsTest::blocks);
+  }
+
+  private static DynamicNode blocks(Document document) {
+    var tests = new ArrayList<DynamicTest>();
+    var rules = new BlockRules[1];
+    for (Block block : document.blocks()) {
+      tests.add(
+          DynamicTest.dynamicTest(
+              block.title(),
+              () -> {
+                if (rules[0] == null) {
+                  Path root = Files.createDirectories(folder.resolve(document.path()));
+                  rules[0] = new BlockRules(document, new Workplace(root));
+                }
+                rules[0].check(block);
+              }));
+    }
+    return DynamicContainer.dynamicContainer(document.toString(), tests);
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void linksLeadSomewhere(Document document) {
+    for (String link : document.links()) {
+      if (link.matches("https://.*")) {
+        continue;
+      }
+      String[] parts = link.split("#", 2);
+      Path file =
+          parts[0].isEmpty()
+              ? document.path()
+              : Path.of("").resolve(document.path()).resolveSibling(parts[0]).normalize();
+      assertThat(Document.REPOSITORY.resolve(file)).as(link).exists();
+      if (parts.length == 2) {
+        assertThat(Document.read(file).anchors()).as(link).contains(parts[1]);
+      }
+    }
+  }
+
+  /** The commands and options that running text names are there. */
+  @Test
+  void commandsExist() throws IOException, InterruptedException {
+    var workplace = new Workplace(Files.createDirectories(folder.resolve("commands")));
+    Map<String, Set<String>> options = new HashMap<>();
+    for (Document document : documents()) {
+      for (String code : document.codes()) {
+        Matcher command = COMMAND.matcher(code);
+        if (command.matches()) {
+          Matcher option = OPTION.matcher(command.group(2));
+          Set<String> named = options.computeIfAbsent(command.group(1), k -> new TreeSet<>());
+          option.results().forEach(m -> named.add(m.group()));
+        }
+      }
+    }
+    assertThat(options).isNotEmpty();
+    for (Map.Entry<String, Set<String>> entry : options.entrySet()) {
+      Workplace.Outcome help = workplace.run("tulle " + entry.getKey() + " --help");
+      assertThat(help.code()).as(entry.getKey()).isZero();
+      for (String option : entry.getValue()) {
+        assertThat(help.output()).as("tulle " + entry.getKey()).contains(option);
+      }
+    }
+  }
+}

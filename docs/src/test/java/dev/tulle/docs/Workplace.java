@@ -1,0 +1,110 @@
+package dev.tulle.docs;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The folder that the blocks of one document work in: it begins as a checkout with the examples and
+ * the launcher, and keeps what a block leaves for the next one, the current folder too.
+ */
+final class Workplace {
+  private static final String LAUNCHER =
+      """
+      #!/bin/sh
+      case $1 in
+        train | evaluate | predict) set -- --add-modules jdk.incubator.vector dev.tulle.cli.Main "$@" ;;
+        *) set -- -XX:TieredStopAtLevel=1 dev.tulle.cli.Main "$@" ;;
+      esac
+      exec '%s' -XX:+UseSerialGC -Xlog:disable -cp '%s' "$@"
+      """;
+
+  private final Path root;
+  private Path folder;
+
+  /** What a shell wrote, and how it ended. */
+  record Outcome(int code, String output) {}
+
+  Workplace(Path root) throws IOException {
+    this.root = root.toRealPath();
+    this.folder = this.root;
+    Path examples = Document.REPOSITORY.resolve("examples");
+    try (Stream<Path> files = Files.walk(examples)) {
+      for (Path file : files.filter(Workplace::isData).toList()) {
+        Path copy = this.root.resolve("examples").resolve(examples.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    Path launcher = Files.createDirectories(this.root.resolve(".bin")).resolve("tulle");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Files.writeString(launcher, LAUNCHER.formatted(java, classPath()));
+    if (!launcher.toFile().setExecutable(true)) {
+      throw new IOException(launcher + " cannot be made executable");
+    }
+    Files.createSymbolicLink(this.root.resolve("tulle"), launcher);
+  }
+
+  private static boolean isData(Path file) {
+    String name = file.toString();
+    return !name.contains(File.separator + "target" + File.separator)
+        && (name.endsWith(".net") || name.endsWith(".csv"));
+  }
+
+  /** What this test runs with. */
+  static String classPath() {
+    return System.getProperty(
+        "surefire.test.class.path", System.getProperty("java.class.path", ""));
+  }
+
+  /** The folder that the last block left. */
+  Path folder() {
+    return folder;
+  }
+
+  /** Writes a file that a document shows, relative to the current folder. */
+  Path write(String name, String text) throws IOException {
+    Path file = folder.resolve(name).normalize();
+    if (!file.startsWith(root)) {
+      throw new IOException(name + " leads out of the document's folder");
+    }
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  /** Runs commands as a shell does that is told to stop at the first one that fails. */
+  Outcome run(String commands) throws IOException, InterruptedException {
+    Path output = Files.createTempFile("document", ".txt");
+    Path left = Files.createTempFile("document", ".pwd");
+    try {
+      String script = commands + "\npwd -P > '" + left + "'\n";
+      var builder = new ProcessBuilder(List.of("sh", "-e", "-c", script));
+      builder.directory(folder.toFile());
+      builder.redirectErrorStream(true).redirectOutput(output.toFile());
+      var path = new ArrayList<>(List.of(root.resolve(".bin").toString()));
+      path.add(System.getenv("PATH"));
+      builder.environment().put("PATH", String.join(File.pathSeparator, path));
+      builder.environment().remove("JAVA_TOOL_OPTIONS");
+      Process process = builder.start();
+      process.getOutputStream().close();
+      if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new IOException("this takes longer than five minutes: " + commands);
+      }
+      String written = Files.readString(output, StandardCharsets.UTF_8);
+      String last = Files.readString(left).strip();
+      folder = last.isEmpty() ? folder : Path.of(last);
+      return new Outcome(process.exitValue(), written);
+    } finally {
+      Files.delete(output);
+      Files.delete(left);
+    }
+  }
+}
