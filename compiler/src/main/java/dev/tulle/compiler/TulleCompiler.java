@@ -8,6 +8,7 @@ import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.lower.Lowering;
 import dev.tulle.compiler.sema.Elaborator;
+import dev.tulle.compiler.sema.ModuleFinder;
 import dev.tulle.compiler.sema.Modules;
 import dev.tulle.compiler.sema.TypedNet;
 import dev.tulle.compiler.source.SourceFile;
@@ -15,18 +16,11 @@ import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.NetFile;
 import dev.tulle.compiler.syntax.SyntaxReader;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The compiler from texts to programs: what the command line and the Maven plugin call. */
 public final class TulleCompiler {
@@ -34,46 +28,57 @@ public final class TulleCompiler {
 
   /** Compiles files; one that cannot be read is a diagnostic like any other mistake. */
   public static CompileResult compile(List<Path> files, CompileOptions options) {
+    return compile(files, new NearbyFiles(files), options);
+  }
+
+  /** Compiles files whose imports are among them, in the library, or where the finder says. */
+  public static CompileResult compile(
+      List<Path> files, ModuleFinder finder, CompileOptions options) {
     var sink = new DiagnosticSink();
     var sources = new ArrayList<SourceFile>();
     for (Path file : files) {
-      SourceFile source = read(file, sink);
-      if (source != null) {
-        sources.add(source);
+      try {
+        sources.add(SourceReader.read(file));
+      } catch (UnreadableSourceException e) {
+        sink.report(
+            Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage())).withHelp(e.help()));
       }
     }
-    return compile(sources, module -> find(module, files, sink), options, sink);
+    return compile(sources, finder, options, sink);
   }
 
   /** Compiles texts whose imports are among them or in the library. */
   public static CompileResult compileSources(List<SourceFile> sources, CompileOptions options) {
-    return compile(sources, module -> null, options, new DiagnosticSink());
+    return compileSources(sources, new NearbyFiles(List.of()), options);
+  }
+
+  /** Compiles texts whose imports are among them, in the library, or where the finder says. */
+  public static CompileResult compileSources(
+      List<SourceFile> sources, ModuleFinder finder, CompileOptions options) {
+    return compile(sources, finder, options, new DiagnosticSink());
   }
 
   private static CompileResult compile(
-      List<SourceFile> sources,
-      Function<dev.tulle.compiler.syntax.Path, @Nullable SourceFile> finder,
-      CompileOptions options,
-      DiagnosticSink sink) {
+      List<SourceFile> sources, ModuleFinder finder, CompileOptions options, DiagnosticSink sink) {
     List<NetFile> files = sources.stream().map(s -> SyntaxReader.read(s, sink)).toList();
     Map<String, Expression> overrides = overrides(options, sink);
     // Text that did not parse would make every name in it look undeclared.
     if (sink.hasErrors()) {
-      return new CompileResult(sink.sorted(), List.of());
+      return new CompileResult(files, sink.sorted(), List.of());
     }
     List<TypedNet> nets =
         new Elaborator(sink, new Modules(sink, finder)).elaborate(files, overrides);
     if (sink.hasErrors()) {
-      return new CompileResult(sink.sorted(), List.of());
+      return new CompileResult(files, sink.sorted(), List.of());
     }
     List<Program> programs =
         DeepStack.call(
             () -> nets.stream().map(n -> Lowering.lower(n, ReverseMode::gradients, sink)).toList());
     if (sink.hasErrors()) {
-      return new CompileResult(sink.sorted(), List.of());
+      return new CompileResult(files, sink.sorted(), List.of());
     }
     return new CompileResult(
-        sink.sorted(), programs.stream().map(p -> optimised(p, options)).toList());
+        files, sink.sorted(), programs.stream().map(p -> optimised(p, options)).toList());
   }
 
   private static Program optimised(Program program, CompileOptions options) {
@@ -138,53 +143,5 @@ public final class TulleCompiler {
       }
     }
     return parsed;
-  }
-
-  private static @Nullable SourceFile read(Path file, DiagnosticSink sink) {
-    try {
-      byte[] bytes = Files.readAllBytes(file);
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return new SourceFile(file.toString(), text);
-    } catch (CharacterCodingException e) {
-      sink.report(
-          Diagnostic.error(Code.S006, null, file + " is no text in UTF-8")
-              .withHelp("save it as UTF-8"));
-    } catch (IOException | OutOfMemoryError e) {
-      sink.report(
-          Diagnostic.error(Code.S006, null, file + " cannot be read: " + reason(file, e))
-              .withHelp("check the path"));
-    }
-    return null;
-  }
-
-  private static String reason(Path file, Throwable e) {
-    if (!Files.exists(file)) {
-      return "there is no such file";
-    }
-    return Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage());
-  }
-
-  /**
-   * An imported module's file: beside one of the compiled files, by its last name or its whole
-   * path.
-   */
-  private static @Nullable SourceFile find(
-      dev.tulle.compiler.syntax.Path module, List<Path> files, DiagnosticSink sink) {
-    String whole = module.toString().replace('.', '/') + ".net";
-    for (Path file : files) {
-      for (Path folder = file.toAbsolutePath().getParent();
-          folder != null;
-          folder = folder.getParent()) {
-        Path byPath = folder.resolve(whole);
-        if (Files.isRegularFile(byPath)) {
-          return read(byPath, sink);
-        }
-      }
-      Path beside = file.resolveSibling(module.last() + ".net");
-      if (Files.isRegularFile(beside)) {
-        return read(beside, sink);
-      }
-    }
-    return null;
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ModuleScope extends Scope {
   private final NetFile file;
   private final boolean library;
-  private final Map<String, ModuleScope> aliases = new LinkedHashMap<>();
+  private final Map<String, ModuleFiles> aliases = new LinkedHashMap<>();
 
   ModuleScope(NetFile file, boolean library, @Nullable Scope parent) {
     super(parent);
@@ -31,11 +31,11 @@ final class ModuleScope extends Scope {
     return library;
   }
 
-  void alias(String name, ModuleScope module) {
+  void alias(String name, ModuleFiles module) {
     aliases.put(name, module);
   }
 
-  @Nullable ModuleScope aliased(String name) {
+  @Nullable ModuleFiles aliased(String name) {
     return aliases.get(name);
   }
 

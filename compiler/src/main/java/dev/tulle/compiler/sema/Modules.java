@@ -3,32 +3,31 @@ package dev.tulle.compiler.sema;
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticSink;
-import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.source.SourceFile;
-import dev.tulle.compiler.syntax.Declaration;
-import dev.tulle.compiler.syntax.Name;
 import dev.tulle.compiler.syntax.NetFile;
 import dev.tulle.compiler.syntax.Path;
 import dev.tulle.compiler.syntax.SyntaxReader;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The files of a compilation and what each of them can see. */
+/** The files of a compilation, those that they import, and what each of them can see. */
 public final class Modules {
   private final DiagnosticSink sink;
-  private final Function<Path, @Nullable SourceFile> finder;
+  private final ModuleFinder finder;
   private final Library library = Library.load();
-  private final Map<String, ModuleScope> byModule = new LinkedHashMap<>();
+  private final Map<String, List<ModuleScope>> compiled = new LinkedHashMap<>();
+  private final Map<String, List<ModuleScope>> found = new LinkedHashMap<>();
   private final Map<String, ModuleScope> byFile = new LinkedHashMap<>();
 
   /**
-   * @param finder gives the file of an imported module that is not among the files compiled, or
-   *     null
+   * @param finder asked for modules that are imported and not among the files compiled
    */
-  public Modules(DiagnosticSink sink, Function<Path, @Nullable SourceFile> finder) {
+  public Modules(DiagnosticSink sink, ModuleFinder finder) {
     this.sink = sink;
     this.finder = finder;
   }
@@ -36,11 +35,13 @@ public final class Modules {
   /** Takes the files of a compilation; their imports are read too. */
   void add(List<NetFile> files) {
     for (NetFile file : files) {
-      Declarations.bind(file, register(file), sink);
+      ModuleScope scope = register(file);
+      Path module = file.module();
+      if (module != null) {
+        compiled.computeIfAbsent(module.toString(), name -> new ArrayList<>()).add(scope);
+      }
     }
-    for (NetFile file : files) {
-      resolve(file, scopeOf(file));
-    }
+    files.forEach(file -> resolveImports(scopeOf(file)));
     for (ModuleScope scope : byFile.values()) {
       new StatementValidator(scope, sink).validate();
       new CycleCheck(scope, sink).run();
@@ -65,156 +66,82 @@ public final class Modules {
   private ModuleScope register(NetFile file) {
     var scope = new ModuleScope(file, false, library.names());
     byFile.put(file.source().name(), scope);
-    Path module = file.module();
-    if (module != null) {
-      byModule.putIfAbsent(module.toString(), scope);
-    }
+    Declarations.bind(file, scope, sink);
     return scope;
   }
 
-  private void resolve(NetFile file, ModuleScope scope) {
-    for (NetFile.Import use : file.imports()) {
-      try {
-        include(use, scope);
-      } catch (Mistake mistake) {
-        report(mistake);
-        // What an import should have brought is not unknown as well.
-        use.names().forEach(n -> bindBroken(n.text(), scope));
-        Name alias = use.alias();
-        if (alias != null) {
-          bindBroken(alias.text(), scope);
-        }
-      }
-    }
+  private void resolveImports(ModuleScope scope) {
+    new Imports(this, library, scope, sink).resolve();
   }
 
-  private void report(Mistake mistake) {
-    Diagnostic diagnostic = mistake.diagnostic();
-    if (diagnostic != null) {
-      sink.report(diagnostic);
+  /**
+   * The files of an imported module. Those that are compiled go first; others are looked for where
+   * there are none, or where they do not declare what the import names.
+   */
+  ModuleFiles module(NetFile.Import use) {
+    Path path = use.path();
+    var own = new ModuleFiles(compiled.getOrDefault(path.toString(), List.of()));
+    if (!own.files().isEmpty()
+        && use.names().stream().allMatch(name -> own.declaring(name.text()) != null)) {
+      return own;
     }
-  }
-
-  private static void bindBroken(String name, ModuleScope scope) {
-    if (!scope.declares(name)) {
-      scope.bind(name, new Value.Broken());
+    List<ModuleScope> others = found.get(path.toString());
+    if (others == null) {
+      others = find(path);
     }
-  }
-
-  private void include(NetFile.Import use, ModuleScope scope) {
-    String path = use.path().toString();
-    if (path.equals("std") || path.startsWith("std.")) {
-      includeLibrary(use, scope);
-      return;
-    }
-    ModuleScope module = module(use.path());
-    Name alias = use.alias();
-    if (alias != null) {
-      scope.alias(alias.text(), module);
-    }
-    if (use.names().isEmpty() && alias == null) {
-      module.file().declarations().forEach(d -> importName(d.name().text(), module, scope, null));
-    }
-    for (Name name : use.names()) {
-      try {
-        importName(name.text(), module, scope, name);
-      } catch (Mistake mistake) {
-        report(mistake);
-        bindBroken(name.text(), scope);
-      }
-    }
-  }
-
-  private static void importName(
-      String name, ModuleScope module, ModuleScope scope, @Nullable Name written) {
-    Declaration declared = module.declaration(name);
-    if (declared != null && scope.declaration(name) == null) {
-      // Two files that import each other are both declared before either of them is read.
-      scope.bind(name, new Value.Deferred(() -> found(module, name)));
-    } else if (declared != null && written != null) {
-      throw Mistake.of(
-          Code.N106,
-          written.span(),
-          "`" + name + "` is declared in this file too",
-          "import the module `as` another name and write `that." + name + "`");
-    } else if (declared == null && written != null) {
-      List<String> there =
-          module.file().declarations().stream()
-              .filter(d -> !(d instanceof Declaration.Train))
-              .map(d -> d.name().text())
-              .toList();
-      throw Mistake.of(
-          Code.N107,
-          written.span(),
-          "`" + module.file().module() + "` declares no `" + name + "`",
-          NearNames.nearest(name, there).map(n -> "a similar name is `" + n + "`").orElse(null));
-    }
-  }
-
-  private static Value found(ModuleScope module, String name) {
-    Value value = module.find(name);
-    return value == null ? new Value.Broken() : value;
-  }
-
-  /** The library is visible everywhere; an import of it only has to be right. */
-  private void includeLibrary(NetFile.Import use, ModuleScope scope) {
-    List<String> path = use.path().names().stream().map(Name::text).toList();
-    String module = path.size() < 2 ? "" : String.join(".", path.subList(1, path.size()));
-    String planned = Planned.module(module);
-    if (planned != null) {
-      throw Planned.refuse(use.path().toString(), planned, use.path().span());
-    }
-    if (!module.isEmpty() && !Library.MODULES.contains(module)) {
-      throw Mistake.of(
-          Code.N107,
-          use.path().span(),
-          "the standard library has no module `" + use.path() + "`",
-          NearNames.nearest(module, Library.MODULES)
-              .map(n -> "a similar name is `std." + n + "`")
-              .orElse("there are std." + String.join(", std.", Library.MODULES)));
-    }
-    for (Name name : use.names()) {
-      if (library.declares(module, name.text())) {
-        continue;
-      }
-      String elsewhere = library.moduleOf(name.text());
-      throw Mistake.of(
-          Code.N107,
-          name.span(),
-          "`" + use.path() + "` declares no `" + name + "`",
-          elsewhere != null
-              ? "it stands in `std." + elsewhere + "`; the library needs no import"
-              : NearNames.nearest(name.text(), library.names().visibleNames())
-                  .map(n -> "a similar name is `" + n + "`")
-                  .orElse(null));
-    }
-    Name alias = use.alias();
-    if (alias != null) {
-      scope.alias(alias.text(), scope);
-    }
-  }
-
-  private ModuleScope module(Path path) {
-    ModuleScope known = byModule.get(path.toString());
-    if (known != null) {
-      return known;
-    }
-    SourceFile source = finder.apply(path);
-    if (source == null) {
+    if (own.files().isEmpty() && others.isEmpty()) {
       throw Mistake.of(
           Code.N107,
           path.span(),
           "no file of the module `" + path + "` is found",
-          "name its file on the command line, or put `" + path.last() + ".net` beside this one");
+          finder.advice(path.toString()));
     }
-    ModuleScope again = byFile.get(source.name());
-    if (again != null) {
-      return again;
+    return new ModuleFiles(Stream.concat(own.files().stream(), others.stream()).toList());
+  }
+
+  private List<ModuleScope> find(Path path) {
+    List<ModuleFinder.Place> places = places(path);
+    if (places.size() > 1) {
+      throw Mistake.of(
+          Code.N107,
+          path.span(),
+          "the module `"
+              + path
+              + "` is in more than one place: "
+              + places.stream().map(ModuleFinder.Place::name).collect(Collectors.joining(", ")),
+          "keep one of them");
     }
-    NetFile file = SyntaxReader.read(source, sink);
-    ModuleScope scope = register(file);
-    byModule.put(path.toString(), scope);
-    Declarations.bind(file, scope, sink);
+    var scopes = new ArrayList<ModuleScope>();
+    // Before the files are read, so that those that import each other come to an end.
+    found.put(path.toString(), scopes);
+    var fresh = new ArrayList<ModuleScope>();
+    for (ModuleFinder.Place place : places) {
+      for (SourceFile source : place.files()) {
+        ModuleScope known = byFile.get(source.name());
+        if (known == null) {
+          NetFile file = SyntaxReader.read(source, sink);
+          known = register(file);
+          fresh.add(known);
+          scopes.add(known);
+          requireModule(file, path);
+        } else {
+          scopes.add(known);
+        }
+      }
+    }
+    fresh.forEach(this::resolveImports);
+    return scopes;
+  }
+
+  private List<ModuleFinder.Place> places(Path path) {
+    try {
+      return finder.find(path.toString());
+    } catch (IOException e) {
+      throw Mistake.of(Code.S006, path.span(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void requireModule(NetFile file, Path path) {
     Path declared = file.module();
     if (declared != null && !declared.toString().equals(path.toString())) {
       throw new Mistake(
@@ -225,7 +152,5 @@ public final class Modules {
               .withRelated(declared.span(), "here")
               .withHelp("`import " + declared + "`, or change the line `module`"));
     }
-    resolve(file, scope);
-    return scope;
   }
 }

@@ -151,9 +151,11 @@ final class RecipeElaborator {
   }
 
   private @Nullable Value find(Path path) {
-    ModuleScope scope =
-        path.names().size() == 1 ? module : module.aliased(path.names().get(0).text());
-    return scope == null || path.names().size() > 2 ? null : scope.find(path.last().text());
+    if (path.names().size() == 1) {
+      return module.find(path.last().text());
+    }
+    ModuleFiles aliased = module.aliased(path.names().get(0).text());
+    return aliased == null || path.names().size() > 2 ? null : aliased.find(path.last().text());
   }
 
   /** The settings of the run; each mistake in them is reported. */

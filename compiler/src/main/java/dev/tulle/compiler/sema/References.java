@@ -84,7 +84,7 @@ final class References {
   Value member(Expression.Member member) {
     if (member.of() instanceof Expression.Reference reference
         && evaluator.scope().find(reference.name()) == null) {
-      ModuleScope module = aliased(evaluator.scope(), reference.name());
+      ModuleFiles module = aliased(evaluator.scope(), reference.name());
       if (module != null) {
         Value value = module.find(member.member().text());
         if (value instanceof Value.Broken) {
@@ -120,7 +120,7 @@ final class References {
         "a dot leads to a parameter of a stage that `let` names");
   }
 
-  private static @Nullable ModuleScope aliased(Scope scope, String name) {
+  private static @Nullable ModuleFiles aliased(Scope scope, String name) {
     return scope.module() == null ? null : scope.module().aliased(name);
   }
 

@@ -2,6 +2,15 @@ package dev.tulle.compiler.sema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tulle.compiler.CompileOptions;
+import dev.tulle.compiler.CompileResult;
+import dev.tulle.compiler.TulleCompiler;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.source.SourceFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Files that import each other. */
@@ -69,5 +78,74 @@ class ModulesTest {
         .first()
         .asString()
         .startsWith("N105");
+  }
+
+  @Test
+  void aModuleMayConsistOfSeveralFiles() {
+    Checked net =
+        Checked.net(
+            "import acme.parts.{steep, twice}\nimport acme.parts as p\n"
+                + "net N { input x: [2]  output y = x -> steep -> twice -> p.twice }",
+            LIBRARY,
+            "module acme.parts\nfun twice(x) = 2 * x");
+    assertThat(net.apply(2, 4)).containsExactly(24, 48);
+  }
+
+  @Test
+  void looksForNamesThatTheCompiledFilesOfAModuleLack() {
+    var finder =
+        new Finder(Map.of("acme", List.of("module acme\nfun twice(x) = 2 * x\nfun half(x) = x")));
+    CompileResult result =
+        finder.compile(
+            "module acme\nimport acme.{twice}\nnet N { input x: [2]  output y = twice(x) }");
+    assertThat(result.diagnostics()).isEmpty();
+    assertThat(result.programs()).hasSize(1);
+  }
+
+  @Test
+  void refusesAModuleOfTwoPlaces() {
+    var finder = new Finder(Map.of("acme", List.of("module acme", "module acme")));
+    assertThat(finder.compile("import acme.{twice}\nimport acme.{twice}").diagnostics())
+        .extracting(Diagnostic::message)
+        .containsOnly("the module `acme` is in more than one place: place 0, place 1");
+  }
+
+  @Test
+  void saysWhatCannotBeRead() {
+    CompileResult result = new Finder(Map.of()).compile("import unreadable");
+    assertThat(result.diagnostics()).hasSize(1);
+    assertThat(result.diagnostics().get(0).message()).isEqualTo("a.jar is no readable jar");
+    assertThat(result.diagnostics().get(0).primary()).isNotNull();
+    assertThat(new Finder(Map.of()).compile("import gone").diagnostics().get(0).help())
+        .isEqualTo("build gone");
+  }
+
+  /** Has a file of a module in each of some places. */
+  private record Finder(Map<String, List<String>> modules) implements ModuleFinder {
+    CompileResult compile(String text) {
+      return TulleCompiler.compileSources(
+          List.of(new SourceFile("own.net", "tulle 1\n" + text + "\n")),
+          this,
+          CompileOptions.DEFAULT);
+    }
+
+    @Override
+    public List<Place> find(String module) throws IOException {
+      if (module.equals("unreadable")) {
+        throw new IOException("a.jar is no readable jar");
+      }
+      List<String> texts = modules.getOrDefault(module, List.of());
+      var places = new ArrayList<Place>();
+      for (int i = 0; i < texts.size(); i++) {
+        var file = new SourceFile(i + ".net", "tulle 1\n" + texts.get(i) + "\n");
+        places.add(new Place("place " + i, List.of(file)));
+      }
+      return places;
+    }
+
+    @Override
+    public String advice(String module) {
+      return "build " + module;
+    }
   }
 }

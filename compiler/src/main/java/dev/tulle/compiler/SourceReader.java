@@ -1,0 +1,47 @@
+package dev.tulle.compiler;
+
+import dev.tulle.compiler.source.SourceFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads the texts of {@code .net} files, which are UTF-8 everywhere. */
+public final class SourceReader {
+  private SourceReader() {}
+
+  /** The text of a file, which diagnostics call by the path given. */
+  public static SourceFile read(Path file) throws UnreadableSourceException {
+    try {
+      return decode(file.toString(), Files.readAllBytes(file));
+    } catch (UnreadableSourceException e) {
+      throw e;
+    } catch (IOException | OutOfMemoryError e) {
+      throw new UnreadableSourceException(
+          file + " cannot be read: " + reason(file, e), "check the path", e);
+    }
+  }
+
+  /**
+   * The text that some bytes are.
+   *
+   * @param name how diagnostics call it
+   */
+  public static SourceFile decode(String name, byte[] bytes) throws UnreadableSourceException {
+    try {
+      return new SourceFile(
+          name, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      throw new UnreadableSourceException(name + " is no text in UTF-8", "save it as UTF-8", e);
+    }
+  }
+
+  private static String reason(Path file, Throwable e) {
+    if (!Files.exists(file)) {
+      return "there is no such file";
+    }
+    return Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage());
+  }
+}
