@@ -2,9 +2,7 @@ package dev.tulle.compiler;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * A folder of generated Java, in which a file keeps its time as long as its text stays the same.
@@ -28,13 +26,6 @@ public final class SourceFolder {
    * @return whether the file was written
    */
   public boolean write(String className, String text) throws IOException {
-    Path file = file(className);
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), bytes)) {
-      return false;
-    }
-    Files.createDirectories(file.getParent());
-    Files.write(file, bytes);
-    return true;
+    return WholeFile.write(file(className), text.getBytes(StandardCharsets.UTF_8));
   }
 }
