@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,16 @@ public final class InMemoryCompiler {
 
   /** The bytes of every class of the files, by qualified name. */
   public static Map<String, byte[]> compile(List<GeneratedFile> files, String classPath) {
+    return compile(files, classPath, List.of());
+  }
+
+  /**
+   * As {@link #compile(List, String)}.
+   *
+   * @param options further options of javac
+   */
+  public static Map<String, byte[]> compile(
+      List<GeneratedFile> files, String classPath, List<String> options) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
       throw new IllegalStateException("this Java has no compiler; a JDK is needed, not a JRE");
@@ -34,7 +45,8 @@ public final class InMemoryCompiler {
     var log = new StringWriter();
     try (var manager =
         new Memory(compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8))) {
-      List<String> options =
+      var all = new ArrayList<>(options);
+      all.addAll(
           List.of(
               "-proc:none",
               "-nowarn",
@@ -43,9 +55,9 @@ public final class InMemoryCompiler {
               "--add-modules",
               "jdk.incubator.vector",
               "-cp",
-              classPath);
+              classPath));
       List<JavaFileObject> sources = files.stream().<JavaFileObject>map(Source::new).toList();
-      if (!compiler.getTask(log, manager, null, options, null, sources).call()) {
+      if (!compiler.getTask(log, manager, null, all, null, sources).call()) {
         throw new IllegalStateException("generated Java does not compile:\n" + log);
       }
       Map<String, byte[]> classes = new HashMap<>();

@@ -56,14 +56,13 @@ final class ServingClass {
                     Identifiers.unique(Identifiers.constant(dim), constants),
                     Integer.toString(count),
                     "The number of classes of {@code " + dim + "}."));
-    int chunk = chunk();
     LayoutMembers.add(members, "LAYOUT", plan.weights(), false);
     members.constant("List<Port>", "INPUTS", Literals.ports(program.inputs()), false);
     members.constant("List<Port>", "OUTPUTS", Literals.ports(program.outputs()), true);
     members.constant("boolean", "VECTOR", "Simd.available()", true);
     members.constant("int", "FIXED", Long.toString(plan.serving().fixed()), true);
     members.constant("int", "PER_ROW", Long.toString(plan.serving().perRow()), true);
-    members.constant("int", "CHUNK", Integer.toString(chunk), true);
+    members.constant("int", "CHUNK", Integer.toString(plan.servingRows()), true);
     members.constant(
         "ThreadLocal<Workspace>", "WORKSPACE", "ThreadLocal.withInitial(Workspace::new)", true);
     type.addField(Members.type("Weights"), "weights", Modifier.PRIVATE, Modifier.FINAL);
@@ -96,12 +95,6 @@ final class ServingClass {
       }
     }
     return counts;
-  }
-
-  /** Rows at once: so many that their workspace stays in the cache of a core. */
-  private int chunk() {
-    long rows = (1 << 18) / Math.max(1, plan.serving().perRow());
-    return (int) Math.max(16, Math.min(1024, rows / 16 * 16));
   }
 
   private void creation(Members members) {

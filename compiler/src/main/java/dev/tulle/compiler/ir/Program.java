@@ -42,6 +42,23 @@ public record Program(
     states = List.copyOf(states);
   }
 
+  /** The same net as one that only serves. */
+  public Program withoutTraining() {
+    return new Program(
+        module,
+        name,
+        doc,
+        edition,
+        inputs,
+        targets,
+        outputs,
+        parameters,
+        states,
+        predict,
+        initial,
+        null);
+  }
+
   /**
    * An input, target or output.
    *

@@ -26,7 +26,18 @@ public record ProgramPlan(
   public static final int SLACK = 16;
 
   /** Floats of a workspace: {@code fixed + perRow * capacity + SLACK}. */
-  public record Workspace(long fixed, long perRow) {}
+  public record Workspace(long fixed, long perRow) {
+    /** The memory of a workspace for so many rows. */
+    public long bytes(long rows) {
+      return Float.BYTES * (fixed + perRow * rows + SLACK);
+    }
+  }
+
+  /** Rows that serving computes at once: so many that they stay in the cache of a core. */
+  public int servingRows() {
+    long rows = (1 << 18) / Math.max(1, serving.perRow());
+    return (int) Math.max(16, Math.min(1024, rows / 16 * 16));
+  }
 
   /** What the training class computes besides. */
   public record Training(
