@@ -46,6 +46,10 @@ public final class Simd {
                   + " with: --add-modules "
                   + MODULE);
     }
+    if (reason.isEmpty()) {
+      Module own = Simd.class.getModule();
+      ModuleLayer.boot().findModule(MODULE).ifPresent(vectors -> own.addReads(vectors));
+    }
     return reason;
   }
 

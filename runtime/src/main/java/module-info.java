@@ -1,0 +1,14 @@
+/**
+ * What generated code links against.
+ *
+ * <p>The Vector API is no requirement of this module: the compiler of whoever requires it would
+ * warn of an incubating module. Where the module of the Vector API is in the VM, {@link
+ * dev.tulle.runtime.kernel.Simd} makes this one read it.
+ */
+module dev.tulle.runtime {
+  exports dev.tulle.runtime;
+  exports dev.tulle.runtime.json;
+  exports dev.tulle.runtime.kernel;
+  exports dev.tulle.runtime.kernel.vector;
+  exports dev.tulle.runtime.recipe;
+}
