@@ -79,13 +79,15 @@ record Geometry(int rows, int columns, int depth, boolean aByColumns, boolean bB
         .forEach(
             m ->
                 type.addMethod(
-                    m.name().equals("product") ? m.toBuilder().addModifiers(PUBLIC).build() : m));
+                    m.name().equals("product")
+                        ? m.toBuilder().addModifiers(PUBLIC, STATIC).build()
+                        : m));
     String text =
         JavaFile.builder("dev.tulle.benchmarks.generated", type.build()).build().toString();
     try {
       return MethodHandles.publicLookup()
           .findStatic(
-              Nets.load(List.of(new GeneratedFile(CLASS, text)), CLASS),
+              Nets.load(List.of(new GeneratedFile(CLASS, text, true)), CLASS),
               "product",
               MethodType.methodType(
                   void.class, float[].class, float[].class, float[].class, int.class, int.class));

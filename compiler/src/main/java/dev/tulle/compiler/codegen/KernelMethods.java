@@ -10,9 +10,12 @@ import dev.tulle.compiler.codegen.product.ProductEmitter;
 import dev.tulle.compiler.plan.Kernel;
 import java.util.ArrayList;
 import java.util.List;
-import javax.lang.model.element.Modifier;
 
-/** The methods of one kernel, in both forms, the kernel's own first. */
+/**
+ * The methods of one kernel, in both forms, the kernel's own first.
+ *
+ * @param vector empty where vectors cannot do it
+ */
 record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar) {
   KernelMethods {
     vector = List.copyOf(vector);
@@ -20,9 +23,9 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar) {
   }
 
   /**
-   * @param comment the lines that the kernel is made for, or the empty string
+   * @param name of the kernel's own method
    */
-  static KernelMethods of(Kernel kernel, Arguments arguments, String name, String comment) {
+  static KernelMethods of(Kernel kernel, Arguments arguments, String name) {
     if (kernel instanceof Kernel.Product product) {
       ProductCode code =
           new ProductCode(
@@ -33,19 +36,15 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar) {
               operand(product.a(), arguments),
               operand(product.b(), arguments),
               new ProductEpilogue(product, arguments));
-      return new KernelMethods(
-          commented(ProductEmitter.vector(code), comment),
-          commented(ProductEmitter.scalar(code), comment));
+      return new KernelMethods(ProductEmitter.vector(code), ProductEmitter.scalar(code));
     }
     var loop = (Kernel.Loop) kernel;
-    // What vectors cannot do, the scalar class does for both.
     List<MethodSpec> vector =
         LoopWriter.isVectorisable(loop)
-            ? List.of(method(name, arguments, comment, LoopWriter.write(loop, arguments, true)))
+            ? List.of(method(name, arguments, LoopWriter.write(loop, arguments, true)))
             : List.of();
     return new KernelMethods(
-        vector,
-        List.of(method(name, arguments, comment, LoopWriter.write(loop, arguments, false))));
+        vector, List.of(method(name, arguments, LoopWriter.write(loop, arguments, false))));
   }
 
   private static ProductCode.Operand operand(
@@ -72,32 +71,12 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar) {
     return parameters;
   }
 
-  private static MethodSpec method(String name, Arguments arguments, String comment, String body) {
-    MethodSpec.Builder method =
-        MethodSpec.methodBuilder(name)
-            .addModifiers(Modifier.STATIC)
-            .addParameters(parameters(arguments))
-            .addParameter(int.class, "piece")
-            .addParameter(int.class, "pieces");
-    if (!comment.isEmpty()) {
-      method.addComment("$L", comment);
-    }
-    return method.addCode(TypedText.of(body)).build();
-  }
-
-  private static List<MethodSpec> commented(List<MethodSpec> methods, String comment) {
-    var result = new ArrayList<>(methods);
-    if (!comment.isEmpty()) {
-      MethodSpec main = methods.get(0);
-      result.set(
-          0,
-          MethodSpec.methodBuilder(main.name())
-              .addModifiers(main.modifiers())
-              .addParameters(main.parameters())
-              .addComment("$L", comment)
-              .addCode(main.code())
-              .build());
-    }
-    return result;
+  private static MethodSpec method(String name, Arguments arguments, String body) {
+    return MethodSpec.methodBuilder(name)
+        .addParameters(parameters(arguments))
+        .addParameter(int.class, "piece")
+        .addParameter(int.class, "pieces")
+        .addCode(TypedText.of(body))
+        .build();
   }
 }

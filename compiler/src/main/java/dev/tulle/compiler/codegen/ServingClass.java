@@ -21,7 +21,7 @@ import javax.lang.model.element.Modifier;
 final class ServingClass {
   /** Names that the class has of its own. */
   private static final Set<String> CONSTANTS =
-      Set.of("LAYOUT", "INPUTS", "OUTPUTS", "VECTOR", "FIXED", "PER_ROW", "CHUNK", "WORKSPACE");
+      Set.of("LAYOUT", "INPUTS", "OUTPUTS", "KERNELS", "FIXED", "PER_ROW", "CHUNK", "WORKSPACE");
 
   private final Program program;
   private final ProgramPlan plan;
@@ -59,7 +59,7 @@ final class ServingClass {
     LayoutMembers.add(members, "LAYOUT", plan.weights(), false);
     members.constant("List<Port>", "INPUTS", Literals.ports(program.inputs()), false);
     members.constant("List<Port>", "OUTPUTS", Literals.ports(program.outputs()), true);
-    members.constant("boolean", "VECTOR", "Simd.available()", true);
+    type.addField(library.constant());
     members.constant("int", "FIXED", Long.toString(plan.serving().fixed()), true);
     members.constant("int", "PER_ROW", Long.toString(plan.serving().perRow()), true);
     members.constant("int", "CHUNK", Integer.toString(plan.servingRows()), true);
@@ -162,7 +162,6 @@ final class ServingClass {
         "");
     StepMethods.add(
         members,
-        library,
         "initialize",
         initial.steps(),
         "static",
@@ -306,7 +305,7 @@ final class ServingClass {
   }
 
   private void steps(Members members, String method, Steps steps, String parameters) {
-    StepMethods.add(members, library, method, steps.steps(), "private static", parameters);
+    StepMethods.add(members, method, steps.steps(), "private static", parameters);
   }
 
   private TypeSpec workspace() {

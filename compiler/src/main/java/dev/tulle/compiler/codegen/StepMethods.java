@@ -23,36 +23,20 @@ final class StepMethods {
 
   /** A method for every {@link #MOST} steps, each kernel called as one piece. */
   static void add(
-      Members members,
-      KernelLibrary library,
-      String name,
-      List<Steps.Step> steps,
-      String modifiers,
-      String parameters) {
+      Members members, String name, List<Steps.Step> steps, String modifiers, String parameters) {
     for (int i = 0; i * MOST < steps.size(); i++) {
       var lines = new Lines();
       for (Steps.Step step : steps.subList(i * MOST, Math.min(steps.size(), (i + 1) * MOST))) {
-        call(lines, library, step, "0, 1");
+        call(lines, step, "0, 1");
       }
       members.method(modifiers + " void", name + i, parameters, lines.toString(), "");
     }
   }
 
-  static void call(Lines lines, KernelLibrary library, Steps.Step step, String pieces) {
+  static void call(Lines lines, Steps.Step step, String pieces) {
     if (!step.comment().isEmpty()) {
       lines.add("// " + step.comment());
     }
-    String name = step.entry().name();
-    String arguments = "(" + step.arguments() + ", " + pieces + ");";
-    String scalar = library.scalarClass().simpleName() + "." + name + arguments;
-    if (!step.entry().vector()) {
-      lines.add(scalar);
-      return;
-    }
-    lines.open("if (VECTOR)");
-    lines.add(library.vectorClass().simpleName() + "." + name + arguments);
-    lines.reopen("else");
-    lines.add(scalar);
-    lines.close();
+    lines.add("KERNELS." + step.entry().name() + "(" + step.arguments() + ", " + pieces + ");");
   }
 }

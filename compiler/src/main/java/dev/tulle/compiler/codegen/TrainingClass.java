@@ -71,7 +71,7 @@ final class TrainingClass {
             + update.numberCount();
     LayoutMembers.add(members, "SLOTS", planned.slots(), true);
     members.constant("List<Port>", "TARGETS", Literals.ports(program.targets()), true);
-    members.constant("boolean", "VECTOR", "Simd.available()", true);
+    type.addField(library.constant());
     members.constant("int", "FIXED", Long.toString(planned.workspace().fixed()), true);
     members.constant("int", "PER_ROW", Long.toString(planned.workspace().perRow()), true);
     type.addField(
@@ -261,7 +261,7 @@ final class TrainingClass {
       int end = Math.min(steps.size(), (i + 1) * StepMethods.MOST);
       for (int j = i * StepMethods.MOST; j < end; j++) {
         cases.open("case " + j + " ->");
-        StepMethods.call(cases, library, steps.get(j), "piece, pieces");
+        StepMethods.call(cases, steps.get(j), "piece, pieces");
         cases.close();
       }
       cases.add("default -> throw new IllegalArgumentException(\"kernel \" + kernel);");

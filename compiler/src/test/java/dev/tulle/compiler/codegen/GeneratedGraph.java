@@ -27,12 +27,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 
 /** Runs any graph as the `gradient` of a generated training class. */
 final class GeneratedGraph {
   static final Span NOWHERE = new Span(new SourceFile("folder/test.net", "a test\n"), 0, 1);
   static final long SEED = 11;
   static final long STEP = 3;
+  private static final Pattern CHOICE =
+      Pattern.compile(
+          "Kernels\\.choose\\(MethodHandles\\.lookup\\(\\), \\w+\\.class, \"(\\w+)\", new (\\w+)\\(\\)\\)");
 
   final List<GeneratedFile> files;
   final ProgramPlan plan;
@@ -102,7 +106,9 @@ final class GeneratedGraph {
         .map(
             f ->
                 new GeneratedFile(
-                    f.className(), f.text().replace("Simd.available()", Boolean.toString(vector))))
+                    f.className(),
+                    CHOICE.matcher(f.text()).replaceAll(vector ? "new $1()" : "new $2()"),
+                    f.vectorApi()))
         .toList();
   }
 

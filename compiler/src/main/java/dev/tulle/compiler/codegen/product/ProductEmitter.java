@@ -13,10 +13,10 @@ public final class ProductEmitter {
   private ProductEmitter() {}
 
   /**
-   * The methods of the vector form, the kernel's own first: {@code static void name(parameters…,
-   * int piece, int pieces)}. Those behind it may be needed by several products of a class; methods
-   * of the same name that begin with {@code tile} or {@code pack} are equal and stand in the class
-   * once.
+   * The methods of the vector form, the kernel's own first: {@code void name(parameters…, int
+   * piece, int pieces)}, to which the caller adds modifiers. Those behind it may be needed by
+   * several products of a class; methods of the same name that begin with {@code tile} or {@code
+   * pack} are equal and stand in the class once.
    */
   public static List<MethodSpec> vector(ProductCode code) {
     return VectorProduct.methods(code);

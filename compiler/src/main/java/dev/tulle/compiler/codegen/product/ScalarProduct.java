@@ -39,7 +39,6 @@ final class ScalarProduct {
     CodeBlock depth = text.size(text.shape().depth());
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(code.name())
-            .addModifiers(STATIC)
             .addParameters(code.parameters())
             .addParameter(int.class, "piece")
             .addParameter(int.class, "pieces");

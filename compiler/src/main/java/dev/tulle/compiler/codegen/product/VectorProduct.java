@@ -1,7 +1,5 @@
 package dev.tulle.compiler.codegen.product;
 
-import static javax.lang.model.element.Modifier.STATIC;
-
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
@@ -53,7 +51,6 @@ final class VectorProduct {
     ProductCode code = text.code();
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(code.name())
-            .addModifiers(STATIC)
             .addParameters(code.parameters())
             .addParameter(int.class, "piece")
             .addParameter(int.class, "pieces");

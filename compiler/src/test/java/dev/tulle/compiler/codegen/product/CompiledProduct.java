@@ -95,7 +95,9 @@ record CompiledProduct(String text, MethodHandle handle) {
     methods.forEach(
         m ->
             type.addMethod(
-                m.name().equals("product") ? m.toBuilder().addModifiers(PUBLIC).build() : m));
+                m.name().equals("product")
+                    ? m.toBuilder().addModifiers(PUBLIC, STATIC).build()
+                    : m));
     String text = JavaFile.builder("", type.build()).skipJavaLangImports(true).build().toString();
     byte[] bytes = compile(text);
     try {
