@@ -54,6 +54,6 @@ final class Shown {
   private static String masked(String text) {
     return OF_THE_MACHINE
         .matcher(text.replace("\r\n", "\n").stripTrailing())
-        .replaceAll(m -> m.group().replaceAll("[0-9.,]+", "0"));
+        .replaceAll(m -> m.group().replaceAll("[0-9.,]+", "0").replace("threads", "thread"));
   }
 }

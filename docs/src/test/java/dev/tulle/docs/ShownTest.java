@@ -28,7 +28,7 @@ class ShownTest {
     agree(
         "took 3.7 s on 2 threads, vectors of 16 floats.\n",
         "WARNING: Using incubator modules: jdk.incubator.vector\n"
-            + "took 12 s on 4 threads, vectors of 8 floats.\n");
+            + "took 12 s on 1 thread, vectors of 8 floats.\n");
   }
 
   private static void agree(String shown, String printed) {

@@ -23,7 +23,7 @@ final class Workplace {
         train | evaluate | predict) set -- --add-modules jdk.incubator.vector dev.tulle.cli.Main "$@" ;;
         *) set -- -XX:TieredStopAtLevel=1 dev.tulle.cli.Main "$@" ;;
       esac
-      exec '%s' -XX:+UseSerialGC -Xlog:disable -cp '%s' "$@"
+      exec '%s' -XX:ActiveProcessorCount=1 -XX:+UseSerialGC -Xlog:disable -cp '%s' "$@"
       """;
 
   private final Path root;
