@@ -43,6 +43,7 @@ record Document(
   static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
   private static final String TEMPLATE = "<!-- template ";
+  private static final String RUN = "<!-- run\n";
 
   /** Every document of the repository that is not made by a build. */
   static List<Document> all() {
@@ -112,6 +113,11 @@ record Document(
     @Override
     public void visit(HtmlBlock html) {
       String text = html.getLiteral();
+      if (text.startsWith(RUN)) {
+        int line = html.getSourceSpans().get(0).getLineIndex() + 1;
+        String commands = text.substring(RUN.length(), text.lastIndexOf("-->"));
+        blocks.add(new Block(line, "sh", Map.of(), commands));
+      }
       if (text.startsWith(TEMPLATE)) {
         String name = text.substring(TEMPLATE.length(), text.indexOf('\n')).strip();
         templates.put(name, text.substring(text.indexOf('\n') + 1, text.lastIndexOf("-->")));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,25 +41,29 @@ class DocumentsTest {
 
   @TestFactory
   Stream<DynamicNode> blocks() {
-    return documents().stream().filter(d -> !d.blocks().isEmpty()).map(DocumentsTest::blocks);
+    return documents().stream()
+        .filter(d -> !d.blocks().isEmpty())
+        .map(d -> DynamicContainer.dynamicContainer(d.toString(), tests(d, root(d))));
   }
 
-  private static DynamicNode blocks(Document document) {
-    var tests = new ArrayList<DynamicTest>();
-    var rules = new BlockRules[1];
-    for (Block block : document.blocks()) {
-      tests.add(
-          DynamicTest.dynamicTest(
-              block.title(),
-              () -> {
-                if (rules[0] == null) {
-                  Path root = Files.createDirectories(folder.resolve(document.path()));
-                  rules[0] = new BlockRules(document, new Workplace(root));
-                }
-                rules[0].check(block);
-              }));
-    }
-    return DynamicContainer.dynamicContainer(document.toString(), tests);
+  /** A test for each block; the first one begins the folder that all of them work in. */
+  static Stream<DynamicTest> tests(Document document, Callable<Workplace> begin) {
+    var rules = new ArrayList<BlockRules>();
+    return document.blocks().stream()
+        .map(
+            block ->
+                DynamicTest.dynamicTest(
+                    block.title(),
+                    () -> {
+                      if (rules.isEmpty()) {
+                        rules.add(new BlockRules(document, begin.call()));
+                      }
+                      rules.get(0).check(block);
+                    }));
+  }
+
+  private static Callable<Workplace> root(Document document) {
+    return () -> new Workplace(Files.createDirectories(folder.resolve(document.path())));
   }
 
   @ParameterizedTest
@@ -85,7 +90,7 @@ class DocumentsTest {
   void commandsExist() throws IOException, InterruptedException {
     var workplace = new Workplace(Files.createDirectories(folder.resolve("commands")));
     Map<String, Set<String>> options = new HashMap<>();
-    for (Document document : documents()) {
+    for (Document document : Document.all()) {
       for (String code : document.codes()) {
         Matcher command = COMMAND.matcher(code);
         if (command.matches()) {

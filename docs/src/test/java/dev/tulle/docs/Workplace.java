@@ -43,19 +43,23 @@ final class Workplace {
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    Path launcher = Files.createDirectories(this.root.resolve(".bin")).resolve("tulle");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Files.writeString(launcher, LAUNCHER.formatted(java, classPath()));
-    if (!launcher.toFile().setExecutable(true)) {
-      throw new IOException(launcher + " cannot be made executable");
-    }
-    Files.createSymbolicLink(this.root.resolve("tulle"), launcher);
+    executable("tulle", LAUNCHER.formatted(java, classPath()));
+    Files.createSymbolicLink(this.root.resolve("tulle"), Path.of(".bin", "tulle"));
   }
 
   private static boolean isData(Path file) {
     String name = file.toString();
     return !name.contains(File.separator + "target" + File.separator)
         && (name.endsWith(".net") || name.endsWith(".csv"));
+  }
+
+  private void executable(String name, String script) throws IOException {
+    Path file = Files.createDirectories(root.resolve(".bin")).resolve(name);
+    Files.writeString(file, script);
+    if (!file.toFile().setExecutable(true)) {
+      throw new IOException(file + " cannot be made executable");
+    }
   }
 
   /** What this test runs with. */
