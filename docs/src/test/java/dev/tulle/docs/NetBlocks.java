@@ -100,7 +100,7 @@ final class NetBlocks {
     assertThat(name).as("a class in the block").isNotEmpty();
     String folder = match(PACKAGE, text);
     String full = folder.isEmpty() ? name : folder + "." + name;
-    var file = new GeneratedFile(full, text);
+    var file = new GeneratedFile(full, text, false);
     classes.put(full, file);
     files.add(file);
     InMemoryCompiler.compile(files, Workplace.classPath());
