@@ -13,19 +13,20 @@ import java.util.stream.Collectors;
 final class Shown {
   private static final String ELLIPSIS = "…";
 
-  /** Times, threads, vectors; and what the JVM says of its incubating module. */
+  /** Times, threads, vectors. */
   private static final Pattern OF_THE_MACHINE =
       Pattern.compile(
           "took [0-9.,]+ (s|min)|on [0-9]+ threads?|vectors of [0-9]+ floats|scalar kernels");
 
-  private static final Pattern OF_THE_JVM =
-      Pattern.compile("(?m)^WARNING: Using incubator modules: .*\n");
+  /** The line of the JVM, and the escape sequences that Maven writes even without colours. */
+  private static final Pattern OF_TOOLS =
+      Pattern.compile("\u001B\\[[0-9;]*m|WARNING: Using incubator modules: .*\n");
 
   private Shown() {}
 
   static void check(String shown, String printed) {
     String expected = masked(shown);
-    String actual = masked(OF_THE_JVM.matcher(printed).replaceAll(""));
+    String actual = masked(OF_TOOLS.matcher(printed).replaceAll(""));
     if (!actual.matches(pattern(expected))) {
       assertThat(actual).isEqualTo(expected);
     }

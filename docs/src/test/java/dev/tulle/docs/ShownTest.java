@@ -27,7 +27,7 @@ class ShownTest {
   void theMachineIsNot() {
     agree(
         "took 3.7 s on 2 threads, vectors of 16 floats.\n",
-        "WARNING: Using incubator modules: jdk.incubator.vector\n"
+        "\u001B[0mWARNING: Using incubator modules: jdk.incubator.vector\n"
             + "took 12 s on 1 thread, vectors of 8 floats.\n");
   }
 
