@@ -1,10 +1,10 @@
 package dev.tulle.cli;
 
-import dev.tulle.training.TrainingOptions;
+import dev.tulle.compiler.ir.Program;
+import dev.tulle.training.Training;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
 /** Where the rows are, and what works on them. */
@@ -22,15 +22,15 @@ final class DataOptions {
           "Threads that compute; the result does not depend on it. All processors unless told.")
   int threads = Runtime.getRuntime().availableProcessors();
 
-  /** Files are looked up beside the {@code .net} file first. */
-  TrainingOptions training(NetOptions net, OptionalLong seed) throws Failure {
+  /** A training of a net; files are looked up beside the {@code .net} file first. */
+  Training training(NetOptions net, Program program) throws Failure {
     if (threads < 1) {
       throw new Failure("--threads " + threads + " leaves nobody to compute", "1 or more");
     }
-    List<Path> all = new ArrayList<>();
     Path beside = net.file.toAbsolutePath().getParent();
-    all.add(beside == null ? Path.of("") : beside);
-    all.addAll(folders);
-    return new TrainingOptions(all, seed, threads);
+    Training training = Training.of(new LoadedNet(program).factory()).threads(threads);
+    training.folder(beside == null ? Path.of("") : beside);
+    folders.forEach(training::folder);
+    return training;
   }
 }

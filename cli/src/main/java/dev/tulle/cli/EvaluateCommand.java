@@ -3,14 +3,12 @@ package dev.tulle.cli;
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.runtime.Weights;
 import dev.tulle.runtime.WeightsException;
-import dev.tulle.training.Trainer;
 import dev.tulle.training.data.DataException;
 import dev.tulle.training.report.Figures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,9 +47,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Program program = new Compilation(console).trainable(net);
     try {
       long start = System.nanoTime();
-      var trainer =
-          new Trainer(new LoadedNet(program).factory(), data.training(net, OptionalLong.empty()));
-      Map<String, Figures> splits = trainer.evaluate(Weights.read(weights));
+      Map<String, Figures> splits = data.training(net, program).evaluate(Weights.read(weights));
       double seconds = (System.nanoTime() - start) / 1e9;
       console.err().print(FigureTable.of(splits));
       if (json) {

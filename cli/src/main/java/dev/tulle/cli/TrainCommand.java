@@ -3,14 +3,13 @@ package dev.tulle.cli;
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.runtime.kernel.Simd;
 import dev.tulle.training.TrainedNet;
-import dev.tulle.training.Trainer;
+import dev.tulle.training.Training;
 import dev.tulle.training.data.DataException;
 import dev.tulle.training.loop.DivergedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,11 +47,13 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Failure, IOException {
     requireFolder();
     Program program = new Compilation(console).trainable(net);
-    OptionalLong seed = this.seed == null ? OptionalLong.empty() : OptionalLong.of(this.seed);
-    var trainer = new Trainer(new LoadedNet(program).factory(), data.training(net, seed));
+    Training training = data.training(net, program);
+    if (seed != null) {
+      training.seed(seed);
+    }
     TrainedNet trained;
     try (var progress = new TrainingProgress(console)) {
-      trained = trainer.train(progress);
+      trained = training.listener(progress).run();
     } catch (DataException e) {
       throw new Mistakes(console).of(e, program);
     } catch (DivergedException e) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.runtime.json.JsonException;
 import dev.tulle.training.TrainedNet;
-import dev.tulle.training.Trainer;
-import dev.tulle.training.TrainingOptions;
-import dev.tulle.training.report.TrainingListener;
+import dev.tulle.training.Training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +19,7 @@ class EstimateStrengthTest {
 
   @Test
   void estimatesTheStrengthOfASample() throws IOException, JsonException {
-    TrainedNet trained =
-        new Trainer(StrengthTraining::new, TrainingOptions.in(Path.of("")))
-            .train(TrainingListener.silent());
+    TrainedNet trained = Training.of(StrengthTraining::new).run();
     assertThat(trained.report().splits().get("valid").metrics().get("r2"))
         .isGreaterThanOrEqualTo(0.83);
 

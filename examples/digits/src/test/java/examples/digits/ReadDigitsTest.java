@@ -3,9 +3,7 @@ package examples.digits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.training.TrainedNet;
-import dev.tulle.training.Trainer;
-import dev.tulle.training.TrainingOptions;
-import dev.tulle.training.report.TrainingListener;
+import dev.tulle.training.Training;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,9 +24,7 @@ class ReadDigitsTest {
 
   @BeforeAll
   static void train() throws IOException {
-    trained =
-        new Trainer(DigitsTraining::new, TrainingOptions.in(Path.of("")))
-            .train(TrainingListener.silent());
+    trained = Training.of(DigitsTraining::new).run();
     weights = folder.resolve("digits.safetensors");
     trained.weights().write(weights);
   }

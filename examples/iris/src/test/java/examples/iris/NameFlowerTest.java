@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tulle.runtime.json.JsonException;
 import dev.tulle.training.TrainedNet;
-import dev.tulle.training.Trainer;
-import dev.tulle.training.TrainingOptions;
-import dev.tulle.training.report.TrainingListener;
+import dev.tulle.training.Training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,9 +17,7 @@ class NameFlowerTest {
 
   @Test
   void namesTheSpeciesOfAFlower() throws IOException, JsonException {
-    TrainedNet trained =
-        new Trainer(IrisTraining::new, TrainingOptions.in(Path.of("")))
-            .train(TrainingListener.silent());
+    TrainedNet trained = Training.of(IrisTraining::new).run();
     assertThat(trained.report().folds()).hasSize(5);
     assertThat(trained.report().splits().get("valid").metrics().get("accuracy"))
         .isGreaterThanOrEqualTo(0.94);

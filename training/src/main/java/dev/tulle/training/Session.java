@@ -1,9 +1,12 @@
 package dev.tulle.training;
 
+import dev.tulle.runtime.Model;
 import dev.tulle.runtime.Port;
 import dev.tulle.runtime.Threads;
 import dev.tulle.runtime.TrainingNet;
+import dev.tulle.runtime.Weights;
 import dev.tulle.runtime.recipe.FittedFields;
+import dev.tulle.runtime.recipe.Recipe;
 import dev.tulle.training.data.Dataset;
 import dev.tulle.training.data.Fitter;
 import dev.tulle.training.data.Partition;
@@ -29,42 +32,46 @@ import java.util.Optional;
 final class Session {
   private final NetFactory factory;
   private final TrainingNet description;
+  private final Recipe recipe;
   private final Table table;
+  private final Partition rows;
   private final Threads threads;
-  private final long seed;
+  private final Optional<WarmStart> start;
   private final TrainingListener listener;
+  private final Checkpoints checkpoints;
   private final List<Port> ports;
 
   Session(
       NetFactory factory,
       TrainingNet description,
-      Table table,
+      Recipe recipe,
+      TrainingRows.Parted data,
       Threads threads,
-      long seed,
-      TrainingListener listener) {
+      Optional<WarmStart> start,
+      TrainingListener listener,
+      Checkpoints checkpoints) {
     this.factory = factory;
     this.description = description;
-    this.table = table;
+    this.recipe = recipe;
+    this.table = data.table();
+    this.rows = data.partition();
     this.threads = threads;
-    this.seed = seed;
+    this.start = start;
     this.listener = listener;
+    this.checkpoints = checkpoints;
     ports = new ArrayList<>(description.inputs());
     ports.addAll(description.targets());
   }
 
-  /** Which run this is: from 1, of how many, and which fold, or 0. */
-  record Place(int run, int runs, int fold) {}
-
   /** A net after its run, with the figures of each of its sets of rows. */
-  record Trained(
-      TrainingNet net, FittedFields fields, Run.Outcome outcome, Map<String, Figures> splits) {
+  record Trained(Model model, Run.Outcome outcome, Map<String, Figures> splits) {
     Figures split(String name) {
       return Optional.ofNullable(splits.get(name)).orElseThrow();
     }
   }
 
   /** Rows by the name of their set, without the sets that have none. */
-  static Map<String, int[]> sets(int[] train, int[] valid, int[] test) {
+  private static Map<String, int[]> sets(int[] train, int[] valid, int[] test) {
     Map<String, int[]> sets = new LinkedHashMap<>();
     sets.put("train", train);
     sets.put("valid", valid);
@@ -87,14 +94,10 @@ final class Session {
    *
    * @param fold from 1
    */
-  Fold fold(int fold, Partition rows) {
+  Fold fold(int fold) {
     int[] valid = rows.folds().get(fold - 1);
     int[] train = Splitter.without(rows.train(), valid);
-    Trained trained =
-        train(
-            new Place(fold, rows.folds().size(), fold),
-            sets(train, valid, rows.test()),
-            seed + fold - 1);
+    Trained trained = train(fold, sets(train, valid, rows.test()), recipe.seed() + fold - 1);
     Run.Outcome outcome = trained.outcome();
     FoldReport report =
         new FoldReport(
@@ -108,30 +111,40 @@ final class Session {
     return new Fold(trained, report);
   }
 
-  /**
-   * One run.
-   *
-   * @param runSeed of weights, shuffling and dropout
-   */
-  Trained train(Place place, Map<String, int[]> sets, long runSeed) {
+  /** Trains the only net of a training without folds. */
+  Trained train() {
+    return train(0, sets(rows.train(), rows.valid(), rows.test()), recipe.seed());
+  }
+
+  private Trained train(int fold, Map<String, int[]> sets, long seed) {
     int[] trainRows = sets.getOrDefault("train", new int[0]);
-    FittedFields fields = Fitter.fit(table, trainRows, description.data(), ports);
+    FittedFields fields =
+        start
+            .flatMap(WarmStart::fields)
+            .orElseGet(() -> Fitter.fit(table, trainRows, description.data(), ports));
     Map<String, Dataset> datasets = datasets(sets, fields);
     Dataset train = Optional.ofNullable(datasets.get("train")).orElseThrow();
     Optional<Dataset> valid = Optional.ofNullable(datasets.get("valid"));
-    TrainingNet net = factory.create(description.recipe().batch(), threads);
-    Run run = new Run(net, train, valid, runSeed, listener);
+    TrainingNet net = factory.create(recipe.batch(), threads);
+    Map<String, String> metadata = metadata(fields);
+    Run run =
+        new Run(
+            net,
+            new Run.Settings(recipe, seed, fold, start.map(WarmStart::weights)),
+            train,
+            valid,
+            checkpoints.follow(
+                () -> new Weights(net.layout(), net.weights, metadata), listener));
     listener.on(
         new TrainingEvent.RunStarted(
-            place.run(),
-            place.runs(),
-            place.fold(),
+            Math.max(fold, 1),
+            Math.max(rows.folds().size(), 1),
+            fold,
             train.rows(),
             valid.map(Dataset::rows).orElse(0),
             run.plannedUpdates()));
     Run.Outcome outcome = run.train();
-    Map<String, Figures> splits = figures(net, datasets);
-    Trained trained = new Trained(net, fields, outcome, splits);
+    Trained trained = new Trained(net.model(metadata), outcome, figures(net, datasets));
     trained
         .split("train")
         .losses()
@@ -144,15 +157,28 @@ final class Session {
     return trained;
   }
 
-  Map<String, Dataset> datasets(Map<String, int[]> sets, FittedFields fields) {
+  /** Figures of each split. */
+  Map<String, Figures> evaluate(TrainingNet net, FittedFields fields) {
+    return figures(net, datasets(sets(rows.train(), rows.valid(), rows.test()), fields));
+  }
+
+  private Map<String, String> metadata(FittedFields fields) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(Weights.NET, description.name());
+    metadata.put(Weights.EDITION, Integer.toString(description.edition()));
+    metadata.put(FittedFields.KEY, fields.toJson());
+    return metadata;
+  }
+
+  private Map<String, Dataset> datasets(Map<String, int[]> sets, FittedFields fields) {
     Map<String, Dataset> datasets = new LinkedHashMap<>();
-    sets.forEach((name, rows) -> datasets.put(name, Dataset.of(table, rows, fields, ports)));
+    sets.forEach((name, of) -> datasets.put(name, Dataset.of(table, of, fields, ports)));
     return datasets;
   }
 
-  static Map<String, Figures> figures(TrainingNet net, Map<String, Dataset> datasets) {
+  private static Map<String, Figures> figures(TrainingNet net, Map<String, Dataset> datasets) {
     Map<String, Figures> figures = new LinkedHashMap<>();
-    datasets.forEach((name, rows) -> figures.put(name, Evaluation.of(net, rows)));
+    datasets.forEach((name, set) -> figures.put(name, Evaluation.of(net, set)));
     return figures;
   }
 }

@@ -133,9 +133,10 @@ class FoldsTest {
       Run.Outcome outcome =
           new Run(
                   net,
+                  new Run.Settings(
+                      spec.recipe(), spec.recipe().seed() + fold - 1, fold, Optional.empty()),
                   Dataset.of(table, train, fields, ports),
                   Optional.of(validation),
-                  spec.recipe().seed() + fold - 1,
                   TrainingListener.silent())
               .train();
       updates += outcome.updates();
@@ -180,7 +181,7 @@ class FoldsTest {
             }
           };
         };
-    RunReport report = hand.trainer(maker, 1).train(TrainingListener.silent()).report();
+    RunReport report = hand.training(maker, 1).run().report();
     assertThat(IntStream.rangeClosed(1, 5).filter(f -> isNaN(report, f)).toArray())
         .containsExactly(1, 3);
     assertThat(report.keptFold()).isEqualTo(best(report)).isIn(2, 4, 5);
@@ -226,8 +227,8 @@ class FoldsTest {
     List<String> story = new ArrayList<>();
     List<TrainingEvent.RunStarted> runs = new ArrayList<>();
     long[] progress = new long[2];
-    hand.trainer(iris(epochs(2, folds(2), Optional.empty())), 1)
-        .train(
+    hand.training(iris(epochs(2, folds(2), Optional.empty())), 1)
+        .listener(
             new TrainingListener() {
               @Override
               public void on(TrainingEvent event) {
@@ -242,7 +243,8 @@ class FoldsTest {
                 progress[0]++;
                 progress[1] = total;
               }
-            });
+            })
+        .run();
     assertThat(story)
         .containsExactly(
             "Started",

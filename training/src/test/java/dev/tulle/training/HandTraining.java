@@ -6,12 +6,10 @@ import dev.tulle.runtime.recipe.DataSource;
 import dev.tulle.runtime.recipe.Recipe;
 import dev.tulle.runtime.recipe.Recipe.Early;
 import dev.tulle.runtime.recipe.Recipe.Validation;
-import dev.tulle.training.report.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Trains {@link HandNet}s and keeps all that were made: the first describes, each other trains. */
 final class HandTraining {
@@ -57,8 +55,8 @@ final class HandTraining {
                         new Column.Columns(List.of("species"), List.of()), "kind", 3)))));
   }
 
-  Trainer trainer(HandNet.Spec spec, int threads) {
-    return trainer((capacity, pool) -> new HandNet(spec, capacity, pool), threads);
+  Training training(HandNet.Spec spec, int threads) {
+    return training((capacity, pool) -> new HandNet(spec, capacity, pool), threads);
   }
 
   /** A net as its capacity and its threads make it. */
@@ -66,17 +64,19 @@ final class HandTraining {
     HandNet make(int capacity, Threads threads);
   }
 
-  Trainer trainer(Maker maker, int threads) {
-    return new Trainer(
-        (capacity, pool) -> {
-          HandNet net = maker.make(capacity, pool);
-          nets.add(net);
-          return net;
-        },
-        new TrainingOptions(List.of(folder, RESOURCES), OptionalLong.empty(), threads));
+  Training training(Maker maker, int threads) {
+    return Training.of(
+            (capacity, pool) -> {
+              HandNet net = maker.make(capacity, pool);
+              nets.add(net);
+              return net;
+            })
+        .folder(folder)
+        .folder(RESOURCES)
+        .threads(threads);
   }
 
   TrainedNet train(HandNet.Spec spec) {
-    return trainer(spec, 1).train(TrainingListener.silent());
+    return training(spec, 1).run();
   }
 }

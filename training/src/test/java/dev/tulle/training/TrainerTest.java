@@ -17,9 +17,7 @@ import dev.tulle.runtime.recipe.Recipe.Early;
 import dev.tulle.runtime.recipe.Recipe.Validation;
 import dev.tulle.training.loop.DivergedException;
 import dev.tulle.training.report.Figures;
-import dev.tulle.training.report.TrainingEvent;
 import dev.tulle.training.report.TrainingEvent.EpochEnded;
-import dev.tulle.training.report.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,8 +69,8 @@ class TrainerTest {
                 new DataSource.Field("t", new Column.Columns(List.of("y"), List.of())))));
   }
 
-  private Trainer trainer(HandNet.Spec spec, int threads) {
-    return hand.trainer(spec, threads);
+  private Training training(HandNet.Spec spec, int threads) {
+    return hand.training(spec, threads);
   }
 
   private TrainedNet train(HandNet.Spec spec) {
@@ -122,16 +119,13 @@ class TrainerTest {
     List<byte[]> files = new ArrayList<>();
     for (int threads : new int[] {1, 2, 4}) {
       Path file = folder.resolve("w" + threads);
-      trainer(spec, threads).train(TrainingListener.silent()).weights().write(file);
+      training(spec, threads).run().weights().write(file);
       files.add(Files.readAllBytes(file));
     }
     assertThat(files.get(1)).isEqualTo(files.get(0));
     assertThat(files.get(2)).isEqualTo(files.get(0));
     TrainedNet other =
-        new Trainer(
-                (capacity, pool) -> new HandNet(spec, capacity, pool),
-                new TrainingOptions(List.of(HandTraining.RESOURCES), OptionalLong.of(99), 1))
-            .train(TrainingListener.silent());
+        training(spec, 1).seed(99).run();
     assertThat(other.report().seed()).isEqualTo(99);
     other.weights().write(folder.resolve("other"));
     assertThat(Files.readAllBytes(folder.resolve("other"))).isNotEqualTo(files.get(0));
@@ -145,16 +139,7 @@ class TrainerTest {
         line(epochs(50, NONE, Optional.of(early)), Optional.of(split(0.6, 0.2, 0.2)), 0.23);
     List<EpochEnded> epochs = new ArrayList<>();
     TrainedNet trained =
-        trainer(spec, 1)
-            .train(
-                new TrainingListener() {
-                  @Override
-                  public void on(TrainingEvent event) {
-                    if (event instanceof EpochEnded ended) {
-                      epochs.add(ended);
-                    }
-                  }
-                });
+        training(spec, 1).onEpoch(epochs::add).run();
     double[] valid = epochs.stream().mapToDouble(e -> e.valid().orElseThrow().loss()).toArray();
     int best = 0;
     for (int i = 1; i < valid.length; i++) {
@@ -216,11 +201,11 @@ class TrainerTest {
   @Test
   void evaluatesStoredWeightsToTheReportedFigures() throws IOException {
     HandNet.Spec spec = iris(epochs(5, new Validation.Holdout(0.2, 4, true), Optional.empty()));
-    Trainer trainer = trainer(spec, 1);
-    TrainedNet trained = trainer.train(TrainingListener.silent());
+    Training training = training(spec, 1);
+    TrainedNet trained = training.run();
     Path file = folder.resolve("w.safetensors");
     trained.weights().write(file);
-    assertThat(trainer.evaluate(Weights.read(file))).isEqualTo(trained.report().splits());
+    assertThat(training.evaluate(Weights.read(file))).isEqualTo(trained.report().splits());
     Map<String, String> metadata = Safetensors.read(file).metadata();
     assertThat(metadata)
         .containsOnlyKeys(Weights.NET, Weights.EDITION, FittedFields.KEY)
@@ -231,10 +216,10 @@ class TrainerTest {
             trained.weights().layout(),
             trained.weights().array(),
             Map.of(Weights.NET, "Hand", Weights.EDITION, "1"));
-    assertThatThrownBy(() -> trainer.evaluate(bare))
+    assertThatThrownBy(() -> training.evaluate(bare))
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining(FittedFields.KEY);
     Weights other = new Weights(trained.weights().layout(), trained.weights().array(), Map.of());
-    assertThatThrownBy(() -> trainer.evaluate(other)).isInstanceOf(WeightsException.class);
+    assertThatThrownBy(() -> training.evaluate(other)).isInstanceOf(WeightsException.class);
   }
 }

@@ -48,4 +48,11 @@ public final class DataException extends RuntimeException {
   public String field() {
     return field;
   }
+
+  /** With the code and the help, as a stack trace shows it. */
+  @Override
+  public String toString() {
+    String said = super.toString() + " [" + code + "]";
+    return help.isEmpty() ? said : said + System.lineSeparator() + "help: " + help;
+  }
 }

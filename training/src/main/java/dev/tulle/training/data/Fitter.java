@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class Fitter {
   private final Table table;
   private final int[] rows;
+  private final Optional<List<String>> given;
 
-  private Fitter(Table table, int[] rows) {
+  private Fitter(Table table, int[] rows, String port) {
     this.table = table;
     this.rows = rows;
+    this.given = table.given(port);
   }
 
   /**
@@ -37,11 +40,10 @@ public final class Fitter {
    *     column, D304 for cells that do not fit, D305 for classes that do not match their dim
    */
   public static FittedFields fit(Table table, int[] rows, DataSource data, List<Port> ports) {
-    Fitter fitter = new Fitter(table, rows);
     Map<String, FittedColumn> fitted = new LinkedHashMap<>();
     for (DataSource.Field field : data.fields()) {
       try {
-        fitted.put(field.port(), fitter.fit(field.value()));
+        fitted.put(field.port(), new Fitter(table, rows, field.port()).fit(field.value()));
       } catch (DataException e) {
         throw e.in(field.port());
       }
@@ -63,7 +65,7 @@ public final class Fitter {
     Arrays.setAll(all, i -> i);
     for (DataSource.Field field : data.fields()) {
       if (field.value() instanceof Column.Classes classes) {
-        FittedColumn column = new Fitter(table, all).fit(classes.of());
+        FittedColumn column = new Fitter(table, all, field.port()).fit(classes.of());
         return Arrays.stream(all)
             .mapToObj(row -> String.join("\n", column.labels(table.row(row))))
             .toArray(String[]::new);
@@ -101,7 +103,8 @@ public final class Fitter {
     }
   }
 
-  private static List<String> sources(FittedColumn column) {
+  /** The columns that a field is computed from. */
+  public static List<String> sources(FittedColumn column) {
     List<String> names = new ArrayList<>();
     if (column instanceof FittedColumn.Source source) {
       names.addAll(source.columns());
@@ -140,6 +143,9 @@ public final class Fitter {
   }
 
   private FittedColumn source(Column.Columns columns) {
+    if (given.isPresent()) {
+      return new FittedColumn.Source(given.get());
+    }
     for (String pattern : columns.include()) {
       requireMatch(pattern);
     }
@@ -154,7 +160,7 @@ public final class Fitter {
     if (names.isEmpty()) {
       throw new DataException(
           "D303",
-          "`except` leaves no column of " + table.file(),
+          "`except` leaves no column of " + table.name(),
           "the columns are " + Names.listed(table.columns()));
     }
     return new FittedColumn.Source(names);
@@ -168,7 +174,7 @@ public final class Fitter {
     if (table.columns().stream().noneMatch(name -> Names.matches(pattern, name))) {
       throw new DataException(
           "D303",
-          table.file() + " has no column `" + pattern + "`",
+          table.name() + " has no column `" + pattern + "`",
           Names.didYouMean(pattern, table.columns()));
     }
   }

@@ -3,6 +3,7 @@ package dev.tulle.training.data;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Names of columns: patterns, near misses, and lists short enough to print. */
@@ -25,11 +26,16 @@ final class Names {
 
   /** What to say to someone who wrote a name that is not there. */
   static String didYouMean(String wanted, List<String> names) {
-    return names.stream()
-        .min(Comparator.comparingInt(name -> distance(wanted, name)))
-        .filter(name -> distance(wanted, name) <= Math.max(1, wanted.length() / 3))
+    return nearest(wanted, names)
         .map(name -> "a similar name is `" + name + "`")
         .orElse("the columns are " + listed(names));
+  }
+
+  /** The name that someone who wrote another may have meant. */
+  static Optional<String> nearest(String wanted, List<String> names) {
+    return names.stream()
+        .min(Comparator.comparingInt(name -> distance(wanted, name)))
+        .filter(name -> distance(wanted, name) <= Math.max(1, wanted.length() / 3));
   }
 
   /** Names with commas between them, the first dozen if there are more. */

@@ -70,7 +70,7 @@ public record Partition(int[] train, int[] valid, int[] test, List<int[]> folds)
     if (train.length == 0) {
       throw new DataException(
           "R402",
-          "no row of the " + table.rows() + " in " + table.file() + " is left to train with",
+          "no row of the " + table.rows() + " in " + table.name() + " is left to train with",
           "give `train` a larger fraction");
     }
     return new Partition(train, valid, test, folds);
@@ -91,7 +91,7 @@ public record Partition(int[] train, int[] valid, int[] test, List<int[]> folds)
               + " of the "
               + table.rows()
               + " rows in "
-              + table.file()
+              + table.name()
               + " is not a single row",
           "give `" + set + "` a larger fraction");
     }

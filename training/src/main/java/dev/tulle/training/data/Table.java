@@ -3,33 +3,43 @@ package dev.tulle.training.data;
 import dev.tulle.runtime.recipe.Cells;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.IntFunction;
 
-/** Rows of text under named columns, as a file has them. */
+/** Rows of cells under named columns: a file's, or those that a program gives. */
 public final class Table {
-  /** How files say that there is no value; an empty cell says so too. */
-  private static final Set<String> MISSING =
-      Set.of("", "?", "NA", "N/A", "na", "n/a", "NaN", "nan", "NULL", "null");
-
-  private final String file;
+  private final String name;
+  private final int rows;
+  private final IntFunction<String> places;
+  private final Map<String, CellColumn> cells;
+  private final Map<String, List<String>> given;
   private final List<String> columns;
-  private final Map<String, Integer> indices = new HashMap<>();
-  private final String[][] rows;
-  private final long[] lines;
-  private final double[][] numbers;
 
-  Table(String file, List<String> columns, String[][] rows, long[] lines) {
-    this.file = file;
-    this.columns = List.copyOf(columns);
+  /**
+   * @param name what messages call the table
+   * @param places where a row stands, for messages
+   * @param cells by the names of their columns
+   * @param columns the names that patterns choose from, in their order
+   * @param given by the name of an input or target: the columns that its field is made of, whatever
+   *     the field calls them
+   */
+  Table(
+      String name,
+      int rows,
+      IntFunction<String> places,
+      Map<String, CellColumn> cells,
+      List<String> columns,
+      Map<String, List<String>> given) {
+    this.name = name;
     this.rows = rows;
-    this.lines = lines;
-    this.numbers = new double[columns.size()][];
-    for (int i = 0; i < columns.size(); i++) {
-      indices.put(columns.get(i), i);
-    }
+    this.places = places;
+    this.cells = Map.copyOf(cells);
+    this.columns = List.copyOf(columns);
+    this.given = Map.copyOf(given);
   }
 
   /**
@@ -50,24 +60,48 @@ public final class Table {
     return TableReader.read(name, stream);
   }
 
-  /** The file as messages call it. */
-  public String file() {
-    return file;
+  /**
+   * Tables behind each other, under the columns of the first.
+   *
+   * @param tables at least one
+   * @throws DataException D303 where a column of the first is missing in another
+   */
+  public static Table chain(List<Table> tables) {
+    Table first = tables.get(0);
+    RowRanges ranges = new RowRanges(tables.stream().map(Table::rows).toList());
+    Map<String, CellColumn> chained = new HashMap<>();
+    for (String column : first.cells.keySet()) {
+      List<CellColumn> parts = new ArrayList<>();
+      tables.forEach(table -> parts.add(table.column(column)));
+      chained.put(column, CellColumn.chain(parts, ranges));
+    }
+    IntFunction<String> places =
+        row -> {
+          int part = ranges.part(row);
+          return tables.get(part).place(row - ranges.start(part));
+        };
+    return new Table(
+        first.name, ranges.total(), places, chained, first.columns, first.given);
   }
 
-  /** Names of the columns in the file's order. */
+  /** What messages call the table: the name of its file. */
+  public String name() {
+    return name;
+  }
+
+  /** Names of the columns in the table's order. */
   public List<String> columns() {
     return columns;
   }
 
   /** How many rows there are, without the header. */
   public int rows() {
-    return rows.length;
+    return rows;
   }
 
-  /** Where a row stands: the file and the line it begins on. */
+  /** Where a row stands: the file and the line it begins on, or its number in a program's rows. */
   public String place(int row) {
-    return file + ":" + lines[row];
+    return places.apply(row);
   }
 
   /** A row by the names of its columns; what is no number or missing is a DataException (D304). */
@@ -85,56 +119,54 @@ public final class Table {
     };
   }
 
+  /** The columns that stand for the field of an input or target, whatever the field calls them. */
+  Optional<List<String>> given(String port) {
+    return Optional.ofNullable(given.get(port));
+  }
+
   /** A cell as a finite number. */
-  double number(int row, String column) {
-    int index = index(column);
-    double[] values = numbers[index];
-    if (values == null) {
-      values = new double[rows.length];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = Cells.parse(rows[i][index]);
-      }
-      numbers[index] = values;
-    }
-    if (Double.isNaN(values[row])) {
+  private double number(int row, String column) {
+    double value = column(column).number(row);
+    if (Double.isNaN(value)) {
       throw notANumber(row, column);
     }
-    return values[row];
+    return value;
   }
 
   /** A cell as text without blanks around it. */
-  String text(int row, String column) {
-    String cell = rows[row][index(column)].strip();
-    if (MISSING.contains(cell)) {
+  private String text(int row, String column) {
+    CellColumn cell = column(column);
+    String text = cell.text(row);
+    if (text.isEmpty()) {
       throw new DataException(
           "D304",
           place(row) + ": there is no value in the column `" + column + "`",
-          missingIn(column));
+          missingIn(cell));
     }
-    return cell;
+    return text;
   }
 
-  private int index(String column) {
-    Integer index = indices.get(column);
-    if (index == null) {
+  private CellColumn column(String column) {
+    CellColumn found = cells.get(column);
+    if (found == null) {
       throw new DataException(
-          "D303", file + " has no column `" + column + "`", Names.didYouMean(column, columns));
+          "D303", name + " has no column `" + column + "`", Names.didYouMean(column, columns));
     }
-    return index;
+    return found;
   }
 
   private DataException notANumber(int row, String column) {
     String cell = text(row, column);
-    int index = index(column);
+    CellColumn all = column(column);
     long texts = 0;
-    for (String[] each : rows) {
-      if (Double.isNaN(Cells.parse(each[index])) && !MISSING.contains(each[index].strip())) {
+    for (int i = 0; i < rows; i++) {
+      if (Double.isNaN(all.number(i)) && !all.text(i).isEmpty()) {
         texts++;
       }
     }
     String help =
-        texts < rows.length
-            ? "this is so in " + texts + " of " + rows.length + " rows"
+        texts < rows
+            ? "this is so in " + texts + " of " + rows + " rows"
             : "`one_hot(column(\""
                 + column
                 + "\"))` makes numbers of its texts; `except = \""
@@ -146,18 +178,17 @@ public final class Table {
         help);
   }
 
-  private String missingIn(String column) {
-    int index = index(column);
+  private String missingIn(CellColumn column) {
     long missing = 0;
-    for (String[] row : rows) {
-      if (MISSING.contains(row[index].strip())) {
+    for (int row = 0; row < rows; row++) {
+      if (column.text(row).isEmpty()) {
         missing++;
       }
     }
     return "this is so in "
         + missing
         + " of "
-        + rows.length
-        + " rows: fill in a value there, or leave those rows out of the file";
+        + rows
+        + " rows: fill in a value there, or leave those rows out";
   }
 }

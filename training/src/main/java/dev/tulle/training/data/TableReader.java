@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -94,11 +96,7 @@ final class TableReader {
         throw new DataException(
             "D304", file + " has a header and no rows", "the columns are " + Names.listed(columns));
       }
-      return new Table(
-          file,
-          columns,
-          rows.toArray(String[][]::new),
-          lines.stream().mapToLong(Long::longValue).toArray());
+      return table(columns);
     } catch (CsvParseException e) {
       if (e.getCause() instanceof IOException cause) {
         throw cause;
@@ -112,6 +110,18 @@ final class TableReader {
       exception.initCause(e);
       throw exception;
     }
+  }
+
+  private Table table(List<String> columns) {
+    Map<String, CellColumn> cells = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      int column = i;
+      cells.put(
+          columns.get(i),
+          CellColumn.texts(rows.stream().map(row -> row[column]).toArray(String[]::new)));
+    }
+    return new Table(
+        file, rows.size(), row -> file + ":" + lines.get(row), cells, columns, Map.of());
   }
 
   private List<String> header(CsvRecord record) {

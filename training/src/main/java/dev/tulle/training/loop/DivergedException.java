@@ -13,4 +13,10 @@ public final class DivergedException extends RuntimeException {
   public String help() {
     return "a smaller learning rate, or `clip = norm(1)`, keeps the steps small";
   }
+
+  /** With the help, as a stack trace shows it. */
+  @Override
+  public String toString() {
+    return super.toString() + System.lineSeparator() + "help: " + help();
+  }
 }

@@ -4,31 +4,50 @@ import dev.tulle.runtime.TrainingNet;
 import dev.tulle.runtime.recipe.Recipe;
 import dev.tulle.training.data.DataException;
 import dev.tulle.training.report.Figures;
+import dev.tulle.training.report.Measure;
+import dev.tulle.training.report.TrainingEvent;
 import java.util.List;
+import java.util.Optional;
 
 /** Watches one measure, keeps the weights of its best epoch, and says when patience is over. */
 final class EarlyStopping {
   private final TrainingNet net;
   private final Recipe.Early rule;
-  private final boolean higherIsBetter;
+  private final Measure measure;
   private final float[] bestWeights;
   private double bestValue = Double.NaN;
   private int bestEpoch;
 
-  EarlyStopping(TrainingNet net, Recipe.Early rule) {
+  private EarlyStopping(TrainingNet net, Recipe.Early rule) {
     this.net = net;
     this.rule = rule;
+    measure = measure(net, rule);
+    bestWeights = new float[rule.restoreBest() ? net.weights.length : 0];
+  }
+
+  private static Measure measure(TrainingNet net, Recipe.Early rule) {
     int metric = net.metrics().indexOf(rule.measure());
     List<String> losses = net.losses().subList(0, net.evaluatedLosses());
-    boolean loss = rule.measure().equals("loss") || losses.contains(rule.measure());
+    boolean loss = rule.measure().equals(Measure.LOSS) || losses.contains(rule.measure());
     if (metric < 0 && !loss) {
       throw new DataException(
           "R402",
           "`early` watches `" + rule.measure() + "`, which is no loss or metric of the net",
           "the losses are " + losses + ", the metrics " + net.metrics());
     }
-    higherIsBetter = !loss && net.higherIsBetter(metric);
-    bestWeights = new float[rule.restoreBest() ? net.weights.length : 0];
+    return new Measure(rule.measure(), !loss && net.higherIsBetter(metric));
+  }
+
+  /**
+   * What a recipe says; without such a rule, the loss of the validation rows is watched and nothing
+   * ends.
+   */
+  static Optional<EarlyStopping> of(TrainingNet net, Recipe recipe, boolean validation) {
+    if (recipe.stop().isPresent()) {
+      return Optional.of(new EarlyStopping(net, recipe.stop().get()));
+    }
+    Recipe.Early never = new Recipe.Early("valid", Measure.LOSS, Integer.MAX_VALUE, false);
+    return validation ? Optional.of(new EarlyStopping(net, never)) : Optional.empty();
   }
 
   /** Whether it watches the training rows rather than the validation rows. */
@@ -36,27 +55,16 @@ final class EarlyStopping {
     return rule.set().equals("train");
   }
 
-  /** Takes the figures of an epoch's end. @return whether they are the best so far */
-  boolean observe(Figures figures, int epoch) {
-    double value = value(figures);
-    boolean better =
-        bestEpoch == 0
-            || Double.isNaN(bestValue)
-            || (higherIsBetter ? value > bestValue : value < bestValue);
+  /** Takes the figures of an epoch's end. */
+  TrainingEvent.Watched observe(Figures figures, int epoch) {
+    double value = measure.of(figures);
+    boolean better = measure.isBetter(value, bestValue);
     if (better) {
       bestValue = value;
       bestEpoch = epoch;
       System.arraycopy(net.weights, 0, bestWeights, 0, bestWeights.length);
     }
-    return better;
-  }
-
-  private double value(Figures figures) {
-    if (rule.measure().equals("loss")) {
-      return figures.loss();
-    }
-    Double loss = figures.losses().get(rule.measure());
-    return loss != null ? loss : figures.metrics().getOrDefault(rule.measure(), Double.NaN);
+    return new TrainingEvent.Watched(measure, value, better);
   }
 
   /** Whether the last {@code patience} epochs brought nothing better. */

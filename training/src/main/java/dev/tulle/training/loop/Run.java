@@ -1,6 +1,7 @@
 package dev.tulle.training.loop;
 
 import dev.tulle.runtime.TrainingNet;
+import dev.tulle.runtime.Weights;
 import dev.tulle.runtime.kernel.RandomNumbers;
 import dev.tulle.runtime.recipe.Recipe;
 import dev.tulle.training.data.DataException;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * Trains a fresh net on one set of rows. What it does is a function of net, rows, recipe and seed:
@@ -25,6 +27,7 @@ public final class Run {
   private final TrainingNet net;
   private final Dataset train;
   private final Optional<Dataset> valid;
+  private final Settings settings;
   private final long seed;
   private final TrainingListener listener;
   private final Optional<EarlyStopping> early;
@@ -32,6 +35,15 @@ public final class Run {
   private final long totalSteps;
   private final double[] lossSums;
   private long rowsOfEpoch;
+
+  /**
+   * How to train.
+   *
+   * @param seed of weights, shuffling and dropout
+   * @param fold from 1, or 0 where the run is no fold
+   * @param start what weights and states begin with, in the net's layout; otherwise as the seed says
+   */
+  public record Settings(Recipe recipe, long seed, int fold, Optional<Weights> start) {}
 
   /**
    * What a run came to; the weights are in the net.
@@ -49,19 +61,20 @@ public final class Run {
    */
   public Run(
       TrainingNet net,
+      Settings settings,
       Dataset train,
       Optional<Dataset> valid,
-      long seed,
       TrainingListener listener) {
-    Recipe recipe = net.recipe();
+    Recipe recipe = settings.recipe();
     this.net = net;
+    this.settings = settings;
+    this.seed = settings.seed();
     this.train = train;
     this.valid = valid;
-    this.seed = seed;
     this.listener = listener;
     epochSteps = epochSteps(train.rows(), recipe);
     totalSteps = recipe.steps() > 0 ? recipe.steps() : recipe.epochs() * epochSteps;
-    early = recipe.stop().map(rule -> new EarlyStopping(net, rule));
+    early = EarlyStopping.of(net, recipe, valid.isPresent());
     if (early.isPresent() && !early.get().watchesTraining() && valid.isEmpty()) {
       throw new DataException(
           "R402",
@@ -81,9 +94,15 @@ public final class Run {
     return totalSteps;
   }
 
-  /** Trains. @throws DivergedException where a loss is no number any more */
+  /**
+   * Trains.
+   *
+   * @throws DivergedException where a loss is no number any more
+   * @throws CancellationException where the thread is interrupted; it stays interrupted
+   */
   public Outcome train() {
     net.initialize(seed);
+    settings.start().ifPresent(net::load);
     Batches batches = new Batches(net, train);
     int[] order = new int[train.rows()];
     int epochs = (int) ((totalSteps + epochSteps - 1) / epochSteps);
@@ -94,20 +113,26 @@ public final class Run {
       epoch++;
       step = epoch(batches, order, epoch, step);
       Optional<Figures> figures = valid.map(rows -> Evaluation.of(net, rows));
-      boolean best = false;
-      if (early.isPresent()) {
-        EarlyStopping stopping = early.get();
-        Figures watched =
-            stopping.watchesTraining() ? Evaluation.of(net, train) : figures.orElseThrow();
-        best = stopping.observe(watched, epoch);
-        stopped = stopping.isOver(epoch);
-      }
-      listener.on(new TrainingEvent.EpochEnded(epoch, epochs, step, meanLosses(), figures, best));
+      Optional<TrainingEvent.Watched> watched = watched(figures, epoch);
+      stopped = early.isPresent() && early.get().isOver(epoch);
+      TrainingEvent.EpochEnded ended =
+          new TrainingEvent.EpochEnded(
+              settings.fold(), epoch, epochs, step, meanLosses(), figures, watched);
+      listener.on(ended);
+      stopped |= listener.stopsAfter(ended);
     }
     if (early.isPresent() && early.get().restore()) {
       return new Outcome(epoch, early.get().bestEpoch(), step);
     }
     return new Outcome(epoch, epoch, step);
+  }
+
+  private Optional<TrainingEvent.Watched> watched(Optional<Figures> figures, int epoch) {
+    return early.map(
+        stopping ->
+            stopping.observe(
+                stopping.watchesTraining() ? Evaluation.of(net, train) : figures.orElseThrow(),
+                epoch));
   }
 
   /**
@@ -120,10 +145,11 @@ public final class Run {
     Splitter.shuffle(order, RandomNumbers.key(seed, epoch, STREAM));
     Arrays.fill(lossSums, 0);
     rowsOfEpoch = 0;
-    int batch = net.recipe().batch();
+    int batch = settings.recipe().batch();
     long step = stepsBefore;
     for (int from = 0; from < order.length && step < totalSteps; from += batch) {
       int rows = Math.min(batch, order.length - from);
+      checkInterrupt(epoch, step);
       batches.load(order, from, rows);
       step++;
       net.gradient(rows, seed, step);
@@ -134,8 +160,26 @@ public final class Run {
       }
       rowsOfEpoch += rows;
       listener.progress(step, totalSteps);
+      if (listener.followsBatches()) {
+        listener.on(batchEnded(epoch, step));
+      }
     }
     return step;
+  }
+
+  private TrainingEvent.BatchEnded batchEnded(int epoch, long step) {
+    Map<String, Double> losses = new LinkedHashMap<>();
+    for (int i = 0; i < net.lossValues.length; i++) {
+      losses.put(net.losses().get(i), net.lossValues[i]);
+    }
+    return new TrainingEvent.BatchEnded(settings.fold(), epoch, step, totalSteps, losses);
+  }
+
+  private static void checkInterrupt(int epoch, long step) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException(
+          "the training was interrupted in epoch " + epoch + ", after " + step + " updates");
+    }
   }
 
   private void checkLosses(int epoch, long step) {

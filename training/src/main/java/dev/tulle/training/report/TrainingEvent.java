@@ -1,5 +1,7 @@
 package dev.tulle.training.report;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,22 +30,58 @@ public sealed interface TrainingEvent {
       implements TrainingEvent {}
 
   /**
+   * An update was made.
+   *
+   * @param fold from 1, or 0 where the run is no fold
+   * @param epoch from 1
+   * @param update from 1, counted through the run
+   * @param updates of the run at most
+   * @param losses of the batch in training mode, the penalty included
+   */
+  record BatchEnded(int fold, int epoch, long update, long updates, Map<String, Double> losses)
+      implements TrainingEvent {
+    public BatchEnded {
+      losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+    }
+  }
+
+  /**
    * An epoch is done.
    *
+   * @param fold from 1, or 0 where the run is no fold
    * @param epoch from 1
    * @param epochs at most
+   * @param updates of the run so far
    * @param losses means over the epoch's batches in training mode, the penalty included
    * @param valid figures of the validation rows, if there are any
-   * @param best whether the measure of early stopping was never better
+   * @param watched what early stopping watches, or without it the loss of the validation rows;
+   *     empty where there is neither
    */
   record EpochEnded(
+      int fold,
       int epoch,
       int epochs,
       long updates,
       Map<String, Double> losses,
       Optional<Figures> valid,
-      boolean best)
-      implements TrainingEvent {}
+      Optional<Watched> watched)
+      implements TrainingEvent {
+    public EpochEnded {
+      losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
+    }
+
+    /** Whether the measure that is watched was never better in this run. */
+    public boolean best() {
+      return watched.map(Watched::best).orElse(false);
+    }
+  }
+
+  /**
+   * A measure after an epoch.
+   *
+   * @param best whether it was never better in this run
+   */
+  record Watched(Measure measure, double value, boolean best) {}
 
   /** A fold is done. */
   record FoldEnded(FoldReport report) implements TrainingEvent {}

@@ -1,0 +1,32 @@
+package dev.tulle.training.data;
+
+import java.util.List;
+
+/**
+ * What a program gives under one name: a number or text a row, or several numbers a row.
+ *
+ * @param name of an input, a target or a column
+ * @param rows how many there are
+ * @param cells a column for each number of a row
+ * @param columns names of these columns, or none where they have no names of their own
+ * @param optional whether it may be that no field reads it
+ */
+record Block(
+    String name, int rows, List<CellColumn> cells, List<String> columns, boolean optional) {
+  Block {
+    cells = List.copyOf(cells);
+    columns = List.copyOf(columns);
+  }
+
+  int width() {
+    return cells.size();
+  }
+
+  Block named(List<String> names) {
+    return new Block(name, rows, cells, names, optional);
+  }
+
+  Block asOptional() {
+    return new Block(name, rows, cells, columns, true);
+  }
+}

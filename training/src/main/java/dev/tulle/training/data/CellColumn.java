@@ -1,0 +1,90 @@
+package dev.tulle.training.data;
+
+import dev.tulle.runtime.recipe.Cells;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+
+/** The cells of one column of a table. */
+interface CellColumn {
+  /** The cell as a finite number, or NaN where it is none. */
+  double number(int row);
+
+  /** The cell in words, without blanks around it; empty where there is no value. */
+  String text(int row);
+
+  /** Cells of text, as a file has them. */
+  static CellColumn texts(String[] cells) {
+    return new Texts(cells);
+  }
+
+  /**
+   * Cells that are numbers.
+   *
+   * @param text how a cell reads as the name of a class: {@code 3} rather than {@code 3.0}
+   */
+  static CellColumn numbers(IntToDoubleFunction number, IntFunction<String> text) {
+    return new CellColumn() {
+      @Override
+      public double number(int row) {
+        double value = number.applyAsDouble(row);
+        return Double.isInfinite(value) ? Double.NaN : value;
+      }
+
+      @Override
+      public String text(int row) {
+        return text.apply(row);
+      }
+    };
+  }
+
+  /** The cells of several columns behind each other. */
+  static CellColumn chain(List<CellColumn> parts, RowRanges ranges) {
+    return new CellColumn() {
+      @Override
+      public double number(int row) {
+        int part = ranges.part(row);
+        return parts.get(part).number(row - ranges.start(part));
+      }
+
+      @Override
+      public String text(int row) {
+        int part = ranges.part(row);
+        return parts.get(part).text(row - ranges.start(part));
+      }
+    };
+  }
+
+  /** Texts, read as numbers once where numbers are wanted. */
+  final class Texts implements CellColumn {
+    /** How files say that there is no value; an empty cell says so too. */
+    private static final Set<String> MISSING =
+        Set.of("", "?", "NA", "N/A", "na", "n/a", "NaN", "nan", "NULL", "null");
+
+    private final String[] cells;
+    private double[] numbers = {};
+
+    Texts(String[] cells) {
+      this.cells = cells;
+    }
+
+    @Override
+    public double number(int row) {
+      if (numbers.length == 0) {
+        double[] values = new double[cells.length];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = Cells.parse(cells[i]);
+        }
+        numbers = values;
+      }
+      return numbers[row];
+    }
+
+    @Override
+    public String text(int row) {
+      String cell = cells[row].strip();
+      return MISSING.contains(cell) ? "" : cell;
+    }
+  }
+}
