@@ -133,8 +133,7 @@ final class Session {
             new Run.Settings(recipe, seed, fold, start.map(WarmStart::weights)),
             train,
             valid,
-            checkpoints.follow(
-                () -> new Weights(net.layout(), net.weights, metadata), listener));
+            checkpoints.follow(() -> new Weights(net.layout(), net.weights, metadata), listener));
     listener.on(
         new TrainingEvent.RunStarted(
             Math.max(fold, 1),

@@ -102,9 +102,7 @@ final class Trainer {
 
   private TrainingRows.Parted part(Optional<WarmStart> known) {
     return rows.part(
-        description.data(),
-        recipe.validation(),
-        known.map(WarmStart::columns).orElse(Map.of()));
+        description.data(), recipe.validation(), known.map(WarmStart::columns).orElse(Map.of()));
   }
 
   private long parameters() {

@@ -336,7 +336,8 @@ public final class Training {
 
   private static int atLeastOne(String what, int number) {
     if (number < 1) {
-      throw new IllegalArgumentException("`" + what + "` is " + number + ", and must be at least 1");
+      throw new IllegalArgumentException(
+          "`" + what + "` is " + number + ", and must be at least 1");
     }
     return number;
   }

@@ -17,7 +17,9 @@ import java.util.Optional;
  * @param fields what they keep of the data they were trained on, if anything
  */
 record WarmStart(Weights weights, Optional<FittedFields> fields) {
-  /** @throws WeightsException where the weights are another net's, or what they keep is damaged */
+  /**
+   * @throws WeightsException where the weights are another net's, or what they keep is damaged
+   */
   static WarmStart of(Weights weights, TrainingNet net) throws WeightsException {
     Optional<FittedFields> fields =
         weights.metadata().containsKey(FittedFields.KEY)

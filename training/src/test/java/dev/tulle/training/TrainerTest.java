@@ -124,8 +124,7 @@ class TrainerTest {
     }
     assertThat(files.get(1)).isEqualTo(files.get(0));
     assertThat(files.get(2)).isEqualTo(files.get(0));
-    TrainedNet other =
-        training(spec, 1).seed(99).run();
+    TrainedNet other = training(spec, 1).seed(99).run();
     assertThat(other.report().seed()).isEqualTo(99);
     other.weights().write(folder.resolve("other"));
     assertThat(Files.readAllBytes(folder.resolve("other"))).isNotEqualTo(files.get(0));
@@ -138,8 +137,7 @@ class TrainerTest {
     HandNet.Spec spec =
         line(epochs(50, NONE, Optional.of(early)), Optional.of(split(0.6, 0.2, 0.2)), 0.23);
     List<EpochEnded> epochs = new ArrayList<>();
-    TrainedNet trained =
-        training(spec, 1).onEpoch(epochs::add).run();
+    TrainedNet trained = training(spec, 1).onEpoch(epochs::add).run();
     double[] valid = epochs.stream().mapToDouble(e -> e.valid().orElseThrow().loss()).toArray();
     int best = 0;
     for (int i = 1; i < valid.length; i++) {

@@ -42,8 +42,7 @@ record FieldColumns(List<Column.Columns> groups) {
   /** Whether the field reads a column of that name, which it does not leave to a lone except. */
   boolean includes(String name) {
     return groups.stream()
-        .anyMatch(
-            group -> matches(group.include(), name) && !matches(group.except(), name));
+        .anyMatch(group -> matches(group.include(), name) && !matches(group.except(), name));
   }
 
   /** Whether the field says anything of a column of that name. */

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  *
  * <p>A name is that of an input or target, or of a column that the recipe's data read; where it is
  * both, the input or target is meant. The values are those that a file would hold: what {@code
- * data} does to them, such as {@code / 16} or {@code standardize}, is fitted and applied as it is to
- * a file's. Arrays are kept, not copied; they must not change while a net is trained.
+ * data} does to them, such as {@code / 16} or {@code standardize}, is fitted and applied as it is
+ * to a file's. Arrays are kept, not copied; they must not change while a net is trained.
  *
  * <p>Rows never change: each method gives new ones. What is wrong with values is a {@link
  * DataException} (D304), at once where the values alone show it, otherwise when a training starts.

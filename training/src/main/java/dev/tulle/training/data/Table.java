@@ -80,8 +80,7 @@ public final class Table {
           int part = ranges.part(row);
           return tables.get(part).place(row - ranges.start(part));
         };
-    return new Table(
-        first.name, ranges.total(), places, chained, first.columns, first.given);
+    return new Table(first.name, ranges.total(), places, chained, first.columns, first.given);
   }
 
   /** What messages call the table: the name of its file. */

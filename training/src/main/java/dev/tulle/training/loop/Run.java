@@ -41,7 +41,8 @@ public final class Run {
    *
    * @param seed of weights, shuffling and dropout
    * @param fold from 1, or 0 where the run is no fold
-   * @param start what weights and states begin with, in the net's layout; otherwise as the seed says
+   * @param start what weights and states begin with, in the net's layout; otherwise as the seed
+   *     says
    */
   public record Settings(Recipe recipe, long seed, int fold, Optional<Weights> start) {}
 
