@@ -62,7 +62,7 @@ final class RowCollector {
               + type.getName()
               + " cannot be read from outside of its module; let the module say `opens "
               + type.getPackageName()
-              + " to dev.tulle.training`, or give the rows as maps",
+              + "`, or give the rows as maps",
           e);
     }
     return components;
