@@ -7,8 +7,10 @@ import dev.tulle.training.Training;
 import dev.tulle.training.data.DataException;
 import dev.tulle.training.loop.DivergedException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, IOException {
-    requireFolder();
+    prepareFolder();
     Program program = new Compilation(console).trainable(net);
     Training training = data.training(net, program);
     if (seed != null) {
@@ -66,11 +68,20 @@ final class TrainCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Before a long training, not after it. */
-  private void requireFolder() throws NoSuchFileException {
-    Path folder = out == null ? null : out.toAbsolutePath().getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      throw new NoSuchFileException(folder.toString());
+  /** Whether the weights can be written is found out before a long training, not after it. */
+  private void prepareFolder() throws IOException {
+    if (out == null) {
+      return;
+    }
+    if (Files.isDirectory(out)) {
+      throw new FileSystemException(out.toString(), null, "it is a folder");
+    }
+    Path folder = out.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+      if (!Files.isWritable(folder)) {
+        throw new AccessDeniedException(folder.toString());
+      }
     }
   }
 
