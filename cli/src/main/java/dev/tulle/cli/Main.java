@@ -36,6 +36,8 @@ public final class Main {
             .addSubcommand(new EvaluateCommand(console))
             .addSubcommand(new PredictCommand(console))
             .addSubcommand(new LibraryCommand(console))
+            .addSubcommand(new DoctorCommand(console))
+            .addSubcommand(new CompletionCommand(console))
             .setOut(new PrintWriter(console.out(), true))
             .setErr(new PrintWriter(console.err(), true))
             .setColorScheme(
