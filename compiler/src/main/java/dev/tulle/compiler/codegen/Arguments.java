@@ -26,6 +26,7 @@ final class Arguments {
   private final Map<Integer, String> keys = new LinkedHashMap<>();
   private final Set<Buffer> written = new LinkedHashSet<>();
   private final boolean counted;
+  private boolean takesRows = true;
   private final Size count;
 
   Arguments(Kernel kernel) {
@@ -105,6 +106,16 @@ final class Arguments {
     return counted;
   }
 
+  /** Whether anything depends on the rows of the batch. */
+  boolean takesRows() {
+    return takesRows;
+  }
+
+  /** Nothing depends on the rows. */
+  void dropRows() {
+    takesRows = false;
+  }
+
   Size count() {
     return count;
   }
@@ -118,7 +129,9 @@ final class Arguments {
     }
     numbers.values().forEach(n -> parameters.add(new String[] {"float", n}));
     keys.values().forEach(k -> parameters.add(new String[] {"long", k}));
-    parameters.add(new String[] {"int", "rows"});
+    if (takesRows) {
+      parameters.add(new String[] {"int", "rows"});
+    }
     if (counted) {
       parameters.add(new String[] {"int", "count"});
     }

@@ -78,7 +78,7 @@ final class Elements implements VectorMath.Sink {
         number,
         n -> {
           String name = "c" + constantNames.size();
-          String text = ScalarCode.literal(n);
+          String text = ScalarCode.argument(n);
           constants.add("FloatVector " + name + " = FloatVector.broadcast(SPECIES, " + text + ");");
           return name;
         });

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -114,7 +115,9 @@ final class KernelLibrary {
     ClassName floats = ClassName.get(API, "FloatVector");
     ClassName ints = ClassName.get(API, "IntVector");
     ClassName species = ClassName.get(API, "VectorSpecies");
-    return TypeSpec.classBuilder(vectorClass)
+    String text = vector.values().toString();
+    TypeSpec.Builder builder =
+        TypeSpec.classBuilder(vectorClass)
         .addModifiers(Modifier.FINAL)
         .addSuperinterface(type)
         .addJavadoc("The kernels of $L as vectors of the machine's width.\n", net)
@@ -122,15 +125,25 @@ final class KernelLibrary {
             constant(ParameterizedTypeName.get(species, ClassName.get(Float.class)), "SPECIES")
                 .initializer("$T.SPECIES_PREFERRED", floats)
                 .build())
-        .addField(constant(TypeName.INT, "LANES").initializer("SPECIES.length()").build())
-        .addField(
-            constant(floats, "IOTA").initializer("$T.zero(SPECIES).addIndex(1)", floats).build())
-        .addField(
-            constant(ints, "INT_IOTA")
-                .initializer("$T.zero($T.SPECIES_PREFERRED).addIndex(1)", ints, ints)
-                .build())
-        .addMethods(vector.values())
-        .build();
+        .addMethods(vector.values());
+    if (mentions(text, "LANES")) {
+      builder.addField(constant(TypeName.INT, "LANES").initializer("SPECIES.length()").build());
+    }
+    if (mentions(text, "IOTA")) {
+      builder.addField(
+          constant(floats, "IOTA").initializer("$T.zero(SPECIES).addIndex(1)", floats).build());
+    }
+    if (mentions(text, "INT_IOTA")) {
+      builder.addField(
+          constant(ints, "INT_IOTA")
+              .initializer("$T.zero($T.SPECIES_PREFERRED).addIndex(1)", ints, ints)
+              .build());
+    }
+    return builder.build();
+  }
+
+  private static boolean mentions(String text, String name) {
+    return Pattern.compile("\\b" + name + "\\b").matcher(text).find();
   }
 
   private static FieldSpec.Builder constant(TypeName type, String name) {

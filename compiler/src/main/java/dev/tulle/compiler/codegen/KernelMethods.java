@@ -10,6 +10,7 @@ import dev.tulle.compiler.codegen.product.ProductEmitter;
 import dev.tulle.compiler.plan.Kernel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The methods of one kernel, in both forms, the kernel's own first.
@@ -17,6 +18,8 @@ import java.util.List;
  * @param vector empty where vectors cannot do it
  */
 record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar) {
+  private static final Pattern ROWS = Pattern.compile("\\brows\\b");
+
   KernelMethods {
     vector = List.copyOf(vector);
     scalar = List.copyOf(scalar);
@@ -39,12 +42,15 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar) {
       return new KernelMethods(ProductEmitter.vector(code), ProductEmitter.scalar(code));
     }
     var loop = (Kernel.Loop) kernel;
-    List<MethodSpec> vector =
-        LoopWriter.isVectorisable(loop)
-            ? List.of(method(name, arguments, LoopWriter.write(loop, arguments, true)))
-            : List.of();
+    String scalar = LoopWriter.write(loop, arguments, false);
+    String vector =
+        LoopWriter.isVectorisable(loop) ? LoopWriter.write(loop, arguments, true) : "";
+    if (!ROWS.matcher(scalar + vector).find()) {
+      arguments.dropRows();
+    }
     return new KernelMethods(
-        vector, List.of(method(name, arguments, LoopWriter.write(loop, arguments, false))));
+        vector.isEmpty() ? List.of() : List.of(method(name, arguments, vector)),
+        List.of(method(name, arguments, scalar)));
   }
 
   private static ProductCode.Operand operand(

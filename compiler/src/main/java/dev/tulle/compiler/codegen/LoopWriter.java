@@ -32,15 +32,24 @@ final class LoopWriter {
     this.arguments = arguments;
     this.vector = vector && !kernel.inner().isEmpty();
     for (int i = 0; i < kernel.outer().size(); i++) {
-      names.add("i" + i);
+      names.add(name(kernel.outer().get(i), "i" + i));
     }
     for (int i = 0; i < kernel.middle().size(); i++) {
-      names.add("m" + i);
+      names.add(name(kernel.middle().get(i), "m" + i));
     }
     if (!kernel.inner().isEmpty()) {
-      names.add("j");
+      names.add(names.isEmpty() ? "i" : "column");
     }
     this.elements = new Elements(arguments, names, kernel.columns(), lines);
+  }
+
+  /** The loop over the rows of the batch is called so. */
+  private String name(Size size, String otherwise) {
+    return size.equals(Size.ROWS) && !names.contains("row") ? "row" : otherwise;
+  }
+
+  private String middle(int loop) {
+    return names.get(kernel.outer().size() + loop);
   }
 
   static String write(Kernel.Loop kernel, Arguments arguments, boolean vector) {
@@ -110,7 +119,8 @@ final class LoopWriter {
     if (hasOuter()) {
       Size count = kernel.outer().stream().reduce(Size.ONE, Size::times);
       range(Sizes.of(count), 1);
-      lines.open("for (int t = from; t < to; t++)");
+      String counter = kernel.outer().size() == 1 ? names.get(0) : "t";
+      lines.open("for (int %s = from; %s < to; %s++)".formatted(counter, counter, counter));
       counters();
       enter();
       nest();
@@ -129,11 +139,15 @@ final class LoopWriter {
     lines.add("int to = Pieces.from(%s, piece + 1, pieces, %d);".formatted(total, multiple));
   }
 
+  /** Declares the position along each of several loops. */
   private void counters() {
+    if (kernel.outer().size() == 1) {
+      return;
+    }
     String rest = "t";
     for (int i = kernel.outer().size() - 1; i >= 0; i--) {
       String size = Sizes.operand(kernel.outer().get(i));
-      lines.add("int i%d = %s%s;".formatted(i, rest, i == 0 ? "" : " % " + size));
+      lines.add("int %s = %s%s;".formatted(names.get(i), rest, i == 0 ? "" : " % " + size));
       if (i > 0) {
         lines.add("int t%d = %s / %s;".formatted(i, rest, size));
         rest = "t" + i;
@@ -163,6 +177,10 @@ final class LoopWriter {
         stores(stage, false, "");
       }
     }
+  }
+
+  private String inner() {
+    return names.get(names.size() - 1);
   }
 
   // Rows
@@ -204,7 +222,7 @@ final class LoopWriter {
     List<Value> roots = roots(stage);
     roots.forEach(r -> elements.prepare(r, kernel.outer().size(), vector));
     for (int i = 0; i < kernel.middle().size(); i++) {
-      String name = "m" + i;
+      String name = middle(i);
       String size = Sizes.operand(kernel.middle().get(i));
       lines.open("for (int %s = 0; %s < %s; %s++)".formatted(name, name, size, name));
       enter();
@@ -231,35 +249,37 @@ final class LoopWriter {
     for (Kernel.Reduction reduction : stage.reductions()) {
       String name = "r" + reduction.index();
       String result = chunked ? "(float) t" + reduction.index() + "_" : reduced(reduction);
-      lines.add("float " + name + " = " + result + ";");
+      if (!result.equals(name)) {
+        lines.add("float " + name + " = " + result + ";");
+      }
     }
   }
 
   private void elementLoop(Kernel.Stage stage, String begin, String end) {
     if (!vector) {
-      lines.open("for (int j = %s; j < %s; j++)".formatted(begin, end));
+      lines.open("for (int %1$s = %2$s; %1$s < %3$s; %1$s++)".formatted(inner(), begin, end));
       enter();
       element(stage, false, "");
       leave();
       return;
     }
     if (isWhole() && !isChunked()) {
-      lines.open("for (int j = %s; j < %s; j += LANES)".formatted(begin, end));
+      lines.open("for (int %1$s = %2$s; %1$s < %3$s; %1$s += LANES)".formatted(inner(), begin, end));
       enter();
       element(stage, true, "");
       leave();
       return;
     }
-    // A block of its own: every pass over a row has its j.
+    // A block of its own: every pass over a row has its counter.
     lines.openBlock();
-    lines.add("int j = %s;".formatted(begin));
-    lines.open("for (; j <= %s - LANES; j += LANES)".formatted(end));
+    lines.add("int %s = %s;".formatted(inner(), begin));
+    lines.open("for (; %1$s <= %2$s - LANES; %1$s += LANES)".formatted(inner(), end));
     enter();
     element(stage, true, "");
     leave();
-    lines.open("if (j < %s)".formatted(end));
+    lines.open("if (%s < %s)".formatted(inner(), end));
     enter();
-    lines.add("int rest = %s - j;".formatted(end));
+    lines.add("int rest = %s - %s;".formatted(end, inner()));
     element(stage, true, "rest");
     leave();
     lines.close();
@@ -268,7 +288,7 @@ final class LoopWriter {
   /** One element or vector; of the last vector only the first {@code rest} lanes count. */
   private void element(Kernel.Stage stage, boolean asVector, String rest) {
     for (Kernel.Reduction reduction : stage.reductions()) {
-      String accumulator = "a" + reduction.index();
+      String accumulator = accumulated(reduction);
       String value = asVector ? elements.vector(reduction.of()) : elements.scalar(reduction.of());
       if (!rest.isEmpty()) {
         String neutral = elements.constant(neutralValue(reduction));
@@ -317,14 +337,15 @@ final class LoopWriter {
   private void columns() {
     String begin = hasOuter() ? "0" : "from";
     String end = hasOuter() ? length() : "to";
-    String step = vector ? "j += LANES" : "j++";
-    lines.open("for (int j = %s; j < %s; %s)".formatted(begin, end, step));
+    String step = vector ? " += LANES" : "++";
+    lines.open(
+        "for (int %1$s = %2$s; %1$s < %3$s; %1$s%4$s)".formatted(inner(), begin, end, step));
     enter();
     Kernel.Stage walk = kernel.stages().get(0);
     Kernel.Stage after = kernel.stages().get(1);
     walk.reductions().forEach(this::accumulator);
     for (int i = 0; i < kernel.middle().size(); i++) {
-      String name = "m" + i;
+      String name = middle(i);
       String size = Sizes.operand(kernel.middle().get(i));
       lines.open("for (int %s = 0; %s < %s; %s++)".formatted(name, name, size, name));
       enter();
@@ -333,20 +354,16 @@ final class LoopWriter {
     for (int i = 0; i < kernel.middle().size(); i++) {
       leave();
     }
-    for (Kernel.Reduction reduction : walk.reductions()) {
-      String type = vector ? "FloatVector" : "float";
-      lines.add("%s r%d = a%d;".formatted(type, reduction.index(), reduction.index()));
-    }
     if (vector && !isWhole()) {
       // Both ways out need the values, which are therefore written before they part.
       after.stores().forEach(s -> elements.vector(s.value()));
-      lines.open("if (j + LANES <= %s)".formatted(end));
+      lines.open("if (%s + LANES <= %s)".formatted(inner(), end));
       enter();
       stores(after, true, "");
       elements.leave();
       lines.reopen("else");
       enter();
-      stores(after, true, end + " - j");
+      stores(after, true, end + " - " + inner());
       leave();
     } else {
       stores(after, vector, "");
@@ -360,7 +377,21 @@ final class LoopWriter {
     String type = vector ? "FloatVector" : "float";
     String start =
         vector ? "FloatVector.broadcast(SPECIES, " + neutral(reduction) + ")" : neutral(reduction);
-    lines.add("%s a%d = %s;".formatted(type, reduction.index(), start));
+    lines.add("%s %s = %s;".formatted(type, accumulated(reduction), start));
+  }
+
+  /** The accumulator, which is the result itself where there is nothing left to combine. */
+  private String accumulated(Kernel.Reduction reduction) {
+    boolean whole = kernel.columns() || (!vector && !isChunked(reduction));
+    return (whole ? "r" : "a") + reduction.index();
+  }
+
+  /** Whether the walk that the reduction belongs to goes by chunks. */
+  private boolean isChunked(Kernel.Reduction reduction) {
+    return !kernel.columns()
+        && !kernel.inner().isEmpty()
+        && kernel.stages().stream().anyMatch(s -> s.elementwise() && s.reductions().contains(reduction))
+        && isChunked();
   }
 
   private static double neutralValue(Kernel.Reduction reduction) {
@@ -385,7 +416,7 @@ final class LoopWriter {
 
   /** The result of a walk over the lanes of its accumulator. */
   private String reduced(Kernel.Reduction reduction) {
-    String accumulator = "a" + reduction.index();
+    String accumulator = accumulated(reduction);
     if (!vector) {
       return accumulator;
     }

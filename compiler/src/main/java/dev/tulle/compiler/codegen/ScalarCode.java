@@ -14,7 +14,7 @@ final class ScalarCode {
    */
   static String of(ScalarFunction function, List<String> x) {
     return switch (function) {
-      case ADD -> x.get(0) + " + " + x.get(1);
+      case ADD -> sum(x.get(0), x.get(1));
       case SUBTRACT -> x.get(0) + " - " + x.get(1);
       case MULTIPLY -> x.get(0) + " * " + x.get(1);
       case DIVIDE -> x.get(0) + " / " + x.get(1);
@@ -43,8 +43,19 @@ final class ScalarCode {
     };
   }
 
-  /** A {@code float} literal. */
+  /** A negative literal is taken off instead of added: the same bits. */
+  private static String sum(String a, String b) {
+    return b.startsWith("(-") ? a + " - " + b.substring(2, b.length() - 1) : a + " + " + b;
+  }
+
+  /** A {@code float} literal that can stand between operators. */
   static String literal(double value) {
+    String text = argument(value);
+    return text.startsWith("-") ? "(" + text + ")" : text;
+  }
+
+  /** A {@code float} literal. */
+  static String argument(double value) {
     float number = (float) value;
     if (Float.isNaN(number)) {
       return "Float.NaN";
@@ -52,8 +63,7 @@ final class ScalarCode {
     if (Float.isInfinite(number)) {
       return number > 0 ? "Float.POSITIVE_INFINITY" : "Float.NEGATIVE_INFINITY";
     }
-    String text = number + "f";
-    return number < 0 || text.startsWith("-") ? "(" + text + ")" : text;
+    return number + "f";
   }
 
   private static String call(String name, List<String> arguments) {

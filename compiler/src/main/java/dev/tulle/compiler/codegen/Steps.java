@@ -116,7 +116,9 @@ final class Steps {
     }
     arguments.numbers().forEach(n -> texts.add("numbers[" + numbers.get(n) + "]"));
     arguments.keys().forEach(k -> texts.add("RandomNumbers.key(seed, step, " + k + ")"));
-    texts.add("rows");
+    if (arguments.takesRows()) {
+      texts.add("rows");
+    }
     if (arguments.isCounted()) {
       texts.add(Sizes.of(arguments.count()));
     }
