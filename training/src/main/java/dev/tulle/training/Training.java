@@ -4,9 +4,7 @@ import dev.tulle.runtime.Threads;
 import dev.tulle.runtime.TrainingNet;
 import dev.tulle.runtime.Weights;
 import dev.tulle.runtime.WeightsException;
-import dev.tulle.runtime.recipe.DataSource;
 import dev.tulle.runtime.recipe.Recipe;
-import dev.tulle.training.data.DataFiles;
 import dev.tulle.training.data.Rows;
 import dev.tulle.training.data.Table;
 import dev.tulle.training.report.Figures;
@@ -46,7 +44,8 @@ public final class Training {
   private final TrainingNet description;
   private final Callbacks callbacks = new Callbacks();
   private final List<Path> folders = new ArrayList<>();
-  private TrainingRows rows = new TrainingRows(this::ofRecipe, Optional.empty(), Optional.empty());
+  private TrainingRows rows = RecipeRows.NONE;
+  private boolean ownRows = true;
   private int epochs;
   private int steps;
   private int batch;
@@ -104,6 +103,7 @@ public final class Training {
   }
 
   private Training data(TrainingRows.Source source) {
+    ownRows = false;
     rows = new TrainingRows(source, rows.valid(), rows.test());
     return this;
   }
@@ -325,13 +325,9 @@ public final class Training {
   }
 
   private Trainer trainer() {
+    TrainingRows rows = ownRows ? RecipeRows.of(description.data(), folders, this.rows) : this.rows;
     Recipe recipe = new Recipe(epochs, steps, batch, seed, validation, stop);
     return new Trainer(factory, description, recipe, rows, threads, start, callbacks);
-  }
-
-  private Table ofRecipe(DataSource data, Map<String, List<String>> known) {
-    return Table.read(
-        DataFiles.locate(data.csv(), folders.isEmpty() ? List.of(Path.of("")) : folders));
   }
 
   private static int atLeastOne(String what, int number) {

@@ -36,7 +36,7 @@ record TrainingRows(Source rows, Optional<Source> valid, Optional<Source> test) 
     if (valid.isEmpty() && test.isEmpty()) {
       return new Parted(table, Partition.of(table, data, validation));
     }
-    DataSource unsplit = new DataSource(data.name(), data.csv(), Optional.empty(), data.fields());
+    DataSource unsplit = data.withoutSplit();
     Validation within = valid.isPresent() ? new Validation.OfSplit() : validation;
     Partition parted = Partition.of(table, unsplit, within);
     List<Table> tables = new ArrayList<>(List.of(table));

@@ -103,8 +103,8 @@ final class Literals {
                     "\n    new DataSource.Field(%s, %s)"
                         .formatted(text(f.port()), column(f.value())))
             .collect(Collectors.joining(","));
-    return "new DataSource(%s, %s, %s, List.of(%s))"
-        .formatted(text(data.name()), text(data.csv()), parts, fields);
+    return "new DataSource(%s, DataSource.Format.%s, %s, %s, List.of(%s))"
+        .formatted(text(data.name()), data.format(), text(data.path()), parts, fields);
   }
 
   private static String column(DataSource.Column column) {

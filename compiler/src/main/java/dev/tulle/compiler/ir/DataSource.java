@@ -8,11 +8,21 @@ import org.jspecify.annotations.Nullable;
  * Where rows come from.
  *
  * @param name the `data` declaration's name
- * @param csv the file's name as written
+ * @param format what lies at {@code path}
+ * @param path of a file or folder, as written
  * @param split fractions of the rows, or null for all rows in training
  * @param fields one for each input and target
  */
-public record DataSource(String name, String csv, @Nullable Split split, List<Field> fields) {
+public record DataSource(
+    String name, Format format, String path, @Nullable Split split, List<Field> fields) {
+  /** What rows are kept in. */
+  public enum Format {
+    /** A table with a header, in one file. */
+    CSV,
+    /** Pictures and their classes in the files that MNIST came in (LeCun, 1998), in one folder. */
+    IDX
+  }
+
   public DataSource {
     fields = List.copyOf(fields);
   }

@@ -2,6 +2,7 @@ package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.NearNames;
+import dev.tulle.compiler.ir.DataSource;
 import dev.tulle.compiler.ir.DataSource.Column;
 import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.source.Span;
@@ -11,6 +12,7 @@ import dev.tulle.compiler.syntax.TypeSyntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,10 +22,16 @@ final class Columns {
   private static final List<String> NAMES =
       List.of("columns", "column", "standardize", "one_hot", "abs", "exp", "log", "sqrt");
 
-  private final Evaluator evaluator;
+  /** What pictures have instead of columns that a file names, and the columns meant by it. */
+  private static final Map<String, String> PICTURES =
+      Map.of("pixels", "pixels[*]", "class", "class");
 
-  Columns(Evaluator evaluator) {
+  private final Evaluator evaluator;
+  private final DataSource.Format format;
+
+  Columns(Evaluator evaluator, DataSource.Format format) {
     this.evaluator = evaluator;
+    this.format = format;
   }
 
   Column column(Expression expression) {
@@ -43,6 +51,11 @@ final class Columns {
     } else if (expression instanceof Expression.Call call) {
       return call(call);
     } else if (expression instanceof Expression.Reference reference) {
+      String columns = PICTURES.get(reference.name());
+      if (columns != null) {
+        requireFormat(DataSource.Format.IDX, reference.name(), span);
+        return new Column.Columns(List.of(columns), List.of());
+      }
       Value value = evaluator.scope().find(reference.name());
       if (value instanceof Value.Number number) {
         return new Column.Number(number.value());
@@ -54,6 +67,22 @@ final class Columns {
         span,
         "a field is made of columns, and this is none",
         "`columns(\"a_*\")`, `column(\"a\")`, arithmetic, `-> standardize`, `-> one_hot`");
+  }
+
+  private void requireFormat(DataSource.Format wanted, String name, Span span) {
+    if (format != wanted) {
+      boolean table = wanted == DataSource.Format.CSV;
+      throw Mistake.of(
+          Code.D302,
+          span,
+          table
+              ? "`" + name + "` is of tables, and these data are pictures"
+              : "`" + name + "` is of pictures, and these data are a table",
+          table
+              ? "pictures have `pixels` and `class`"
+              : "`columns(\"pixel_*\")` takes columns by their names; `from = idx(\"folder/\")` reads"
+                  + " pictures");
+    }
   }
 
   private static Mistake unknown(String name, Span span) {
@@ -201,9 +230,11 @@ final class Columns {
           "`columns(\"a_*\")`, `column(\"a\")`");
     }
     if (name.name().equals("columns")) {
+      requireFormat(DataSource.Format.CSV, "columns", name.span());
       return columns(call);
     }
     if (name.name().equals("column")) {
+      requireFormat(DataSource.Format.CSV, "column", name.span());
       if (call.arguments().size() == 1
           && call.arguments().get(0).name() == null
           && call.arguments().get(0).value() instanceof Expression.Text text) {

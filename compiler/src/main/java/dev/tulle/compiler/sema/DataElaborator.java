@@ -34,7 +34,7 @@ final class DataElaborator {
    * @param declared all names of the net's text, also those that could not be made
    */
   @Nullable DataSource elaborate(List<TypedNet.Port> ports, Set<String> declared) {
-    @Nullable String csv = null;
+    @Nullable Origin origin = null;
     DataSource.@Nullable Split split = null;
     boolean sound = checkTwice() & checkSource();
     var fields = new ArrayList<DataSource.Field>();
@@ -44,7 +44,7 @@ final class DataElaborator {
       }
       try {
         switch (field.kind()) {
-          case FROM -> csv = from(field.value());
+          case FROM -> origin = from(field.value());
           case SPLIT -> split = split(field.value());
           case AUGMENT -> throw Planned.refuse("augment", "augmentation", field.span());
           case FIELD -> {
@@ -62,7 +62,7 @@ final class DataElaborator {
     if (!sound) {
       return null;
     }
-    if (csv == null) {
+    if (origin == null) {
       throw Mistake.of(
           Code.D302,
           data.name().span(),
@@ -84,7 +84,9 @@ final class DataElaborator {
         sound = false;
       }
     }
-    return sound ? new DataSource(data.name().text(), csv, split, fields) : null;
+    return sound
+        ? new DataSource(data.name().text(), origin.format(), origin.path(), split, fields)
+        : null;
   }
 
   /** Looks for mistakes in data that no recipe of its file uses. */
@@ -98,7 +100,7 @@ final class DataElaborator {
           case AUGMENT -> throw Planned.refuse("augment", "augmentation", field.span());
           case FIELD -> {
             if (sound) {
-              new Columns(evaluator).column(field.value());
+              new Columns(evaluator, format()).column(field.value());
             }
           }
         }
@@ -144,14 +146,39 @@ final class DataElaborator {
     return true;
   }
 
-  private String from(Expression value) {
+  /** Where rows come from: what `from` says. */
+  private record Origin(DataSource.Format format, String path) {}
+
+  /** The format that `from` names, whether the rest of it is right or not. */
+  private DataSource.Format format() {
+    for (Declaration.Data.Field field : data.fields()) {
+      if (field.kind() == Declaration.Data.Field.Kind.FROM
+          && field.value() instanceof Expression.Call call
+          && call.callee() instanceof Expression.Reference name
+          && name.name().equals("idx")) {
+        return DataSource.Format.IDX;
+      }
+    }
+    return DataSource.Format.CSV;
+  }
+
+  private Origin from(Expression value) {
     if (value instanceof Expression.Call call
         && call.callee() instanceof Expression.Reference name) {
-      if (name.name().equals("csv")
+      if ((name.name().equals("csv") || name.name().equals("idx"))
           && call.arguments().size() == 1
           && call.arguments().get(0).name() == null
           && call.arguments().get(0).value() instanceof Expression.Text text) {
-        return text.value();
+        return new Origin(format(), text.value());
+      }
+      if (name.name().equals("idx")) {
+        throw Mistake.of(
+            Code.D302,
+            value.span(),
+            "`idx` takes the name of one folder in quotes, and this is `"
+                + value.span().text()
+                + "`",
+            "`from = idx(\"mnist/\")` reads the files that MNIST came in");
       }
       String later = Planned.where(name.name());
       if (later != null) {
@@ -159,14 +186,14 @@ final class DataElaborator {
             Code.N109,
             value.span(),
             "`" + name.name() + "` belongs to " + later + ", which this version does not have yet",
-            "`csv(\"file.csv\")` reads a table");
+            "`csv(\"file.csv\")` reads a table, `idx(\"mnist/\")` pictures as MNIST has them");
       }
     }
     String what = value.span().text();
     throw Mistake.of(
         Code.D302,
         value.span(),
-        "data comes from `csv(\"file.csv\")`, and this is `" + what + "`",
+        "data comes from `csv(\"file.csv\")` or `idx(\"folder/\")`, and this is `" + what + "`",
         "write the name of one file in quotes: `from = csv(\"file.csv\")`");
   }
 
@@ -228,7 +255,7 @@ final class DataElaborator {
           "the net has no input or target `" + name + "`",
           NetElaborator.near(name, ports));
     }
-    Column column = new Columns(evaluator).column(field.value());
+    Column column = new Columns(evaluator, format()).column(field.value());
     checkClasses(column, port, field.value());
     return new DataSource.Field(name, column, field.span());
   }

@@ -39,11 +39,8 @@ final class Planned {
           Map.entry("window", SEQUENCES),
           Map.entry("text", SEQUENCES),
           Map.entry("chars", SEQUENCES),
-          Map.entry("idx", PICTURES),
           Map.entry("images", PICTURES),
-          Map.entry("pixels", PICTURES),
           Map.entry("resize", PICTURES),
-          Map.entry("class", PICTURES),
           Map.entry("causal", SEQUENCES),
           Map.entry("shift", AUGMENTATION),
           Map.entry("rotate", AUGMENTATION),
@@ -65,7 +62,8 @@ final class Planned {
       Map.of(
           WINDOWS, "`flatten -> Dense(…)` takes a picture as a row of numbers",
           NORMS, "`LayerNorm` normalises each row by itself",
-          PICTURES, "`csv(\"file.csv\")` reads a table of pixels",
+          PICTURES,
+              "`idx(\"folder/\")` reads pictures as MNIST has them, `csv(\"file.csv\")` tables",
           AUGMENTATION, "leave it out: the rows are used as they are");
 
   private Planned() {}

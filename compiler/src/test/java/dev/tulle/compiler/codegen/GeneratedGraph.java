@@ -217,7 +217,7 @@ final class GeneratedGraph {
             nothing,
             0,
             new Recipe(1, 0, 16, 0, new Recipe.Validation.OfSplit(), null),
-            new DataSource("Data", "data.csv", null, List.of()));
+            new DataSource("Data", DataSource.Format.CSV, "data.csv", null, List.of()));
     return new Program(
         "test",
         "Net",

@@ -6,16 +6,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** A fitted column as JSON: an object whose member {@code is} names the kind. */
 final class FittedColumnJson {
+  /** Numbers of a row: a text of a few bytes must not ask for more memory than a picture's. */
+  private static final int MOST = 1 << 24;
+
   private FittedColumnJson() {}
 
   static Map<String, Object> write(FittedColumn column) {
     Map<String, Object> json = new LinkedHashMap<>();
     if (column instanceof FittedColumn.Source source) {
       json.put("is", "columns");
-      json.put("names", source.columns());
+      if (isNumbered(source.columns())) {
+        json.put("of", prefix(source.columns()));
+        json.put("count", source.columns().size());
+      } else {
+        json.put("names", source.columns());
+      }
     } else if (column instanceof FittedColumn.Number number) {
       json.put("is", "number");
       json.put("value", number.value());
@@ -48,6 +57,28 @@ final class FittedColumnJson {
     return json;
   }
 
+  /** Whether columns are numbered from 0, as the pixels of a picture are: {@code pixels[0]} …. */
+  private static boolean isNumbered(List<String> columns) {
+    return columns.size() > 1
+        && columns.get(0).endsWith("[0]")
+        && columns.equals(names(prefix(columns), columns.size()));
+  }
+
+  private static String prefix(List<String> columns) {
+    return columns.get(0).substring(0, columns.get(0).length() - "[0]".length());
+  }
+
+  private static List<String> names(String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(i -> prefix + "[" + i + "]").toList();
+  }
+
+  private static List<String> numbered(String prefix, long count) throws JsonException {
+    if (count < 1 || count > MOST) {
+      throw new JsonException(count + " columns");
+    }
+    return names(prefix, (int) count);
+  }
+
   private static Map<String, Object> write(ClassNames classes) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("names", classes.names());
@@ -59,7 +90,13 @@ final class FittedColumnJson {
     Map<?, ?> object = as(Map.class, json);
     String kind = as(String.class, member(object, "is"));
     return switch (kind) {
-      case "columns" -> new FittedColumn.Source(all(String.class, member(object, "names")));
+      case "columns" ->
+          new FittedColumn.Source(
+              object.containsKey("count")
+                  ? numbered(
+                      as(String.class, member(object, "of")),
+                      as(Long.class, member(object, "count")))
+                  : all(String.class, member(object, "names")));
       case "number" -> new FittedColumn.Number(as(Double.class, member(object, "value")));
       case "arithmetic" -> arithmetic(object);
       case "mapped" ->

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Finds the files that data name. */
 public final class DataFiles {
@@ -17,22 +18,34 @@ public final class DataFiles {
    * @throws DataException S006, where there is none
    */
   public static Path locate(String name, List<Path> folders) {
+    return locate("file", name, folders, Files::isRegularFile);
+  }
+
+  /** A folder, as {@link #locate} finds a file. */
+  public static Path locateFolder(String name, List<Path> folders) {
+    return locate("folder", name, folders, Files::isDirectory);
+  }
+
+  private static Path locate(
+      String what, String name, List<Path> folders, Predicate<Path> isThere) {
     try {
       for (Path folder : folders) {
-        Path file = folder.resolve(name);
-        if (Files.isRegularFile(file)) {
-          return file;
+        Path place = folder.resolve(name);
+        if (isThere.test(place)) {
+          return place;
         }
       }
     } catch (InvalidPathException e) {
-      throw new DataException("S006", "`" + name + "` cannot be the name of a file", "");
+      throw new DataException("S006", "`" + name + "` cannot be the name of a " + what, "");
     }
     throw new DataException(
         "S006",
-        "there is no file `"
+        "there is no "
+            + what
+            + " `"
             + name
             + "` in "
             + Names.listed(folders.stream().map(Path::toString).toList()),
-        "files are looked up beside the .net file, then in the folders that --data gives");
+        what + "s are looked up beside the .net file, then in the folders that --data gives");
   }
 }
