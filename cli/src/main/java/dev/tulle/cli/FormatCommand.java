@@ -40,13 +40,15 @@ final class FormatCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE|DIR",
-      description = "The files; of a folder all .net files below it; - for standard input, whose"
-          + " text goes to standard output.")
+      description =
+          "The files; of a folder all .net files below it; - for standard input, whose"
+              + " text goes to standard output.")
   private List<Path> files = new ArrayList<>();
 
   @Option(
       names = "--check",
-      description = "Write nothing but the names of what would change; exit with 1 if there is any.")
+      description =
+          "Write nothing but the names of what would change; exit with 1 if there is any.")
   private boolean check;
 
   @Mixin private JsonOption json = new JsonOption();

@@ -16,8 +16,8 @@ final class NetFiles {
   private NetFiles() {}
 
   /**
-   * The files among some paths and those below the folders among them, each once. Hidden folders and
-   * what a build wrote are left out.
+   * The files among some paths and those below the folders among them, each once. Hidden folders
+   * and what a build wrote are left out.
    */
   static Set<Path> in(List<Path> paths) throws IOException {
     var files = new LinkedHashSet<Path>();

@@ -11,8 +11,8 @@ import java.util.Optional;
  * Gives a text the one form of the language.
  *
  * <p>Words, signs and comments stay as they are and in their order; what changes is the space
- * between them. Line ends inside of an expression are the writer's where they can stand; a line that
- * is too long gets more of them. What is formatted already stays as it is.
+ * between them. Line ends inside of an expression are the writer's where they can stand; a line
+ * that is too long gets more of them. What is formatted already stays as it is.
  */
 public final class Formatter {
   /** The columns of a line that the formatter breaks no further; comments may be longer. */

@@ -12,7 +12,8 @@ import java.util.Set;
  * all of its arrows, anything else as late as it can be.
  */
 final class LongLines {
-  private static final Set<String> DECLARATIONS = Set.of("const", "fun", "block", "schedule", "init");
+  private static final Set<String> DECLARATIONS =
+      Set.of("const", "fun", "block", "schedule", "init");
 
   /** Puts what stands before the sign behind what stands after it. */
   private static final int HEAD = 1_000;
@@ -95,7 +96,8 @@ final class LongLines {
       Lexeme before = row.lexemes().get(i - 1);
       Lexeme lexeme = row.lexemes().get(i);
       boolean trailing = below && depth == 0;
-      Lexeme separator = trailing && before.is(Kind.ARROW) || before.is(Kind.COMMA) ? before : lexeme;
+      Lexeme separator =
+          trailing && before.is(Kind.ARROW) || before.is(Kind.COMMA) ? before : lexeme;
       boolean separates =
           separator == before
               || lexeme.is(Kind.OPERATOR)

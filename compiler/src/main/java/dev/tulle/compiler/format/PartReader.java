@@ -44,8 +44,7 @@ final class PartReader {
     if (at < lexemes.size() && lexemes.get(at).isComment() && lexemes.get(at).lines() == 0) {
       row.add(lexemes.get(at++));
     }
-    return new Part.Entry(
-        new Row(row, WrittenBreaks.of(row)), hasBody ? body(open) : null, spaced);
+    return new Part.Entry(new Row(row, WrittenBreaks.of(row)), hasBody ? body(open) : null, spaced);
   }
 
   /** Whether what comes next still belongs to the entry whose last lexeme so far is given. */

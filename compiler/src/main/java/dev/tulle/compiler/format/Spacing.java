@@ -16,7 +16,6 @@ final class Spacing {
       return false;
     }
     return !left.is(Kind.OPEN_CALL, Kind.OPEN_GROUP, Kind.DOT, Kind.SIGN, Kind.AT, Kind.POWER)
-        && !right.is(
-            Kind.CLOSE, Kind.COMMA, Kind.COLON, Kind.DOT, Kind.OPEN_CALL, Kind.POWER);
+        && !right.is(Kind.CLOSE, Kind.COMMA, Kind.COLON, Kind.DOT, Kind.OPEN_CALL, Kind.POWER);
   }
 }

@@ -124,7 +124,8 @@ final class LexemeReader {
 
   private static Kind kind(ParserRuleContext context, Token token, int child) {
     return switch (token.getType()) {
-      case OPEN_PAREN, OPEN_BRACKET -> opensGroup(context, child) ? Kind.OPEN_GROUP : Kind.OPEN_CALL;
+      case OPEN_PAREN, OPEN_BRACKET ->
+          opensGroup(context, child) ? Kind.OPEN_GROUP : Kind.OPEN_CALL;
       case CLOSE_PAREN, CLOSE_BRACKET -> Kind.CLOSE;
       case OPEN_BRACE ->
           context instanceof TulleParser.UseContext ? Kind.OPEN_CALL : Kind.OPEN_BODY;
