@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Compiles for a command: tells the user what is wrong, and gives nets only where nothing is. */
 final class Compilation {
   private final Console console;
+  private List<Diagnostic> warnings = List.of();
 
   Compilation(Console console) {
     this.console = console;
@@ -23,12 +24,17 @@ final class Compilation {
   /** Every net of the files. @throws Failure with all mistakes, where there is one */
   List<Program> of(List<Path> files, CompileOptions options) throws Failure {
     CompileResult result = TulleCompiler.compile(files, options);
-    String text = new DiagnosticPrinter(console.colour()).print(result.diagnostics());
     if (result.failed()) {
-      throw new Failure(text.stripTrailing());
+      throw new Failure(result.diagnostics());
     }
-    console.err().print(text);
+    warnings = result.diagnostics();
+    console.err().print(new DiagnosticPrinter(console.colour()).print(warnings));
     return result.programs();
+  }
+
+  /** What the last compilation found that is no mistake. */
+  List<Diagnostic> warnings() {
+    return warnings;
   }
 
   /** The net with a recipe that the options mean; they may leave out the name of the only one. */
@@ -82,8 +88,7 @@ final class Compilation {
     return same == 1 || training == null ? program.name() : training.data().name();
   }
 
-  private Failure mistake(String message, @Nullable String help) {
-    var diagnostic = Diagnostic.error(Code.N110, null, message).withHelp(help);
-    return new Failure(new DiagnosticPrinter(console.colour()).print(diagnostic).stripTrailing());
+  private static Failure mistake(String message, @Nullable String help) {
+    return new Failure(List.of(Diagnostic.error(Code.N110, null, message).withHelp(help)));
   }
 }

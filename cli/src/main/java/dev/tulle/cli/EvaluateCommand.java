@@ -33,10 +33,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "What `train --out` wrote.")
   private Path weights = Path.of("");
 
-  @Option(
-      names = "--json",
-      description = "Print the figures on standard output, as one JSON object.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   EvaluateCommand(Console console) {
     this.console = console;
@@ -50,13 +47,13 @@ final class EvaluateCommand implements Callable<Integer> {
       Map<String, Figures> splits = data.training(net, program).evaluate(Weights.read(weights));
       double seconds = (System.nanoTime() - start) / 1e9;
       console.err().print(FigureTable.of(splits));
-      if (json) {
+      if (json.chosen) {
         new JsonObject(console).print(figures(program, splits, seconds));
       }
     } catch (DataException e) {
-      throw new Mistakes(console).of(e, program);
+      throw Mistakes.of(e, program);
     } catch (WeightsException e) {
-      throw new Mistakes(console).of(e);
+      throw Mistakes.of(e);
     }
     return ExitCode.OK;
   }

@@ -1,7 +1,10 @@
 package dev.tulle.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.DiagnosticJson;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,15 @@ final class JsonObject {
   void print(Map<String, Object> map) throws IOException {
     console.out().println(JSON.std.asString(plain(map)));
     console.requireReader();
+  }
+
+  /** Diagnostics as the compiler writes them, each an object. */
+  static List<Map<String, Object>> diagnostics(List<Diagnostic> diagnostics) throws IOException {
+    var objects = new ArrayList<Map<String, Object>>();
+    for (Diagnostic each : diagnostics) {
+      objects.add(JSON.std.mapFrom(DiagnosticJson.write(each)));
+    }
+    return objects;
   }
 
   private static @Nullable Object plain(Object value) {

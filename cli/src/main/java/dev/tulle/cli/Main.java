@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -31,6 +32,7 @@ public final class Main {
     var commands =
         new CommandLine(new TulleCommand())
             .addSubcommand(new CheckCommand(console))
+            .addSubcommand(new FormatCommand(console))
             .addSubcommand(new BuildCommand(console))
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new EvaluateCommand(console))
@@ -43,7 +45,11 @@ public final class Main {
             .setColorScheme(
                 CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF))
             .setUsageHelpAutoWidth(false)
-            .setExecutionExceptionHandler((e, command, parsed) -> report(console, e))
+            .setExecutionExceptionHandler(
+                (e, command, parsed) ->
+                    parsed.matchedOptionValue(JsonOption.NAME, false)
+                        ? reportJson(console, e)
+                        : report(console, e))
             .setParameterExceptionHandler((e, arguments) -> misused(console, e));
     try {
       return commands.execute(args);
@@ -61,9 +67,21 @@ public final class Main {
     }
   }
 
+  /** To people on standard error as ever, and to the program that asked for JSON. */
+  private static int reportJson(Console console, Exception exception) {
+    if (exception instanceof Failure failure) {
+      try {
+        new JsonObject(console).print(Map.of("diagnostics", failure.objects()));
+      } catch (IOException e) {
+        return report(console, e);
+      }
+    }
+    return report(console, exception);
+  }
+
   static int report(Console console, Exception exception) {
     if (exception instanceof Failure failure) {
-      console.err().println(failure.text());
+      console.err().println(failure.text(console.colour()));
       return ExitCode.MISTAKE;
     }
     if (exception instanceof Console.ClosedPipeException

@@ -2,25 +2,21 @@ package dev.tulle.cli;
 
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
-import dev.tulle.compiler.diag.DiagnosticPrinter;
 import dev.tulle.compiler.ir.DataSource;
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.runtime.WeightsException;
 import dev.tulle.training.data.DataException;
 import dev.tulle.training.loop.DivergedException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says what went wrong in a run in the form that the compiler's diagnostics have. */
 final class Mistakes {
-  private final Console console;
-
-  Mistakes(Console console) {
-    this.console = console;
-  }
+  private Mistakes() {}
 
   /** Points at the field of the data that is meant, if the mistake is in one. */
-  Failure of(DataException mistake, Program program) {
+  static Failure of(DataException mistake, Program program) {
     return failure(
         Diagnostic.error(
             Code.valueOf(mistake.code()),
@@ -29,20 +25,18 @@ final class Mistakes {
         mistake.help());
   }
 
-  Failure of(WeightsException mistake) {
+  static Failure of(WeightsException mistake) {
     return failure(
         Diagnostic.error(Code.D306, null, String.valueOf(mistake.getMessage())),
         "weights belong to the net and the arguments (--set) they were trained with");
   }
 
-  Failure of(DivergedException mistake) {
+  static Failure of(DivergedException mistake) {
     return new Failure(String.valueOf(mistake.getMessage()), mistake.help());
   }
 
-  private Failure failure(Diagnostic diagnostic, String help) {
-    var printer = new DiagnosticPrinter(console.colour());
-    return new Failure(
-        printer.print(help.isEmpty() ? diagnostic : diagnostic.withHelp(help)).stripTrailing());
+  private static Failure failure(Diagnostic diagnostic, String help) {
+    return new Failure(List.of(help.isEmpty() ? diagnostic : diagnostic.withHelp(help)));
   }
 
   private static @Nullable Span field(Program program, String port) {

@@ -65,9 +65,9 @@ final class PredictCommand implements Callable<Integer> {
         predictor.predict(table, writer);
       }
     } catch (DataException e) {
-      throw new Mistakes(console).of(e, program);
+      throw Mistakes.of(e, program);
     } catch (WeightsException e) {
-      throw new Mistakes(console).of(e);
+      throw Mistakes.of(e);
     }
     return ExitCode.OK;
   }

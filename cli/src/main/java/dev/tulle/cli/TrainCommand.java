@@ -35,10 +35,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Instead of the recipe's seed.")
   private @Nullable Long seed;
 
-  @Option(
-      names = "--json",
-      description = "Print the closing figures on standard output, as one JSON object.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   TrainCommand(Console console) {
     this.console = console;
@@ -56,9 +53,9 @@ final class TrainCommand implements Callable<Integer> {
     try (var progress = new TrainingProgress(console)) {
       trained = training.listener(progress).run();
     } catch (DataException e) {
-      throw new Mistakes(console).of(e, program);
+      throw Mistakes.of(e, program);
     } catch (DivergedException e) {
-      throw new Mistakes(console).of(e);
+      throw Mistakes.of(e);
     }
     if (out != null) {
       trained.weights().write(out);
@@ -94,7 +91,7 @@ final class TrainCommand implements Callable<Integer> {
             out == null
                 ? "The weights were not kept; --out FILE.safetensors keeps them."
                 : "The weights are in " + out + ".");
-    if (json) {
+    if (json.chosen) {
       new JsonObject(console).print(trained.report().toMap());
     }
   }

@@ -39,6 +39,8 @@ class ArchitectureTest {
           .definedBy(COMPILER + ".shape..")
           .layer("library")
           .definedBy(COMPILER + ".library..")
+          .layer("format")
+          .definedBy(COMPILER + ".format..")
           .layer("lower")
           .definedBy(COMPILER + ".lower..")
           .layer("ad")
@@ -63,6 +65,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("source", "diag", "syntax", "ir")
           .whereLayer("library")
           .mayOnlyAccessLayers("source", "diag", "syntax", "sema")
+          .whereLayer("format")
+          .mayOnlyAccessLayers("source", "diag", "syntax")
           .whereLayer("ir")
           .mayOnlyAccessLayers("source")
           .whereLayer("shape")
@@ -107,6 +111,7 @@ class ArchitectureTest {
               COMPILER + ".syntax..",
               COMPILER + ".sema..",
               COMPILER + ".library..",
+              COMPILER + ".format..",
               COMPILER + ".ir..",
               COMPILER + ".shape..",
               COMPILER + ".lower..",

@@ -9,6 +9,7 @@ import dev.tulle.grammar.TulleParser;
 import java.util.List;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ListTokenSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file into its syntax tree, reporting every mistake of the file in one run.
@@ -22,8 +23,29 @@ public final class SyntaxReader {
 
   /** The syntax tree of a file; complete if nothing was reported. */
   public static NetFile read(SourceFile file, DiagnosticSink sink) {
+    Parsed parsed = parse(file, sink);
+    return parsed == null
+        ? new NetFile(file, 0, null, List.of(), List.of())
+        : new FileBuilder(file, parsed.tokens(), sink).build(parsed.tree());
+  }
+
+  /**
+   * The words and signs of a file with its comments, as a formatter needs them.
+   *
+   * @return nothing where the text has a mistake, which is reported
+   */
+  public static List<Lexeme> lexemes(SourceFile file, DiagnosticSink sink) {
+    Parsed parsed = parse(file, sink);
+    if (parsed == null) {
+      return List.of();
+    }
+    new FileBuilder(file, parsed.tokens(), sink).build(parsed.tree());
+    return sink.hasErrors() ? List.of() : LexemeReader.read(file, parsed.tree());
+  }
+
+  private static @Nullable Parsed parse(SourceFile file, DiagnosticSink sink) {
     if (!TokenReader.isText(file, sink)) {
-      return new NetFile(file, 0, null, List.of(), List.of());
+      return null;
     }
     var damage = new Damage();
     List<NetToken> read = TokenReader.read(file, sink, damage);
@@ -31,10 +53,10 @@ public final class SyntaxReader {
       sink.report(
           Diagnostic.error(Code.S003, new Span(file, 0, 0), "the file declares nothing")
               .withHelp("a file begins with `tulle 1`"));
-      return new NetFile(file, 0, null, List.of(), List.of());
+      return null;
     }
     if (!NestingLimit.accept(read, sink)) {
-      return new NetFile(file, 0, null, List.of(), List.of());
+      return null;
     }
     StatementStarts.mark(read);
     List<NetToken> tokens = BracketRepair.balance(file, read, sink, damage);
@@ -42,6 +64,9 @@ public final class SyntaxReader {
     var parser = new TulleParser(stream);
     parser.removeErrorListeners();
     parser.setErrorHandler(new RecoveringStrategy(tokens, new SyntaxErrors(tokens, sink, damage)));
-    return new FileBuilder(file, tokens, sink).build(parser.file());
+    return new Parsed(tokens, parser.file());
   }
+
+  /** A text as ANTLR read it, mistakes repaired. */
+  private record Parsed(List<NetToken> tokens, TulleParser.FileContext tree) {}
 }

@@ -35,10 +35,27 @@ final class TokenReader {
     return new TokenReader(file, sink, damage).run();
   }
 
-  private List<NetToken> run() {
+  /** The comments of a file, `///` lines among them, in their order. */
+  static List<Token> comments(SourceFile file) {
+    var comments = new ArrayList<Token>();
+    TulleLexer lexer = lexer(file);
+    for (Token token = lexer.nextToken(); token.getType() != EOF; token = lexer.nextToken()) {
+      if (token.getChannel() != Token.DEFAULT_CHANNEL) {
+        comments.add(token);
+      }
+    }
+    return comments;
+  }
+
+  private static TulleLexer lexer(SourceFile file) {
     // The lexer counts code points, spans count UTF-16 units: without pairs both are the same.
     var lexer = new TulleLexer(CharStreams.fromString(withoutPairs(file.text()), file.name()));
     lexer.removeErrorListeners();
+    return lexer;
+  }
+
+  private List<NetToken> run() {
+    TulleLexer lexer = lexer(file);
     for (Token token = lexer.nextToken(); token.getType() != EOF; token = lexer.nextToken()) {
       if (token.getChannel() == TulleLexer.DOCS) {
         addDoc(token.getStartIndex() + 3, token.getStopIndex() + 1);

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The programs of the language's own tests, which have no mistakes. */
-final class Programs {
+public final class Programs {
   private static final Path FOLDER = Path.of("src/test/resources/language");
 
   private Programs() {}
 
-  static List<SourceFile> all() {
+  public static List<SourceFile> all() {
     try (Stream<Path> files = Files.list(FOLDER)) {
       return files.sorted().map(Programs::read).toList();
     } catch (IOException e) {
@@ -22,7 +22,7 @@ final class Programs {
     }
   }
 
-  static SourceFile read(Path file) {
+  public static SourceFile read(Path file) {
     try {
       return new SourceFile(file.getFileName().toString(), Files.readString(file));
     } catch (IOException e) {

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * Makes texts up: correct expressions with every parenthesis written, soups of tokens, damaged
  * programs.
  */
-final class RandomText {
+public final class RandomText {
   private static final String[] NAMES = {"x", "y", "w", "Dense", "relu", "loss", "data", "input"};
   private static final String[] BINARY = {
     "^", "*", "/", " mod ", "+", "-", "==", "!=", "<", "<=", ">", ">=", " and ", " or ", " -> "
@@ -94,7 +94,7 @@ final class RandomText {
 
   private final Random random;
 
-  RandomText(long seed) {
+  public RandomText(long seed) {
     random = new Random(seed);
   }
 
@@ -102,7 +102,7 @@ final class RandomText {
    * An expression of at most some levels; all of its parts are enclosed, so that no precedence
    * matters.
    */
-  String expression(int levels) {
+  public String expression(int levels) {
     if (levels == 0) {
       return leaf();
     }
@@ -148,14 +148,14 @@ final class RandomText {
     return pick("x", "Dense", "loss", "1", "2_000", "1e-3", "true", "\"a\\\"b\"", "_", "0.5");
   }
 
-  String soup(int length) {
+  public String soup(int length) {
     return random
         .ints(length, 0, TOKENS.length)
         .mapToObj(i -> TOKENS[i] + (random.nextInt(4) == 0 ? "" : " "))
         .collect(Collectors.joining());
   }
 
-  String characters(int length) {
+  public String characters(int length) {
     var text = new StringBuilder();
     for (int i = 0; i < length; i++) {
       boolean plain = random.nextInt(8) > 0;
@@ -165,7 +165,7 @@ final class RandomText {
   }
 
   /** A text with some of its characters deleted, doubled, replaced or cut off. */
-  String damaged(String text) {
+  public String damaged(String text) {
     var damaged = new StringBuilder(text);
     for (int n = 1 + random.nextInt(3); n > 0 && damaged.length() > 1; n--) {
       int at = random.nextInt(damaged.length());

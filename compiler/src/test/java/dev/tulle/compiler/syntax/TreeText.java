@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes a syntax tree out without its places, to compare trees of different texts. */
-final class TreeText {
+public final class TreeText {
   private TreeText() {}
 
-  static String of(Object part) {
+  public static String of(Object part) {
     if (part instanceof List<?> list) {
       return list.stream().map(TreeText::of).collect(Collectors.joining(" ", "[", "]"));
     }
