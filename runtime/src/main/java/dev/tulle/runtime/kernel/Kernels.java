@@ -1,6 +1,7 @@
 package dev.tulle.runtime.kernel;
 
 import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 
@@ -29,6 +30,7 @@ public final class Kernels {
     String prefix = type.getPackageName().isEmpty() ? "" : type.getPackageName() + ".";
     String name = prefix + vector;
     try {
+      readVectors(lookup);
       Class<?> found = lookup.findClass(name);
       return type.cast(lookup.findConstructor(found, MethodType.methodType(void.class)).invoke());
     } catch (ClassNotFoundException e) {
@@ -41,6 +43,23 @@ public final class Kernels {
       throw new IllegalStateException(name + " holds no kernels of " + type.getName(), e);
     }
     return scalar;
+  }
+
+  /**
+   * Makes the module of the kernels read the Vector API, which no {@code module-info.java} of a
+   * user requires. Only a module itself can add to what it reads; the handle acts for the class
+   * that looks up, which stands in that module.
+   */
+  private static void readVectors(Lookup lookup) throws Throwable {
+    Module vectors = ModuleLayer.boot().findModule(Simd.MODULE).orElse(null);
+    Module own = lookup.lookupClass().getModule();
+    if (vectors != null && !own.canRead(vectors)) {
+      MethodHandle addReads =
+          lookup.findVirtual(
+              Module.class, "addReads", MethodType.methodType(Module.class, Module.class));
+      Module same = (Module) addReads.invokeExact(own, vectors);
+      assert same == own;
+    }
   }
 
   private static void warn(String reason) {

@@ -9,7 +9,7 @@ import java.util.Locale;
  * where they do not.
  */
 public final class Simd {
-  private static final String MODULE = "jdk.incubator.vector";
+  static final String MODULE = "jdk.incubator.vector";
   private static final String ABSENT = "the module " + MODULE + " is not in this VM";
   private static final String REASON = decide();
   private static final int LANES = REASON.isEmpty() ? Lanes.COUNT : 1;
