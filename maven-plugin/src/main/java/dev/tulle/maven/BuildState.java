@@ -1,0 +1,118 @@
+package dev.tulle.maven;
+
+import dev.tulle.compiler.WholeFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What an execution made of what: the digest of its input, the modules that it asked for, and its
+ * output.
+ *
+ * @param input the digest of sources and configuration
+ * @param modules the digest of the answer, by imported module
+ * @param outputs the digest of the file, by its path below the project
+ */
+record BuildState(String input, Map<String, String> modules, Map<String, String> outputs) {
+  private static final BuildState NONE = new BuildState("", Map.of(), Map.of());
+
+  BuildState {
+    modules = new TreeMap<>(modules);
+    outputs = new TreeMap<>(outputs);
+  }
+
+  /** As a file says, or an empty one where there is none that can be understood. */
+  static BuildState read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return NONE;
+    }
+    String input = "";
+    var modules = new TreeMap<String, String>();
+    var outputs = new TreeMap<String, String>();
+    for (String line : Files.readString(file).lines().toList()) {
+      String[] words = line.split(" ", 3);
+      switch (words.length == 3 ? words[0] : "") {
+        case "input" -> input = words[1];
+        case "module" -> modules.put(words[2], words[1]);
+        case "output" -> outputs.put(words[2], words[1]);
+        default -> input = ""; // damaged: everything is made again
+      }
+    }
+    return new BuildState(input, modules, outputs);
+  }
+
+  void write(Path file) throws IOException {
+    var text = new StringBuilder("input " + input + " .\n");
+    modules.forEach((name, digest) -> text.append("module " + digest + " " + name + "\n"));
+    outputs.forEach((name, digest) -> text.append("output " + digest + " " + name + "\n"));
+    WholeFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether input, imports and every file of the output are as they were. */
+  boolean holds(String now, ModulePath path, Path base) throws IOException {
+    if (!input.equals(now)) {
+      return false;
+    }
+    for (String module : modules.keySet()) {
+      path.find(module);
+    }
+    if (!path.answers().equals(modules)) {
+      return false;
+    }
+    for (Map.Entry<String, String> output : outputs.entrySet()) {
+      Path file = base.resolve(output.getKey());
+      if (!Files.isRegularFile(file)
+          || !Sha256.of(Files.readAllBytes(file)).equals(output.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Deletes what this state made and neither the next one nor another execution did. */
+  int prune(BuildState next, Path own, Path base) throws IOException {
+    Set<String> orphans = new TreeSet<>(outputs.keySet());
+    orphans.removeAll(next.outputs.keySet());
+    if (!orphans.isEmpty()) {
+      orphans.removeAll(others(own));
+    }
+    for (String orphan : orphans) {
+      Path file = base.resolve(orphan);
+      Files.deleteIfExists(file);
+      Path folder = file.getParent();
+      while (folder != null && !folder.equals(base) && deleteEmpty(folder)) {
+        folder = folder.getParent();
+      }
+    }
+    return orphans.size();
+  }
+
+  private static Collection<String> others(Path own) throws IOException {
+    var kept = new TreeSet<String>();
+    Path folder = own.toAbsolutePath().getParent();
+    if (folder != null && Files.isDirectory(folder)) {
+      try (Stream<Path> states = Files.list(folder)) {
+        for (Path state : states.filter(s -> !s.equals(own)).toList()) {
+          kept.addAll(read(state).outputs.keySet());
+        }
+      }
+    }
+    return kept;
+  }
+
+  private static boolean deleteEmpty(Path folder) throws IOException {
+    try {
+      return Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.tulle.maven;
+
+import java.io.File;
+import java.nio.file.Path;
+
+/**
+ * Where an execution reads and writes.
+ *
+ * @param nets the {@code .net} files
+ * @param sources Java that the project compiles
+ * @param resources class files of kernels, and {@code .net} files for importers
+ * @param kernels the text of the compiled kernels
+ */
+record Folders(Path nets, Path sources, Path resources, Path kernels) {
+  static Folders of(File nets, File sources, File resources, File kernels) {
+    return new Folders(nets.toPath(), sources.toPath(), resources.toPath(), kernels.toPath());
+  }
+}

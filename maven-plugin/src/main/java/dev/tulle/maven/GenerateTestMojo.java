@@ -1,0 +1,57 @@
+package dev.tulle.maven;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import org.apache.maven.artifact.DependencyResolutionRequiredException;
+import org.apache.maven.model.Resource;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+
+/** Makes the Java classes of the {@code .net} files of a project's tests. */
+@SuppressWarnings("NullAway.Init") // Maven fills the fields
+@Mojo(
+    name = "generate-test",
+    defaultPhase = LifecyclePhase.GENERATE_TEST_SOURCES,
+    requiresDependencyResolution = ResolutionScope.TEST,
+    threadSafe = true)
+public final class GenerateTestMojo extends GeneratingMojo {
+  /** The folder of the {@code .net} files. */
+  @Parameter(defaultValue = "${project.basedir}/src/test/tulle")
+  private File sourceDirectory;
+
+  /** The folder of the generated Java, a root of the project's test sources. */
+  @Parameter(defaultValue = "${project.build.directory}/generated-test-sources/tulle")
+  private File outputDirectory;
+
+  /** The folder of compiled kernels, a root of the project's test resources. */
+  @Parameter(defaultValue = "${project.build.directory}/generated-test-resources/tulle")
+  private File resourceDirectory;
+
+  /** The folder of the kernels' text, to read; no source root. */
+  @Parameter(defaultValue = "${project.build.directory}/tulle/test-kernels")
+  private File kernelDirectory;
+
+  @Override
+  Folders folders() {
+    return Folders.of(sourceDirectory, outputDirectory, resourceDirectory, kernelDirectory);
+  }
+
+  @Override
+  void register(Path sources, Resource resources) {
+    project.addTestCompileSourceRoot(sources.toString());
+    project.addTestResource(resources);
+  }
+
+  @Override
+  Collection<String> classPath() throws DependencyResolutionRequiredException {
+    // Not what these tests themselves made before.
+    String own = project.getBuild().getTestOutputDirectory();
+    return List.copyOf(project.getTestClasspathElements()).stream()
+        .filter(element -> !element.equals(own))
+        .toList();
+  }
+}

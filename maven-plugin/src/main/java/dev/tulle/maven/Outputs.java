@@ -1,0 +1,83 @@
+package dev.tulle.maven;
+
+import dev.tulle.compiler.CompileResult;
+import dev.tulle.compiler.WholeFile;
+import dev.tulle.compiler.codegen.GeneratedFile;
+import dev.tulle.compiler.codegen.JavaWriter;
+import dev.tulle.compiler.syntax.NetFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.maven.plugin.MojoFailureException;
+
+/** The files that are made of compiled nets. */
+final class Outputs {
+  private Outputs() {}
+
+  /** The bytes of every file, in the order of the nets. */
+  static Map<Path, byte[]> of(
+      CompileResult result, Folders folders, String runtime, String encoding)
+      throws MojoFailureException {
+    var files = new ArrayList<GeneratedFile>();
+    result.programs().forEach(program -> files.addAll(JavaWriter.write(program)));
+    Map<Path, byte[]> outputs = new LinkedHashMap<>();
+    for (GeneratedFile file : files) {
+      Path folder = file.vectorApi() ? folders.kernels() : folders.sources();
+      outputs.put(folder.resolve(file.path()), encode(file, Charset.forName(encoding)));
+    }
+    compileKernels(files, runtime)
+        .forEach(
+            (name, bytes) ->
+                outputs.put(folders.resources().resolve(name.replace('.', '/') + ".class"), bytes));
+    for (NetFile file : result.files()) {
+      if (file.module() != null) {
+        String module = ModulePath.path(file.module().toString());
+        String name = String.valueOf(Path.of(file.source().name()).getFileName());
+        outputs.put(
+            folders.resources().resolve(ModulePath.FOLDER + module).resolve(name),
+            file.source().text().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return outputs;
+  }
+
+  /** Writes what differs from what is there; how many files that was. */
+  static int write(Map<Path, byte[]> outputs) throws IOException {
+    int written = 0;
+    for (Map.Entry<Path, byte[]> output : outputs.entrySet()) {
+      written += WholeFile.write(output.getKey(), output.getValue()) ? 1 : 0;
+    }
+    return written;
+  }
+
+  private static Map<String, byte[]> compileKernels(List<GeneratedFile> files, String runtime)
+      throws MojoFailureException {
+    try {
+      return VectorKernels.compile(files, runtime);
+    } catch (IllegalStateException e) {
+      throw new MojoFailureException("the kernels cannot be compiled: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] encode(GeneratedFile file, Charset charset) throws MojoFailureException {
+    try {
+      ByteBuffer bytes = charset.newEncoder().encode(CharBuffer.wrap(file.text()));
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      return copy;
+    } catch (CharacterCodingException e) {
+      throw new MojoFailureException(
+          "%s has letters that %s cannot write; set project.build.sourceEncoding to UTF-8"
+              .formatted(file.className(), charset),
+          e);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tulle.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class ArgLineTest {
+  @Test
+  void keepsWhatIsThereAndAddsTheModuleOnce() {
+    var properties = new Properties();
+    properties.setProperty("argLine", "-javaagent:jacoco.jar");
+    ArgLine.addVectors(properties);
+    ArgLine.addVectors(properties);
+    assertThat(properties.getProperty("argLine"))
+        .isEqualTo("-javaagent:jacoco.jar --add-modules jdk.incubator.vector");
+  }
+
+  @Test
+  void beginsALineWhereThereIsNone() {
+    var properties = new Properties();
+    ArgLine.addVectors(properties);
+    assertThat(properties.getProperty("argLine")).isEqualTo("--add-modules jdk.incubator.vector");
+  }
+}

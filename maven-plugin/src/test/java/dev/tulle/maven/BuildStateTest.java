@@ -1,0 +1,79 @@
+package dev.tulle.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BuildStateTest {
+  @TempDir Path base;
+  private Path library;
+  private Path output;
+
+  @BeforeEach
+  void files() throws IOException {
+    output =
+        Files.writeString(Files.createDirectories(base.resolve("out/a")).resolve("A.java"), "a");
+    library = base.resolve("classes");
+    Path folder = Files.createDirectories(library.resolve("META-INF/tulle/acme/layers"));
+    Files.writeString(folder.resolve("layers.net"), "tulle 1\nmodule acme.layers\n");
+  }
+
+  private ModulePath path() {
+    return new ModulePath(base.resolve("src"), List.of(library));
+  }
+
+  private BuildState state() throws IOException {
+    ModulePath path = path();
+    assertThat(path.find("acme.layers")).hasSize(1);
+    assertThat(path.find("acme.none")).isEmpty();
+    return new BuildState(
+        "1", path.answers(), Map.of("out/a/A.java", Sha256.of(Files.readAllBytes(output))));
+  }
+
+  @Test
+  void holdsAsLongAsInputImportsAndOutputStay() throws IOException {
+    Path file = base.resolve("status/generate-default.txt");
+    state().write(file);
+    BuildState state = BuildState.read(file);
+    assertThat(state).isEqualTo(state());
+    assertThat(state.holds("1", path(), base)).isTrue();
+    assertThat(state.holds("2", path(), base)).isFalse();
+    Files.writeString(output, "edited");
+    assertThat(state.holds("1", path(), base)).isFalse();
+    Files.delete(output);
+    assertThat(state.holds("1", path(), base)).isFalse();
+  }
+
+  @Test
+  void noticesAChangedAndANewImport() throws IOException {
+    BuildState state = state();
+    Path none = Files.createDirectories(library.resolve("META-INF/tulle/acme/none"));
+    assertThat(state.holds("1", path(), base)).isTrue();
+    Files.writeString(none.resolve("none.net"), "tulle 1\n");
+    assertThat(state.holds("1", path(), base)).isFalse();
+    Files.delete(none.resolve("none.net"));
+    Files.writeString(library.resolve("META-INF/tulle/acme/layers/layers.net"), "tulle 1\n");
+    assertThat(state.holds("1", path(), base)).isFalse();
+  }
+
+  @Test
+  void deletesOnlyWhatNoOtherExecutionMade() throws IOException {
+    Path own = base.resolve("status/generate-one.txt");
+    Path other = base.resolve("status/generate-two.txt");
+    BuildState next = new BuildState("2", Map.of(), Map.of());
+    state().write(own);
+    state().write(other);
+    assertThat(state().prune(next, own, base)).isZero();
+    assertThat(output).exists();
+    Files.delete(other);
+    assertThat(state().prune(next, own, base)).isEqualTo(1);
+    assertThat(base.resolve("out")).doesNotExist();
+  }
+}
