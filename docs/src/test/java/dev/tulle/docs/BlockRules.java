@@ -25,7 +25,7 @@ final class BlockRules {
       Map.of(
           "net", Set.of("in", "file", "error", "warning", "source"),
           "java", Set.of("in", "file", "source"),
-          "sh", Set.of("exit", "builds"),
+          "sh", Set.of("exit", "builds", "project"),
           "text", Set.of("figure", "source"),
           "", Set.of(),
           "xml", Set.of("file", "source"),
