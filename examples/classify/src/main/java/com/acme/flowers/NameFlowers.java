@@ -41,7 +41,7 @@ public final class NameFlowers {
   private int answer(String line) {
     try {
       float[] probabilities = iris.probs(measures(line));
-      String species = iris.species(probabilities);
+      String species = iris.speciesOf(probabilities);
       float certainty = 0;
       for (float probability : probabilities) {
         certainty = Math.max(certainty, probability);

@@ -88,7 +88,7 @@ public final class DigitsServer implements AutoCloseable {
       probabilities.put(names.get(i), probs[i]);
     }
     Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("digit", digits.digit(probs));
+    answer.put("digit", digits.digitOf(probs));
     answer.put("probabilities", probabilities);
     send(exchange, 200, answer);
   }
