@@ -118,6 +118,8 @@ final class BlockRules {
         for (int i = 1; i < words.length - 1; i++) {
           if (words[i].equals("-pl")) {
             Stream.of(words[i + 1].split(",")).forEach(m -> assertExists(m + "/pom.xml"));
+          } else if (words[i].equals("-f")) {
+            assertExists(words[i + 1]);
           }
         }
       }
