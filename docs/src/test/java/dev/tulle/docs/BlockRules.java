@@ -25,7 +25,7 @@ final class BlockRules {
       Map.of(
           "net", Set.of("in", "file", "error", "warning", "source"),
           "java", Set.of("in", "file", "source"),
-          "sh", Set.of("exit", "builds"),
+          "sh", Set.of("exit", "builds", "project"),
           "text", Set.of("figure", "source"),
           "", Set.of(),
           "xml", Set.of("file", "source"),
@@ -118,6 +118,8 @@ final class BlockRules {
         for (int i = 1; i < words.length - 1; i++) {
           if (words[i].equals("-pl")) {
             Stream.of(words[i + 1].split(",")).forEach(m -> assertExists(m + "/pom.xml"));
+          } else if (words[i].equals("-f")) {
+            assertExists(words[i + 1]);
           }
         }
       }

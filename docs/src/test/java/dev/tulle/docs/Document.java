@@ -86,6 +86,11 @@ record Document(
         path, reader.blocks, reader.templates, reader.links, reader.anchors, reader.codes);
   }
 
+  /** Whether it builds a project with Maven and Tulle's plugin, which must be packed for that. */
+  boolean buildsProject() {
+    return blocks.stream().anyMatch(block -> block.has("project"));
+  }
+
   @Override
   public String toString() {
     return path.toString();

@@ -25,8 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every block of every document is compiled or run, and every link leads somewhere. With {@code
- * -Dtulle.document=README.md} only documents are looked at whose paths end so.
+ * Every block of every document is compiled or run, and every link leads somewhere; what builds a
+ * project is left to {@link ProjectDocumentsIT}. With {@code -Dtulle.document=README.md} only
+ * documents are looked at whose paths end so.
  */
 class DocumentsTest {
   private static final Pattern COMMAND = Pattern.compile("(?:\\./)?tulle ([a-z]+)\\b(.*)");
@@ -42,7 +43,7 @@ class DocumentsTest {
   @TestFactory
   Stream<DynamicNode> blocks() {
     return documents().stream()
-        .filter(d -> !d.blocks().isEmpty())
+        .filter(d -> !d.blocks().isEmpty() && !d.buildsProject())
         .map(d -> DynamicContainer.dynamicContainer(d.toString(), tests(d, root(d))));
   }
 

@@ -26,6 +26,37 @@ final class Workplace {
       exec '%s' -XX:ActiveProcessorCount=1 -XX:+UseSerialGC -Xlog:disable -cp '%s' "$@"
       """;
 
+  private static final String MAVEN =
+      """
+      #!/bin/sh
+      export JAVA_HOME='%s' MAVEN_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
+      exec '%s' -B -ntp -s '%s' "-Dmaven.repo.local=%s" "$@"
+      """;
+
+  /** What goes on in the background is ended by its id when the document is through. */
+  private static final String JAVA =
+      """
+      #!/bin/sh
+      echo $$ >> '%s'
+      exec '%s' "$@"
+      """;
+
+  private static final String SETTINGS =
+      """
+      <settings>
+        <profiles>
+          <profile>
+            <id>others</id>
+            <activation><activeByDefault>true</activeByDefault></activation>
+            <repositories><repository><id>others</id><url>%s</url></repository></repositories>
+            <pluginRepositories>
+              <pluginRepository><id>others</id><url>%s</url></pluginRepository>
+            </pluginRepositories>
+          </profile>
+        </profiles>
+      </settings>
+      """;
+
   private final Path root;
   private Path folder;
 
@@ -46,6 +77,35 @@ final class Workplace {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     executable("tulle", LAUNCHER.formatted(java, classPath()));
     Files.createSymbolicLink(this.root.resolve("tulle"), Path.of(".bin", "tulle"));
+  }
+
+  /**
+   * Lets the document call Maven, which takes Tulle from one repository and what others publish from
+   * the one this build uses, and {@code java}, which is the one this test runs on.
+   *
+   * @param home the folder of Maven
+   * @param own the repository that holds Tulle's artifacts, and becomes the local one
+   * @param others the local repository of this build
+   */
+  void addMaven(Path home, Path own, Path others) throws IOException {
+    Path settings = root.resolve(".bin").resolve("settings.xml");
+    Files.writeString(settings, SETTINGS.formatted(others.toUri(), others.toUri()));
+    executable(
+        "mvn",
+        MAVEN.formatted(System.getProperty("java.home"), home.resolve("bin/mvn"), settings, own));
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    executable("java", JAVA.formatted(root.resolve(".bin").resolve("started"), java));
+  }
+
+  /** Ends every {@code java} that the document started and left running. */
+  void endStarted() throws IOException {
+    Path started = root.resolve(".bin").resolve("started");
+    if (Files.exists(started)) {
+      Files.readAllLines(started).stream()
+          .map(Long::valueOf)
+          .flatMap(id -> ProcessHandle.of(id).stream())
+          .forEach(ProcessHandle::destroy);
+    }
   }
 
   private static boolean isData(Path file) {
