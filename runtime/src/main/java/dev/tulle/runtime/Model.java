@@ -17,9 +17,9 @@ public interface Model {
   Weights weights();
 
   /**
-   * Predicts some rows, tensor by tensor: inputs as the net takes them, behind whatever {@code data}
-   * does to columns, and indices of classes as floats. A generated class has a method for each
-   * output besides, which takes values as the data have them.
+   * Predicts some rows, tensor by tensor: inputs as the net takes them, behind whatever {@code
+   * data} does to columns, and indices of classes as floats. A generated class has a method for
+   * each output besides, which takes values as the data have them.
    *
    * @param inputs an array for each input: {@code rows * width} floats, row by row
    * @param rows at least 0

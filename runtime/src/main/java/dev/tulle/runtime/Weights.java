@@ -81,7 +81,8 @@ public final class Weights {
                   ? ")"
                   : "); with a slash in front, a name begins at the root"));
     }
-    return of(Safetensors.read(stream, "the resource `" + path + "`"), "the resource `" + path + "`");
+    return of(
+        Safetensors.read(stream, "the resource `" + path + "`"), "the resource `" + path + "`");
   }
 
   private static String place(Class<?> owner) {

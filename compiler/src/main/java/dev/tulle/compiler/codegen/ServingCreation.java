@@ -112,8 +112,7 @@ final class ServingCreation {
       initial.numberStatements().lines().forEach(lines::add);
     }
     StepMethods.calls("initialize", initial.steps(), given).lines().forEach(lines::add);
-    members.method(
-        "static void", "initialize", "float[] weights, long seed", lines.toString(), "");
+    members.method("static void", "initialize", "float[] weights, long seed", lines.toString(), "");
     StepMethods.add(
         members,
         "initialize",

@@ -98,7 +98,8 @@ final class ServingDocs {
               + ", of a picture: numbers from 0 to 255 as its file has them, which stand for what the"
               + " data have.\n\n";
       case ROWS -> sentence + ", of several rows.\n\n";
-      case FILL -> sentence + ", of several rows, into an array of the caller: nothing is allocated.\n\n";
+      case FILL ->
+          sentence + ", of several rows, into an array of the caller: nothing is allocated.\n\n";
       case ROW_BY_NAME -> sentence + ", of a row of the data.\n\n";
     };
   }

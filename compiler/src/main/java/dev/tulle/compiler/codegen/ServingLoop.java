@@ -40,10 +40,10 @@ final class ServingLoop {
         .map(
             name ->
                 switch (name) {
-                  case "rows", "room" -> "int ";
-                  case "seed", "step" -> "long ";
-                  default -> "float[] ";
-                }
+                      case "rows", "room" -> "int ";
+                      case "seed", "step" -> "long ";
+                      default -> "float[] ";
+                    }
                     + name)
         .collect(Collectors.joining(", "));
   }
@@ -81,7 +81,10 @@ final class ServingLoop {
     }
     close(lines);
     members.override(
-        "public void", "predict", "float[][] inputs, int rows, float[][] outputs", lines.toString());
+        "public void",
+        "predict",
+        "float[][] inputs, int rows, float[][] outputs",
+        lines.toString());
   }
 
   /** The body of a method that takes values of the data and fills the arrays of all outputs. */

@@ -12,18 +12,29 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a serving class calls the inputs, outputs and classes of its net: Java names, all different. */
+/**
+ * What a serving class calls the inputs, outputs and classes of its net: Java names, all different.
+ */
 final class ServingNames {
   /** Constants that the class has of its own. */
   private static final Set<String> CONSTANTS =
-      Set.of(
-          "LAYOUT", "INPUTS", "OUTPUTS", "KERNELS", "FIXED", "PER_ROW", "CHUNK", "WORKSPACES");
+      Set.of("LAYOUT", "INPUTS", "OUTPUTS", "KERNELS", "FIXED", "PER_ROW", "CHUNK", "WORKSPACES");
 
   /** Parameters and locals of the methods that take inputs. */
   private static final Set<String> LOCALS =
       Set.of(
-          "rows", "row", "first", "count", "room", "space", "workspace", "numbers", "inputs",
-          "outputs", "weights", "fields");
+          "rows",
+          "row",
+          "first",
+          "count",
+          "room",
+          "space",
+          "workspace",
+          "numbers",
+          "inputs",
+          "outputs",
+          "weights",
+          "fields");
 
   private static final String OUTPUTS = "Outputs";
 
@@ -107,7 +118,8 @@ final class ServingNames {
             | !methods.add(name + "IndexOf")) {
           name += "_";
         }
-        boolean scored = outputs.stream().anyMatch(o -> !o.isIndex() && dim.equals(o.port().classes()));
+        boolean scored =
+            outputs.stream().anyMatch(o -> !o.isIndex() && dim.equals(o.port().classes()));
         dims.add(
             new Dim(
                 dim,
@@ -135,7 +147,8 @@ final class ServingNames {
     String name = input.member();
     boolean hidden =
         LOCALS.contains(name)
-            || Stream.concat(inputs.stream(), outputs.stream()).anyMatch(p -> name.equals(p.java()));
+            || Stream.concat(inputs.stream(), outputs.stream())
+                .anyMatch(p -> name.equals(p.java()));
     return hidden ? "this." + name : name;
   }
 

@@ -55,7 +55,21 @@ class GeneratedNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Plain", "Model", "Weights", "Layout", "Port", "Threads", "List", "Path", "Input", "Fields", "Outputs", "Workspace"})
+  @ValueSource(
+      strings = {
+        "Plain",
+        "Model",
+        "Weights",
+        "Layout",
+        "Port",
+        "Threads",
+        "List",
+        "Path",
+        "Input",
+        "Fields",
+        "Outputs",
+        "Workspace"
+      })
   void generatedJavaCompiles(String name) throws Exception {
     CompileResult result =
         TulleCompiler.compileSources(

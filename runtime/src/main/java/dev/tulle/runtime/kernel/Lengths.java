@@ -67,7 +67,11 @@ public final class Lengths {
   public static void count(String what, float[][] arrays, int wanted) {
     if (arrays == null || arrays.length != wanted) {
       throw new IllegalArgumentException(
-          (arrays == null ? "no" : arrays.length) + " arrays of " + what + ", but the net has " + wanted);
+          (arrays == null ? "no" : arrays.length)
+              + " arrays of "
+              + what
+              + ", but the net has "
+              + wanted);
     }
   }
 

@@ -6,11 +6,13 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * Arrays for packed panels and partial vectors: small, so that they stay in the nearest cache.
  *
  * <p>A kernel asks for the array of its thread. Who computes with a pooled {@link Workspace} lends
- * its thread the array of the workspace, so that threads that come and go, such as a million virtual
- * ones, leave none behind; any other thread has one of its own.
+ * its thread the array of the workspace, so that threads that come and go, such as a million
+ * virtual ones, leave none behind; any other thread has one of its own.
  */
 public final class Scratch {
-  /** More threads than this compute at once on no machine; those beyond have arrays of their own. */
+  /**
+   * More threads than this compute at once on no machine; those beyond have arrays of their own.
+   */
   private static final int SLOTS = 256;
 
   /** Places where a thread's loan may lie. */

@@ -29,7 +29,13 @@ public final class Classes {
   public String name(int index) {
     if (index < 0 || index >= names.size()) {
       throw new IllegalArgumentException(
-          "`" + dim + "` has the classes 0 to " + (names.size() - 1) + ", and " + index + " is none");
+          "`"
+              + dim
+              + "` has the classes 0 to "
+              + (names.size() - 1)
+              + ", and "
+              + index
+              + " is none");
     }
     return names.get(index);
   }

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The ints that an input takes: where the data number the classes, those numbers, otherwise indices.
+ * The ints that an input takes: where the data number the classes, those numbers, otherwise
+ * indices.
  */
 final class IndexValues {
   private final Port port;

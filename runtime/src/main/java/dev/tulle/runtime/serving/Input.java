@@ -127,10 +127,20 @@ public final class Input {
 
   private IllegalArgumentException notFinite(float value, float result, int at) {
     String place =
-        "`" + port.name() + "`" + (width == 1 ? "" : "[" + at % width + "]") + " of row " + at / width;
+        "`"
+            + port.name()
+            + "`"
+            + (width == 1 ? "" : "[" + at % width + "]")
+            + " of row "
+            + at / width;
     return new IllegalArgumentException(
         Float.isFinite(value)
-            ? place + " is " + value + ", of which `data` makes " + result + "; a net takes finite numbers"
+            ? place
+                + " is "
+                + value
+                + ", of which `data` makes "
+                + result
+                + "; a net takes finite numbers"
             : place + " is " + value + "; a net takes finite numbers");
   }
 
@@ -150,7 +160,11 @@ public final class Input {
       floats[i] = (float) row[i];
       if (!Float.isFinite(floats[i])) {
         throw new IllegalArgumentException(
-            "the row's columns make `" + port.name() + "` " + row[i] + "; a net takes finite numbers");
+            "the row's columns make `"
+                + port.name()
+                + "` "
+                + row[i]
+                + "; a net takes finite numbers");
       }
     }
     return floats;

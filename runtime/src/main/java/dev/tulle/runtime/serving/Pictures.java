@@ -7,9 +7,10 @@ import java.awt.image.Raster;
 /**
  * Pictures as numbers from 0 (dark) to 255, row by row from the upper left corner.
  *
- * <p>Numbers are those that the file has, without any correction of gamma: samples of grey pictures,
- * and the red, green and blue of coloured ones, also of a palette. Samples of more or fewer than 8
- * bits are scaled to 0 to 255. Alpha is left out, whatever the pixel's colour behind it is.
+ * <p>Numbers are those that the file has, without any correction of gamma: samples of grey
+ * pictures, and the red, green and blue of coloured ones, also of a palette. Samples of more or
+ * fewer than 8 bits are scaled to 0 to 255. Alpha is left out, whatever the pixel's colour behind
+ * it is.
  */
 public final class Pictures {
   private Pictures() {}

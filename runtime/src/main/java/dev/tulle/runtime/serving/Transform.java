@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A fitted column over one group of columns, as loops over the numbers of a row: the same operations
- * in double as {@link FittedColumn#apply}, so that the bits are the same, without its garbage.
+ * A fitted column over one group of columns, as loops over the numbers of a row: the same
+ * operations in double as {@link FittedColumn#apply}, so that the bits are the same, without its
+ * garbage.
  */
 final class Transform {
   /** An operation on the stretches of a stack, each as wide as the row. */
@@ -33,7 +34,9 @@ final class Transform {
     this.width = width;
   }
 
-  /** Empty where the column is computed from texts, from several groups of columns, or from none. */
+  /**
+   * Empty where the column is computed from texts, from several groups of columns, or from none.
+   */
   static Optional<Transform> of(FittedColumn column) {
     Set<FittedColumn.Source> sources = new LinkedHashSet<>();
     if (!collect(column, sources) || sources.size() != 1) {
