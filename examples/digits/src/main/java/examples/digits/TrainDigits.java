@@ -25,7 +25,7 @@ public final class TrainDigits {
             .run();
     System.out.println(trained.report().splits().get("test").metrics());
     Digits digits = trained.model(Digits.class);
-    digits.weights().write(Path.of(arguments[1]));
+    digits.save(Path.of(arguments[1]));
   }
 
   /** Ink from 0 to 16, as the file has it: what `data` does to it is done by the training. */

@@ -17,12 +17,15 @@ public interface Model {
   Weights weights();
 
   /**
-   * Predicts some rows.
+   * Predicts some rows, tensor by tensor: inputs as the net takes them, behind whatever {@code
+   * data} does to columns, and indices of classes as floats. A generated class has a method for
+   * each output besides, which takes values as the data have them.
    *
    * @param inputs an array for each input: {@code rows * width} floats, row by row
    * @param rows at least 0
    * @param outputs an array for each output, as long as {@code rows * width} at least; filled
-   * @throws IllegalArgumentException for an array that is too short, with its name and both lengths
+   * @throws IllegalArgumentException for an array that is null or too short, with its name and both
+   *     lengths
    */
   void predict(float[][] inputs, int rows, float[][] outputs);
 }

@@ -1,5 +1,6 @@
 package dev.tulle.runtime;
 
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -137,6 +138,16 @@ public record Safetensors(List<Tensor> tensors, Map<String, String> metadata) {
    */
   public static Safetensors read(Path file) throws WeightsException {
     return SafetensorsReader.read(file);
+  }
+
+  /**
+   * Reads a stream to its end, and leaves it open.
+   *
+   * @param name what messages call it
+   * @throws WeightsException where it is not well-formed or cannot be read
+   */
+  public static Safetensors read(InputStream stream, String name) throws WeightsException {
+    return SafetensorsReader.read(stream, name);
   }
 
   /**

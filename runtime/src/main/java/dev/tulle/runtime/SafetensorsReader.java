@@ -6,6 +6,7 @@ import dev.tulle.runtime.json.JsonException;
 import dev.tulle.runtime.json.JsonReader;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -24,12 +25,25 @@ final class SafetensorsReader {
   /** The format's own limit for a header, in bytes. */
   private static final long MAX_HEADER = 100_000_000;
 
+  /** The longest array that a VM makes. */
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
+
   private static final String METADATA = "__metadata__";
 
-  private final Path file;
+  private final String name;
+  private final Source source;
 
-  private SafetensorsReader(Path file) {
-    this.file = file;
+  private SafetensorsReader(String name, Source source) {
+    this.name = name;
+    this.source = source;
+  }
+
+  /** Where the bytes are. */
+  private interface Source {
+    long size() throws IOException;
+
+    /** So many bytes of its own, or of an array that nobody changes. */
+    ByteBuffer bytes(long from, int count) throws IOException;
   }
 
   /** A tensor's entry in the header, with its range of bytes behind the header. */
@@ -37,7 +51,7 @@ final class SafetensorsReader {
 
   static Safetensors read(Path file) throws WeightsException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return new SafetensorsReader(file).read(channel);
+      return new SafetensorsReader(file.toString(), source(channel, file)).read();
     } catch (WeightsException e) {
       throw e;
     } catch (IOException e) {
@@ -45,12 +59,64 @@ final class SafetensorsReader {
     }
   }
 
-  private Safetensors read(FileChannel channel) throws IOException {
-    long size = channel.size();
+  private static Source source(FileChannel channel, Path file) {
+    return new Source() {
+      @Override
+      public long size() throws IOException {
+        return channel.size();
+      }
+
+      @Override
+      public ByteBuffer bytes(long from, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count);
+        while (bytes.hasRemaining()) {
+          if (channel.read(bytes, from + bytes.position()) < 0) {
+            throw new EOFException(file + " became shorter while it was read");
+          }
+        }
+        return bytes.flip();
+      }
+    };
+  }
+
+  /**
+   * Reads a stream to its end: memory grows with the bytes that come, not with what a header says.
+   */
+  static Safetensors read(InputStream stream, String name) throws WeightsException {
+    try {
+      byte[] all = stream.readNBytes(LONGEST);
+      if (all.length == LONGEST && stream.read() >= 0) {
+        throw new WeightsException(
+            name + " has more bytes than an array can hold; a file can be read in parts");
+      }
+      return new SafetensorsReader(name, source(all)).read();
+    } catch (WeightsException e) {
+      throw e;
+    } catch (IOException e) {
+      throw WeightsException.because(name + " cannot be read", e);
+    }
+  }
+
+  private static Source source(byte[] all) {
+    return new Source() {
+      @Override
+      public long size() {
+        return all.length;
+      }
+
+      @Override
+      public ByteBuffer bytes(long from, int count) {
+        return ByteBuffer.wrap(all, (int) from, count).slice();
+      }
+    };
+  }
+
+  private Safetensors read() throws IOException {
+    long size = source.size();
     if (size < 8) {
       throw damaged("it has " + size + " bytes, fewer than the 8 that every such file begins with");
     }
-    long headerLength = bytes(channel, 0, 8).getLong(0);
+    long headerLength = bytes(0, 8).getLong(0);
     if (headerLength < 2 || headerLength > MAX_HEADER || headerLength > size - 8) {
       throw damaged(
           "it claims a header of "
@@ -58,7 +124,7 @@ final class SafetensorsReader {
               + " bytes, and the file has "
               + size);
     }
-    Map<String, Object> header = header(bytes(channel, 8, (int) headerLength));
+    Map<String, Object> header = header(bytes(8, (int) headerLength));
     Map<String, String> metadata = metadata(header.remove(METADATA));
     List<Entry> entries = new ArrayList<>();
     for (Map.Entry<String, Object> member : header.entrySet()) {
@@ -69,7 +135,7 @@ final class SafetensorsReader {
     List<Tensor> tensors = new ArrayList<>();
     for (Entry entry : entries) {
       ByteBuffer data =
-          bytes(channel, 8 + headerLength + entry.begin(), (int) (entry.end() - entry.begin()));
+          bytes(8 + headerLength + entry.begin(), (int) (entry.end() - entry.begin()));
       tensors.add(new Tensor(entry.name(), entry.type(), entry.shape(), data));
     }
     return new Safetensors(tensors, metadata);
@@ -178,17 +244,11 @@ final class SafetensorsReader {
     }
   }
 
-  private ByteBuffer bytes(FileChannel channel, long from, int count) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes, from + bytes.position()) < 0) {
-        throw new EOFException(file + " became shorter while it was read");
-      }
-    }
-    return bytes.flip().order(ByteOrder.LITTLE_ENDIAN);
+  private ByteBuffer bytes(long from, int count) throws IOException {
+    return source.bytes(from, count).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private WeightsException damaged(String what) {
-    return new WeightsException(file + " is not a sound safetensors file: " + what);
+    return new WeightsException(name + " is not a sound safetensors file: " + what);
   }
 }

@@ -1,7 +1,9 @@
 package dev.tulle.runtime;
 
 import dev.tulle.runtime.Safetensors.Tensor;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -49,14 +51,58 @@ public final class Weights {
    * @throws WeightsException where the file is not well-formed or cannot be read
    */
   public static Weights read(Path file) throws WeightsException {
-    Safetensors contents = Safetensors.read(file);
+    return of(Safetensors.read(file), file.toString());
+  }
+
+  /**
+   * Reads a resource that a class has opened, in the format of {@link #read(Path)}.
+   *
+   * @param stream what {@code owner.getResourceAsStream(resource)} gives; null where there is no
+   *     such resource
+   * @param resource its name as {@link Class#getResource} takes it
+   * @throws WeightsException where it is missing, not well-formed, or cannot be read
+   */
+  public static Weights read(InputStream stream, String resource, Class<?> owner)
+      throws WeightsException {
+    String folder = owner.getPackageName().replace('.', '/');
+    String path =
+        resource.startsWith("/")
+            ? resource.substring(1)
+            : folder.isEmpty() ? resource : folder + "/" + resource;
+    if (stream == null) {
+      throw new WeightsException(
+          "there is no resource `"
+              + path
+              + "` where "
+              + owner.getName()
+              + " was loaded from ("
+              + place(owner)
+              + (resource.startsWith("/")
+                  ? ")"
+                  : "); with a slash in front, a name begins at the root"));
+    }
+    return of(
+        Safetensors.read(stream, "the resource `" + path + "`"), "the resource `" + path + "`");
+  }
+
+  private static String place(Class<?> owner) {
+    if (owner.getModule().isNamed()) {
+      return "the module " + owner.getModule().getName();
+    }
+    CodeSource source = owner.getProtectionDomain().getCodeSource();
+    return source == null || source.getLocation() == null
+        ? "its class loader"
+        : source.getLocation().toString();
+  }
+
+  private static Weights of(Safetensors contents, String origin) throws WeightsException {
     List<Layout.Entry> entries = new ArrayList<>();
     long offset = 0;
     for (Tensor tensor : contents.tensors()) {
       entries.add(new Layout.Entry(tensor.name(), tensor.shape(), (int) offset, true));
       offset += (tensor.count() + 15) / 16 * 16L;
       if (offset + Layout.SLACK > Integer.MAX_VALUE - 8) {
-        throw new WeightsException(file + " holds more floats than an array can");
+        throw new WeightsException(origin + " holds more floats than an array can");
       }
     }
     Layout layout = new Layout(entries, (int) offset + Layout.SLACK);
@@ -65,7 +111,7 @@ public final class Weights {
       float[] floats = contents.tensors().get(i).floats();
       System.arraycopy(floats, 0, values, entries.get(i).offset(), floats.length);
     }
-    return new Weights(layout, values, contents.metadata(), file.toString());
+    return new Weights(layout, values, contents.metadata(), origin);
   }
 
   /** Writes a safetensors file beside its place and moves it there. */

@@ -9,6 +9,7 @@ import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import com.palantir.javapoet.WildcardTypeName;
 import java.util.Locale;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
@@ -21,12 +22,15 @@ final class Members {
           Map.entry("void", TypeName.VOID),
           Map.entry("boolean", TypeName.BOOLEAN),
           Map.entry("int", TypeName.INT),
+          Map.entry("int[]", ArrayTypeName.of(TypeName.INT)),
+          Map.entry("float", TypeName.FLOAT),
           Map.entry("long", TypeName.LONG),
           Map.entry("double", TypeName.DOUBLE),
           Map.entry("float[]", ArrayTypeName.of(TypeName.FLOAT)),
           Map.entry("double[]", ArrayTypeName.of(TypeName.DOUBLE)),
           Map.entry("float[][]", ArrayTypeName.of(ArrayTypeName.of(TypeName.FLOAT))),
           Map.entry("String", ClassName.get(String.class)),
+          Map.entry("BufferedImage", ClassName.get("java.awt.image", "BufferedImage")),
           Map.entry("Path", ClassName.get("java.nio.file", "Path")),
           Map.entry("IOException", ClassName.get("java.io", "IOException")),
           Map.entry("Layout", ClassName.get(RUNTIME, "Layout")),
@@ -34,11 +38,22 @@ final class Members {
           Map.entry("Port", ClassName.get(RUNTIME, "Port")),
           Map.entry("Threads", ClassName.get(RUNTIME, "Threads")),
           Map.entry("Weights", ClassName.get(RUNTIME, "Weights")),
+          Map.entry("Classes", ClassName.get(RUNTIME + ".serving", "Classes")),
+          Map.entry("Fields", ClassName.get(RUNTIME + ".serving", "Fields")),
+          Map.entry("Input", ClassName.get(RUNTIME + ".serving", "Input")),
+          Map.entry("Workspace", ClassName.get(RUNTIME + ".kernel", "Workspace")),
+          Map.entry("Workspaces", ClassName.get(RUNTIME + ".kernel", "Workspaces")),
           Map.entry("Recipe", ClassName.get(RUNTIME + ".recipe", "Recipe")),
           Map.entry("DataSource", ClassName.get(RUNTIME + ".recipe", "DataSource")),
           Map.entry("List<Port>", list(ClassName.get(RUNTIME, "Port"))),
           Map.entry("List<Layout.Entry>", list(ClassName.get(RUNTIME, "Layout", "Entry"))),
           Map.entry("List<String>", list(ClassName.get(String.class))),
+          Map.entry(
+              "Map<String, ?>",
+              ParameterizedTypeName.get(
+                  ClassName.get(Map.class),
+                  ClassName.get(String.class),
+                  WildcardTypeName.subtypeOf(Object.class))),
           Map.entry(
               "Map<String, String>",
               ParameterizedTypeName.get(Map.class, String.class, String.class)));
@@ -59,12 +74,7 @@ final class Members {
     if (known != null) {
       return known;
     }
-    int open = name.indexOf('<');
-    return open < 0
-        ? ClassName.get("", name)
-        : ParameterizedTypeName.get(
-            ClassName.get(ThreadLocal.class),
-            ClassName.get("", name.substring(open + 1, name.length() - 1)));
+    return ClassName.get("", name);
   }
 
   void constant(String fieldType, String name, String value, boolean isPrivate) {
@@ -116,7 +126,7 @@ final class Members {
               .addModifiers(modifiers(cut < 0 ? "" : head.substring(0, cut)))
               .returns(type(last));
     }
-    for (String parameter : parameters.split(", (?!String>)")) {
+    for (String parameter : parameters.split(", (?!String>|\\?>)")) {
       if (!parameter.isBlank()) {
         int space = parameter.lastIndexOf(' ');
         method.addParameter(
@@ -129,7 +139,7 @@ final class Members {
       method.addException(type(thrown));
     }
     if (!doc.isEmpty()) {
-      method.addJavadoc("$L", doc);
+      method.addJavadoc("$L", Javadoc.wrapped(doc));
     }
     return method.addCode(CodeBlock.of("$L", TypedText.of(body)));
   }

@@ -1,58 +1,180 @@
 package dev.tulle.compiler.codegen;
 
 import dev.tulle.compiler.ir.Program;
-import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.stream.Collectors;
 
-/** The Javadoc of serving classes: what `///` says, and shapes. */
+/** The Javadoc of serving classes: what `///` says, shapes, and what a call throws. */
 final class ServingDocs {
-  private ServingDocs() {}
+  /** How a method takes its inputs and gives its answer. */
+  enum Form {
+    ROW,
+    PICTURE,
+    ROWS,
+    FILL,
+    ROW_BY_NAME
+  }
+
+  private final Program program;
+  private final ServingNames names;
+
+  ServingDocs(Program program, ServingNames names) {
+    this.program = program;
+    this.names = names;
+  }
 
   static String ofClass(Program program) {
     String doc =
         program.doc().isBlank() ? "The net " + program.name() + "." : program.doc().strip();
-    return safe(doc) + "\n\n<p>Weights never change; any thread may predict.\n";
+    Program.Training training = program.training();
+    String values =
+        training == null
+            ? "Values are as the net takes them, and where weights keep how data were prepared, as"
+                + " the data had them."
+            : "Values are as {@code "
+                + training.data().name()
+                + "} has them in its columns: what it does to them is kept with the weights and done"
+                + " here. Weights that were never trained take them as they are.";
+    return safe(doc)
+        + "\n\n<p>"
+        + values
+        + " Weights never change; any thread may predict, and there is nothing to close.\n";
   }
 
-  static String ofOutput(Program program, Program.Port output) {
-    String doc =
-        output.doc().isBlank()
-            ? "The output {@code " + output.name() + "} of " + program.name() + "."
-            : safe(output.doc().strip());
-    return doc + "\n\n@return " + shape(output) + " a row\n";
-  }
-
-  /**
-   * A line for each input.
-   *
-   * @param names the inputs' names in Java
-   * @param rows whether the method takes a number of rows
-   */
-  static String inputs(List<Program.Port> inputs, List<String> names, boolean rows) {
-    var lines = new StringBuilder();
-    for (int i = 0; i < inputs.size(); i++) {
-      Program.Port port = inputs.get(i);
-      lines.append(
-          "@param %s %s%s%s\n"
-              .formatted(
-                  names.get(i),
-                  shape(port),
-                  rows ? " a row" : "",
-                  port.doc().isBlank() ? "" : ": " + safe(port.doc().strip())));
-    }
-    return rows ? lines + "@param rows how many rows\n" : lines.toString();
-  }
-
-  private static String shape(Program.Port port) {
-    Shape row = new Shape(port.shape().sizes().subList(1, port.shape().rank()));
-    String sizes = row.sizes().stream().map(Size::toString).collect(Collectors.joining(", "));
+  /** The doc of an output's method. */
+  String output(ServingPort output, Form form) {
+    String doc = output.port().doc();
     String what =
-        port.classes() != null && row.rank() == 0
-            ? "an index below " + port.classCount() + " (" + port.classes() + ")"
-            : "[" + sizes + "]";
-    return "{@code " + what + "}, " + row.count() + (row.count().isOne() ? " float" : " floats");
+        doc.isBlank() ? "Computes {@code " + output.port().name() + "}" : safe(doc.strip());
+    return lead(what, form)
+        + inputs(form)
+        + (form == Form.FILL
+            ? "@param " + output.java() + " filled: " + shape(output) + " a row; may be longer\n"
+            : "@return "
+                + shape(output)
+                + (form == Form.ROWS ? " a row, row by row" : "")
+                + meaning(output)
+                + "\n")
+        + thrown(form);
+  }
+
+  /** The doc of the method that computes every output. */
+  String all(Form form) {
+    var outputs = new StringBuilder();
+    for (ServingPort output : names.outputs) {
+      if (form == Form.FILL) {
+        outputs.append(
+            "@param %s filled: %s a row; may be longer, or null where it is not wanted\n"
+                .formatted(output.java(), shape(output)));
+      }
+    }
+    return lead("Computes every output", form)
+        + inputs(form)
+        + (form == Form.FILL ? outputs : "@return the outputs\n")
+        + thrown(form);
+  }
+
+  /** The doc of the record of outputs. */
+  String record() {
+    var text = new StringBuilder("What the net answers, row by row.\n\n");
+    for (ServingPort output : names.outputs) {
+      text.append("@param %s %s a row%s\n".formatted(output.java(), shape(output), told(output)));
+    }
+    return text.toString();
+  }
+
+  private static String told(ServingPort port) {
+    String doc = port.port().doc();
+    return doc.isBlank() ? meaning(port) : ": " + safe(doc.strip());
+  }
+
+  private static String lead(String what, Form form) {
+    String sentence = what.endsWith(".") ? what.substring(0, what.length() - 1) : what;
+    return switch (form) {
+      case ROW -> sentence + ".\n\n";
+      case PICTURE ->
+          sentence
+              + ", of a picture: numbers from 0 to 255 as its file has them, which stand for what the"
+              + " data have.\n\n";
+      case ROWS -> sentence + ", of several rows.\n\n";
+      case FILL ->
+          sentence + ", of several rows, into an array of the caller: nothing is allocated.\n\n";
+      case ROW_BY_NAME -> sentence + ", of a row of the data.\n\n";
+    };
+  }
+
+  private String inputs(Form form) {
+    if (form == Form.ROW_BY_NAME) {
+      return "@param row numbers, or texts as a file has them, by the names of their columns\n";
+    }
+    var lines = new StringBuilder();
+    for (ServingPort input : names.inputs) {
+      lines.append("@param ").append(input.java()).append(' ');
+      if (form == Form.PICTURE && input.channels() > 0) {
+        lines.append(
+            "%s pixels wide and %s high, %s"
+                .formatted(
+                    input.row().get(1),
+                    input.row().get(0),
+                    input.channels() == 1 ? "taken as grey" : "taken as red, green and blue"));
+      } else {
+        lines.append(shape(input));
+        if (form == Form.ROWS || form == Form.FILL) {
+          lines.append(" a row").append(form == Form.FILL ? "; may be longer" : ", row by row");
+        }
+      }
+      String doc = input.port().doc();
+      lines.append(doc.isBlank() ? "" : ": " + safe(doc.strip())).append('\n');
+    }
+    return form == Form.ROWS || form == Form.FILL
+        ? lines + "@param rows how many rows, at least 0\n"
+        : lines.toString();
+  }
+
+  private String thrown(Form form) {
+    if (form == Form.ROW_BY_NAME) {
+      return "@throws IllegalArgumentException where a column is missing, is no number, or is of a"
+          + " class that training did not have\n"
+          + "@throws IllegalStateException where the weights do not say which columns they take\n";
+    }
+    var reasons = new ArrayList<String>();
+    if (form == Form.PICTURE) {
+      reasons.add("a picture has another size");
+    } else if (form == Form.FILL) {
+      reasons.add("an array is too short");
+    } else if (form == Form.ROWS || names.inputs.stream().anyMatch(i -> i.width() > 1)) {
+      reasons.add("an array has another length");
+    }
+    if (names.inputs.stream().anyMatch(i -> !i.isIndex())) {
+      reasons.add("a number is not finite");
+    }
+    if (names.inputs.stream().anyMatch(ServingPort::isIndex)) {
+      reasons.add("a class does not exist");
+    }
+    return "@throws IllegalArgumentException where " + String.join(", or ", reasons) + "\n";
+  }
+
+  /** What one row holds. */
+  private static String shape(ServingPort port) {
+    if (port.isIndex()) {
+      String index =
+          "a class of {@code %s}, 0 to %d"
+              .formatted(port.port().classes(), port.port().classCount() - 1);
+      return (port.width() == 1 ? index : "{@code " + sizes(port) + "}, each " + index)
+          + (port.column() == null ? "" : ", or as the data number them");
+    }
+    return port.width() == 1 ? "a number" : "{@code " + sizes(port) + "}";
+  }
+
+  private static String sizes(ServingPort port) {
+    return port.row().stream().map(Size::toString).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static String meaning(ServingPort port) {
+    return port.port().classes() != null && !port.isIndex()
+        ? ": a number for each class of {@code " + port.port().classes() + "}"
+        : "";
   }
 
   /** Text that cannot end the comment. */

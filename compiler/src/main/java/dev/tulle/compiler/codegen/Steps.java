@@ -39,12 +39,22 @@ final class Steps {
 
   private final FunctionPlan plan;
   private final KernelLibrary library;
+  private final boolean fixed;
   private final Map<Node, Integer> numbers = new HashMap<>();
 
   /**
    * @param firstNumber where the function's numbers begin in {@code numbers}
    */
   Steps(FunctionPlan plan, KernelLibrary library, int firstNumber) {
+    this(plan, library, firstNumber, true);
+  }
+
+  /**
+   * @param fixed whether the workspace has a part, {@code FIXED} floats, that does not grow with
+   *     the rows
+   */
+  Steps(FunctionPlan plan, KernelLibrary library, int firstNumber, boolean fixed) {
+    this.fixed = fixed;
     this.plan = plan;
     this.library = library;
     for (Node node : plan.host()) {
@@ -90,15 +100,19 @@ final class Steps {
   String offset(Buffer buffer) {
     Place place = plan.place(buffer);
     boolean rows = !buffer.count().isKnown() && place.region() == Place.Region.WORKSPACE;
-    return rows ? rows(place.perRow()) : Long.toString(place.fixed());
+    return rows ? rows(place.perRow(), fixed) : Long.toString(place.fixed());
   }
 
   /** Where a stretch begins that so many floats a row come before. */
   static String rows(long before) {
+    return rows(before, true);
+  }
+
+  static String rows(long before, boolean fixed) {
     if (before == 0) {
-      return "FIXED";
+      return fixed ? "FIXED" : "0";
     }
-    return before == 1 ? "FIXED + room" : "FIXED + " + before + " * room";
+    return (fixed ? "FIXED + " : "") + (before == 1 ? "room" : before + " * room");
   }
 
   private String arguments(Arguments arguments) {

@@ -55,7 +55,21 @@ class GeneratedNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Plain", "Model", "Weights", "Layout", "Port", "Threads", "List", "Path"})
+  @ValueSource(
+      strings = {
+        "Plain",
+        "Model",
+        "Weights",
+        "Layout",
+        "Port",
+        "Threads",
+        "List",
+        "Path",
+        "Input",
+        "Fields",
+        "Outputs",
+        "Workspace"
+      })
   void generatedJavaCompiles(String name) throws Exception {
     CompileResult result =
         TulleCompiler.compileSources(
@@ -68,7 +82,7 @@ class GeneratedNamesTest {
 
     assertThat(model.name()).isEqualTo(name);
     assertThat(Arrays.stream(type.getMethods()).map(java.lang.reflect.Method::getName))
-        .contains("run_", "saveAll", "saveAll_", "rowsOut");
+        .contains("run", "saveAll", "saveAll_", "rowsOut");
     assertThat(type.getField("LAYOUT_").get(null)).isEqualTo(3);
     loader.loadClass("names.taken." + name + "Training");
   }

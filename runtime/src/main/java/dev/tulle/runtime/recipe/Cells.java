@@ -13,28 +13,15 @@ public interface Cells {
    */
   String text(String column);
 
-  /** A row given as texts. Its mistakes are IllegalArgumentExceptions. */
-  static Cells of(Map<String, String> row) {
-    return new Cells() {
-      @Override
-      public double number(String column) {
-        double value = parse(text(column));
-        if (Double.isNaN(value)) {
-          throw new IllegalArgumentException(
-              "`" + column + "` is `" + row.get(column) + "`, which is no number");
-        }
-        return value;
-      }
-
-      @Override
-      public String text(String column) {
-        String cell = row.get(column);
-        if (cell == null || cell.isBlank()) {
-          throw new IllegalArgumentException("the row has no value for `" + column + "`");
-        }
-        return cell.strip();
-      }
-    };
+  /**
+   * A row of numbers, and of texts as a file has them (enums, booleans and characters are texts
+   * too). Its mistakes are IllegalArgumentExceptions.
+   */
+  static Cells of(Map<String, ?> row) {
+    if (row == null) {
+      throw new IllegalArgumentException("the row is null");
+    }
+    return new RowCells(row);
   }
 
   /**

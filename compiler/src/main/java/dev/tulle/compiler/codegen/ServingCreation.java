@@ -1,0 +1,123 @@
+package dev.tulle.compiler.codegen;
+
+import com.palantir.javapoet.ClassName;
+import dev.tulle.compiler.ir.Program;
+
+/** Writes how objects of a serving class come to be, and how they are kept. */
+final class ServingCreation {
+  private final Program program;
+  private final String type;
+  private final Steps initial;
+
+  ServingCreation(Program program, ClassName name, Steps initial) {
+    this.program = program;
+    this.type = TypedText.own(name);
+    this.initial = initial;
+  }
+
+  void add(Members members) {
+    String net = Literals.text(program.name());
+    members.method(
+        "public static " + type,
+        "load",
+        "Path file",
+        "IOException",
+        "return of(Weights.read(file));\n",
+        """
+        The net with the weights of a safetensors file.
+
+        @throws IOException where the file cannot be read, is damaged, or holds another net's weights
+        """);
+    members.method(
+        "public static " + type,
+        "load",
+        "String resource",
+        "IOException",
+        """
+        try (InputStream stream = %1$s.class.getResourceAsStream(resource)) {
+          return of(Weights.read(stream, resource, %1$s.class));
+        }
+        """
+            .formatted(type),
+        """
+        The net with the weights of a safetensors file that lies in the same jar or folder as this class.
+
+        @param resource as in {@link Class#getResource}: beside this class, or with a slash in front from
+            the root
+        @throws IOException where there is none, or as for a file
+        """);
+    members.method(
+        "public static " + type,
+        "of",
+        "Weights weights",
+        "IOException",
+        """
+        Weights bound = weights.bind(LAYOUT, %s, %d);
+        return new %s(bound, Fields.of(bound, INPUTS));
+        """
+            .formatted(net, program.edition(), type),
+        "The net with these weights.\n\n@throws IOException where they are another net's\n");
+    members.method(
+        "public static " + type,
+        "initial",
+        "long seed",
+        """
+        float[] values = new float[LAYOUT.length()];
+        initialize(values, seed);
+        return bound(values, Map.of());
+        """,
+        "The net before any training. The same seed gives the same weights.\n");
+    members.method(
+        "static " + type,
+        "bound",
+        "float[] values, Map<String, String> metadata",
+        """
+        Map<String, String> all = new HashMap<>(metadata);
+        all.put(Weights.NET, %s);
+        all.put(Weights.EDITION, "%d");
+        Weights weights = new Weights(LAYOUT, values, all);
+        return new %s(weights, Fields.trained(weights, INPUTS));
+        """
+            .formatted(net, program.edition(), type),
+        "");
+    members.method(
+        "public void",
+        "save",
+        "Path file",
+        "IOException",
+        "weights.write(file);\n",
+        """
+        Writes the weights as a safetensors file, with what was fitted to the data.
+
+        @throws IOException where the file cannot be written
+        """);
+    initialize(members);
+  }
+
+  private void initialize(Members members) {
+    String arguments =
+        ServingLoop.used(
+            initial, "workspace", "weights", "numbers", "rows", "room", "seed", "step");
+    String given =
+        arguments.replaceAll("\\b(rows|room|step)\\b", "0").replaceAll("workspace", "floats");
+    Lines lines = new Lines();
+    if (!given.equals(arguments.replaceAll("\\b(rows|room|step)\\b", "0"))) {
+      lines.add("float[] floats = new float[FIXED + Layout.SLACK];");
+    }
+    if (initial.numberCount() > 0) {
+      lines.add("int rows = 0;");
+      lines.add("int room = 0;");
+      lines.add("long step = 0;");
+      lines.add("float[] numbers = new float[" + initial.numberCount() + "];");
+      initial.numberStatements().lines().forEach(lines::add);
+    }
+    StepMethods.calls("initialize", initial.steps(), given).lines().forEach(lines::add);
+    members.method("static void", "initialize", "float[] weights, long seed", lines.toString(), "");
+    StepMethods.add(
+        members,
+        "initialize",
+        initial.steps(),
+        "private static",
+        ServingLoop.parameters(arguments));
+  }
+}

@@ -1,0 +1,197 @@
+package dev.tulle.compiler.codegen;
+
+import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.plan.Buffer;
+import dev.tulle.compiler.plan.ProgramPlan;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Writes how a serving class computes rows: some at a time, in a workspace of the pool. */
+final class ServingLoop {
+  private final ProgramPlan plan;
+  private final Steps predict;
+  private final ServingNames names;
+  private final boolean fixed;
+  private final String arguments;
+
+  ServingLoop(ProgramPlan plan, Steps predict, ServingNames names) {
+    this.plan = plan;
+    this.predict = predict;
+    this.names = names;
+    this.fixed = plan.serving().fixed() > 0;
+    this.arguments = used(predict, "workspace", "weights", "numbers", "rows", "room");
+  }
+
+  /** Those of some names that the calls of kernels use, with commas between them. */
+  static String used(Steps steps, String... names) {
+    String calls =
+        steps.steps().stream().map(Steps.Step::arguments).collect(Collectors.joining(" "));
+    return Stream.of(names)
+        .filter(name -> Pattern.compile("\\b" + name + "\\b").matcher(calls).find())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Names as parameters. */
+  static String parameters(String arguments) {
+    return Stream.of(arguments.split(", "))
+        .filter(name -> !name.isEmpty())
+        .map(
+            name ->
+                switch (name) {
+                      case "rows", "room" -> "int ";
+                      case "seed", "step" -> "long ";
+                      default -> "float[] ";
+                    }
+                    + name)
+        .collect(Collectors.joining(", "));
+  }
+
+  void constants(Members members) {
+    if (fixed) {
+      members.constant("int", "FIXED", Long.toString(plan.serving().fixed()), true);
+    }
+    members.constant("int", "PER_ROW", Long.toString(plan.serving().perRow()), true);
+    members.constant("int", "CHUNK", Integer.toString(plan.servingRows()), true);
+    members.constant("Workspaces", "WORKSPACES", "new Workspaces()", true);
+  }
+
+  /** Tensors in, tensors out. */
+  void tensors(Members members) {
+    Lines lines = new Lines();
+    lines.add("Lengths.count(\"inputs\", inputs, %d);".formatted(names.inputs.size()));
+    lines.add("Lengths.count(\"outputs\", outputs, %d);".formatted(names.outputs.size()));
+    for (int i = 0; i < names.inputs.size(); i++) {
+      lines.add(check(names.inputs.get(i), "inputs[" + i + "]"));
+    }
+    for (int i = 0; i < names.outputs.size(); i++) {
+      lines.add(check(names.outputs.get(i), "outputs[" + i + "]"));
+    }
+    open(lines);
+    for (int i = 0; i < names.inputs.size(); i++) {
+      ServingPort input = names.inputs.get(i);
+      lines.add(
+          "System.arraycopy(inputs[%d], %s, workspace, %s, %s);"
+              .formatted(i, times("first", input), at(input), times("count", input)));
+    }
+    compute(lines);
+    for (int i = 0; i < names.outputs.size(); i++) {
+      lines.add(copy("System.arraycopy", names.outputs.get(i), "outputs[" + i + "]"));
+    }
+    close(lines);
+    members.override(
+        "public void",
+        "predict",
+        "float[][] inputs, int rows, float[][] outputs",
+        lines.toString());
+  }
+
+  /** The body of a method that takes values of the data and fills the arrays of all outputs. */
+  String values() {
+    List<ServingPort> outputs = names.outputs;
+    boolean one = outputs.size() == 1;
+    Lines lines = new Lines();
+    names.inputs.forEach(i -> lines.add("%s.check(%s, rows);".formatted(names.field(i), i.java())));
+    for (ServingPort output : outputs) {
+      if (one) {
+        lines.add(check(output, output.java()));
+      } else {
+        lines.open("if (" + output.java() + " != null)");
+        lines.add(check(output, output.java()));
+        lines.close();
+      }
+    }
+    open(lines);
+    for (ServingPort input : names.inputs) {
+      lines.add(
+          "%s.put(%s, first, count, space, workspace, %s);"
+              .formatted(names.field(input), input.java(), at(input)));
+    }
+    compute(lines);
+    for (ServingPort output : outputs) {
+      String copy =
+          copy(output.isIndex() ? "Indices.copy" : "System.arraycopy", output, output.java());
+      if (one) {
+        lines.add(copy);
+      } else {
+        lines.open("if (" + output.java() + " != null)");
+        lines.add(copy);
+        lines.close();
+      }
+    }
+    close(lines);
+    return lines.toString();
+  }
+
+  private static String check(ServingPort port, String array) {
+    return "Lengths.check(%s, %s, rows, %d);".formatted(port.text(), array, port.width());
+  }
+
+  private void open(Lines lines) {
+    lines.add("Workspace space = WORKSPACES.take();");
+    lines.open("try");
+    lines.open("for (int first = 0; first < rows; first += CHUNK)");
+    lines.add("int count = Math.min(CHUNK, rows - first);");
+    lines.add("int room = (count + 15) / 16 * 16;");
+    lines.add(
+        "float[] workspace = space.floats(%sPER_ROW * room + Layout.SLACK);"
+            .formatted(fixed ? "FIXED + " : ""));
+  }
+
+  private void compute(Lines lines) {
+    if (predict.numberCount() > 0) {
+      lines.add("float[] numbers = numbers(space, count, room);");
+    }
+    String given =
+        arguments.replace("weights", "weights.array()").replaceAll("\\brows\\b", "count");
+    StepMethods.calls("predict", predict.steps(), given).lines().forEach(lines::add);
+  }
+
+  private String copy(String call, ServingPort output, String array) {
+    return "%s(workspace, %s, %s, %s, %s);"
+        .formatted(call, offset(output), array, times("first", output), times("count", output));
+  }
+
+  private static void close(Lines lines) {
+    lines.close();
+    lines.reopen("finally");
+    lines.add("WORKSPACES.giveBack(space);");
+    lines.close();
+  }
+
+  /** The methods that call the kernels. */
+  void steps(Members members) {
+    if (predict.numberCount() > 0) {
+      members.method(
+          "private static float[]",
+          "numbers",
+          "Workspace space, int rows, int room",
+          "float[] numbers = space.numbers("
+              + predict.numberCount()
+              + ");\n"
+              + predict.numberStatements()
+              + "return numbers;\n",
+          "");
+    }
+    StepMethods.add(members, "predict", predict.steps(), "private static", parameters(arguments));
+  }
+
+  private static String times(String rows, ServingPort port) {
+    return port.width() == 1 ? rows : rows + " * " + port.width();
+  }
+
+  private String at(ServingPort input) {
+    Long before = plan.ports().get(input.port().name());
+    return Steps.rows(before == null ? 0 : before, fixed);
+  }
+
+  private String offset(ServingPort output) {
+    for (Buffer buffer : plan.predict().places().keySet()) {
+      if (buffer.storage() == Storage.OUTPUT && buffer.name().equals(output.port().name())) {
+        return predict.offset(buffer);
+      }
+    }
+    throw new IllegalStateException("nothing computes " + output.port().name());
+  }
+}
