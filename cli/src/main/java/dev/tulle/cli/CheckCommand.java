@@ -3,13 +3,17 @@ package dev.tulle.cli;
 import dev.tulle.compiler.CompileOptions;
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Shape;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Says what is wrong with some files, or which nets they hold. */
@@ -23,16 +27,39 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "The .net files.")
   private List<Path> files = new ArrayList<>();
 
+  @Mixin private JsonOption json = new JsonOption();
+
   CheckCommand(Console console) {
     this.console = console;
   }
 
   @Override
-  public Integer call() throws Failure {
-    for (Program program : new Compilation(console).of(files, CompileOptions.DEFAULT)) {
+  public Integer call() throws Failure, IOException {
+    var compilation = new Compilation(console);
+    List<Program> programs = compilation.of(files, CompileOptions.DEFAULT);
+    for (Program program : programs) {
       console.err().println(program.name() + ": " + ports(program) + ", " + parameters(program));
     }
+    if (json.chosen) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("nets", programs.stream().map(CheckCommand::object).toList());
+      document.put("diagnostics", JsonObject.diagnostics(compilation.warnings()));
+      new JsonObject(console).print(document);
+    }
     return ExitCode.OK;
+  }
+
+  private static Map<String, Object> object(Program program) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("module", program.module());
+    map.put("name", program.name());
+    map.put("data", program.training() == null ? "" : program.training().data().name());
+    map.put("parameters", count(program));
+    return map;
+  }
+
+  private static long count(Program program) {
+    return program.parameters().stream().mapToLong(p -> p.shape().count().value()).sum();
   }
 
   private static String ports(Program program) {
@@ -51,7 +78,6 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static String parameters(Program program) {
-    long count = program.parameters().stream().mapToLong(p -> p.shape().count().value()).sum();
-    return String.format(Locale.ROOT, "%,d parameters", count);
+    return String.format(Locale.ROOT, "%,d parameters", count(program));
   }
 }

@@ -23,13 +23,18 @@ final class Compilation {
 
   /** Every net of the files. @throws Failure with all mistakes, where there is one */
   List<Program> of(List<Path> files, CompileOptions options) throws Failure {
+    return result(files, options).programs();
+  }
+
+  /** As {@link #of}, with all that the compiler knows. */
+  CompileResult result(List<Path> files, CompileOptions options) throws Failure {
     CompileResult result = TulleCompiler.compile(files, options);
     if (result.failed()) {
       throw new Failure(result.diagnostics());
     }
     warnings = result.diagnostics();
     console.err().print(new DiagnosticPrinter(console.colour()).print(warnings));
-    return result.programs();
+    return result;
   }
 
   /** What the last compilation found that is no mistake. */

@@ -75,7 +75,7 @@ final class FormatCommand implements Callable<Integer> {
       changed.forEach(console.out()::println);
     }
     console.requireReader();
-    boolean failed = !mistakes.isEmpty() || check && !changed.isEmpty();
+    boolean failed = !mistakes.isEmpty() || (check && !changed.isEmpty());
     return failed ? ExitCode.MISTAKE : ExitCode.OK;
   }
 

@@ -33,6 +33,7 @@ public final class Main {
         new CommandLine(new TulleCommand())
             .addSubcommand(new CheckCommand(console))
             .addSubcommand(new FormatCommand(console))
+            .addSubcommand(new SummaryCommand(console))
             .addSubcommand(new BuildCommand(console))
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new EvaluateCommand(console))
@@ -47,7 +48,7 @@ public final class Main {
             .setUsageHelpAutoWidth(false)
             .setExecutionExceptionHandler(
                 (e, command, parsed) ->
-                    parsed.matchedOptionValue(JsonOption.NAME, false)
+                    command.getParseResult().matchedOptionValue(JsonOption.NAME, false)
                         ? reportJson(console, e)
                         : report(console, e))
             .setParameterExceptionHandler((e, arguments) -> misused(console, e));

@@ -3,9 +3,21 @@ package dev.tulle.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines of cells in aligned columns: the first column to the left, the others to the right. */
+/** Lines of cells in aligned columns: the first ones to the left, the others to the right. */
 final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
+  private final int left;
+
+  TextTable() {
+    this(1);
+  }
+
+  /**
+   * @param left how many columns hold text rather than numbers
+   */
+  TextTable(int left) {
+    this.left = left;
+  }
 
   TextTable row(List<String> cells) {
     rows.add(List.copyOf(cells));
@@ -30,7 +42,8 @@ final class TextTable {
       var line = new StringBuilder();
       for (int i = 0; i < row.size(); i++) {
         String space = " ".repeat(widths[i] - row.get(i).length());
-        line.append(i == 0 ? row.get(i) + space : "  " + space + row.get(i));
+        String cell = i < left ? row.get(i) + space : space + row.get(i);
+        line.append(i == 0 ? "" : "  ").append(cell);
       }
       text.append(line.toString().stripTrailing()).append(System.lineSeparator());
     }

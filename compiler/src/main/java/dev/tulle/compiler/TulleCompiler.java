@@ -64,21 +64,21 @@ public final class TulleCompiler {
     Map<String, Expression> overrides = overrides(options, sink);
     // Text that did not parse would make every name in it look undeclared.
     if (sink.hasErrors()) {
-      return new CompileResult(files, sink.sorted(), List.of());
+      return new CompileResult(files, sink.sorted(), List.of(), List.of());
     }
     List<TypedNet> nets =
         new Elaborator(sink, new Modules(sink, finder)).elaborate(files, overrides);
     if (sink.hasErrors()) {
-      return new CompileResult(files, sink.sorted(), List.of());
+      return new CompileResult(files, sink.sorted(), List.of(), List.of());
     }
     List<Program> programs =
         DeepStack.call(
             () -> nets.stream().map(n -> Lowering.lower(n, ReverseMode::gradients, sink)).toList());
     if (sink.hasErrors()) {
-      return new CompileResult(files, sink.sorted(), List.of());
+      return new CompileResult(files, sink.sorted(), List.of(), List.of());
     }
     return new CompileResult(
-        files, sink.sorted(), programs.stream().map(p -> optimised(p, options)).toList());
+        files, sink.sorted(), programs.stream().map(p -> optimised(p, options)).toList(), nets);
   }
 
   private static Program optimised(Program program, CompileOptions options) {

@@ -51,6 +51,8 @@ class ArchitectureTest {
           .definedBy(COMPILER + ".plan..")
           .layer("reference")
           .definedBy(COMPILER + ".reference..")
+          .layer("summary")
+          .definedBy(COMPILER + ".summary..")
           .layer("codegen")
           .definedBy(COMPILER + ".codegen..")
           .whereLayer("facade")
@@ -81,6 +83,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("source", "ir", "shape")
           .whereLayer("reference")
           .mayOnlyAccessLayers("source", "ir", "shape")
+          .whereLayer("summary")
+          .mayOnlyAccessLayers("source", "diag", "syntax", "sema", "ir", "shape", "lower", "plan")
           .whereLayer("codegen")
           .mayOnlyAccessLayers("source", "ir", "shape", "plan");
 
@@ -119,6 +123,7 @@ class ArchitectureTest {
               COMPILER + ".opt..",
               COMPILER + ".plan..",
               COMPILER + ".reference..",
+              COMPILER + ".summary..",
               COMPILER + ".codegen..");
 
   @ArchTest

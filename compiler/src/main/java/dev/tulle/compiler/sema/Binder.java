@@ -25,7 +25,8 @@ final class Binder {
             .withHelp("use it in an output or a loss, or delete the line"));
   }
 
-  void let(Statement.Let let) {
+  /** Binds what a `let` names, and gives it. */
+  Value let(Statement.Let let) {
     Name name = let.binding().name();
     fresh(name);
     Value value = bound(let.binding(), let.value());
@@ -37,6 +38,7 @@ final class Binder {
       tensor.node().named(name.text());
     }
     evaluator.scope().bindWatched(name.text(), value, name.span());
+    return value;
   }
 
   void letTuple(Statement.LetTuple let) {

@@ -75,6 +75,7 @@ final class Body {
   private void statement(
       Statement statement, Iterator<Value> given, Declaration.Definition definition, Span call) {
     var binder = new Binder(evaluator);
+    Layers layers = evaluator.context().layers();
     if (statement instanceof Statement.Port port) {
       input(port, given, definition, call);
     } else if (statement instanceof Statement.Stored stored) {
@@ -82,11 +83,13 @@ final class Body {
     } else if (statement instanceof Statement.Update update) {
       new Storing(evaluator).update(update);
     } else if (statement instanceof Statement.Let let) {
-      binder.let(let);
+      layers.formula(let, binder.let(let), evaluator.owner());
     } else if (statement instanceof Statement.LetTuple let) {
       binder.letTuple(let);
     } else if (statement instanceof Statement.Output output) {
-      outputs.add(binder.output(output));
+      Value value = binder.output(output);
+      outputs.add(value);
+      layers.formula(output, value, evaluator.owner());
     } else if (statement instanceof Statement.Check check) {
       binder.check(check);
     }

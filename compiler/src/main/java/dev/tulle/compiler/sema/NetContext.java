@@ -38,6 +38,7 @@ final class NetContext {
   private final Map<Typed, Span> deciders = new IdentityHashMap<>();
   private final Map<Typed, Declaration.Definition> makers = new IdentityHashMap<>();
   private final Map<String, Stage> places = new LinkedHashMap<>();
+  private final Layers layers = new Layers();
   private int depth;
   private boolean broken;
 
@@ -81,6 +82,11 @@ final class NetContext {
 
   Map<String, Typed> updates() {
     return updates;
+  }
+
+  /** What the net's tensors go through. */
+  Layers layers() {
+    return layers;
   }
 
   /** Claims a path for a stage; two different stages cannot have the same. */

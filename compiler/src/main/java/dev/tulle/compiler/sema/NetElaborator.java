@@ -99,7 +99,7 @@ final class NetElaborator {
     } else if (statement instanceof Statement.Update update) {
       new Storing(evaluator).update(update);
     } else if (statement instanceof Statement.Let let) {
-      binder.let(let);
+      context.layers().formula(let, binder.let(let), evaluator.owner());
     } else if (statement instanceof Statement.LetTuple let) {
       binder.letTuple(let);
     } else if (statement instanceof Statement.Output output) {
@@ -168,6 +168,7 @@ final class NetElaborator {
           "an output is computed from inputs alone");
     }
     outputs.add(new TypedNet.Output(name, node, output.doc(), output.span()));
+    context.layers().formula(output, value, evaluator.owner());
   }
 
   private static boolean readsTarget(Typed output) {
@@ -245,6 +246,7 @@ final class NetElaborator {
             .map(s -> new TypedNet.Stored(s.path(), s.leaf(), s.initial(), s.state(), s.span()))
             .toList(),
         context.updates(),
+        context.layers().ended(),
         regime);
   }
 

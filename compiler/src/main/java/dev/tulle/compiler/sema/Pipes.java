@@ -153,6 +153,10 @@ final class Pipes {
     if (stage instanceof Stage.Pipeline pipeline) {
       return applyAll(pipeline, input, inputSpan, span);
     }
+    if (stage instanceof Stage.Assertion assertion) {
+      return asserted(assertion, input, inputSpan);
+    }
+    Layers.Begun layer = evaluator.context().layers().begin();
     Value result;
     if (stage instanceof Stage.OfBlock block) {
       result = new Instances(evaluator).apply(block, input, span);
@@ -161,14 +165,10 @@ final class Pipes {
       given.add(new Arguments.Given(null, input, inputSpan));
       given.addAll(function.rest());
       result = evaluator.calls().callFunction(function.function(), given, span, function.span());
-    } else if (stage instanceof Stage.Assertion assertion) {
-      Typed node = Coerce.tensor(input, inputSpan);
-      var inner = new Evaluator(evaluator.context(), assertion.scope(), evaluator.owner());
-      return new Value.Tensor(
-          new Assertions(inner).check(node, assertion.type(), assertion.span()));
     } else {
       throw new IllegalStateException("an unknown stage");
     }
+    evaluator.context().layers().end(layer, stage, input, result, evaluator.owner());
     if (result instanceof Value.Tensor tensor) {
       String title = stage.label() != null ? stage.label() : stage.title();
       tensor.node().named(title);
@@ -179,6 +179,12 @@ final class Pipes {
       }
     }
     return result;
+  }
+
+  private Value asserted(Stage.Assertion assertion, Value input, Span inputSpan) {
+    Typed node = Coerce.tensor(input, inputSpan);
+    var inner = new Evaluator(evaluator.context(), assertion.scope(), evaluator.owner());
+    return new Value.Tensor(new Assertions(inner).check(node, assertion.type(), assertion.span()));
   }
 
   private Value applyAll(Stage.Pipeline pipeline, Value input, Span inputSpan, Span span) {

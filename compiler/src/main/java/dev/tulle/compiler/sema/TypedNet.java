@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param module the Java package, or the empty string
  * @param updates the new value of a state by its path
+ * @param layers the stages that tensors went through, and the formulas between them
  * @param regime what a recipe adds, or null without one
  */
 public record TypedNet(
@@ -25,6 +26,7 @@ public record TypedNet(
     List<Loss> losses,
     List<Stored> stored,
     Map<String, Typed> updates,
+    List<Layer> layers,
     @Nullable Regime regime) {
 
   public TypedNet {
@@ -34,6 +36,7 @@ public record TypedNet(
     losses = List.copyOf(losses);
     stored = List.copyOf(stored);
     updates = Map.copyOf(updates);
+    layers = List.copyOf(layers);
   }
 
   /** An input or target. */
@@ -41,6 +44,23 @@ public record TypedNet(
 
   /** A result of serving. */
   public record Output(String name, Typed value, String doc, Span span) {}
+
+  /**
+   * A stage that made one tensor of others, or a statement whose formula did.
+   *
+   * @param path the stage's or the statement's name within the net: {@code residual1.dense1}
+   * @param call the text that put it there: {@code Dense(64)}
+   * @param depth how many layers it is part of
+   * @param order its rank among all layers as they begin; the list has them as they end, so that
+   *     the parts of a layer stand before it
+   * @param from what went in; none of a statement
+   */
+  public record Layer(
+      String path, String call, int depth, int order, List<Typed> from, Typed to, Span span) {
+    public Layer {
+      from = List.copyOf(from);
+    }
+  }
 
   /** A term of what training makes small; `value` is a number a row, or one for all. */
   public record Loss(String name, Typed value, Span span) {}

@@ -1,0 +1,65 @@
+package dev.tulle.cli;
+
+import dev.tulle.compiler.CompileOptions;
+import dev.tulle.compiler.summary.NetSummary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says what the nets of a file are made of and cost. */
+@Command(
+    name = "summary",
+    description = {
+      "Say what each net of a file is made of and what it costs: for each layer the shape of its"
+          + " result, parameters, multiply-adds for a row, bytes of weights and of the result for a"
+          + " row, and where windows move, how much of the input an element sees."
+    },
+    footer = {"", "Example: tulle summary digits.net --set width=128"},
+    mixinStandardHelpOptions = true)
+final class SummaryCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "FILE", description = "The .net file.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "Another value for an argument of the nets, such as width=128; repeatable.")
+  private Map<String, String> overrides = new LinkedHashMap<>();
+
+  @Mixin private JsonOption json = new JsonOption();
+
+  SummaryCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Failure, IOException {
+    var compilation = new Compilation(console);
+    List<NetSummary> summaries =
+        compilation
+            .result(List.of(file), new CompileOptions(overrides, (pass, text) -> {}))
+            .summaries();
+    if (json.chosen) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("nets", summaries.stream().map(SummaryJson::of).toList());
+      document.put("diagnostics", JsonObject.diagnostics(compilation.warnings()));
+      new JsonObject(console).print(document);
+    } else {
+      for (int i = 0; i < summaries.size(); i++) {
+        console.out().print(i == 0 ? "" : System.lineSeparator());
+        console.out().print(SummaryTable.of(summaries.get(i)));
+      }
+    }
+    console.requireReader();
+    return ExitCode.OK;
+  }
+}

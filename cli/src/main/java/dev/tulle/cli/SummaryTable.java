@@ -1,0 +1,102 @@
+package dev.tulle.cli;
+
+import dev.tulle.compiler.summary.NetSummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A summary for people: a row a layer, its parts indented, and what the net takes in all. */
+final class SummaryTable {
+  /** A formula may be long; its name says which it is. */
+  private static final int MOST_TEXT = 40;
+
+  private SummaryTable() {}
+
+  static String of(NetSummary net) {
+    boolean windows = net.layers().stream().anyMatch(l -> !l.receptiveField().isEmpty());
+    var table = new TextTable(2);
+    var head =
+        new ArrayList<>(
+            List.of(
+                "layer", "", "shape", "parameters", "multiply-adds", "weights", "result a row"));
+    if (windows) {
+      head.add("sees");
+    }
+    table.row(head);
+    net.inputs().forEach(port -> table.row(port.name(), "input", port.shape()));
+    net.layers().forEach(layer -> table.row(row(layer, windows)));
+    String title = net.name() + (net.data().isEmpty() ? "" : " on " + net.data());
+    String line = System.lineSeparator();
+    return title
+        + ": "
+        + ports(net.inputs())
+        + " -> "
+        + ports(net.outputs())
+        + line
+        + table
+        + String.format(
+            Locale.ROOT,
+            "%,d parameters (%s), %,d multiply-adds a row%n",
+            net.parameters(),
+            bytes(net.weightBytes()),
+            net.multiplyAdds())
+        + "workspace: "
+        + bytes(net.servingBytes())
+        + " to serve a row"
+        + (net.batch() == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                ", %s to train a batch of %,d",
+                bytes(net.trainingBytes()),
+                net.batch()))
+        + line;
+  }
+
+  private static String ports(List<NetSummary.Port> ports) {
+    return ports.stream()
+        .map(port -> port.name() + " " + port.shape())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<String> row(NetSummary.Layer layer, boolean windows) {
+    String name = layer.path().substring(layer.path().lastIndexOf('.') + 1);
+    var row =
+        new ArrayList<>(
+            List.of(
+                "  ".repeat(layer.depth()) + name,
+                shortened(layer.call()),
+                layer.shape(),
+                number(layer.parameters()),
+                number(layer.multiplyAdds()),
+                layer.weightBytes() == 0 ? "" : bytes(layer.weightBytes()),
+                bytes(layer.activationBytes())));
+    if (windows) {
+      row.add(
+          layer.receptiveField().stream().map(String::valueOf).collect(Collectors.joining(" x ")));
+    }
+    return row;
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT - 1) + "…";
+  }
+
+  private static String number(long value) {
+    return value == 0 ? "" : String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** Three digits, in units of 1,024. */
+  static String bytes(long bytes) {
+    String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1024 && unit < units.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    boolean whole = unit == 0 || value >= 100;
+    return String.format(Locale.ROOT, whole ? "%.0f %s" : "%.1f %s", value, units[unit]);
+  }
+}

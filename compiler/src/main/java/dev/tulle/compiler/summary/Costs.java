@@ -1,0 +1,43 @@
+package dev.tulle.compiler.summary;
+
+import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.ScalarFunction;
+import dev.tulle.compiler.ir.Shape;
+import dev.tulle.compiler.ir.Size;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts what a node takes for one row. */
+final class Costs {
+  private Costs() {}
+
+  /** The products that a sum of products sums. */
+  static long multiplyAdds(Node node) {
+    if (node.op() instanceof Op.Contract contract) {
+      Map<Integer, Long> sizes = new HashMap<>();
+      for (int i = 0; i < contract.left().size(); i++) {
+        sizes.put(contract.left().get(i), size(node.input(0).shape().size(i)));
+      }
+      for (int i = 0; i < contract.right().size(); i++) {
+        sizes.put(contract.right().get(i), size(node.input(1).shape().size(i)));
+      }
+      return sizes.values().stream().reduce(1L, Math::multiplyExact);
+    }
+    boolean sums =
+        node.op() instanceof Op.Reduce reduce
+            && reduce.reduction() == Op.Reduce.Reduction.SUM
+            && node.input(0).op() instanceof Op.Map map
+            && map.function() == ScalarFunction.MULTIPLY;
+    return sums ? count(node.input(0).shape()) : 0;
+  }
+
+  /** The elements of one row. */
+  static long count(Shape shape) {
+    return size(shape.count());
+  }
+
+  private static long size(Size size) {
+    return size.coefficient();
+  }
+}

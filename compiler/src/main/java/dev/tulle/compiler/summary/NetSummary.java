@@ -1,0 +1,75 @@
+package dev.tulle.compiler.summary;
+
+import java.util.List;
+
+/**
+ * What a net is made of and what it costs.
+ *
+ * @param name the net's
+ * @param data the name of the recipe's data; empty where the net only serves
+ * @param parameters numbers that training moves
+ * @param weightBytes of parameters and states
+ * @param multiplyAdds that a prediction of one row takes in sums of products
+ * @param servingBytes of the workspace that predicts one row
+ * @param trainingBytes of the workspace that trains a batch; 0 without a recipe
+ * @param batch rows of a training batch; 0 without a recipe
+ */
+public record NetSummary(
+    String module,
+    String name,
+    String data,
+    List<Port> inputs,
+    List<Layer> layers,
+    List<Port> outputs,
+    long parameters,
+    long weightBytes,
+    long multiplyAdds,
+    long servingBytes,
+    long trainingBytes,
+    int batch) {
+  public NetSummary {
+    inputs = List.copyOf(inputs);
+    layers = List.copyOf(layers);
+    outputs = List.copyOf(outputs);
+  }
+
+  /**
+   * An input or output.
+   *
+   * @param shape of a row, as the text would write it
+   */
+  public record Port(String name, String shape) {}
+
+  /**
+   * A layer, what its parts do left out.
+   *
+   * @param path its name within the net: {@code residual1.dense1}
+   * @param call the text that put it there: {@code Dense(64)}
+   * @param depth how many layers it is part of
+   * @param from the paths of the layers and inputs that it reads, in their order
+   * @param shape of its result for a row
+   * @param parameters those that no layer before it has
+   * @param weightBytes of these and its states
+   * @param activationBytes of its result for a row
+   * @param receptiveField how many neighbouring positions of the input's axes an element of the
+   *     result depends on, for each axis that windows move over; empty without windows
+   * @param line where it stands in the text, from 1
+   */
+  public record Layer(
+      String path,
+      String call,
+      int depth,
+      List<String> from,
+      String shape,
+      long parameters,
+      long multiplyAdds,
+      long weightBytes,
+      long activationBytes,
+      List<Long> receptiveField,
+      int line) {
+    public Layer {
+      from = List.copyOf(from);
+      receptiveField = List.copyOf(receptiveField);
+    }
+  }
+}
