@@ -23,6 +23,7 @@ final class ServingClass {
     this.library = library;
     Steps predict = new Steps(plan.predict(), library, 0, plan.serving().fixed() > 0);
     this.initial = new Steps(plan.initial(), library, 0);
+    initial.steps(); // their kernels come first
     this.names = new ServingNames(program, predict.steps().size());
     this.loop = new ServingLoop(plan, predict, names);
   }

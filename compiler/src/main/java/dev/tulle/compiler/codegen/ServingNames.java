@@ -60,8 +60,13 @@ final class ServingNames {
   /** The record of all outputs. */
   final String record;
 
+  /** Whether the columns of the data have names that people know: those of pictures have not. */
+  private final boolean table;
+
   ServingNames(Program program, int steps) {
     record = program.name().equals(OUTPUTS) ? OUTPUTS + "_" : OUTPUTS;
+    Program.Training training = program.training();
+    table = training != null && training.data().format() == DataSource.Format.CSV;
     constants(program);
     Set<String> parameters = new HashSet<>(LOCALS);
     Set<String> fields = new HashSet<>(Set.of("weights", "fields"));
@@ -157,9 +162,11 @@ final class ServingNames {
     return inputs.stream().allMatch(ServingPort::takesArrays);
   }
 
-  /** Whether every input is made of columns, so that a row can be given by their names. */
+  /**
+   * Whether every input is made of a table's columns, so that a row can be given by their names.
+   */
   boolean takesRows() {
-    return inputs.stream().allMatch(input -> input.column() != null);
+    return table && inputs.stream().allMatch(input -> input.column() != null);
   }
 
   /** Whether an input takes a picture. */

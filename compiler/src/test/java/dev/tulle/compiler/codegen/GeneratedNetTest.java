@@ -17,6 +17,12 @@ import dev.tulle.runtime.Model;
 import dev.tulle.runtime.Port;
 import dev.tulle.runtime.Threads;
 import dev.tulle.runtime.TrainingNet;
+import dev.tulle.runtime.Weights;
+import dev.tulle.runtime.recipe.Column;
+import dev.tulle.runtime.recipe.FittedColumn;
+import dev.tulle.runtime.recipe.FittedFields;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -156,6 +162,44 @@ class GeneratedNetTest {
       allocated = Math.max(0, threads.getCurrentThreadAllocatedBytes() - before - 64);
     }
     assertThat(allocated).as("bytes in %d steps, after %d", steps, step).isZero();
+  }
+
+  /** The method that fills an array, with a transform before it. */
+  @Test
+  void steadyPredictionAllocatesNothing() throws Throwable {
+    ClassLoader loader =
+        InMemoryCompiler.load(JavaWriter.write(program(30, "Dense(33) -> relu -> Dense(9)")));
+    Class<?> type = loader.loadClass("test.Net");
+    List<String> columns = java.util.stream.IntStream.range(0, 30).mapToObj(i -> "x" + i).toList();
+    var scaled =
+        new FittedColumn.Arithmetic(
+            Column.Operator.DIVIDE, new FittedColumn.Source(columns), new FittedColumn.Number(16));
+    var fields = new FittedFields(Map.<String, FittedColumn>of("x", scaled));
+    Weights initial = ((Model) type.getMethod("initial", long.class).invoke(null, 3L)).weights();
+    var metadata = new java.util.HashMap<>(initial.metadata());
+    metadata.put(FittedFields.KEY, fields.toJson());
+    Object net =
+        type.getMethod("of", Weights.class)
+            .invoke(null, new Weights(initial.layout(), initial.array(), metadata));
+    MethodHandle probs =
+        MethodHandles.publicLookup()
+            .unreflect(type.getMethod("probs", float[].class, int.class, float[].class))
+            .bindTo(net);
+    float[] input = new float[30 * 1100];
+    float[] output = new float[10 * 1100];
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (int rows : new int[] {1, 1100}) {
+      long allocated = Long.MAX_VALUE;
+      long start = System.nanoTime();
+      while (allocated > 0 && System.nanoTime() - start < 120_000_000_000L) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 20_000 / rows; i++) {
+          probs.invokeExact(input, rows, output);
+        }
+        allocated = Math.max(0, threads.getCurrentThreadAllocatedBytes() - before - 64);
+      }
+      assertThat(allocated).as("bytes of predictions of %d rows", rows).isZero();
+    }
   }
 
   @Test
