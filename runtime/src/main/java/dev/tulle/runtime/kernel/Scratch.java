@@ -1,6 +1,7 @@
 package dev.tulle.runtime.kernel;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * Arrays for packed panels and partial vectors: small, so that they stay in the nearest cache.
@@ -10,23 +11,18 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * virtual ones, leave none behind; any other thread has one of its own.
  */
 public final class Scratch {
-  /**
-   * More threads than this compute at once on no machine; those beyond have arrays of their own.
-   */
+  /** More threads than this compute at once on few machines; those beyond have arrays of theirs. */
   private static final int SLOTS = 256;
 
   /** Places where a thread's loan may lie. */
   private static final int PROBES = 4;
 
-  private static final AtomicReferenceArray<Scratch> LOANS = new AtomicReferenceArray<>(SLOTS);
+  private static final Scratch[] LOANS = new Scratch[SLOTS];
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Scratch[].class);
   private static final ThreadLocal<Scratch> OWN = ThreadLocal.withInitial(Scratch::new);
-
   private static final Thread NOBODY = new Thread("nobody");
 
-  /**
-   * Whom this is lent to. Others may read it while it changes, and cannot find themselves in it: a
-   * thread writes no name but its own.
-   */
+  /** Whom this is lent to. */
   private Thread thread = NOBODY;
 
   private int slot = -1;
@@ -41,9 +37,17 @@ public final class Scratch {
    */
   public static float[] floats(int length) {
     Thread thread = Thread.currentThread();
+    // A plain read does: a thread finds its own name only where it wrote it itself.
+    Scratch loan = LOANS[home(thread)];
+    return loan != null && loan.thread == thread && loan.floats.length >= length
+        ? loan.floats
+        : elsewhere(thread, length);
+  }
+
+  private static float[] elsewhere(Thread thread, int length) {
     int home = home(thread);
     for (int i = 0; i < PROBES; i++) {
-      Scratch loan = LOANS.getAcquire((home + i) & (SLOTS - 1));
+      Scratch loan = LOANS[(home + i) & (SLOTS - 1)];
       if (loan != null && loan.thread == thread) {
         return loan.array(length);
       }
@@ -51,14 +55,20 @@ public final class Scratch {
     return OWN.get().array(length);
   }
 
-  /** Makes this the calling thread's; where the table is full, it keeps its own. */
+  private float[] array(int length) {
+    if (floats.length < length) {
+      floats = new float[length];
+    }
+    return floats;
+  }
+
+  /** Makes this the calling thread's; where no place is free, the thread uses its own. */
   void lend() {
-    Thread thread = Thread.currentThread();
-    this.thread = thread;
+    thread = Thread.currentThread();
     int home = home(thread);
     for (int i = 0; i < PROBES; i++) {
       int at = (home + i) & (SLOTS - 1);
-      if (LOANS.get(at) == null && LOANS.compareAndSet(at, null, this)) {
+      if (SLOT.compareAndSet(LOANS, at, (Scratch) null, this)) {
         slot = at;
         return;
       }
@@ -69,19 +79,12 @@ public final class Scratch {
   void takeBack() {
     thread = NOBODY;
     if (slot >= 0) {
-      LOANS.setRelease(slot, null);
+      SLOT.setRelease(LOANS, slot, (Scratch) null);
       slot = -1;
     }
   }
 
-  private float[] array(int length) {
-    if (floats.length < length) {
-      floats = new float[length];
-    }
-    return floats;
-  }
-
-  /** Where a thread begins to look: neighbours in age are neighbours here. */
+  /** Where a thread begins to look: threads that began one after the other are neighbours. */
   static int home(Thread thread) {
     return (int) thread.getId() & (SLOTS - 1);
   }
