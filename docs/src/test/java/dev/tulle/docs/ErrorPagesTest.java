@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Writes anew what the pages of errors show of the compiler's output, when asked to; without that
- * {@code DocumentsTest} compares it, in the document made of them. Afterwards that document is to be
- * made with {@code ErrorMarkdownTest}.
+ * {@code DocumentsTest} compares it, in the document made of them. Afterwards that document is to
+ * be made with {@code ErrorMarkdownTest}.
  */
 @EnabledIfSystemProperty(named = "tulle.regenerate", matches = "true")
 class ErrorPagesTest {
@@ -25,12 +25,14 @@ class ErrorPagesTest {
   @EnumSource(Code.class)
   void outputIsUpToDate(Code code, @TempDir Path folder) throws Exception {
     Document page = Document.read(PAGES.resolve(code + ".md"));
-    var rules = new BlockRules(page, new Workplace(folder));
+    var workplace = new Workplace(folder);
+    var rules = new BlockRules(page, workplace);
     Path file = Document.REPOSITORY.resolve(page.path());
     String before = Files.readString(file);
     for (Block block : page.blocks()) {
       if (block.language().equals("text")) {
-        rewrite(file, block, rules.printed());
+        String root = workplace.folder().toString();
+        rewrite(file, block, rules.printed().replace(root, "…"));
       } else {
         rules.check(block);
       }
@@ -48,7 +50,8 @@ class ErrorPagesTest {
       String text = Files.readString(file);
       assertThat(text).containsOnlyOnce(old);
       Files.writeString(
-          file, text.replace(old, "```text\n" + Shown.cleaned(printed).stripTrailing() + "\n```\n"));
+          file,
+          text.replace(old, "```text\n" + Shown.cleaned(printed).stripTrailing() + "\n```\n"));
     }
   }
 }

@@ -118,14 +118,14 @@ final class KernelLibrary {
     String text = vector.values().toString();
     TypeSpec.Builder builder =
         TypeSpec.classBuilder(vectorClass)
-        .addModifiers(Modifier.FINAL)
-        .addSuperinterface(type)
-        .addJavadoc("The kernels of $L as vectors of the machine's width.\n", net)
-        .addField(
-            constant(ParameterizedTypeName.get(species, ClassName.get(Float.class)), "SPECIES")
-                .initializer("$T.SPECIES_PREFERRED", floats)
-                .build())
-        .addMethods(vector.values());
+            .addModifiers(Modifier.FINAL)
+            .addSuperinterface(type)
+            .addJavadoc("The kernels of $L as vectors of the machine's width.\n", net)
+            .addField(
+                constant(ParameterizedTypeName.get(species, ClassName.get(Float.class)), "SPECIES")
+                    .initializer("$T.SPECIES_PREFERRED", floats)
+                    .build())
+            .addMethods(vector.values());
     if (mentions(text, "LANES")) {
       builder.addField(constant(TypeName.INT, "LANES").initializer("SPECIES.length()").build());
     }

@@ -43,8 +43,7 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar) {
     }
     var loop = (Kernel.Loop) kernel;
     String scalar = LoopWriter.write(loop, arguments, false);
-    String vector =
-        LoopWriter.isVectorisable(loop) ? LoopWriter.write(loop, arguments, true) : "";
+    String vector = LoopWriter.isVectorisable(loop) ? LoopWriter.write(loop, arguments, true) : "";
     if (!ROWS.matcher(scalar + vector).find()) {
       arguments.dropRows();
     }

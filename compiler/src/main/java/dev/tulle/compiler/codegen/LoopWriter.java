@@ -264,7 +264,8 @@ final class LoopWriter {
       return;
     }
     if (isWhole() && !isChunked()) {
-      lines.open("for (int %1$s = %2$s; %1$s < %3$s; %1$s += LANES)".formatted(inner(), begin, end));
+      lines.open(
+          "for (int %1$s = %2$s; %1$s < %3$s; %1$s += LANES)".formatted(inner(), begin, end));
       enter();
       element(stage, true, "");
       leave();
@@ -338,8 +339,7 @@ final class LoopWriter {
     String begin = hasOuter() ? "0" : "from";
     String end = hasOuter() ? length() : "to";
     String step = vector ? " += LANES" : "++";
-    lines.open(
-        "for (int %1$s = %2$s; %1$s < %3$s; %1$s%4$s)".formatted(inner(), begin, end, step));
+    lines.open("for (int %1$s = %2$s; %1$s < %3$s; %1$s%4$s)".formatted(inner(), begin, end, step));
     enter();
     Kernel.Stage walk = kernel.stages().get(0);
     Kernel.Stage after = kernel.stages().get(1);
@@ -390,7 +390,8 @@ final class LoopWriter {
   private boolean isChunked(Kernel.Reduction reduction) {
     return !kernel.columns()
         && !kernel.inner().isEmpty()
-        && kernel.stages().stream().anyMatch(s -> s.elementwise() && s.reductions().contains(reduction))
+        && kernel.stages().stream()
+            .anyMatch(s -> s.elementwise() && s.reductions().contains(reduction))
         && isChunked();
   }
 

@@ -24,8 +24,7 @@ class ErrorMarkdownTest {
   /** With {@code -Dtulle.regenerate=true} the document is written anew, and the run still fails. */
   @Test
   void documentIsUpToDate() throws IOException {
-    String generated =
-        ErrorMarkdown.of(Arrays.stream(Code.values()).map(ErrorPage::of).toList());
+    String generated = ErrorMarkdown.of(Arrays.stream(Code.values()).map(ErrorPage::of).toList());
     String written = Files.exists(DOCUMENT) ? Files.readString(DOCUMENT) : "";
     if (Boolean.getBoolean("tulle.regenerate") && !generated.equals(written)) {
       Files.writeString(DOCUMENT, generated);
@@ -66,6 +65,7 @@ class ErrorMarkdownTest {
   @ParameterizedTest
   @EnumSource(Code.class)
   void addressesLeadToSections(Code code) {
-    assertThat(ErrorPage.address(code)).isEqualTo("docs/errors.md#" + code.name().toLowerCase(Locale.ROOT));
+    assertThat(ErrorPage.address(code))
+        .isEqualTo("docs/errors.md#" + code.name().toLowerCase(Locale.ROOT));
   }
 }
