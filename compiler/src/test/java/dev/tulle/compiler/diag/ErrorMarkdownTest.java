@@ -49,7 +49,7 @@ class ErrorMarkdownTest {
     String page = ErrorPage.of(code).markdown();
     assertThat(page).matches("(?s)[A-Z`].*").endsWith("```\n").doesNotContain("\n\n\n");
     assertThat(page).containsPattern("```(net (error|warning)=" + code + "|sh exit=1)\n");
-    assertThat(page).containsPattern("```text\n(error|warning)\\[" + code + "]: ");
+    assertThat(page).containsPattern("(?m)^(error|warning)\\[" + code + "]: ");
     int output = page.indexOf("```text\n");
     assertThat(page.substring(output)).containsPattern("\n\n[A-Z`\\[][^\n]+\n\n```(net|sh|csv)");
   }
