@@ -51,7 +51,8 @@ class ErrorMarkdownTest {
     assertThat(page).containsPattern("```(net (error|warning)=" + code + "|sh exit=1)\n");
     assertThat(page).containsPattern("(?m)^(error|warning)\\[" + code + "]: ");
     int output = page.indexOf("```text\n");
-    assertThat(page.substring(output)).containsPattern("\n\n[A-Z`\\[][^\n]+\n\n```(net|sh|csv)");
+    assertThat(page.substring(output))
+        .containsPattern("\n\n[A-Z`\\[](?:[^\n]+\n)+\n```(net|sh|csv)");
   }
 
   @Test
