@@ -39,6 +39,7 @@ public final class Main {
             .addSubcommand(new EvaluateCommand(console))
             .addSubcommand(new PredictCommand(console))
             .addSubcommand(new LibraryCommand(console))
+            .addSubcommand(new ExplainCommand(console))
             .addSubcommand(new DoctorCommand(console))
             .addSubcommand(new CompletionCommand(console))
             .setOut(new PrintWriter(console.out(), true))

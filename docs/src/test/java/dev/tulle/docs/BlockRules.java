@@ -140,8 +140,13 @@ final class BlockRules {
     if (block.has("figure")) {
       return;
     }
+    Shown.check(block.text(), printed());
+  }
+
+  /** What the last block printed. */
+  String printed() {
     assertThat(printed).as("a block in front that prints something").isPresent();
-    Shown.check(block.text(), printed.orElseThrow());
+    return printed.orElseThrow();
   }
 
   private void xml(Block block) throws IOException {

@@ -26,10 +26,15 @@ final class Shown {
 
   static void check(String shown, String printed) {
     String expected = masked(shown);
-    String actual = masked(OF_TOOLS.matcher(printed).replaceAll(""));
+    String actual = masked(cleaned(printed));
     if (!actual.matches(pattern(expected))) {
       assertThat(actual).isEqualTo(expected);
     }
+  }
+
+  /** Without what tools add to it. */
+  static String cleaned(String printed) {
+    return OF_TOOLS.matcher(printed).replaceAll("");
   }
 
   private static String pattern(String expected) {

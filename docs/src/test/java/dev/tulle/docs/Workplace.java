@@ -80,8 +80,8 @@ final class Workplace {
   }
 
   /**
-   * Lets the document call Maven, which takes Tulle from one repository and what others publish from
-   * the one this build uses, and {@code java}, which is the one this test runs on.
+   * Lets the document call Maven, which takes Tulle from one repository and what others publish
+   * from the one this build uses, and {@code java}, which is the one this test runs on.
    *
    * @param home the folder of Maven
    * @param own the repository that holds Tulle's artifacts, and becomes the local one

@@ -24,14 +24,16 @@ class DiagnosticJsonTest {
                 + "\"line\":2,\"column\":1,\"endLine\":2,\"endColumn\":4,\"label\":\"here\","
                 + "\"related\":[{\"file\":\"a b.net\",\"line\":1,\"column\":1,\"endLine\":2,"
                 + "\"endColumn\":2,\"label\":\"there\"},{\"file\":\"a b.net\",\"line\":1,"
-                + "\"column\":1,\"endLine\":1,\"endColumn\":1,\"label\":\"\"}],\"help\":\"fix\"}");
+                + "\"column\":1,\"endLine\":1,\"endColumn\":1,\"label\":\"\"}],\"help\":\"fix\","
+                + "\"page\":\"docs/errors.md#t201\"}");
   }
 
   @Test
   void leavesOutWhatIsNotThere() {
     assertThat(DiagnosticJson.write(List.of(Diagnostic.warning(Code.N110, null, "m"))))
         .isEqualTo(
-            "{\"code\":\"N110\",\"severity\":\"warning\",\"message\":\"m\",\"label\":\"\",\"related\":[]}\n");
+            "{\"code\":\"N110\",\"severity\":\"warning\",\"message\":\"m\",\"label\":\"\",\"related\":[],"
+                + "\"page\":\"docs/errors.md#n110\"}\n");
   }
 
   @Test
