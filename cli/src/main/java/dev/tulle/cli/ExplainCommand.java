@@ -4,7 +4,6 @@ import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.ErrorMarkdown;
 import dev.tulle.compiler.diag.ErrorPage;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,22 +91,18 @@ final class ExplainCommand implements Callable<Integer> {
       }
     }
     List<String> near = near(upper);
+    String similar = near.isEmpty() ? "" : "similar: " + String.join(", ", near) + "; ";
     throw new Failure(
-        "there is no code `" + name + "`",
-        near.isEmpty()
-            ? "`tulle explain` lists all codes"
-            : "similar are " + String.join(", ", near) + "; `tulle explain` lists all codes");
+        "there is no code `" + name + "`", similar + "`tulle explain` lists all codes");
   }
 
-  /** Codes that differ in one character, such as a digit that was misread. */
+  /** Codes that differ in one character, such as a digit that was misread, at most a few. */
   private static List<String> near(String name) {
-    var near = new ArrayList<String>();
-    for (Code each : Code.values()) {
-      if (near.size() < MOST_NEAR && differences(each.name(), name) == 1) {
-        near.add(each.name());
-      }
-    }
-    return near;
+    return Arrays.stream(Code.values())
+        .map(Code::name)
+        .filter(code -> differences(code, name) == 1)
+        .limit(MOST_NEAR)
+        .toList();
   }
 
   private static int differences(String a, String b) {

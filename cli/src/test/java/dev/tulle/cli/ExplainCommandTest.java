@@ -48,8 +48,8 @@ class ExplainCommandTest {
     Cli unknown = Cli.run("explain", "T701");
     assertThat(unknown.code()).isEqualTo(1);
     assertThat(unknown.out()).isEmpty();
-    assertThat(unknown.err()).contains("no code `T701`", "similar are T201;");
-    assertThat(Cli.run("explain", "N1020").err()).contains("similar are N102;");
+    assertThat(unknown.err()).contains("no code `T701`", "similar: T201;");
+    assertThat(Cli.run("explain", "N1020").err()).contains("similar: N102;");
     assertThat(Cli.run("explain", "Dense").err())
         .contains("no code `Dense`", "help: `tulle explain` lists all codes");
   }

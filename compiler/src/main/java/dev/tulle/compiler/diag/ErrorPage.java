@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What there is to know of one code: what it means, a wrong program, what is printed of it and the
@@ -13,6 +14,8 @@ import java.util.Locale;
  * @param markdown the page without a heading
  */
 public record ErrorPage(Code code, String markdown) {
+  private static final Pattern LINK = Pattern.compile("\\[([^]]+)]\\((\\w+\\.md)[^)]*\\)");
+
   /** The page that comes with the compiler. */
   public static ErrorPage of(Code code) {
     String resource = "/dev/tulle/errors/" + code + ".md";
@@ -42,8 +45,10 @@ public record ErrorPage(Code code, String markdown) {
     for (String line : markdown.lines().toList()) {
       if (line.startsWith("```")) {
         fenced = !fenced;
+      } else if (fenced) {
+        out.append(line.isEmpty() ? "" : "    ").append(line).append('\n');
       } else {
-        out.append(fenced && !line.isEmpty() ? "    " : "").append(line).append('\n');
+        out.append(LINK.matcher(line).replaceAll("$1 (docs/$2)")).append('\n');
       }
     }
     return out.toString();

@@ -56,11 +56,11 @@ class ErrorMarkdownTest {
   }
 
   @Test
-  void terminalsSeeNoFences() {
-    ErrorPage page = new ErrorPage(Code.T201, "Why.\n\n```net error=T201\nnet A {\n\n}\n```\n");
-    assertThat(page.plain())
+  void terminalsSeeNoFencesAndLinks() {
+    String markdown = "See [a](b.md#c).\n\n```net error=T201\nnet A {\n\n}\n```\n";
+    assertThat(new ErrorPage(Code.T201, markdown).plain())
         .isEqualTo(
-            "T201: a shape that differs from the one asserted\n\nWhy.\n\n    net A {\n\n    }\n");
+            "T201: " + Code.T201.title() + "\n\nSee a (docs/b.md).\n\n    net A {\n\n    }\n");
   }
 
   @ParameterizedTest
