@@ -23,9 +23,18 @@ final class Cell {
    * A line to the row below.
    *
    * @param upperOffset how far right of the middle of {@code upper} it leaves
+   * @param lowerOffset how far right of the middle of {@code lower} it arrives
    * @param weight how much it wants to be upright
    */
-  record Link(Cell upper, double upperOffset, Cell lower, double lowerOffset, int weight) {}
+  record Link(Cell upper, double upperOffset, Cell lower, double lowerOffset, double weight) {
+    double from() {
+      return upper.x + upperOffset;
+    }
+
+    double to() {
+      return lower.x + lowerOffset;
+    }
+  }
 
   final Kind kind;
   final Picture.@Nullable Item item;

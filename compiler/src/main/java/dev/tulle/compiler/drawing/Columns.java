@@ -2,6 +2,7 @@ package dev.tulle.compiler.drawing;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where the cells of each row stand from left to right: as near to what they are connected
@@ -35,11 +36,12 @@ final class Columns {
     for (int row = 1; row < rows.size(); row++) {
       pull(rows.get(row), true, false);
     }
+    rows.forEach(row -> row.forEach(cell -> cell.x = Math.rint(cell.x)));
+    rows.forEach(row -> row.forEach(this::straighten));
     double left = Double.MAX_VALUE;
     double right = -Double.MAX_VALUE;
     for (List<Cell> row : rows) {
       for (Cell cell : row) {
-        cell.x = Math.rint(cell.x);
         left = Math.min(left, cell.x - Math.ceil(cell.width / 2));
         right = Math.max(right, cell.x + Math.ceil(cell.width / 2));
       }
@@ -80,13 +82,13 @@ final class Columns {
     double weight = 0;
     if (up) {
       for (Cell.Link link : cell.above) {
-        sum += link.weight() * (link.upper().x + link.upperOffset() - link.lowerOffset());
+        sum += link.weight() * (link.from() - link.lowerOffset());
         weight += link.weight();
       }
     }
     if (down) {
       for (Cell.Link link : cell.below) {
-        sum += link.weight() * (link.lower().x + link.lowerOffset() - link.upperOffset());
+        sum += link.weight() * (link.to() - link.upperOffset());
         weight += link.weight();
       }
     }
@@ -98,10 +100,61 @@ final class Columns {
     return new Group(place, place, sum - weight * offset, weight);
   }
 
-  /** How far apart the middles of neighbours are at least; a pixel is for what rounding takes. */
+  /** Puts the places that a long line passes below each other, as many as there is room for. */
+  private void straighten(Cell start) {
+    if (start.above.size() == 1 && passes(start.above.get(0).upper()) && passes(start)) {
+      return;
+    }
+    var straight = new ArrayList<Cell>();
+    double low = -Double.MAX_VALUE;
+    double high = Double.MAX_VALUE;
+    for (Cell cell = start; cell != null && passes(cell); cell = next(cell)) {
+      if (Math.max(low, lowest(cell)) > Math.min(high, highest(cell))) {
+        align(straight, low, high);
+        straight.clear();
+        low = -Double.MAX_VALUE;
+        high = Double.MAX_VALUE;
+      }
+      low = Math.max(low, lowest(cell));
+      high = Math.min(high, highest(cell));
+      straight.add(cell);
+    }
+    align(straight, low, high);
+  }
+
+  private static boolean passes(Cell cell) {
+    return cell.kind == Cell.Kind.PASS
+        || cell.kind == Cell.Kind.LABEL
+            && cell.below.size() == 1
+            && cell.below.get(0).lower().kind == Cell.Kind.PASS;
+  }
+
+  private static @Nullable Cell next(Cell cell) {
+    return cell.below.size() == 1 ? cell.below.get(0).lower() : null;
+  }
+
+  private static void align(List<Cell> cells, double low, double high) {
+    double mean = cells.stream().mapToDouble(cell -> cell.x).average().orElse(0);
+    double x = Math.rint(Math.min(high, Math.max(low, mean)));
+    cells.forEach(cell -> cell.x = x);
+  }
+
+  private double lowest(Cell cell) {
+    List<Cell> row = rows.get(cell.row);
+    Cell left = cell.place == 0 ? null : row.get(cell.place - 1);
+    return left == null ? -Double.MAX_VALUE : Math.ceil(left.x + apart(left, cell));
+  }
+
+  private double highest(Cell cell) {
+    List<Cell> row = rows.get(cell.row);
+    Cell right = cell.place == row.size() - 1 ? null : row.get(cell.place + 1);
+    return right == null ? Double.MAX_VALUE : Math.floor(right.x - apart(cell, right));
+  }
+
+  /** How far apart the middles of neighbours are at least, before rounding. */
   private static double apart(Cell left, Cell right) {
     boolean boxes = left.kind == Cell.Kind.BOX && right.kind == Cell.Kind.BOX;
-    return (left.width + right.width) / 2 + (boxes ? Style.BETWEEN : Style.BETWEEN_LINES) + 1;
+    return (left.width + right.width) / 2 + (boxes ? Style.BETWEEN : Style.BETWEEN_LINES);
   }
 
   /** Neighbours that move as one; their distances are taken off. */

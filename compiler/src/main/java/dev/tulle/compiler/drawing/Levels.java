@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * few crossings, then columns.
  */
 final class Levels {
-  private static final int UPRIGHT = 16;
-  private static final int LONG = 3;
-  private static final int SLANTED = 1;
+  /** How much links pull: neighbours stand below each other, the ends of long lines give way. */
+  private static final double UPRIGHT = 16;
+
+  private static final double LONG = 3;
+  private static final double SLANTED = 0.05;
 
   private final List<Picture.Edge> edges;
   private final Picture.@Nullable Block block;
@@ -138,9 +140,9 @@ final class Levels {
         + (segment.to().item == null ? "" : segment.to().item.id());
   }
 
-  /** Boxes stand in even rows, labels in odd ones, ports above and below all of them. */
+  /** Boxes stand in every second row, labels between them, ports above and below all of them. */
   private void rank(List<Segment> segments) {
-    int first = ports.values().stream().anyMatch(port -> port.row == 0) ? 2 : 0;
+    int first = ports.values().stream().anyMatch(port -> port.row == 0) ? 1 : 0;
     boxes.values().forEach(cell -> cell.row = first);
     Map<Cell, List<Segment>> incoming = new HashMap<>();
     segments.forEach(s -> incoming.computeIfAbsent(s.to(), to -> new ArrayList<>()).add(s));
@@ -164,7 +166,7 @@ final class Levels {
       }
     }
     int last = boxes.values().stream().mapToInt(cell -> cell.row).max().orElse(0);
-    ports.values().stream().filter(port -> port.row < 0).forEach(port -> port.row = last + 2);
+    ports.values().stream().filter(port -> port.row < 0).forEach(port -> port.row = last + 1);
   }
 
   private void stand(Cell cell) {
@@ -239,13 +241,7 @@ final class Levels {
       double farthest =
           row.stream()
               .flatMap(cell -> cell.above.stream())
-              .mapToDouble(
-                  link ->
-                      Math.abs(
-                          link.upper().x
-                              + link.upperOffset()
-                              - link.lower().x
-                              - link.lowerOffset()))
+              .mapToDouble(link -> Math.abs(link.from() - link.to()))
               .max()
               .orElse(0);
       boolean border = row.stream().anyMatch(cell -> cell.kind == Cell.Kind.PORT);

@@ -30,7 +30,7 @@ final class Style {
   static final double BETWEEN_LINES = 20;
 
   /** Between rows: at least, and where lines go far to the side. */
-  static final double ROW_GAP = 15;
+  static final double ROW_GAP = 16;
 
   static final double MOST_GAP = 40;
 

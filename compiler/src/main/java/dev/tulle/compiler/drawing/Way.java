@@ -23,8 +23,8 @@ final class Way {
     for (Cell.Link link : line.links()) {
       Cell upper = link.upper();
       Cell lower = link.lower();
-      double from = upper.x + link.upperOffset();
-      double to = lower.x + link.lowerOffset();
+      double from = link.from();
+      double to = link.to();
       if (link == line.first() && upper.kind == Cell.Kind.BOX) {
         double bottom = level.cellTop(upper) + upper.height;
         points.add(new Point(from, bottom, upper.row, 'f'));
