@@ -82,18 +82,18 @@ public final class MermaidPrinter {
     return "\"" + escaped(text) + "\"";
   }
 
-  /** What Mermaid would read as its own, or as Markdown or HTML, becomes an entity of its. */
+  /** What Mermaid would read as its own, or as HTML or Markdown, becomes an entity of its. */
   private static String escaped(String text) {
     var escaped = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              if ("\"#&<>`*+-\\;$~|{}".indexOf(c) >= 0) {
-                escaped.append('#').append(c).append(';');
-              } else {
-                escaped.appendCodePoint(c);
-              }
-            });
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean bullet = i == 0 && (c == '-' || c == '+');
+      if (bullet || "\"#&<>`*~$\\".indexOf(c) >= 0) {
+        escaped.append('#').append((int) c).append(';');
+      } else {
+        escaped.append(c);
+      }
+    }
     return escaped.toString();
   }
 
