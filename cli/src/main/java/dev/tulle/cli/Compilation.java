@@ -71,8 +71,7 @@ final class Compilation {
     }
     // Recipes of one net have one picture.
     boolean one = programs.stream().map(Program::name).distinct().count() == 1;
-    Program program =
-        one && net.recipe.isEmpty() ? programs.get(0) : chosen(programs, net, "net");
+    Program program = one && net.recipe.isEmpty() ? programs.get(0) : chosen(programs, net, "net");
     return result.nets().get(programs.indexOf(program));
   }
 

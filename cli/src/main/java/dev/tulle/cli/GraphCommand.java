@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Draws a net. */
 @Command(
@@ -29,23 +32,25 @@ import picocli.CommandLine.Option;
     description = {
       "Draw a net: its layers, the blocks around them, and on each arrow the shape of the tensor"
           + " that goes there.",
-      "A flowchart of Mermaid goes to standard output unless told. A browser folds the blocks of"
-          + " an SVG on a click."
+      "A flowchart of Mermaid goes to standard output unless told. In a browser, the blocks of an"
+          + " SVG fold on a click."
     },
     footer = {"", "Example: tulle graph digits.net -o digits.svg"},
     mixinStandardHelpOptions = true)
 final class GraphCommand implements Callable<Integer> {
   /** The forms that a picture is written in. */
   enum Format {
-    MERMAID,
-    SVG;
+    mermaid,
+    svg;
 
     String write(Picture picture) {
-      return this == SVG ? SvgPrinter.print(picture) : MermaidPrinter.print(picture);
+      return this == svg ? SvgPrinter.print(picture) : MermaidPrinter.print(picture);
     }
   }
 
   private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private NetOptions net = new NetOptions();
 
@@ -58,7 +63,7 @@ final class GraphCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "svg or mermaid; what the name of the file says unless told.")
+      description = "One of: ${COMPLETION-CANDIDATES}; what the name of the file says unless told.")
   private @Nullable Format format;
 
   @Option(
@@ -89,6 +94,10 @@ final class GraphCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, IOException {
+    if (depth < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--depth counts blocks from 0, got " + depth);
+    }
     var compilation = new Compilation(console);
     Picture picture = folded(Pictures.of(compilation.drawable(net), losses));
     if (out != null) {
@@ -110,7 +119,7 @@ final class GraphCommand implements Callable<Integer> {
       return format;
     }
     boolean svg = out != null && out.toString().toLowerCase(Locale.ROOT).endsWith(".svg");
-    return svg ? Format.SVG : Format.MERMAID;
+    return svg ? Format.svg : Format.mermaid;
   }
 
   private Picture folded(Picture whole) throws Failure {
@@ -120,8 +129,7 @@ final class GraphCommand implements Callable<Integer> {
       }
     }
     Picture picture = once ? Repeats.once(whole) : whole;
-    picture =
-        Folds.fold(picture, block -> folded.stream().anyMatch(name -> isCalled(block, name)));
+    picture = Folds.fold(picture, block -> folded.stream().anyMatch(name -> isCalled(block, name)));
     return Folds.toDepth(picture, depth);
   }
 
@@ -139,6 +147,9 @@ final class GraphCommand implements Callable<Integer> {
         "the net `" + picture.net() + "` has no block `" + name + "` with parts to fold",
         NearNames.nearest(name, names)
             .map(near -> "a similar name is `" + near + "`")
-            .orElse(names.isEmpty() ? "its picture has no blocks" : "it has " + String.join(", ", names)));
+            .orElse(
+                names.isEmpty()
+                    ? "its picture has no blocks"
+                    : "it has " + String.join(", ", names)));
   }
 }

@@ -47,7 +47,6 @@ public final class Main {
             .setErr(new PrintWriter(console.err(), true))
             .setColorScheme(
                 CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF))
-            .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(false)
             .setExecutionExceptionHandler(
                 (e, command, parsed) ->

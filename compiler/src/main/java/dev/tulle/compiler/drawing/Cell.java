@@ -77,5 +77,4 @@ final class Cell {
   static Cell port(int row) {
     return new Cell(Kind.PORT, null, "", 0, 0, row);
   }
-
 }

@@ -104,8 +104,7 @@ final class Levels {
     if (node.kind() == Picture.Kind.JOIN && title.length() == 1 && detail.isEmpty()) {
       return Cell.box(node, Style.JOIN, Style.JOIN);
     }
-    double text =
-        Math.max(TextWidth.of(title, Style.TITLE), TextWidth.of(detail, Style.SMALL));
+    double text = Math.max(TextWidth.of(title, Style.TITLE), TextWidth.of(detail, Style.SMALL));
     double width = Math.max(Style.LEAST_WIDTH, Math.ceil(text + 2 * Style.INSET));
     return Cell.box(node, width, detail.isEmpty() ? Style.LINE : Style.TWO_LINES);
   }
@@ -181,8 +180,7 @@ final class Levels {
     Picture.Edge edge = segment.edge();
     var way = new ArrayList<Cell>();
     way.add(segment.from());
-    boolean labelled =
-        segment.from().kind == Cell.Kind.BOX && segment.to().kind == Cell.Kind.BOX;
+    boolean labelled = segment.from().kind == Cell.Kind.BOX && segment.to().kind == Cell.Kind.BOX;
     for (int row = segment.from().row + 1; row < segment.to().row; row++) {
       int at = row;
       if (labelled && row == segment.from().row + 1) {

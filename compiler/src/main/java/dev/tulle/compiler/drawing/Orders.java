@@ -71,8 +71,11 @@ final class Orders {
 
   private static double barycentre(Cell cell, List<Cell.Link> links, boolean upper) {
     return links.stream()
-        .mapToDouble(link -> upper ? position(link.upper(), link.upperOffset())
-            : position(link.lower(), link.lowerOffset()))
+        .mapToDouble(
+            link ->
+                upper
+                    ? position(link.upper(), link.upperOffset())
+                    : position(link.lower(), link.lowerOffset()))
         .average()
         .orElse(cell.place);
   }

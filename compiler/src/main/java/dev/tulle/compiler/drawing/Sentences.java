@@ -14,9 +14,7 @@ final class Sentences {
     var parts = new ArrayList<String>();
     parts.add(item.call().equals(item.path()) ? item.path() : item.path() + ": " + item.call());
     parts.add(
-        item instanceof Picture.Node node
-            ? node.kind().name().toLowerCase(Locale.ROOT)
-            : "block");
+        item instanceof Picture.Node node ? node.kind().name().toLowerCase(Locale.ROOT) : "block");
     if (item.times() > 1) {
       parts.add(item.times() + " of them, one behind the other");
     }

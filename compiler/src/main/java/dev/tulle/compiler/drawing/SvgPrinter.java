@@ -34,25 +34,51 @@ public final class SvgPrinter {
     double height = top + level.height + Style.MARGIN;
     xml.open(
         "svg",
-        "xmlns", "http://www.w3.org/2000/svg",
-        "width", number(width),
-        "height", number(height),
-        "viewBox", "0 0 " + number(width) + " " + number(height),
-        "role", "graphics-document document",
-        "aria-labelledby", "title",
-        "aria-describedby", "desc");
+        "xmlns",
+        "http://www.w3.org/2000/svg",
+        "width",
+        number(width),
+        "height",
+        number(height),
+        "viewBox",
+        "0 0 " + number(width) + " " + number(height),
+        "role",
+        "graphics-document document",
+        "aria-labelledby",
+        "title",
+        "aria-describedby",
+        "desc");
     xml.element("title", heading, "id", "title");
     xml.element("desc", description(count), "id", "desc");
     xml.raw("style", XmlText.resource("picture.css"));
     xml.open("defs");
     xml.open(
-        "marker", "id", "head", "viewBox", "0 0 8 8", "refX", "7.5", "refY", "4", "markerWidth",
-        "8", "markerHeight", "8", "orient", "auto");
+        "marker",
+        "id",
+        "head",
+        "viewBox",
+        "0 0 8 8",
+        "refX",
+        "7.5",
+        "refY",
+        "4",
+        "markerWidth",
+        "8",
+        "markerHeight",
+        "8",
+        "orient",
+        "auto");
     xml.element("path", "", "class", "head", "d", "M0 .5L8 4L0 7.5Z");
     xml.close("marker");
     xml.close("defs");
     xml.element("rect", "", "class", "sheet", "width", "100%", "height", "100%");
-    xml.open("text", "class", "heading", "x", number(Style.MARGIN), "y",
+    xml.open(
+        "text",
+        "class",
+        "heading",
+        "x",
+        number(Style.MARGIN),
+        "y",
         number(Style.MARGIN + Style.HEADING));
     xml.element("tspan", heading);
     xml.element("tspan", count, "class", "detail", "dx", "8");
@@ -81,10 +107,14 @@ public final class SvgPrinter {
   private void level(Level level, double x, double y) {
     xml.open(
         "g",
-        "class", "level",
-        "transform", translate(x, y),
-        "data-bottom", number(level.bottom()),
-        "data-gaps", level.gaps.stream().map(SvgPrinter::number).collect(Collectors.joining(" ")));
+        "class",
+        "level",
+        "transform",
+        translate(x, y),
+        "data-bottom",
+        number(level.bottom()),
+        "data-gaps",
+        level.gaps.stream().map(SvgPrinter::number).collect(Collectors.joining(" ")));
     level.lines.forEach(line -> line(level, line));
     for (List<Cell> row : level.rows) {
       for (Cell cell : row) {
@@ -121,8 +151,7 @@ public final class SvgPrinter {
 
   private void label(Level level, Cell cell) {
     place(level, cell, "label", "");
-    xml.element(
-        "text", cell.text, "class", "shape", "x", number(cell.width / 2), "y", "12");
+    xml.element("text", cell.text, "class", "shape", "x", number(cell.width / 2), "y", "12");
     xml.close("g");
   }
 
@@ -146,24 +175,48 @@ public final class SvgPrinter {
     place(level, cell, node.kind().name().toLowerCase(Locale.ROOT), node.id());
     xml.element("title", Sentences.of(picture, node));
     String detail = Captions.detail(node);
-    boolean round = node.kind() != Picture.Kind.LAYER && node.kind() != Picture.Kind.FORMULA
-        && node.kind() != Picture.Kind.FOLDED;
+    boolean round =
+        node.kind() != Picture.Kind.LAYER
+            && node.kind() != Picture.Kind.FORMULA
+            && node.kind() != Picture.Kind.FOLDED;
     if (node.kind() == Picture.Kind.FOLDED) {
       xml.element(
-          "rect", "", "class", "box", "x", "4", "y", "4", "width", number(cell.width), "height",
-          number(cell.height), "rx", "8");
+          "rect",
+          "",
+          "class",
+          "box",
+          "x",
+          "4",
+          "y",
+          "4",
+          "width",
+          number(cell.width),
+          "height",
+          number(cell.height),
+          "rx",
+          "8");
     }
     xml.element(
         "rect",
         "",
-        "class", "box",
-        "width", number(cell.width),
-        "height", number(cell.height),
-        "rx", round ? number(Math.min(cell.height / 2, 18)) : "8");
+        "class",
+        "box",
+        "width",
+        number(cell.width),
+        "height",
+        number(cell.height),
+        "rx",
+        round ? number(Math.min(cell.height / 2, 18)) : "8");
     String middle = number(cell.width / 2);
     if (detail.isEmpty()) {
       xml.element(
-          "text", Captions.title(node), "class", "title", "x", middle, "y",
+          "text",
+          Captions.title(node),
+          "class",
+          "title",
+          "x",
+          middle,
+          "y",
           number(cell.height / 2 + 4.5));
     } else {
       xml.element("text", Captions.title(node), "class", "title", "x", middle, "y", "22");
@@ -176,12 +229,28 @@ public final class SvgPrinter {
     place(level, cell, "block", block.id());
     xml.element("title", Sentences.of(picture, block));
     xml.element(
-        "rect", "", "class", "frame", "width", number(cell.width), "height", number(cell.height),
-        "rx", number(Style.BLOCK_RADIUS));
+        "rect",
+        "",
+        "class",
+        "frame",
+        "width",
+        number(cell.width),
+        "height",
+        number(cell.height),
+        "rx",
+        number(Style.BLOCK_RADIUS));
     xml.open("g", "class", "fold", "role", "button", "tabindex", "0", "aria-expanded", "true");
     xml.element(
-        "rect", "", "class", "band", "width", number(cell.width), "height",
-        number(Style.HEADER), "rx", number(Style.BLOCK_RADIUS));
+        "rect",
+        "",
+        "class",
+        "band",
+        "width",
+        number(cell.width),
+        "height",
+        number(Style.HEADER),
+        "rx",
+        number(Style.BLOCK_RADIUS));
     xml.element("path", "", "class", "sign", "d", "M14 11.5H22L18 17.5Z");
     xml.open("text", "class", "name", "x", number(Style.INSET + Style.SIGN), "y", "18.5");
     xml.element("tspan", Captions.title(block));
@@ -204,8 +273,6 @@ public final class SvgPrinter {
   /** Without a fraction where there is none. */
   static String number(double value) {
     double rounded = Math.rint(value * 100) / 100;
-    return rounded == Math.rint(rounded)
-        ? String.valueOf((long) rounded)
-        : String.valueOf(rounded);
+    return rounded == Math.rint(rounded) ? String.valueOf((long) rounded) : String.valueOf(rounded);
   }
 }

@@ -12,9 +12,9 @@ final class Way {
    * A corner of the course.
    *
    * @param row what it moves with when something above is folded
-   * @param side the top {@code t} or bottom {@code b} of the row, the bottom of the first box {@code
-   *     f}, the top of the last {@code l}, or {@code m}: the bottom of the row, to which the pen
-   *     jumps over a label
+   * @param side the top {@code t} or bottom {@code b} of the row, the bottom of the first box
+   *     {@code f}, the top of the last {@code l}, or {@code m}: the bottom of the row, to which the
+   *     pen jumps over a label
    */
   record Point(double x, double y, int row, char side) {}
 

@@ -1,5 +1,6 @@
 /**
- * Where each part of a picture goes on a sheet, and the sheet as SVG. Imports {@code picture} alone.
+ * Where each part of a picture goes on a sheet, and the sheet as SVG. Imports {@code picture}
+ * alone.
  */
 @NullMarked
 package dev.tulle.compiler.drawing;

@@ -44,7 +44,9 @@ public final class Captions {
     };
   }
 
-  /** Whether the name says what the title does not: {@code relu} of {@code relu} is told already. */
+  /**
+   * Whether the name says what the title does not: {@code relu} of {@code relu} is told already.
+   */
   private static boolean tells(Picture.Item item) {
     if (item instanceof Picture.Node node && node.kind() == Picture.Kind.JOIN) {
       return false;

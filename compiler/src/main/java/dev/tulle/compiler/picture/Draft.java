@@ -45,7 +45,9 @@ final class Draft {
     return drafts.values().stream().sorted(Comparator.comparingInt(draft -> draft.end)).toList();
   }
 
-  /** Hangs every draft under the layer that it is part of, and gives those that are part of none. */
+  /**
+   * Hangs every draft under the layer that it is part of, and gives those that are part of none.
+   */
   static List<Draft> nested(List<Draft> drafts) {
     var roots = new ArrayList<Draft>();
     Deque<Draft> around = new ArrayDeque<>();

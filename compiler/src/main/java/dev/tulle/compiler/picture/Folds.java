@@ -33,8 +33,7 @@ public final class Folds {
   public static Picture fold(Picture picture, Predicate<Picture.Block> meant) {
     Map<String, String> places = new HashMap<>();
     List<Picture.Item> items = folded(picture.items(), meant, places);
-    return new Picture(
-        picture.module(), picture.net(), items, redirected(picture.edges(), places));
+    return new Picture(picture.module(), picture.net(), items, redirected(picture.edges(), places));
   }
 
   private static List<Picture.Item> folded(

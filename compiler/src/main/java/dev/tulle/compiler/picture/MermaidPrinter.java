@@ -11,8 +11,25 @@ public final class MermaidPrinter {
   /** Words that the grammar of flowcharts keeps for itself. */
   private static final Set<String> KEPT =
       Set.of(
-          "end", "graph", "flowchart", "subgraph", "direction", "default", "style", "linkStyle",
-          "classDef", "class", "click", "href", "call", "interpolate", "LR", "RL", "TB", "BT", "TD");
+          "end",
+          "graph",
+          "flowchart",
+          "subgraph",
+          "direction",
+          "default",
+          "style",
+          "linkStyle",
+          "classDef",
+          "class",
+          "click",
+          "href",
+          "call",
+          "interpolate",
+          "LR",
+          "RL",
+          "TB",
+          "BT",
+          "TD");
 
   private final Picture picture;
   private final Map<String, String> names = new HashMap<>();

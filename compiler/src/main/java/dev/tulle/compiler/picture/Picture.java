@@ -65,8 +65,7 @@ public record Picture(String module, String net, List<Item> items, List<Edge> ed
       implements Item {}
 
   /** A block with its parts; it has at least one. */
-  public record Block(
-      String id, String path, String call, List<Item> items, int times, int line)
+  public record Block(String id, String path, String call, List<Item> items, int times, int line)
       implements Item {
     public Block {
       items = List.copyOf(items);
@@ -101,24 +100,26 @@ public record Picture(String module, String net, List<Item> items, List<Edge> ed
   /** All nodes, those of blocks included, in the order of the text. */
   public List<Node> nodes() {
     var nodes = new ArrayList<Node>();
-    all(items).forEach(
-        item -> {
-          if (item instanceof Node node) {
-            nodes.add(node);
-          }
-        });
+    all(items)
+        .forEach(
+            item -> {
+              if (item instanceof Node node) {
+                nodes.add(node);
+              }
+            });
     return nodes;
   }
 
   /** All blocks, each before its parts. */
   public List<Block> blocks() {
     var blocks = new ArrayList<Block>();
-    all(items).forEach(
-        item -> {
-          if (item instanceof Block block) {
-            blocks.add(block);
-          }
-        });
+    all(items)
+        .forEach(
+            item -> {
+              if (item instanceof Block block) {
+                blocks.add(block);
+              }
+            });
     return blocks;
   }
 

@@ -84,8 +84,7 @@ public final class Pictures {
   private Picture.Node port(TypedNet.Port port, Picture.Kind kind) {
     String id = unique(port.name());
     claims.made(port.leaf(), id);
-    return new Picture.Node(
-        id, kind, port.name(), port.name(), 0, 1, port.span().line());
+    return new Picture.Node(id, kind, port.name(), port.name(), 0, 1, port.span().line());
   }
 
   private void name(Draft draft) {
@@ -119,8 +118,7 @@ public final class Pictures {
       int result =
           results.computeIfAbsent(
               source.tensor(), tensor -> counts.merge(source.maker(), 1, Integer::sum) - 1);
-      edges.add(
-          new Picture.Edge(source.maker(), result, to, ShapeText.of(source.tensor().type())));
+      edges.add(new Picture.Edge(source.maker(), result, to, ShapeText.of(source.tensor().type())));
     }
   }
 

@@ -65,12 +65,7 @@ public final class Repeats {
 
   private Picture.Block block(Picture.Block block, int times) {
     return new Picture.Block(
-        block.id(),
-        block.path(),
-        block.call(),
-        once(block.items()),
-        times,
-        block.line());
+        block.id(), block.path(), block.call(), once(block.items()), times, block.line());
   }
 
   /** Puts the parts of the one in place of those of the other, which have the same order. */
