@@ -67,7 +67,7 @@ final class Cell {
 
   static Cell label(String text, int row) {
     return new Cell(
-        Kind.LABEL, null, text, TextWidth.of(text, Style.SMALL) + 8, Style.LABEL_HEIGHT, row);
+        Kind.LABEL, null, text, even(TextWidth.of(text, Style.SMALL) + 8), Style.LABEL_HEIGHT, row);
   }
 
   static Cell pass(int row) {
@@ -76,5 +76,10 @@ final class Cell {
 
   static Cell port(int row) {
     return new Cell(Kind.PORT, null, "", 0, 0, row);
+  }
+
+  /** The next even width, whose middle is a whole number: lines of neighbours then meet. */
+  static double even(double width) {
+    return 2 * Math.ceil(width / 2);
   }
 }

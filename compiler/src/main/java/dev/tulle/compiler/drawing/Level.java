@@ -111,7 +111,8 @@ final class Level {
     return Style.INSET
         + Style.SIGN
         + TextWidth.of(Captions.title(block), Style.SUBTITLE)
-        + TextWidth.of(" " + Captions.detail(block), Style.SMALL)
+        + Style.DETAIL_GAP
+        + TextWidth.of(Captions.detail(block), Style.SMALL)
         + Style.INSET;
   }
 }

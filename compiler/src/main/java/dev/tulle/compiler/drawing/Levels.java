@@ -57,7 +57,7 @@ final class Levels {
     double content = Columns.place(rows);
     double side = block == null ? 0 : Style.BLOCK_SIDE;
     double least = block == null ? 0 : Level.titleWidth(block);
-    double width = Math.ceil(Math.max(content + 2 * side, least));
+    double width = Cell.even(Math.max(content + 2 * side, least));
     double shift = Math.rint((width - content) / 2);
     rows.forEach(row -> row.forEach(cell -> cell.x += shift));
     return new Level(block, rows, gaps(), lines, inside, ports, width);
@@ -105,7 +105,7 @@ final class Levels {
       return Cell.box(node, Style.JOIN, Style.JOIN);
     }
     double text = Math.max(TextWidth.of(title, Style.TITLE), TextWidth.of(detail, Style.SMALL));
-    double width = Math.max(Style.LEAST_WIDTH, Math.ceil(text + 2 * Style.INSET));
+    double width = Math.max(Style.LEAST_WIDTH, Cell.even(text + 2 * Style.INSET));
     return Cell.box(node, width, detail.isEmpty() ? Style.LINE : Style.TWO_LINES);
   }
 

@@ -19,6 +19,9 @@ final class Style {
   /** The mark in front of the title that says whether a block is open. */
   static final double SIGN = 14;
 
+  /** Between a title and the detail behind it. */
+  static final double DETAIL_GAP = 8;
+
   static final double BLOCK_SIDE = 18;
   static final double BLOCK_BOTTOM = 14;
   static final double BLOCK_RADIUS = 10;

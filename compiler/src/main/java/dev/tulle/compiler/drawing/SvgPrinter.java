@@ -28,7 +28,7 @@ public final class SvgPrinter {
     Level level = Levels.of(picture);
     String heading = picture.net();
     String count = Captions.parameters(picture.parameters());
-    double head = TextWidth.of(heading, Style.HEADING) + TextWidth.of("  " + count, Style.SMALL);
+    double head = TextWidth.of(heading, Style.HEADING) + Style.DETAIL_GAP + TextWidth.of(count, Style.SMALL);
     double width = Math.ceil(Math.max(level.width, head) + 2 * Style.MARGIN);
     double top = Style.MARGIN + Style.HEADING + Style.MARGIN;
     double height = top + level.height + Style.MARGIN;
@@ -72,17 +72,15 @@ public final class SvgPrinter {
     xml.close("marker");
     xml.close("defs");
     xml.element("rect", "", "class", "sheet", "width", "100%", "height", "100%");
-    xml.open(
-        "text",
+    xml.text(
+        heading,
+        count,
         "class",
         "heading",
         "x",
         number(Style.MARGIN),
         "y",
         number(Style.MARGIN + Style.HEADING));
-    xml.element("tspan", heading);
-    xml.element("tspan", count, "class", "detail", "dx", "8");
-    xml.close("text");
     level(level, Math.rint((width - level.width) / 2), top);
     if (!level.inside.isEmpty()) {
       xml.raw("script", XmlText.resource("picture.js"));
@@ -252,12 +250,9 @@ public final class SvgPrinter {
         "rx",
         number(Style.BLOCK_RADIUS));
     xml.element("path", "", "class", "sign", "d", "M14 11.5H22L18 17.5Z");
-    xml.open("text", "class", "name", "x", number(Style.INSET + Style.SIGN), "y", "18.5");
-    xml.element("tspan", Captions.title(block));
-    if (!Captions.detail(block).isEmpty()) {
-      xml.element("tspan", Captions.detail(block), "class", "detail", "dx", "7");
-    }
-    xml.close("text");
+    String left = number(Style.INSET + Style.SIGN);
+    xml.text(
+        Captions.title(block), Captions.detail(block), "class", "name", "x", left, "y", "18.5");
     xml.close("g");
     Level inside = level.inside.get(block.id());
     if (inside != null) {

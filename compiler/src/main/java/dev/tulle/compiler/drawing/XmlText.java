@@ -26,6 +26,15 @@ final class XmlText {
     line(content.isEmpty() ? start + "/>" : start + ">" + escaped(content) + "</" + name + ">");
   }
 
+  /** A text and behind it what is less important, or nothing; a line, for space would be drawn. */
+  void text(String text, String detail, String... attributes) {
+    String spans = "<tspan>" + escaped(text) + "</tspan>";
+    if (!detail.isEmpty()) {
+      spans += "<tspan class=\"detail\" dx=\"8\">" + escaped(detail) + "</tspan>";
+    }
+    line("<text" + attributes(attributes) + ">" + spans + "</text>");
+  }
+
   /** A style or script, as it is: browsers read it as XML too. */
   void raw(String name, String content) {
     if (content.contains("]]>")) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tulle.compiler.picture.Folds;
 import dev.tulle.compiler.picture.Picture;
 import dev.tulle.compiler.picture.PictureTests;
+import dev.tulle.compiler.picture.Pictures;
 import dev.tulle.compiler.picture.Repeats;
+import dev.tulle.compiler.sema.TypedNet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,18 +20,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Measures the pictures as a reader of the SVG would, without the layout's own numbers. */
 class SvgPrinterTest {
+  private static final List<Picture> PICTURES = drawn();
+
   static Stream<Picture> pictures() {
+    return PICTURES.stream();
+  }
+
+  private static List<Picture> drawn() {
     return PictureTests.texts()
         .flatMap(
             text -> {
-              Picture whole = PictureTests.picture(text, true);
+              TypedNet net = PictureTests.net(text);
+              Picture whole = Pictures.of(net, true);
               return Stream.of(
                   whole,
-                  PictureTests.picture(text, false),
+                  Pictures.of(net, false),
                   Folds.toDepth(whole, 0),
                   Folds.toDepth(whole, 1),
                   Repeats.once(whole));
-            });
+            })
+        .toList();
   }
 
   @ParameterizedTest
@@ -131,7 +141,8 @@ class SvgPrinterTest {
     assertThat(svg)
         .contains(
             "<title id=\"title\">Branches</title>",
-            "<title>head: Dense(kind), layer, 69 parameters, reads logits",
+            "<title>head: Dense(kind), layer, 63 parameters, reads fork1.y [batch, 8] and split1.gap"
+                + " [batch, 8] and right [batch, 4], line 27</title>",
             "prefers-color-scheme: dark");
   }
 
