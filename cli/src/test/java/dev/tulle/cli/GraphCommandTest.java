@@ -77,17 +77,14 @@ class GraphCommandTest {
         .contains("residual1[[", "residual2[[", "subgraph basic1[");
     assertThat(Cli.run("graph", net, "--fold", "residual2").out())
         .contains("subgraph residual1[", "residual2[[");
-    assertThat(Cli.run("graph", net, "--once").out())
-        .contains("×2")
-        .doesNotContain("residual2");
+    assertThat(Cli.run("graph", net, "--once").out()).contains("×2").doesNotContain("residual2");
   }
 
   @Test
   void saysWhatCannotBeFolded() throws IOException {
     Cli run = Cli.run("graph", net, "--fold", "Resudual", "--json");
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.err())
-        .contains("has no block `Resudual`", "help: a similar name is `Residual`");
+    assertThat(run.err()).contains("has no block `Resudual`", "help: a similar name is `Residual`");
     assertThat(JSON.std.mapFrom(run.out())).containsOnlyKeys("diagnostics");
     assertThat(Cli.run("graph", net, "--depth", "-1").code()).isEqualTo(ExitCode.USAGE);
   }
@@ -120,8 +117,7 @@ class GraphCommandTest {
 
   @Test
   void severalNetsMustBeToldApart() throws IOException {
-    Files.writeString(
-        Path.of(net), NET + "net Other { input x: [4]  output y = x -> Dense(1) }\n");
+    Files.writeString(Path.of(net), NET + "net Other { input x: [4]  output y = x -> Dense(1) }\n");
     Cli run = Cli.run("graph", net);
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("Tower, Other", "--recipe");

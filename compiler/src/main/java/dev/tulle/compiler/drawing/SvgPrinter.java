@@ -28,7 +28,8 @@ public final class SvgPrinter {
     Level level = Levels.of(picture);
     String heading = picture.net();
     String count = Captions.parameters(picture.parameters());
-    double head = TextWidth.of(heading, Style.HEADING) + Style.DETAIL_GAP + TextWidth.of(count, Style.SMALL);
+    double head =
+        TextWidth.of(heading, Style.HEADING) + Style.DETAIL_GAP + TextWidth.of(count, Style.SMALL);
     double width = Math.ceil(Math.max(level.width, head) + 2 * Style.MARGIN);
     double top = Style.MARGIN + Style.HEADING + Style.MARGIN;
     double height = top + level.height + Style.MARGIN;

@@ -63,7 +63,8 @@ public final class Repeats {
     return kept;
   }
 
-  private Picture.Block block(Picture.Block block, int times) {
+  private Picture.Block block(Picture.Block block, int rows) {
+    int times = rows * block.times();
     return new Picture.Block(
         block.id(), block.path(), block.call(), once(block.items()), times, block.line());
   }
@@ -105,7 +106,7 @@ public final class Repeats {
   }
 
   private static String look(Picture.Item item) {
-    return item.line() + " " + item.call() + " " + item.parameters();
+    return item.line() + " " + item.call() + " " + item.parameters() + " " + item.times();
   }
 
   /** The edges of a block, its nodes called by their rank in it. */

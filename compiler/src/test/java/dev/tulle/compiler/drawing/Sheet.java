@@ -30,10 +30,7 @@ final class Sheet {
     }
 
     boolean overlaps(Box other) {
-      return left < other.right
-          && other.left < right
-          && top < other.bottom
-          && other.top < bottom;
+      return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
     }
 
     Box shrunk(double by) {
@@ -151,7 +148,11 @@ final class Sheet {
     double base = y + number(text, "y");
     var box =
         new Box(
-            text.getTextContent().strip(), left, base - 0.8 * size, left + width, base + 0.25 * size);
+            text.getTextContent().strip(),
+            left,
+            base - 0.8 * size,
+            left + width,
+            base + 0.25 * size);
     if (kind.equals("shape")) {
       labels.add(box);
     }

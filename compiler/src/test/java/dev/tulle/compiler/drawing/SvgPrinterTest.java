@@ -87,8 +87,7 @@ class SvgPrinterTest {
   @MethodSource("pictures")
   void shapesAreFree(Picture picture) {
     Sheet sheet = Sheet.of(picture);
-    List<Sheet.Box> nodes =
-        picture.nodes().stream().map(node -> sheet.box(node.id())).toList();
+    List<Sheet.Box> nodes = picture.nodes().stream().map(node -> sheet.box(node.id())).toList();
     for (Sheet.Box label : sheet.labels()) {
       assertThat(nodes).noneMatch(label::overlaps);
       assertThat(sheet.labels()).noneMatch(other -> other != label && other.overlaps(label));

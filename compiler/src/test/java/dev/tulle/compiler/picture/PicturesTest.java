@@ -90,7 +90,10 @@ class PicturesTest {
   void drawsTargetsAndLossesOnlyWhenAsked() {
     Picture picture = PictureTests.picture(PictureTests.branches(), true);
     assertThat(lines(picture))
-        .contains("head -> fit [batch, kind]", "label -> fit kind[batch]", "split1.gap -> small [batch, 8]");
+        .contains(
+            "head -> fit [batch, kind]",
+            "label -> fit kind[batch]",
+            "split1.gap -> small [batch, 8]");
     assertThat(node(picture, "label").kind()).isEqualTo(Picture.Kind.TARGET);
     assertThat(node(picture, "fit").call()).isEqualTo("cross_entropy(logits, label)");
   }
@@ -181,8 +184,6 @@ class PicturesTest {
   }
 
   private static List<String> lines(Picture picture) {
-    return picture.edges().stream()
-        .map(e -> e.from() + " -> " + e.to() + " " + e.shape())
-        .toList();
+    return picture.edges().stream().map(e -> e.from() + " -> " + e.to() + " " + e.shape()).toList();
   }
 }
