@@ -165,7 +165,10 @@ public final class SvgPrinter {
                 "data-row", String.valueOf(cell.row),
                 "data-height", number(cell.height)));
     if (!id.isEmpty()) {
-      attributes.addAll(List.of("data-id", id, "role", "graphics-symbol img"));
+      // A symbol hides its parts from screen readers, a block must not.
+      boolean block = cell.item instanceof Picture.Block;
+      String role = block ? "graphics-object group" : "graphics-symbol img";
+      attributes.addAll(List.of("data-id", id, "role", role));
     }
     xml.open("g", attributes.toArray(String[]::new));
   }
