@@ -8,6 +8,7 @@ import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticPrinter;
 import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.sema.TypedNet;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +57,34 @@ final class Compilation {
   Program servable(NetOptions net) throws Failure {
     List<Program> programs = compile(net);
     if (programs.isEmpty()) {
-      throw mistake("`" + net.file + "` has no net", "a net reads `net Name { … }`");
+      throw noNet(net);
     }
     return chosen(programs, net, "net");
   }
 
+  /** As {@link #servable}, before anything is computed of it. */
+  TypedNet drawable(NetOptions net) throws Failure {
+    CompileResult result = result(net);
+    List<Program> programs = result.programs();
+    if (programs.isEmpty()) {
+      throw noNet(net);
+    }
+    // Recipes of one net have one picture.
+    boolean one = programs.stream().map(Program::name).distinct().count() == 1;
+    Program program = one && net.recipe.isEmpty() ? programs.get(0) : chosen(programs, net, "net");
+    return result.nets().get(programs.indexOf(program));
+  }
+
   private List<Program> compile(NetOptions net) throws Failure {
-    return of(List.of(net.file), new CompileOptions(net.overrides, (pass, text) -> {}));
+    return result(net).programs();
+  }
+
+  private CompileResult result(NetOptions net) throws Failure {
+    return result(List.of(net.file), new CompileOptions(net.overrides, (pass, text) -> {}));
+  }
+
+  private static Failure noNet(NetOptions net) {
+    return mistake("`" + net.file + "` has no net", "a net reads `net Name { … }`");
   }
 
   private Program chosen(List<Program> programs, NetOptions net, String what) throws Failure {

@@ -34,6 +34,7 @@ public final class Main {
             .addSubcommand(new CheckCommand(console))
             .addSubcommand(new FormatCommand(console))
             .addSubcommand(new SummaryCommand(console))
+            .addSubcommand(new GraphCommand(console))
             .addSubcommand(new BuildCommand(console))
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new EvaluateCommand(console))

@@ -53,6 +53,10 @@ class ArchitectureTest {
           .definedBy(COMPILER + ".reference..")
           .layer("summary")
           .definedBy(COMPILER + ".summary..")
+          .layer("picture")
+          .definedBy(COMPILER + ".picture..")
+          .layer("drawing")
+          .definedBy(COMPILER + ".drawing..")
           .layer("codegen")
           .definedBy(COMPILER + ".codegen..")
           .whereLayer("facade")
@@ -85,6 +89,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("source", "ir", "shape")
           .whereLayer("summary")
           .mayOnlyAccessLayers("source", "diag", "syntax", "sema", "ir", "shape", "lower", "plan")
+          .whereLayer("picture")
+          .mayOnlyAccessLayers("source", "diag", "syntax", "sema", "ir")
+          .whereLayer("drawing")
+          .mayOnlyAccessLayers("picture")
           .whereLayer("codegen")
           .mayOnlyAccessLayers("source", "ir", "shape", "plan");
 
@@ -124,6 +132,8 @@ class ArchitectureTest {
               COMPILER + ".plan..",
               COMPILER + ".reference..",
               COMPILER + ".summary..",
+              COMPILER + ".picture..",
+              COMPILER + ".drawing..",
               COMPILER + ".codegen..");
 
   @ArchTest

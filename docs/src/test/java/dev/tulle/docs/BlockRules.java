@@ -27,6 +27,7 @@ final class BlockRules {
           "java", Set.of("in", "file", "source"),
           "sh", Set.of("exit", "builds", "project"),
           "text", Set.of("figure", "source"),
+          "mermaid", Set.of(),
           "", Set.of(),
           "xml", Set.of("file", "source"),
           "json", Set.of("file"),
@@ -62,7 +63,7 @@ final class BlockRules {
         nets.compileJava(completed(block));
       }
       case "sh" -> shell(block);
-      case "text", "" -> output(block);
+      case "text", "mermaid", "" -> output(block);
       case "xml" -> xml(block);
       case "json" -> {
         JSON.std.anyFrom(block.text());
