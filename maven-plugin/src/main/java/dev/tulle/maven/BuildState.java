@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,22 +79,31 @@ record BuildState(String input, Map<String, String> modules, Map<String, String>
     return true;
   }
 
-  /** Deletes what this state made and neither the next one nor another execution did. */
-  int prune(BuildState next, Path own, Path base) throws IOException {
+  /** The same output, of input that no build has. */
+  BuildState outdated() {
+    return new BuildState("", modules, outputs);
+  }
+
+  /**
+   * Deletes what this state made and neither the next one nor another execution did; those files.
+   */
+  List<Path> prune(BuildState next, Path own, Path base) throws IOException {
     Set<String> orphans = new TreeSet<>(outputs.keySet());
     orphans.removeAll(next.outputs.keySet());
     if (!orphans.isEmpty()) {
       orphans.removeAll(others(own));
     }
+    var deleted = new ArrayList<Path>();
     for (String orphan : orphans) {
       Path file = base.resolve(orphan);
       Files.deleteIfExists(file);
+      deleted.add(file);
       Path folder = file.getParent();
       while (folder != null && !folder.equals(base) && deleteEmpty(folder)) {
         folder = folder.getParent();
       }
     }
-    return orphans.size();
+    return deleted;
   }
 
   private static Collection<String> others(Path own) throws IOException {

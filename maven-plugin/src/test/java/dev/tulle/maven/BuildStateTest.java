@@ -45,6 +45,9 @@ class BuildStateTest {
     assertThat(state).isEqualTo(state());
     assertThat(state.holds("1", path(), base)).isTrue();
     assertThat(state.holds("2", path(), base)).isFalse();
+    state.outdated().write(file);
+    assertThat(BuildState.read(file)).isEqualTo(state.outdated());
+    assertThat(BuildState.read(file).holds("1", path(), base)).isFalse();
     Files.writeString(output, "edited");
     assertThat(state.holds("1", path(), base)).isFalse();
     Files.delete(output);
@@ -70,10 +73,10 @@ class BuildStateTest {
     BuildState next = new BuildState("2", Map.of(), Map.of());
     state().write(own);
     state().write(other);
-    assertThat(state().prune(next, own, base)).isZero();
+    assertThat(state().prune(next, own, base)).isEmpty();
     assertThat(output).exists();
     Files.delete(other);
-    assertThat(state().prune(next, own, base)).isEqualTo(1);
+    assertThat(state().prune(next, own, base)).containsExactly(output);
     assertThat(base.resolve("out")).doesNotExist();
   }
 }
