@@ -8,7 +8,10 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -67,17 +70,32 @@ public final class UserProject {
     return new BuildLog(log);
   }
 
-  /** When each file was written that a build makes, but for the reports of its tests. */
+  /**
+   * When each file was written that a build makes, but for the reports of its tests and a list that
+   * the compiler's plugin writes in every build.
+   */
   public Map<String, FileTime> times() throws IOException {
     var times = new TreeMap<String, FileTime>();
-    try (Stream<Path> files = Files.walk(folder.resolve("target"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = folder.relativize(file).toString();
-        if (!name.contains("surefire")) {
-          times.put(name, Files.getLastModifiedTime(file));
+    Path target = folder.resolve("target");
+    if (Files.isDirectory(target)) {
+      try (Stream<Path> files = Files.walk(target)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          String name = folder.relativize(file).toString().replace('\\', '/');
+          if (!name.contains("surefire") && !name.endsWith("inputFiles.lst")) {
+            times.put(name, Files.getLastModifiedTime(file));
+          }
         }
       }
     }
     return times;
+  }
+
+  /** The files that were written or deleted since. */
+  public Set<String> touched(Map<String, FileTime> before) throws IOException {
+    Map<String, FileTime> now = times();
+    var names = new TreeSet<>(before.keySet());
+    names.addAll(now.keySet());
+    names.removeIf(name -> Objects.equals(now.get(name), before.get(name)));
+    return names;
   }
 }
