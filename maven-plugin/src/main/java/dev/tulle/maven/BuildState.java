@@ -7,13 +7,11 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * What an execution made of what: the digest of its input, the modules that it asked for, and its
@@ -22,13 +20,16 @@ import java.util.stream.Stream;
  * @param input the digest of sources and configuration
  * @param modules the digest of the answer, by imported module
  * @param outputs the digest of the file, by its path below the project
+ * @param warnings what every build says of that input
  */
-record BuildState(String input, Map<String, String> modules, Map<String, String> outputs) {
-  private static final BuildState NONE = new BuildState("", Map.of(), Map.of());
+record BuildState(
+    String input, Map<String, String> modules, Map<String, String> outputs, List<String> warnings) {
+  static final BuildState NONE = new BuildState("", Map.of(), Map.of(), List.of());
 
   BuildState {
     modules = new TreeMap<>(modules);
     outputs = new TreeMap<>(outputs);
+    warnings = List.copyOf(warnings);
   }
 
   /** As a file says, or an empty one where there is none that can be understood. */
@@ -39,22 +40,25 @@ record BuildState(String input, Map<String, String> modules, Map<String, String>
     String input = "";
     var modules = new TreeMap<String, String>();
     var outputs = new TreeMap<String, String>();
+    var warnings = new ArrayList<String>();
     for (String line : Files.readString(file).lines().toList()) {
       String[] words = line.split(" ", 3);
       switch (words.length == 3 ? words[0] : "") {
         case "input" -> input = words[1];
         case "module" -> modules.put(words[2], words[1]);
         case "output" -> outputs.put(words[2], words[1]);
+        case "warning" -> warnings.add(words[2].translateEscapes());
         default -> input = ""; // damaged: everything is made again
       }
     }
-    return new BuildState(input, modules, outputs);
+    return new BuildState(input, modules, outputs, warnings);
   }
 
   void write(Path file) throws IOException {
     var text = new StringBuilder("input " + input + " .\n");
     modules.forEach((name, digest) -> text.append("module " + digest + " " + name + "\n"));
     outputs.forEach((name, digest) -> text.append("output " + digest + " " + name + "\n"));
+    warnings.forEach(warning -> text.append("warning . " + escape(warning) + "\n"));
     WholeFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
@@ -81,42 +85,33 @@ record BuildState(String input, Map<String, String> modules, Map<String, String>
 
   /** The same output, of input that no build has. */
   BuildState outdated() {
-    return new BuildState("", modules, outputs);
+    return new BuildState("", modules, outputs, warnings);
   }
 
   /**
-   * Deletes what this state made and neither the next one nor another execution did; those files.
+   * Deletes what this state made or executions that are gone, and neither the next state nor
+   * another execution did; those files.
    */
-  List<Path> prune(BuildState next, Path own, Path base) throws IOException {
+  List<Path> prune(BuildState next, Siblings siblings, Path base) throws IOException {
     Set<String> orphans = new TreeSet<>(outputs.keySet());
+    siblings.gone().values().forEach(state -> orphans.addAll(state.outputs.keySet()));
     orphans.removeAll(next.outputs.keySet());
-    if (!orphans.isEmpty()) {
-      orphans.removeAll(others(own));
-    }
+    orphans.removeAll(siblings.kept());
     var deleted = new ArrayList<Path>();
     for (String orphan : orphans) {
       Path file = base.resolve(orphan);
-      Files.deleteIfExists(file);
-      deleted.add(file);
+      if (Files.deleteIfExists(file)) {
+        deleted.add(file);
+      }
       Path folder = file.getParent();
       while (folder != null && !folder.equals(base) && deleteEmpty(folder)) {
         folder = folder.getParent();
       }
     }
-    return deleted;
-  }
-
-  private static Collection<String> others(Path own) throws IOException {
-    var kept = new TreeSet<String>();
-    Path folder = own.toAbsolutePath().getParent();
-    if (folder != null && Files.isDirectory(folder)) {
-      try (Stream<Path> states = Files.list(folder)) {
-        for (Path state : states.filter(s -> !s.equals(own)).toList()) {
-          kept.addAll(read(state).outputs.keySet());
-        }
-      }
+    for (Path file : siblings.gone().keySet()) {
+      Files.deleteIfExists(file);
     }
-    return kept;
+    return deleted;
   }
 
   private static boolean deleteEmpty(Path folder) throws IOException {
@@ -125,5 +120,9 @@ record BuildState(String input, Map<String, String> modules, Map<String, String>
     } catch (DirectoryNotEmptyException e) {
       return false;
     }
+  }
+
+  private static String escape(String text) {
+    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
   }
 }

@@ -39,7 +39,7 @@ public final class CheckMojo extends CheckingMojo {
   @Override
   void run() throws IOException, MojoFailureException, DependencyResolutionRequiredException {
     List<Path> files = files();
-    CompileResult result = compilation().compile(files, modulePath(), demands());
+    CompileResult result = compilation().compile(files, modulePath(files), demands());
     int warnings = result.diagnostics().size();
     getLog()
         .info(

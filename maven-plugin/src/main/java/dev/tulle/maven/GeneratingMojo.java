@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.maven.artifact.Artifact;
 import org.apache.maven.artifact.DependencyResolutionRequiredException;
 import org.apache.maven.model.Resource;
 import org.apache.maven.plugin.MojoFailureException;
@@ -53,37 +54,48 @@ abstract class GeneratingMojo extends CheckingMojo {
   final void run() throws IOException, MojoFailureException, DependencyResolutionRequiredException {
     Folders folders = folders();
     Path base = project.getBasedir().toPath();
+    String name = Siblings.name(execution.getGoal(), execution.getExecutionId());
     Path stateFile =
-        Path.of(project.getBuild().getDirectory(), "maven-status", "tulle")
-            .resolve(execution.getGoal() + "-" + execution.getExecutionId() + ".txt");
+        Path.of(project.getBuild().getDirectory(), "maven-status", "tulle").resolve(name);
     BuildState before = BuildState.read(stateFile);
+    Siblings siblings =
+        Siblings.read(stateFile, Siblings.names(project, execution.getPlugin().getKey()));
     List<Path> files = files();
+    if (files.isEmpty() && before.equals(BuildState.NONE) && siblings.gone().isEmpty()) {
+      getLog().info("no .net files in " + folders.nets());
+      return;
+    }
     File runtime = files.isEmpty() ? null : RuntimeCheck.find(project.getArtifacts(), version());
     String input = input(folders, files, runtime);
-    if (!rebuildsInIde() && before.holds(input, modulePath(), base)) {
+    if (!rebuildsInIde() && before.holds(input, modulePath(files), base)) {
+      claims().put(folders.sources(), base, before);
+      refresh(before.prune(before, siblings, base));
+      messages().repeat(before.warnings());
       getLog().info("nothing to generate: " + files.size() + " .net file(s) are as they were");
       return;
     }
     // Until all is well: a mistake that is undone must be compiled again, so that an IDE forgets
     // it.
     before.outdated().write(stateFile);
-    ModulePath path = modulePath();
+    ModulePath path = modulePath(files);
     Map<Path, byte[]> outputs = new LinkedHashMap<>();
     NetCompilation compilation = compilation();
     if (runtime != null) {
       CompileResult result = compilation.compile(files, path, demands());
       outputs = Outputs.of(result, folders, runtime.getPath(), encoding);
+      claims().check(result, folders.sources(), outputs, compilation.messages());
     }
     List<Path> written = Outputs.write(outputs);
     var digests = new TreeMap<String, String>();
     outputs.forEach(
         (file, bytes) ->
             digests.put(base.relativize(file).toString().replace('\\', '/'), Sha256.of(bytes)));
-    var after = new BuildState(input, path.answers(), digests);
-    List<Path> pruned = before.prune(after, stateFile, base);
+    var after = new BuildState(input, path.answers(), digests, compilation.messages().warnings());
+    claims().put(folders.sources(), base, after);
+    List<Path> pruned = before.prune(after, siblings, base);
     after.write(stateFile);
-    written.forEach(file -> buildContext.refresh(file.toFile()));
-    pruned.forEach(file -> buildContext.refresh(file.toFile()));
+    refresh(written);
+    refresh(pruned);
     getLog()
         .info(
             files.size()
@@ -92,6 +104,16 @@ abstract class GeneratingMojo extends CheckingMojo {
                 + " file(s) written, "
                 + pruned.size()
                 + " deleted");
+  }
+
+  private void refresh(List<Path> changed) {
+    changed.forEach(file -> buildContext.refresh(file.toFile()));
+  }
+
+  @SuppressWarnings("unchecked") // the interface is older than type parameters
+  private Claims claims() {
+    return Claims.of(
+        "%s (%s)".formatted(execution.getGoal(), execution.getExecutionId()), getPluginContext());
   }
 
   /**
@@ -117,8 +139,14 @@ abstract class GeneratingMojo extends CheckingMojo {
     for (Path file : files) {
       digest.add(folders.nets().relativize(file).toString()).add(Files.readAllBytes(file));
     }
-    if (runtime != null && runtime.isFile()) {
-      digest.add(Files.readAllBytes(runtime.toPath()));
+    if (runtime != null) {
+      digest.add(runtime.toPath());
+    }
+    for (Artifact part : execution.getMojoDescriptor().getPluginDescriptor().getArtifacts()) {
+      // A snapshot of the plugin changes without its version.
+      if (part.isSnapshot() && part.getFile() != null) {
+        digest.add(part.getArtifactId()).add(part.getFile().toPath());
+      }
     }
     return digest.hex();
   }

@@ -4,7 +4,10 @@ import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.source.Span;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
 import org.codehaus.plexus.build.BuildContext;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,7 @@ final class Messages {
   private final Log log;
   private final @Nullable Ide ide;
   private int errors;
-  private int warnings;
+  private final List<String> warnings = new ArrayList<>();
 
   /**
    * @param pom gets the messages that belong to no file of the project
@@ -55,8 +58,9 @@ final class Messages {
     if (diagnostic.severity() == Diagnostic.Severity.ERROR) {
       addError(diagnostic.primary(), text);
     } else {
-      warnings++;
-      log.warn(MavenMessage.place(diagnostic.primary()) + text);
+      String placed = MavenMessage.place(diagnostic.primary()) + text;
+      warnings.add(placed);
+      log.warn(placed);
       mark(diagnostic.primary(), text, BuildContext.SEVERITY_WARNING);
     }
   }
@@ -68,12 +72,26 @@ final class Messages {
     mark(place, text, BuildContext.SEVERITY_ERROR);
   }
 
-  int errors() {
-    return errors;
+  /**
+   * @throws MojoFailureException where there was a mistake
+   */
+  void failOnErrors() throws MojoFailureException {
+    if (errors > 0) {
+      throw new MojoFailureException(
+          errors == 1 ? "a mistake in a .net file" : errors + " mistakes in .net files");
+    }
   }
 
-  int warnings() {
-    return warnings;
+  /** The texts of all warnings, with their places. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** Says again what an earlier build warned of; an IDE shows it still. */
+  void repeat(List<String> earlier) {
+    if (ide == null) {
+      earlier.forEach(log::warn);
+    }
   }
 
   private void mark(@Nullable Span place, String text, int severity) {

@@ -28,12 +28,8 @@ record NetCompilation(Map<String, String> arguments, Messages messages) {
         messages.addError(NetPlace.of(program, result.files()), "error: " + sentence);
       }
     }
-    int errors = messages.errors();
-    int warnings = messages.warnings();
-    if (errors > 0) {
-      throw new MojoFailureException(
-          errors == 1 ? "a mistake in a .net file" : errors + " mistakes in .net files");
-    }
+    messages.failOnErrors();
+    int warnings = messages.warnings().size();
     if (warnings > 0 && demands.failOnWarning()) {
       throw new MojoFailureException(
           warnings + " warning(s) in .net files, and failOnWarning is set");

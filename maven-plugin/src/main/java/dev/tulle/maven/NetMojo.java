@@ -81,8 +81,21 @@ abstract class NetMojo extends AbstractMojo {
     return new NetFiles(nets(), includes, excludes).find();
   }
 
-  final ModulePath modulePath() throws DependencyResolutionRequiredException {
-    return new ModulePath(nets(), classPath());
+  /**
+   * Where those files find imports.
+   *
+   * @param files the compiled ones
+   */
+  final ModulePath modulePath(List<Path> files)
+      throws IOException, DependencyResolutionRequiredException {
+    Path made = Path.of(project.getBuild().getDirectory());
+    List<Path> others =
+        all().stream().filter(f -> !files.contains(f) && !f.startsWith(made)).toList();
+    return new ModulePath(nets(), others, classPath());
+  }
+
+  private List<Path> all() throws IOException {
+    return new NetFiles(nets(), Set.of("**/*.net"), Set.of()).find();
   }
 
   /** Whether an IDE runs the goal, which keeps messages at their places. */
@@ -90,12 +103,17 @@ abstract class NetMojo extends AbstractMojo {
     return m2eVersion != null;
   }
 
+  final Messages messages() {
+    return inIde()
+        ? new Messages(getLog(), buildContext, project.getFile())
+        : new Messages(getLog());
+  }
+
   /** Compiles files of nets, having cleared what an earlier build said of them. */
   final NetCompilation compilation() throws IOException {
-    Messages messages =
-        inIde() ? new Messages(getLog(), buildContext, project.getFile()) : new Messages(getLog());
+    Messages messages = messages();
     // Imported files that this goal leaves alone may have had messages too.
-    messages.clear(new NetFiles(nets(), Set.of("**/*.net"), Set.of()).find());
+    messages.clear(all());
     return new NetCompilation(arguments, messages);
   }
 }

@@ -41,7 +41,7 @@ public final class SummaryMojo extends NetMojo {
   @Override
   void run() throws IOException, MojoFailureException, DependencyResolutionRequiredException {
     List<Path> files = files();
-    CompileResult result = compilation().compile(files, modulePath(), Demands.NONE);
+    CompileResult result = compilation().compile(files, modulePath(files), Demands.NONE);
     if (result.programs().isEmpty()) {
       getLog().info("no net in " + sourceDirectory);
     }

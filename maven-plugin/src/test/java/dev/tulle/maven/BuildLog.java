@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** What a build printed; as a text it is the file's name, so that a failed assertion stays short. */
+/**
+ * What a build printed; as a text it is the file's name, so that a failed assertion stays short.
+ */
 public final class BuildLog {
   private final Path file;
   private final String text;
