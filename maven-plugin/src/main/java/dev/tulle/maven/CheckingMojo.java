@@ -13,7 +13,10 @@ abstract class CheckingMojo extends NetMojo {
   @Parameter(property = "tulle.maxParameters", defaultValue = "0")
   private long maxParameters;
 
-  /** The most bytes that a thread may predict in, training not counted; 0 for no limit. */
+  /**
+   * The most bytes that a thread may predict in, for as many rows as a class computes at once; 0
+   * for no limit.
+   */
   @Parameter(property = "tulle.maxWorkspaceBytes", defaultValue = "0")
   private long maxWorkspaceBytes;
 

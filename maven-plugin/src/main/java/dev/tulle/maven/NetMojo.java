@@ -24,13 +24,13 @@ abstract class NetMojo extends AbstractMojo {
   @Parameter(defaultValue = "**/*.net")
   private Set<String> includes;
 
-  /** Patterns of files to leave alone. */
+  /** Patterns of files to leave out. */
   @Parameter private Set<String> excludes = Set.of();
 
-  /** Values for arguments of the nets, by name, in the language. */
+  /** Other values for arguments of the nets, by name, as the language writes them. */
   @Parameter Map<String, String> arguments = Map.of();
 
-  /** Leaves everything as it is. */
+  /** Whether the goal does nothing. */
   @Parameter(property = "tulle.skip", defaultValue = "false")
   private boolean skip;
 
