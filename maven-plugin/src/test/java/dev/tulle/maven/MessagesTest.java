@@ -1,6 +1,7 @@
 package dev.tulle.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
@@ -42,7 +43,8 @@ class MessagesTest {
             "warn " + file + ":[1,7] warning[N104]: here",
             "error " + inJar.name() + ":[1,7] error[N101]: there",
             "error nowhere");
-    assertThat(List.of(messages.errors(), messages.warnings())).containsExactly(2, 1);
+    assertThat(messages.warnings()).containsExactly(file + ":[1,7] warning[N104]: here");
+    assertThatThrownBy(messages::failOnErrors).hasMessage("2 mistakes in .net files");
     messages.clear(List.of(file));
     assertThat(ide.messages).isEmpty();
   }

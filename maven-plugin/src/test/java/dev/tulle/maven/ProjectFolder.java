@@ -7,12 +7,17 @@ import java.lang.reflect.Field;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Set;
 import org.apache.maven.artifact.DefaultArtifact;
 import org.apache.maven.artifact.handler.DefaultArtifactHandler;
 import org.apache.maven.model.Build;
 import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.descriptor.PluginDescriptor;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.build.BuildContext;
 
@@ -70,11 +75,27 @@ final class ProjectFolder {
 
   private <T extends NetMojo> T with(T mojo, String goal) {
     var plugin = new Plugin();
+    plugin.setGroupId("dev.tulle");
+    plugin.setArtifactId("tulle-maven-plugin");
     plugin.setVersion(VERSION);
+    var ofPlugin = new PluginDescriptor();
+    ofPlugin.setPlugin(plugin);
+    ofPlugin.setVersion(VERSION);
+    ofPlugin.setArtifacts(List.of());
+    var descriptor = new MojoDescriptor();
+    descriptor.setPluginDescriptor(ofPlugin);
+    descriptor.setGoal(goal);
+    var execution = new PluginExecution();
+    execution.addGoal(goal);
+    if (project.getPlugin(plugin.getKey()) == null) {
+      plugin.addExecution(execution);
+      project.getBuild().addPlugin(plugin);
+    }
     mojo.setLog(log);
+    mojo.setPluginContext(new HashMap<>());
     set(mojo, "sourceDirectory", base.resolve("src/main/tulle").toFile());
     set(mojo, "includes", Set.of("**/*.net"));
-    set(mojo, "execution", new MojoExecution(plugin, goal, "default"));
+    set(mojo, "execution", new MojoExecution(descriptor, execution.getId()));
     set(mojo, "project", project);
     return mojo;
   }
