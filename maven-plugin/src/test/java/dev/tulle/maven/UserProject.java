@@ -34,6 +34,16 @@ public final class UserProject {
             "-Dmaven.repo.local=" + localRepository);
   }
 
+  private UserProject(Path folder, List<String> maven) {
+    this.folder = folder;
+    this.maven = maven;
+  }
+
+  /** A project in a folder below this one's. */
+  public UserProject in(String name) {
+    return new UserProject(folder.resolve(name), maven);
+  }
+
   /** What the invoker's build printed. */
   public BuildLog log() throws IOException {
     return new BuildLog(folder.resolve("build.log"));
