@@ -31,7 +31,7 @@ def good = scorer.text
 scorer.text = good.replace('Dense(1)', 'Dense(')
 before = project.times()
 log = project.fail('compile')
-assert log.hasLine(/\[ERROR\] .*scorer\.net:\[9,1\] error\[S\d+\]: .*/)
+assert log.hasLine(/\[ERROR\] .*scorer\.net:\[8,49\] error\[S001\]: .*/)
 assert project.touched(before).every { it.startsWith('target/maven-status') }
 scorer.text = good
 assert project.build('compile').has(' 0 file(s) written, 0 deleted')
