@@ -19,3 +19,4 @@ pom.text = lines.substring(0, begin) + lines.substring(lines.indexOf('</executio
 log = project.build('compile')
 assert new File(made, 'Scorer.java').file
 assert !new File(made, 'Orders.java').exists()
+assert project.times().keySet().every { !it.toLowerCase().contains('orders') || it.contains('surefire') }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an execution made of what: the digest of its input, the modules that it asked for, and its
@@ -20,15 +21,21 @@ import java.util.TreeSet;
  * @param input the digest of sources and configuration
  * @param modules the digest of the answer, by imported module
  * @param outputs the digest of the file, by its path below the project
+ * @param copies the digest of what the build copies among its classes, by its path
  * @param warnings what every build says of that input
  */
 record BuildState(
-    String input, Map<String, String> modules, Map<String, String> outputs, List<String> warnings) {
-  static final BuildState NONE = new BuildState("", Map.of(), Map.of(), List.of());
+    String input,
+    Map<String, String> modules,
+    Map<String, String> outputs,
+    Map<String, String> copies,
+    List<String> warnings) {
+  static final BuildState NONE = new BuildState("", Map.of(), Map.of(), Map.of(), List.of());
 
   BuildState {
     modules = new TreeMap<>(modules);
     outputs = new TreeMap<>(outputs);
+    copies = new TreeMap<>(copies);
     warnings = List.copyOf(warnings);
   }
 
@@ -40,6 +47,7 @@ record BuildState(
     String input = "";
     var modules = new TreeMap<String, String>();
     var outputs = new TreeMap<String, String>();
+    var copies = new TreeMap<String, String>();
     var warnings = new ArrayList<String>();
     for (String line : Files.readString(file).lines().toList()) {
       String[] words = line.split(" ", 3);
@@ -47,17 +55,19 @@ record BuildState(
         case "input" -> input = words[1];
         case "module" -> modules.put(words[2], words[1]);
         case "output" -> outputs.put(words[2], words[1]);
+        case "copy" -> copies.put(words[2], words[1]);
         case "warning" -> warnings.add(words[2].translateEscapes());
         default -> input = ""; // damaged: everything is made again
       }
     }
-    return new BuildState(input, modules, outputs, warnings);
+    return new BuildState(input, modules, outputs, copies, warnings);
   }
 
   void write(Path file) throws IOException {
     var text = new StringBuilder("input " + input + " .\n");
     modules.forEach((name, digest) -> text.append("module " + digest + " " + name + "\n"));
     outputs.forEach((name, digest) -> text.append("output " + digest + " " + name + "\n"));
+    copies.forEach((name, digest) -> text.append("copy " + digest + " " + name + "\n"));
     warnings.forEach(warning -> text.append("warning . " + escape(warning) + "\n"));
     WholeFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
   }
@@ -85,7 +95,7 @@ record BuildState(
 
   /** The same output, of input that no build has. */
   BuildState outdated() {
-    return new BuildState("", modules, outputs, warnings);
+    return new BuildState("", modules, outputs, copies, warnings);
   }
 
   /**
@@ -93,25 +103,46 @@ record BuildState(
    * another execution did; those files.
    */
   List<Path> prune(BuildState next, Siblings siblings, Path base) throws IOException {
-    Set<String> orphans = new TreeSet<>(outputs.keySet());
-    siblings.gone().values().forEach(state -> orphans.addAll(state.outputs.keySet()));
-    orphans.removeAll(next.outputs.keySet());
-    orphans.removeAll(siblings.kept());
     var deleted = new ArrayList<Path>();
-    for (String orphan : orphans) {
-      Path file = base.resolve(orphan);
-      if (Files.deleteIfExists(file)) {
-        deleted.add(file);
-      }
-      Path folder = file.getParent();
-      while (folder != null && !folder.equals(base) && deleteEmpty(folder)) {
-        folder = folder.getParent();
+    var states = new ArrayList<>(siblings.gone().values());
+    states.add(this);
+    for (BuildState state : states) {
+      for (String orphan : state.made()) {
+        Path file = base.resolve(orphan);
+        if (!next.made().contains(orphan)
+            && !siblings.kept().contains(orphan)
+            && Files.isRegularFile(file)
+            && !state.hasChangedCopy(orphan, file)) {
+          Files.delete(file);
+          deleteEmptyFolders(file.getParent(), base);
+          deleted.add(file);
+        }
       }
     }
     for (Path file : siblings.gone().keySet()) {
       Files.deleteIfExists(file);
     }
     return deleted;
+  }
+
+  /** The paths of outputs and copies. */
+  Set<String> made() {
+    Set<String> made = new TreeSet<>(outputs.keySet());
+    made.addAll(copies.keySet());
+    return made;
+  }
+
+  /** Whether a file among the classes is another one than this state's. */
+  private boolean hasChangedCopy(String name, Path file) throws IOException {
+    String copied = copies.get(name);
+    return copied != null && !copied.equals(Sha256.of(Files.readAllBytes(file)));
+  }
+
+  private static void deleteEmptyFolders(@Nullable Path first, Path base) throws IOException {
+    Path folder = first;
+    while (folder != null && !folder.equals(base) && deleteEmpty(folder)) {
+      folder = folder.getParent();
+    }
   }
 
   private static boolean deleteEmpty(Path folder) throws IOException {

@@ -43,7 +43,12 @@ public final class GenerateMojo extends GeneratingMojo {
 
   @Override
   Folders folders() {
-    return Folders.of(sourceDirectory, outputDirectory, resourceDirectory, kernelDirectory);
+    return Folders.of(
+        sourceDirectory,
+        outputDirectory,
+        resourceDirectory,
+        kernelDirectory,
+        project.getBuild().getOutputDirectory());
   }
 
   @Override

@@ -86,11 +86,7 @@ abstract class GeneratingMojo extends CheckingMojo {
       claims().check(result, folders.sources(), outputs, compilation.messages());
     }
     List<Path> written = Outputs.write(outputs);
-    var digests = new TreeMap<String, String>();
-    outputs.forEach(
-        (file, bytes) ->
-            digests.put(base.relativize(file).toString().replace('\\', '/'), Sha256.of(bytes)));
-    var after = new BuildState(input, path.answers(), digests, compilation.messages().warnings());
+    BuildState after = state(input, path, outputs, compilation.messages());
     claims().put(folders.sources(), base, after);
     List<Path> pruned = before.prune(after, siblings, base);
     after.write(stateFile);
@@ -104,6 +100,28 @@ abstract class GeneratingMojo extends CheckingMojo {
                 + " file(s) written, "
                 + pruned.size()
                 + " deleted");
+  }
+
+  private BuildState state(
+      String input, ModulePath path, Map<Path, byte[]> outputs, Messages messages) {
+    Folders folders = folders();
+    var digests = new TreeMap<String, String>();
+    var copies = new TreeMap<String, String>();
+    outputs.forEach(
+        (file, bytes) -> {
+          String digest = Sha256.of(bytes);
+          digests.put(name(file), digest);
+          if (file.startsWith(folders.resources())) {
+            Path below = folders.resources().relativize(file);
+            copies.put(name(folders.classes().resolve(below)), digest);
+          }
+        });
+    return new BuildState(input, path.answers(), digests, copies, messages.warnings());
+  }
+
+  /** A file's path below the project, alike on every system. */
+  private String name(Path file) {
+    return project.getBasedir().toPath().relativize(file).toString().replace('\\', '/');
   }
 
   private void refresh(List<Path> changed) {

@@ -33,7 +33,7 @@ record Siblings(Set<String> kept, Map<Path, BuildState> gone) {
         for (Path file : states.filter(s -> !s.getFileName().equals(own.getFileName())).toList()) {
           BuildState state = BuildState.read(file);
           if (names.contains(String.valueOf(file.getFileName()))) {
-            kept.addAll(state.outputs().keySet());
+            kept.addAll(state.made());
           } else {
             gone.put(file, state);
           }

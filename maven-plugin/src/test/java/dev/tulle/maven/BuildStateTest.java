@@ -38,6 +38,7 @@ class BuildStateTest {
         "1",
         path.answers(),
         Map.of("out/a/A.java", Sha256.of(Files.readAllBytes(output))),
+        Map.of("classes/A.class", Sha256.of(Files.readAllBytes(output))),
         List.of("first line\n  second \\ line"));
   }
 
@@ -97,5 +98,17 @@ class BuildStateTest {
     state().write(other);
     assertThat(BuildState.NONE.prune(BuildState.NONE, siblings, base)).containsExactly(output);
     assertThat(other).doesNotExist();
+  }
+
+  @Test
+  void deletesItsCopiesAmongTheClassesAndNoOtherFile() throws IOException {
+    Path own = base.resolve("status/generate-one.txt");
+    BuildState before = state();
+    Siblings alone = Siblings.read(own, Set.of());
+    Path copy = Files.copy(output, library.resolve("A.class"));
+    assertThat(before.prune(BuildState.NONE, alone, base)).containsExactly(copy, output);
+    Files.writeString(copy, "of somebody else");
+    assertThat(before.prune(BuildState.NONE, alone, base)).isEmpty();
+    assertThat(copy).exists();
   }
 }
