@@ -24,7 +24,7 @@ abstract class NetMojo extends AbstractMojo {
   @Parameter(defaultValue = "**/*.net")
   private Set<String> includes;
 
-  /** Patterns of files to leave out. */
+  /** Patterns of files to leave out; imports find them still. */
   @Parameter private Set<String> excludes = Set.of();
 
   /** Other values for arguments of the nets, by name, as the language writes them. */
