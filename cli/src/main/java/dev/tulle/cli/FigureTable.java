@@ -1,5 +1,6 @@
 package dev.tulle.cli;
 
+import dev.tulle.compiler.summary.TextTable;
 import dev.tulle.training.report.Figures;
 import dev.tulle.training.report.RunReport;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.tulle.cli;
 
 import dev.tulle.compiler.CompileOptions;
 import dev.tulle.compiler.summary.NetSummary;
+import dev.tulle.compiler.summary.SummaryTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -54,10 +55,7 @@ final class SummaryCommand implements Callable<Integer> {
       document.put("diagnostics", JsonObject.diagnostics(compilation.warnings()));
       new JsonObject(console).print(document);
     } else {
-      for (int i = 0; i < summaries.size(); i++) {
-        console.out().print(i == 0 ? "" : System.lineSeparator());
-        console.out().print(SummaryTable.of(summaries.get(i)));
-      }
+      console.out().print(SummaryTable.of(summaries));
     }
     console.requireReader();
     return ExitCode.OK;

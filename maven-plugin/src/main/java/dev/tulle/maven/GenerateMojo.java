@@ -2,14 +2,15 @@ package dev.tulle.maven;
 
 import java.io.File;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
+import javax.inject.Inject;
 import org.apache.maven.artifact.DependencyResolutionRequiredException;
 import org.apache.maven.model.Resource;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.codehaus.plexus.build.BuildContext;
 
 /** Makes the Java classes of a project's {@code .net} files a part of the project. */
 @SuppressWarnings("NullAway.Init") // Maven fills the fields
@@ -35,9 +36,19 @@ public final class GenerateMojo extends GeneratingMojo {
   @Parameter(defaultValue = "${project.build.directory}/tulle/kernels")
   private File kernelDirectory;
 
+  @Inject
+  GenerateMojo(BuildContext buildContext) {
+    super(buildContext);
+  }
+
   @Override
   Folders folders() {
-    return Folders.of(sourceDirectory, outputDirectory, resourceDirectory, kernelDirectory);
+    return Folders.of(
+        sourceDirectory,
+        outputDirectory,
+        resourceDirectory,
+        kernelDirectory,
+        project.getBuild().getOutputDirectory());
   }
 
   @Override
@@ -47,11 +58,7 @@ public final class GenerateMojo extends GeneratingMojo {
   }
 
   @Override
-  Collection<String> classPath() throws DependencyResolutionRequiredException {
-    // Not what this project itself made before.
-    String own = project.getBuild().getOutputDirectory();
-    return List.copyOf(project.getCompileClasspathElements()).stream()
-        .filter(element -> !element.equals(own))
-        .toList();
+  List<Path> classPath() throws DependencyResolutionRequiredException {
+    return ClassPaths.main(project);
   }
 }

@@ -2,14 +2,15 @@ package dev.tulle.maven;
 
 import java.io.File;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
+import javax.inject.Inject;
 import org.apache.maven.artifact.DependencyResolutionRequiredException;
 import org.apache.maven.model.Resource;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.codehaus.plexus.build.BuildContext;
 
 /** Makes the Java classes of the {@code .net} files of a project's tests. */
 @SuppressWarnings("NullAway.Init") // Maven fills the fields
@@ -35,9 +36,19 @@ public final class GenerateTestMojo extends GeneratingMojo {
   @Parameter(defaultValue = "${project.build.directory}/tulle/test-kernels")
   private File kernelDirectory;
 
+  @Inject
+  GenerateTestMojo(BuildContext buildContext) {
+    super(buildContext);
+  }
+
   @Override
   Folders folders() {
-    return Folders.of(sourceDirectory, outputDirectory, resourceDirectory, kernelDirectory);
+    return Folders.of(
+        sourceDirectory,
+        outputDirectory,
+        resourceDirectory,
+        kernelDirectory,
+        project.getBuild().getTestOutputDirectory());
   }
 
   @Override
@@ -47,11 +58,7 @@ public final class GenerateTestMojo extends GeneratingMojo {
   }
 
   @Override
-  Collection<String> classPath() throws DependencyResolutionRequiredException {
-    // Not what these tests themselves made before.
-    String own = project.getBuild().getTestOutputDirectory();
-    return List.copyOf(project.getTestClasspathElements()).stream()
-        .filter(element -> !element.equals(own))
-        .toList();
+  List<Path> classPath() throws DependencyResolutionRequiredException {
+    return ClassPaths.test(project);
   }
 }

@@ -1,80 +1,46 @@
 package dev.tulle.maven;
 
-import dev.tulle.compiler.CompileOptions;
 import dev.tulle.compiler.CompileResult;
-import dev.tulle.compiler.TulleCompiler;
-import dev.tulle.compiler.diag.Diagnostic;
-import dev.tulle.compiler.ir.Program;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import org.apache.maven.artifact.Artifact;
 import org.apache.maven.artifact.DependencyResolutionRequiredException;
 import org.apache.maven.model.Resource;
-import org.apache.maven.plugin.AbstractMojo;
-import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.build.BuildContext;
 import org.jspecify.annotations.Nullable;
 
 /** What both generating goals have in common: from sources to the outputs of one execution. */
 @SuppressWarnings("NullAway.Init") // Maven fills the fields
-abstract class GeneratingMojo extends AbstractMojo {
-  /** Patterns of the files to compile, below the source directory. */
-  @Parameter(defaultValue = "**/*.net")
-  private Set<String> includes;
-
-  /** Patterns of files to leave alone. */
-  @Parameter private Set<String> excludes = Set.of();
-
-  /** Values for arguments of the nets, by name, in the language. */
-  @Parameter private Map<String, String> arguments = Map.of();
-
+abstract class GeneratingMojo extends CheckingMojo {
   /** The encoding of the generated Java; {@code .net} files are UTF-8 always. */
   @Parameter(defaultValue = "${project.build.sourceEncoding}")
   private String encoding = "UTF-8";
 
-  /** Leaves everything as it is. */
-  @Parameter(property = "tulle.skip", defaultValue = "false")
-  private boolean skip;
-
-  /** Whether a warning fails the build. */
-  @Parameter(property = "tulle.failOnWarning", defaultValue = "false")
-  private boolean failOnWarning;
-
-  /** The most parameters that a net may have; 0 for no limit. */
-  @Parameter(property = "tulle.maxParameters", defaultValue = "0")
-  private long maxParameters;
-
-  /** The most bytes that a thread may predict in, training not counted; 0 for no limit. */
-  @Parameter(property = "tulle.maxWorkspaceBytes", defaultValue = "0")
-  private long maxWorkspaceBytes;
-
-  @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
-  private MojoExecution execution;
-
-  @Parameter(defaultValue = "${project}", readonly = true, required = true)
-  MavenProject project;
+  GeneratingMojo(BuildContext buildContext) {
+    super(buildContext);
+  }
 
   abstract Folders folders();
 
   abstract void register(Path sources, Resource resources);
 
-  abstract Collection<String> classPath() throws DependencyResolutionRequiredException;
-
   @Override
-  public void execute() throws MojoExecutionException, MojoFailureException {
+  final Path nets() {
+    return folders().nets();
+  }
+
+  /** What an earlier build left is part of the project also when nothing is generated. */
+  @Override
+  final void register() {
     Folders folders = folders();
-    // Also when nothing is generated: what an earlier build left there is still part of the
-    // project.
     var resources = new Resource();
     resources.setDirectory(folders.resources().toString());
     resources.setFiltering(false);
@@ -82,86 +48,98 @@ abstract class GeneratingMojo extends AbstractMojo {
     if (VectorKernels.available()) {
       ArgLine.addVectors(project.getProperties());
     }
-    if (skip) {
-      getLog().info("tulle.skip is set");
-      return;
-    }
-    try {
-      generate(folders);
-    } catch (IOException | DependencyResolutionRequiredException e) {
-      throw new MojoExecutionException("cannot read or write: " + e.getMessage(), e);
-    }
   }
 
-  private void generate(Folders folders)
-      throws IOException, MojoFailureException, DependencyResolutionRequiredException {
+  @Override
+  final void run() throws IOException, MojoFailureException, DependencyResolutionRequiredException {
+    Folders folders = folders();
     Path base = project.getBasedir().toPath();
+    String name = Siblings.name(execution.getGoal(), execution.getExecutionId());
     Path stateFile =
-        Path.of(project.getBuild().getDirectory(), "maven-status", "tulle")
-            .resolve(execution.getGoal() + "-" + execution.getExecutionId() + ".txt");
+        Path.of(project.getBuild().getDirectory(), "maven-status", "tulle").resolve(name);
     BuildState before = BuildState.read(stateFile);
-    List<Path> files = new NetFiles(folders.nets(), includes, excludes).find();
-    List<Path> classPath = classPath().stream().map(Path::of).toList();
+    Siblings siblings =
+        Siblings.read(stateFile, Siblings.names(project, execution.getPlugin().getKey()));
+    List<Path> files = files();
+    if (files.isEmpty() && before.equals(BuildState.NONE) && siblings.gone().isEmpty()) {
+      getLog().info("no .net files in " + folders.nets());
+      return;
+    }
     File runtime = files.isEmpty() ? null : RuntimeCheck.find(project.getArtifacts(), version());
     String input = input(folders, files, runtime);
-    if (before.holds(input, new ModulePath(folders.nets(), classPath), base)) {
+    if (!rebuildsInIde() && before.holds(input, modulePath(files), base)) {
+      claims().put(folders.sources(), base, before);
+      refresh(before.prune(before, siblings, base));
+      messages().repeat(before.warnings());
       getLog().info("nothing to generate: " + files.size() + " .net file(s) are as they were");
       return;
     }
-    var path = new ModulePath(folders.nets(), classPath);
+    // Until all is well: a mistake that is undone must be compiled again, so that an IDE forgets
+    // it.
+    before.outdated().write(stateFile);
+    ModulePath path = modulePath(files);
     Map<Path, byte[]> outputs = new LinkedHashMap<>();
+    NetCompilation compilation = compilation();
     if (runtime != null) {
-      CompileResult result = compile(files, path);
+      CompileResult result = compilation.compile(files, path, demands());
       outputs = Outputs.of(result, folders, runtime.getPath(), encoding);
+      claims().check(result, folders.sources(), outputs, compilation.messages());
     }
-    int written = Outputs.write(outputs);
-    var digests = new TreeMap<String, String>();
-    outputs.forEach(
-        (file, bytes) ->
-            digests.put(base.relativize(file).toString().replace('\\', '/'), Sha256.of(bytes)));
-    var after = new BuildState(input, path.answers(), digests);
-    int pruned = before.prune(after, stateFile, base);
+    List<Path> written = Outputs.write(outputs);
+    BuildState after = state(input, path, outputs, compilation.messages());
+    claims().put(folders.sources(), base, after);
+    List<Path> pruned = before.prune(after, siblings, base);
     after.write(stateFile);
+    refresh(written);
+    refresh(pruned);
     getLog()
         .info(
             files.size()
                 + " .net file(s), "
-                + written
+                + written.size()
                 + " file(s) written, "
-                + pruned
+                + pruned.size()
                 + " deleted");
   }
 
-  private CompileResult compile(List<Path> files, ModulePath path) throws MojoFailureException {
-    CompileResult result =
-        TulleCompiler.compile(files, path, new CompileOptions(arguments, (pass, text) -> {}));
-    int errors = 0;
-    int warnings = 0;
-    for (Diagnostic diagnostic : result.diagnostics()) {
-      if (diagnostic.severity() == Diagnostic.Severity.ERROR) {
-        getLog().error(MavenMessage.of(diagnostic));
-        errors++;
-      } else {
-        getLog().warn(MavenMessage.of(diagnostic));
-        warnings++;
-      }
-    }
-    var budget = new Budget(maxParameters, maxWorkspaceBytes);
-    for (Program program : result.programs()) {
-      for (String sentence : budget.exceeded(program)) {
-        getLog().error(NetPlace.of(program, result.files()) + "error: " + sentence);
-        errors++;
-      }
-    }
-    if (errors > 0) {
-      throw new MojoFailureException(
-          errors == 1 ? "a mistake in a .net file" : errors + " mistakes in .net files");
-    }
-    if (warnings > 0 && failOnWarning) {
-      throw new MojoFailureException(
-          warnings + " warning(s) in .net files, and failOnWarning is set");
-    }
-    return result;
+  private BuildState state(
+      String input, ModulePath path, Map<Path, byte[]> outputs, Messages messages) {
+    Folders folders = folders();
+    var digests = new TreeMap<String, String>();
+    var copies = new TreeMap<String, String>();
+    outputs.forEach(
+        (file, bytes) -> {
+          String digest = Sha256.of(bytes);
+          digests.put(name(file), digest);
+          if (file.startsWith(folders.resources())) {
+            Path below = folders.resources().relativize(file);
+            copies.put(name(folders.classes().resolve(below)), digest);
+          }
+        });
+    return new BuildState(input, path.answers(), digests, copies, messages.warnings());
+  }
+
+  /** A file's path below the project, alike on every system. */
+  private String name(Path file) {
+    return project.getBasedir().toPath().relativize(file).toString().replace('\\', '/');
+  }
+
+  private void refresh(List<Path> changed) {
+    changed.forEach(file -> buildContext.refresh(file.toFile()));
+  }
+
+  @SuppressWarnings("unchecked") // the interface is older than type parameters
+  private Claims claims() {
+    return Claims.of(
+        "%s (%s)".formatted(execution.getGoal(), execution.getExecutionId()), getPluginContext());
+  }
+
+  /**
+   * Whether an IDE builds the whole project, having forgotten the messages of earlier builds. What
+   * changed is asked of digests alone, not of the IDE: it does not know of imports in jars.
+   */
+  private boolean rebuildsInIde() {
+    return inIde() && !buildContext.isIncremental();
   }
 
   private String version() {
@@ -175,12 +153,18 @@ abstract class GeneratingMojo extends AbstractMojo {
     digest.add(version()).add(execution.getGoal()).add(execution.getExecutionId());
     digest.add(System.getProperty("java.runtime.version", "")).add(encoding);
     digest.add(new TreeMap<>(arguments).toString()).add(folders.toString());
-    digest.add(failOnWarning + " " + maxParameters + " " + maxWorkspaceBytes);
+    digest.add(demands().toString());
     for (Path file : files) {
       digest.add(folders.nets().relativize(file).toString()).add(Files.readAllBytes(file));
     }
-    if (runtime != null && runtime.isFile()) {
-      digest.add(Files.readAllBytes(runtime.toPath()));
+    if (runtime != null) {
+      digest.add(runtime.toPath());
+    }
+    for (Artifact part : execution.getMojoDescriptor().getPluginDescriptor().getArtifacts()) {
+      // A snapshot of the plugin changes without its version.
+      if (part.isSnapshot() && part.getFile() != null) {
+        digest.add(part.getArtifactId()).add(part.getFile().toPath());
+      }
     }
     return digest.hex();
   }

@@ -1,8 +1,11 @@
 package dev.tulle.maven;
 
 import dev.tulle.compiler.SourceReader;
+import dev.tulle.compiler.UnreadableSourceException;
+import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.sema.ModuleFinder;
 import dev.tulle.compiler.source.SourceFile;
+import dev.tulle.compiler.syntax.SyntaxReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,20 +16,27 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds imported modules: in the source directory first, then below {@code META-INF/tulle} of the
- * jars and folders on the class path. Remembers what was asked for and what the answer was.
+ * Finds imported modules: in the source directory first, among the files that are not compiled,
+ * then below {@code META-INF/tulle} of the jars and folders on the class path. Remembers what was
+ * asked for and what the answer was.
  */
 final class ModulePath implements ModuleFinder {
   static final String FOLDER = "META-INF/tulle/";
 
   private final Path sources;
+  private final List<Path> others;
   private final List<Path> classPath;
   private final Map<String, String> answers = new TreeMap<>();
 
-  ModulePath(Path sources, List<Path> classPath) {
+  /**
+   * @param others the files of the source directory that are left alone unless they are imported
+   */
+  ModulePath(Path sources, List<Path> others, List<Path> classPath) {
     this.sources = sources;
+    this.others = List.copyOf(others);
     this.classPath = List.copyOf(classPath);
   }
 
@@ -59,9 +69,9 @@ final class ModulePath implements ModuleFinder {
   }
 
   private List<Place> search(String module) throws IOException {
-    Path own = sources.resolve(path(module) + ".net");
-    if (Files.isRegularFile(own)) {
-      return List.of(new Place(own.toString(), List.of(SourceReader.read(own))));
+    List<SourceFile> own = ofSources(module);
+    if (!own.isEmpty()) {
+      return List.of(new Place(sources.toString(), own));
     }
     var places = new ArrayList<Place>();
     for (Path entry : classPath) {
@@ -72,6 +82,36 @@ final class ModulePath implements ModuleFinder {
       }
     }
     return places;
+  }
+
+  /** The files that say that they are the module, or that lie where it belongs. */
+  private List<SourceFile> ofSources(String module) throws IOException {
+    Path place = sources.resolve(path(module) + ".net");
+    var files = new ArrayList<SourceFile>();
+    if (Files.isRegularFile(place)) {
+      files.add(SourceReader.read(place));
+    }
+    for (Path file : others) {
+      SourceFile text = file.equals(place) ? null : readable(file);
+      if (text != null && module.equals(declared(text))) {
+        files.add(text);
+      }
+    }
+    return files;
+  }
+
+  /** Null where the file is no text: what nobody imports may be wrong. */
+  private static @Nullable SourceFile readable(Path file) {
+    try {
+      return SourceReader.read(file);
+    } catch (UnreadableSourceException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable String declared(SourceFile text) {
+    var module = SyntaxReader.read(text, new DiagnosticSink()).module();
+    return module == null ? null : module.toString();
   }
 
   private static List<SourceFile> ofFolder(Path entry, String module) throws IOException {

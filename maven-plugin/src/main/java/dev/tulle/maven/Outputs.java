@@ -49,11 +49,13 @@ final class Outputs {
     return outputs;
   }
 
-  /** Writes what differs from what is there; how many files that was. */
-  static int write(Map<Path, byte[]> outputs) throws IOException {
-    int written = 0;
+  /** Writes what differs from what is there; the files that it wrote. */
+  static List<Path> write(Map<Path, byte[]> outputs) throws IOException {
+    var written = new ArrayList<Path>();
     for (Map.Entry<Path, byte[]> output : outputs.entrySet()) {
-      written += WholeFile.write(output.getKey(), output.getValue()) ? 1 : 0;
+      if (WholeFile.write(output.getKey(), output.getValue())) {
+        written.add(output.getKey());
+      }
     }
     return written;
   }

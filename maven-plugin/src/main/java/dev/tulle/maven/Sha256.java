@@ -1,10 +1,14 @@
 package dev.tulle.maven;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 
 /** A digest over parts; each goes in with its length, so that none can pass for two. */
 final class Sha256 {
@@ -29,6 +33,19 @@ final class Sha256 {
   Sha256 add(byte[] bytes) {
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
     digest.update(bytes);
+    return this;
+  }
+
+  /** Adds a file, or all files of a folder with their names. */
+  Sha256 add(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return add(Files.readAllBytes(path));
+    }
+    try (Stream<Path> all = Files.walk(path)) {
+      for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+        add(path.relativize(file).toString()).add(Files.readAllBytes(file));
+      }
+    }
     return this;
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class BuildStateTest {
   }
 
   private ModulePath path() {
-    return new ModulePath(base.resolve("src"), List.of(library));
+    return new ModulePath(base.resolve("src"), List.of(), List.of(library));
   }
 
   private BuildState state() throws IOException {
@@ -34,7 +35,11 @@ class BuildStateTest {
     assertThat(path.find("acme.layers")).hasSize(1);
     assertThat(path.find("acme.none")).isEmpty();
     return new BuildState(
-        "1", path.answers(), Map.of("out/a/A.java", Sha256.of(Files.readAllBytes(output))));
+        "1",
+        path.answers(),
+        Map.of("out/a/A.java", Sha256.of(Files.readAllBytes(output))),
+        Map.of("classes/A.class", Sha256.of(Files.readAllBytes(output))),
+        List.of("first line\n  second \\ line"));
   }
 
   @Test
@@ -45,6 +50,9 @@ class BuildStateTest {
     assertThat(state).isEqualTo(state());
     assertThat(state.holds("1", path(), base)).isTrue();
     assertThat(state.holds("2", path(), base)).isFalse();
+    state.outdated().write(file);
+    assertThat(BuildState.read(file)).isEqualTo(state.outdated());
+    assertThat(BuildState.read(file).holds("1", path(), base)).isFalse();
     Files.writeString(output, "edited");
     assertThat(state.holds("1", path(), base)).isFalse();
     Files.delete(output);
@@ -67,13 +75,40 @@ class BuildStateTest {
   void deletesOnlyWhatNoOtherExecutionMade() throws IOException {
     Path own = base.resolve("status/generate-one.txt");
     Path other = base.resolve("status/generate-two.txt");
-    BuildState next = new BuildState("2", Map.of(), Map.of());
+    BuildState next = BuildState.NONE;
     state().write(own);
     state().write(other);
-    assertThat(state().prune(next, own, base)).isZero();
+    Set<String> both = Set.of("generate-one.txt", "generate-two.txt");
+    assertThat(state().prune(next, Siblings.read(own, both), base)).isEmpty();
     assertThat(output).exists();
     Files.delete(other);
-    assertThat(state().prune(next, own, base)).isEqualTo(1);
+    assertThat(state().prune(next, Siblings.read(own, both), base)).containsExactly(output);
     assertThat(base.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void deletesWhatAnExecutionMadeThatIsGone() throws IOException {
+    Path own = base.resolve("status/generate-one.txt");
+    Path other = base.resolve("status/generate-two.txt");
+    state().write(other);
+    Siblings siblings = Siblings.read(own, Set.of("generate-one.txt"));
+    assertThat(state().prune(state(), siblings, base)).isEmpty();
+    assertThat(output).exists();
+    assertThat(other).doesNotExist();
+    state().write(other);
+    assertThat(BuildState.NONE.prune(BuildState.NONE, siblings, base)).containsExactly(output);
+    assertThat(other).doesNotExist();
+  }
+
+  @Test
+  void deletesItsCopiesAmongTheClassesAndNoOtherFile() throws IOException {
+    Path own = base.resolve("status/generate-one.txt");
+    BuildState before = state();
+    Siblings alone = Siblings.read(own, Set.of());
+    Path copy = Files.copy(output, library.resolve("A.class"));
+    assertThat(before.prune(BuildState.NONE, alone, base)).containsExactly(copy, output);
+    Files.writeString(copy, "of somebody else");
+    assertThat(before.prune(BuildState.NONE, alone, base)).isEmpty();
+    assertThat(copy).exists();
   }
 }

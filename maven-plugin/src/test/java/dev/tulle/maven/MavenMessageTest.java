@@ -17,7 +17,7 @@ class MavenMessageTest {
         Diagnostic.error(Code.N101, new Span(file, 12, 13), "there is no block `A`")
             .withRelated(new Span(file, 0, 5), "said here")
             .withHelp("write one");
-    assertThat(MavenMessage.of(diagnostic).lines())
+    assertThat((MavenMessage.place(diagnostic.primary()) + MavenMessage.text(diagnostic)).lines())
         .containsExactly(
             "src/a.net:[2,5] error[N101]: there is no block `A`",
             "  src/a.net:1:1: said here",
@@ -26,7 +26,8 @@ class MavenMessageTest {
 
   @Test
   void aDiagnosticWithoutAPlaceStandsAlone() {
-    assertThat(MavenMessage.of(Diagnostic.warning(Code.S006, null, "cannot read `b.net`")))
+    assertThat(MavenMessage.place(null)).isEmpty();
+    assertThat(MavenMessage.text(Diagnostic.warning(Code.S006, null, "cannot read `b.net`")))
         .isEqualTo("warning[S006]: cannot read `b.net`");
   }
 }

@@ -1,4 +1,4 @@
-package dev.tulle.cli;
+package dev.tulle.compiler.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,30 +1,33 @@
-package dev.tulle.cli;
+package dev.tulle.compiler.summary;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Lines of cells in aligned columns: the first ones to the left, the others to the right. */
-final class TextTable {
+public final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
   private final int left;
 
-  TextTable() {
+  /** A table whose first column alone is text. */
+  public TextTable() {
     this(1);
   }
 
   /**
    * @param left how many columns hold text rather than numbers
    */
-  TextTable(int left) {
+  public TextTable(int left) {
     this.left = left;
   }
 
-  TextTable row(List<String> cells) {
+  /** Adds a line, which may have fewer cells than others. */
+  public TextTable row(List<String> cells) {
     rows.add(List.copyOf(cells));
     return this;
   }
 
-  TextTable row(String... cells) {
+  /** Adds a line. */
+  public TextTable row(String... cells) {
     return row(List.of(cells));
   }
 

@@ -1,19 +1,23 @@
-package dev.tulle.cli;
+package dev.tulle.compiler.summary;
 
-import dev.tulle.compiler.summary.NetSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A summary for people: a row a layer, its parts indented, and what the net takes in all. */
-final class SummaryTable {
+public final class SummaryTable {
   /** A formula may be long; its name says which it is. */
   private static final int MOST_TEXT = 40;
 
   private SummaryTable() {}
 
-  static String of(NetSummary net) {
+  /** A table for each net, an empty line between them. */
+  public static String of(List<NetSummary> nets) {
+    return nets.stream().map(SummaryTable::of).collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  private static String of(NetSummary net) {
     boolean windows = net.layers().stream().anyMatch(l -> !l.receptiveField().isEmpty());
     var table = new TextTable(2);
     var head =

@@ -1,0 +1,6 @@
+/** Requires the runtime alone, and no incubating module. */
+module com.acme.offers {
+  requires dev.tulle.runtime;
+
+  exports com.acme;
+}

@@ -1,0 +1,4 @@
+package com.acme;
+
+/** A module without a net. */
+public final class Plain {}

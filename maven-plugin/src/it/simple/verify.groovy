@@ -1,0 +1,13 @@
+import dev.tulle.maven.UserProject
+
+def project = new UserProject(basedir, mavenHome, localRepositoryPath)
+
+assert project.log().has('Tests run: 2, Failures: 0, Errors: 0, Skipped: 0')
+assert !project.log().has('incubating module') // what javac would warn of
+
+// A second build, without a network, writes nothing and lets javac rest.
+def before = project.times()
+def again = project.build('-o', 'verify')
+assert again.has('nothing to generate')
+assert again.count('Nothing to compile') == 2
+assert project.touched(before).isEmpty()
