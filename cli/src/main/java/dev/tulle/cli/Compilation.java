@@ -2,10 +2,13 @@ package dev.tulle.cli;
 
 import dev.tulle.compiler.CompileOptions;
 import dev.tulle.compiler.CompileResult;
+import dev.tulle.compiler.GeneratedClasses;
 import dev.tulle.compiler.TulleCompiler;
+import dev.tulle.compiler.codegen.GeneratedFile;
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticPrinter;
+import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.ir.Program;
 import java.nio.file.Path;
@@ -35,6 +38,16 @@ final class Compilation {
     warnings = result.diagnostics();
     console.err().print(new DiagnosticPrinter(console.colour()).print(warnings));
     return result;
+  }
+
+  /** The Java of every net of the files. */
+  List<GeneratedFile> classes(List<Path> files, CompileOptions options) throws Failure {
+    var sink = new DiagnosticSink();
+    List<GeneratedFile> classes = GeneratedClasses.of(result(files, options), sink);
+    if (sink.hasErrors()) {
+      throw new Failure(sink.sorted());
+    }
+    return classes;
   }
 
   /** What the last compilation found that is no mistake. */

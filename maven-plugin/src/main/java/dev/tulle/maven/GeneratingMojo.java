@@ -2,8 +2,11 @@ package dev.tulle.maven;
 
 import dev.tulle.compiler.CompileOptions;
 import dev.tulle.compiler.CompileResult;
+import dev.tulle.compiler.GeneratedClasses;
 import dev.tulle.compiler.TulleCompiler;
+import dev.tulle.compiler.codegen.GeneratedFile;
 import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.ir.Program;
 import java.io.File;
 import java.io.IOException;
@@ -112,7 +115,7 @@ abstract class GeneratingMojo extends AbstractMojo {
     Map<Path, byte[]> outputs = new LinkedHashMap<>();
     if (runtime != null) {
       CompileResult result = compile(files, path);
-      outputs = Outputs.of(result, folders, runtime.getPath(), encoding);
+      outputs = Outputs.of(result, classes(result), folders, runtime.getPath(), encoding);
     }
     int written = Outputs.write(outputs);
     var digests = new TreeMap<String, String>();
@@ -162,6 +165,16 @@ abstract class GeneratingMojo extends AbstractMojo {
           warnings + " warning(s) in .net files, and failOnWarning is set");
     }
     return result;
+  }
+
+  private List<GeneratedFile> classes(CompileResult result) throws MojoFailureException {
+    var sink = new DiagnosticSink();
+    List<GeneratedFile> classes = GeneratedClasses.of(result, sink);
+    sink.sorted().forEach(diagnostic -> getLog().error(MavenMessage.of(diagnostic)));
+    if (sink.hasErrors()) {
+      throw new MojoFailureException("two classes of one name in .net files");
+    }
+    return classes;
   }
 
   private String version() {
