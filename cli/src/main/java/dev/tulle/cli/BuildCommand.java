@@ -19,7 +19,17 @@ import picocli.CommandLine.Parameters;
 /** Writes the Java classes of some files. */
 @Command(
     name = "build",
-    description = "Write the Java classes of .net files.",
+    description = {
+      "Write the Java classes of .net files.",
+      "A file that holds its text already keeps its time. A net has one serving class; with several"
+          + " recipes it has a training class for each, called after net and data."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tulle build digits.net iris.net -o generated",
+      "  tulle build digits.net --dump-after=lower"
+    },
     mixinStandardHelpOptions = true)
 final class BuildCommand implements Callable<Integer> {
   private final Console console;
@@ -65,7 +75,7 @@ final class BuildCommand implements Callable<Integer> {
     if (json.chosen) {
       var document = new LinkedHashMap<String, Object>();
       document.put("files", written);
-      document.put("diagnostics", JsonObject.diagnostics(compilation.warnings()));
+      document.put(JsonObject.DIAGNOSTICS, JsonObject.diagnostics(compilation.warnings()));
       new JsonObject(console).print(document);
     }
     return ExitCode.OK;

@@ -4,6 +4,7 @@ import dev.tulle.compiler.CompileOptions;
 import dev.tulle.compiler.CompileResult;
 import dev.tulle.compiler.GeneratedClasses;
 import dev.tulle.compiler.TulleCompiler;
+import dev.tulle.compiler.UnreadableSourceException;
 import dev.tulle.compiler.codegen.GeneratedFile;
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
@@ -11,8 +12,11 @@ import dev.tulle.compiler.diag.DiagnosticPrinter;
 import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.source.SourceFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles for a command: tells the user what is wrong, and gives nets only where nothing is. */
@@ -25,13 +29,13 @@ final class Compilation {
   }
 
   /** Every net of the files. @throws Failure with all mistakes, where there is one */
-  List<Program> of(List<Path> files, CompileOptions options) throws Failure {
+  List<Program> of(List<Path> files, CompileOptions options) throws Failure, IOException {
     return result(files, options).programs();
   }
 
   /** As {@link #of}, with all that the compiler knows. */
-  CompileResult result(List<Path> files, CompileOptions options) throws Failure {
-    CompileResult result = TulleCompiler.compile(files, options);
+  CompileResult result(List<Path> files, CompileOptions options) throws Failure, IOException {
+    CompileResult result = TulleCompiler.compile(files, texts(files), options);
     if (result.failed()) {
       throw new Failure(result.diagnostics());
     }
@@ -40,8 +44,23 @@ final class Compilation {
     return result;
   }
 
+  private static Map<Path, SourceFile> texts(List<Path> files) throws Failure, IOException {
+    if (!files.contains(StandardInput.PATH)) {
+      return Map.of();
+    }
+    try {
+      return Map.of(StandardInput.PATH, StandardInput.source());
+    } catch (UnreadableSourceException e) {
+      throw new Failure(
+          List.of(
+              Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage()))
+                  .withHelp(e.help())));
+    }
+  }
+
   /** The Java of every net of the files. */
-  List<GeneratedFile> classes(List<Path> files, CompileOptions options) throws Failure {
+  List<GeneratedFile> classes(List<Path> files, CompileOptions options)
+      throws Failure, IOException {
     var sink = new DiagnosticSink();
     List<GeneratedFile> classes = GeneratedClasses.of(result(files, options), sink);
     if (sink.hasErrors()) {
@@ -56,7 +75,7 @@ final class Compilation {
   }
 
   /** The net with a recipe that the options mean; they may leave out the name of the only one. */
-  Program trainable(NetOptions net) throws Failure {
+  Program trainable(NetOptions net) throws Failure, IOException {
     List<Program> trainable =
         compile(net).stream().filter(program -> program.training() != null).toList();
     if (trainable.isEmpty()) {
@@ -66,7 +85,7 @@ final class Compilation {
   }
 
   /** The net that the options mean; they may leave out the name of the only one. */
-  Program servable(NetOptions net) throws Failure {
+  Program servable(NetOptions net) throws Failure, IOException {
     List<Program> programs = compile(net);
     if (programs.isEmpty()) {
       throw mistake("`" + net.file + "` has no net", "a net reads `net Name { … }`");
@@ -74,7 +93,7 @@ final class Compilation {
     return chosen(programs, net, "net");
   }
 
-  private List<Program> compile(NetOptions net) throws Failure {
+  private List<Program> compile(NetOptions net) throws Failure, IOException {
     return of(List.of(net.file), new CompileOptions(net.overrides, (pass, text) -> {}));
   }
 

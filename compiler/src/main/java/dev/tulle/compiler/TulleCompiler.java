@@ -28,18 +28,38 @@ public final class TulleCompiler {
 
   /** Compiles files; one that cannot be read is a diagnostic like any other mistake. */
   public static CompileResult compile(List<Path> files, CompileOptions options) {
-    return compile(files, new NearbyFiles(files), options);
+    return compile(files, Map.of(), options);
+  }
+
+  /**
+   * Compiles files, some of which have another text than the disk has, such as one that an editor
+   * has not saved.
+   *
+   * @param texts by the path of their file
+   */
+  public static CompileResult compile(
+      List<Path> files, Map<Path, SourceFile> texts, CompileOptions options) {
+    return compile(files, texts, new NearbyFiles(files), options);
   }
 
   /** Compiles files whose imports are among them, in the library, or where the finder says. */
   public static CompileResult compile(
       List<Path> files, ModuleFinder finder, CompileOptions options) {
+    return compile(files, Map.of(), finder, options);
+  }
+
+  private static CompileResult compile(
+      List<Path> files,
+      Map<Path, SourceFile> texts,
+      ModuleFinder finder,
+      CompileOptions options) {
     var sink = new DiagnosticSink();
     var sources = new ArrayList<SourceFile>();
     var damaged = new DamagedFiles();
     for (Path file : files) {
       try {
-        sources.add(SourceReader.read(file));
+        SourceFile text = texts.get(file);
+        sources.add(text == null ? SourceReader.read(file) : text);
       } catch (UnreadableSourceException e) {
         sink.report(
             Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage())).withHelp(e.help()));
