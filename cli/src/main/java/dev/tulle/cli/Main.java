@@ -15,7 +15,7 @@ public final class Main {
     Console console = Console.ofProcess();
     int code = run(console, args);
     console.flush();
-    System.exit(code);
+    System.exit(code == ExitCode.OK && console.out().checkError() ? ExitCode.CLOSED_PIPE : code);
   }
 
   /**

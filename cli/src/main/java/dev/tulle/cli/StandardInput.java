@@ -16,6 +16,6 @@ final class StandardInput {
 
   /** The text of a {@code .net} file that another program pipes in. */
   static SourceFile source() throws IOException {
-    return SourceReader.decode(NAME, System.in.readAllBytes());
+    return SourceReader.decode(NAME, System.in);
   }
 }

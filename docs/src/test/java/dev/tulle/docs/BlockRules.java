@@ -29,7 +29,7 @@ final class BlockRules {
           "text", Set.of("figure", "source"),
           "", Set.of(),
           "xml", Set.of("file", "source"),
-          "json", Set.of("file"),
+          "json", Set.of("file", "printed"),
           "csv", Set.of("file"),
           "antlr", Set.of("source"));
 
@@ -66,6 +66,9 @@ final class BlockRules {
       case "xml" -> xml(block);
       case "json" -> {
         JSON.std.anyFrom(block.text());
+        if (block.has("printed")) {
+          ShownJson.check(block.text(), printed());
+        }
         keep(block);
       }
       case "csv" -> {
