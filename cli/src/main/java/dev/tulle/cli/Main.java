@@ -24,6 +24,19 @@ public final class Main {
    */
   static int run(Console console, String... args) {
     boolean json = Arrays.asList(args).contains(JsonOption.NAME);
+    try {
+      return commands(console, json).execute(args);
+    } catch (Error e) {
+      return report(console, json, e);
+    }
+  }
+
+  /**
+   * All commands.
+   *
+   * @param json whether mistakes go to standard output too, as JSON
+   */
+  static CommandLine commands(Console console, boolean json) {
     var commands =
         new CommandLine(new TulleCommand())
             .addSubcommand(new CheckCommand(console))
@@ -46,11 +59,7 @@ public final class Main {
             .setExecutionExceptionHandler((e, command, parsed) -> report(console, json, e))
             .setParameterExceptionHandler((e, arguments) -> report(console, json, e));
     Manual.complete(commands);
-    try {
-      return commands.execute(args);
-    } catch (Error e) {
-      return report(console, json, e);
-    }
+    return commands;
   }
 
   /**
