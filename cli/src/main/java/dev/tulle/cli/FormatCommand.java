@@ -80,8 +80,7 @@ final class FormatCommand implements Callable<Integer> {
   private void format(Path file) throws IOException {
     SourceFile source;
     try {
-      source =
-          file.equals(StandardInput.PATH) ? StandardInput.source() : SourceReader.read(file);
+      source = file.equals(StandardInput.PATH) ? StandardInput.source() : SourceReader.read(file);
     } catch (UnreadableSourceException e) {
       mistakes.add(
           Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage())).withHelp(e.help()));

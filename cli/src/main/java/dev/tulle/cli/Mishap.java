@@ -54,9 +54,7 @@ record Mishap(int code, String text, List<Map<String, Object>> objects) {
 
   private static Mishap of(int code, String message, String help) {
     return new Mishap(
-        code,
-        "error: " + message + END + "help: " + help,
-        List.of(Failure.object(message, help)));
+        code, "error: " + message + END + "help: " + help, List.of(Failure.object(message, help)));
   }
 
   /** The JDK's messages of some broken files are the path alone. */

@@ -69,7 +69,8 @@ final class TrainCommand implements Callable<Integer> {
       if (out != null) {
         Path file = out;
         interruption.write(
-            () -> trained.weights().write(file), "the training was over, and " + file + " is whole");
+            () -> trained.weights().write(file),
+            "the training was over, and " + file + " is whole");
       }
       return trained;
     } catch (DataException e) {

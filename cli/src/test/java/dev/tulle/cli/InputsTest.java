@@ -81,8 +81,7 @@ class InputsTest {
   void asWeights(Kind kind) throws IOException {
     String odd = kind.make(folder).toString();
     refused("evaluate", iris.net(), "--weights", odd);
-    refused(
-        "predict", iris.net(), "--weights", odd, "--input", iris.csv().toString());
+    refused("predict", iris.net(), "--weights", odd, "--input", iris.csv().toString());
   }
 
   private static void refused(String... arguments) throws IOException {

@@ -44,7 +44,8 @@ class MainTest {
   void aBugIsAnInternalErrorWithoutAStackTrace() {
     var err = new ByteArrayOutputStream();
     var console = console(OutputStream.nullOutputStream(), err);
-    assertThat(Main.report(console, false, new IllegalStateException("an odd graph"))).isEqualTo(70);
+    assertThat(Main.report(console, false, new IllegalStateException("an odd graph")))
+        .isEqualTo(70);
     assertThat(err.toString())
         .contains("internal error: java.lang.IllegalStateException: an odd graph", "report")
         .doesNotContain("\tat ");

@@ -36,8 +36,7 @@ final class Shell {
     this.folder = folder;
     Path script = Files.createDirectories(folder.resolve(".bin")).resolve("tulle");
     String classPath =
-        System.getProperty(
-            "surefire.test.class.path", System.getProperty("java.class.path", ""));
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Files.writeString(script, SCRIPT.formatted(java, classPath));
     if (!script.toFile().setExecutable(true)) {

@@ -85,7 +85,9 @@ public final class GeneratedClasses {
         .toList();
   }
 
-  /** The file that declares a net; several that belong to no module may declare nets of one name. */
+  /**
+   * The file that declares a net; several that belong to no module may declare nets of one name.
+   */
   private static @Nullable SourceFile source(Program program) {
     return Stream.of(program.inputs(), program.outputs(), program.targets())
         .flatMap(List::stream)

@@ -49,10 +49,7 @@ public final class TulleCompiler {
   }
 
   private static CompileResult compile(
-      List<Path> files,
-      Map<Path, SourceFile> texts,
-      ModuleFinder finder,
-      CompileOptions options) {
+      List<Path> files, Map<Path, SourceFile> texts, ModuleFinder finder, CompileOptions options) {
     var sink = new DiagnosticSink();
     var sources = new ArrayList<SourceFile>();
     var damaged = new DamagedFiles();

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DamagedFilesTest {
   private static final SourceFile DAMAGED =
       new SourceFile(
-          "parts.net",
-          "tulle 1\nmodule a.parts\nblock Part(n) = Dense(n -> relu\nconst two = 2\n");
+          "parts.net", "tulle 1\nmodule a.parts\nblock Part(n) = Dense(n -> relu\nconst two = 2\n");
 
   @Test
   void theMistakesOfTheOtherFilesAreFound() {
@@ -75,8 +74,7 @@ class DamagedFilesTest {
         user,
         "tulle 1\nimport a.parts.{Part}\nnet N {\n  input x: [4]\n  output y = x -> Part -> Dence(2)\n}\n");
     Path binary = Files.write(folder.resolve("parts.net"), new byte[] {(byte) 0xff, 0});
-    CompileResult result =
-        TulleCompiler.compile(List.of(binary, user), CompileOptions.DEFAULT);
+    CompileResult result = TulleCompiler.compile(List.of(binary, user), CompileOptions.DEFAULT);
     assertThat(result.diagnostics())
         .extracting(d -> d.code().name())
         .containsExactly("S006", "N101");

@@ -11,8 +11,8 @@ import java.util.Set;
  * Lets the lines of a formula show what belongs together.
  *
  * <p>Where an operator begins a line, so do all operators that bind less and that it is inside of,
- * and it stands deeper than they do. The first operand of a value then stands below the name, in one
- * column with the others.
+ * and it stands deeper than they do. The first operand of a value then stands below the name, in
+ * one column with the others.
  */
 final class Formula {
   private final Row row;

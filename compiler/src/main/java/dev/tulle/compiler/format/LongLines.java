@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * Breaks lines that are too long, where the outermost parts of their expression meet: a pipeline at
- * all of its arrows, a formula at all operators that bind least, anything else as late as it can be.
+ * all of its arrows, a formula at all operators that bind least, anything else as late as it can
+ * be.
  */
 final class LongLines {
   private static final Set<String> DECLARATIONS =
