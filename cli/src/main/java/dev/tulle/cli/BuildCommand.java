@@ -3,8 +3,6 @@ package dev.tulle.cli;
 import dev.tulle.compiler.CompileOptions;
 import dev.tulle.compiler.SourceFolder;
 import dev.tulle.compiler.codegen.GeneratedFile;
-import dev.tulle.compiler.codegen.JavaWriter;
-import dev.tulle.compiler.ir.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,13 +12,24 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Writes the Java classes of some files. */
 @Command(
     name = "build",
-    description = "Write the Java classes of .net files.",
+    description = {
+      "Write the Java classes of .net files.",
+      "A file that holds its text already keeps its time. A net has one serving class; with several"
+          + " recipes it has a training class for each, called after net and data."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tulle build digits.net iris.net -o generated",
+      "  tulle build digits.net --dump-after=lower"
+    },
     mixinStandardHelpOptions = true)
 final class BuildCommand implements Callable<Integer> {
   private final Console console;
@@ -46,49 +55,73 @@ final class BuildCommand implements Callable<Integer> {
       description = "Print the graphs as they are after a pass, and write nothing.")
   private String dumpAfter = "";
 
+  private final List<Map<String, Object>> written = new ArrayList<>();
+
+  @Mixin private JsonOption json = new JsonOption();
+
   BuildCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() throws Failure, IOException {
-    var passes = new TreeSet<String>();
-    var dump = new StringBuilder();
-    List<Program> programs =
-        new Compilation(console)
-            .of(
-                files,
-                new CompileOptions(
-                    overrides,
-                    (pass, text) -> {
-                      passes.add(pass);
-                      if (pass.equals(dumpAfter)) {
-                        dump.append(text);
-                      }
-                    }));
-    if (dumpAfter.isEmpty()) {
-      write(programs);
+    if (!dumpAfter.isEmpty()) {
+      dump();
       return ExitCode.OK;
     }
+    var compilation = new Compilation(console);
+    var options = new CompileOptions(overrides, (pass, text) -> {});
+    write(compilation.classes(files, options));
+    if (json.chosen) {
+      var document = new LinkedHashMap<String, Object>();
+      document.put("files", written);
+      document.put(JsonObject.DIAGNOSTICS, JsonObject.diagnostics(compilation.warnings()));
+      new JsonObject(console).print(document);
+    }
+    return ExitCode.OK;
+  }
+
+  private void write(List<GeneratedFile> classes) throws IOException {
+    var folder = new SourceFolder(output);
+    int changed = 0;
+    for (GeneratedFile each : classes) {
+      boolean fresh = folder.write(each.className(), each.text());
+      changed += fresh ? 1 : 0;
+      Map<String, Object> file = new LinkedHashMap<>();
+      file.put("class", each.className());
+      file.put("file", folder.file(each.className()).toString());
+      file.put("changed", fresh);
+      file.put("vectorApi", each.vectorApi());
+      written.add(file);
+    }
+    console
+        .err()
+        .println(classes.size() + " Java files in " + output + ", " + changed + " of them changed");
+  }
+
+  private void dump() throws Failure, IOException {
+    var passes = new TreeSet<String>();
+    var dump = new StringBuilder();
+    new Compilation(console)
+        .of(
+            files,
+            new CompileOptions(
+                overrides,
+                (pass, text) -> {
+                  passes.add(pass);
+                  if (pass.equals(dumpAfter)) {
+                    dump.append(text);
+                  }
+                }));
     if (!passes.contains(dumpAfter)) {
       throw new Failure(
           "there is no pass `" + dumpAfter + "`", "the passes are " + String.join(", ", passes));
     }
-    console.out().print(dump);
-    console.requireReader();
-    return ExitCode.OK;
-  }
-
-  private void write(List<Program> programs) throws IOException {
-    var folder = new SourceFolder(output);
-    int written = 0;
-    int files = 0;
-    for (Program program : programs) {
-      for (GeneratedFile file : JavaWriter.write(program)) {
-        files++;
-        written += folder.write(file.className(), file.text()) ? 1 : 0;
-      }
+    if (json.chosen) {
+      new JsonObject(console).print(Map.of("dump", dump.toString()));
+    } else {
+      console.out().print(dump);
     }
-    console.err().println(files + " Java files in " + output + ", " + written + " of them changed");
+    console.requireReader();
   }
 }

@@ -19,12 +19,21 @@ import picocli.CommandLine.Parameters;
 /** Says what is wrong with some files, or which nets they hold. */
 @Command(
     name = "check",
-    description = "Check .net files and say what is wrong.",
+    description = "Check .net files and say all that is wrong with them.",
+    footer = {
+      "",
+      "Examples:",
+      "  tulle check digits.net iris.net",
+      "  tulle check --json - < digits.net"
+    },
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The .net files.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "The .net files; - for standard input.")
   private List<Path> files = new ArrayList<>();
 
   @Mixin private JsonOption json = new JsonOption();
@@ -43,7 +52,7 @@ final class CheckCommand implements Callable<Integer> {
     if (json.chosen) {
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("nets", programs.stream().map(CheckCommand::object).toList());
-      document.put("diagnostics", JsonObject.diagnostics(compilation.warnings()));
+      document.put(JsonObject.DIAGNOSTICS, JsonObject.diagnostics(compilation.warnings()));
       new JsonObject(console).print(document);
     }
     return ExitCode.OK;

@@ -2,15 +2,22 @@ package dev.tulle.cli;
 
 import dev.tulle.compiler.CompileOptions;
 import dev.tulle.compiler.CompileResult;
+import dev.tulle.compiler.GeneratedClasses;
 import dev.tulle.compiler.TulleCompiler;
+import dev.tulle.compiler.UnreadableSourceException;
+import dev.tulle.compiler.codegen.GeneratedFile;
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticPrinter;
+import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.sema.TypedNet;
+import dev.tulle.compiler.source.SourceFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles for a command: tells the user what is wrong, and gives nets only where nothing is. */
@@ -23,13 +30,13 @@ final class Compilation {
   }
 
   /** Every net of the files. @throws Failure with all mistakes, where there is one */
-  List<Program> of(List<Path> files, CompileOptions options) throws Failure {
+  List<Program> of(List<Path> files, CompileOptions options) throws Failure, IOException {
     return result(files, options).programs();
   }
 
   /** As {@link #of}, with all that the compiler knows. */
-  CompileResult result(List<Path> files, CompileOptions options) throws Failure {
-    CompileResult result = TulleCompiler.compile(files, options);
+  CompileResult result(List<Path> files, CompileOptions options) throws Failure, IOException {
+    CompileResult result = TulleCompiler.compile(files, texts(files), options);
     if (result.failed()) {
       throw new Failure(result.diagnostics());
     }
@@ -38,13 +45,38 @@ final class Compilation {
     return result;
   }
 
+  private static Map<Path, SourceFile> texts(List<Path> files) throws Failure, IOException {
+    if (!files.contains(StandardInput.PATH)) {
+      return Map.of();
+    }
+    try {
+      return Map.of(StandardInput.PATH, StandardInput.source());
+    } catch (UnreadableSourceException e) {
+      throw new Failure(
+          List.of(
+              Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage()))
+                  .withHelp(e.help())));
+    }
+  }
+
+  /** The Java of every net of the files. */
+  List<GeneratedFile> classes(List<Path> files, CompileOptions options)
+      throws Failure, IOException {
+    var sink = new DiagnosticSink();
+    List<GeneratedFile> classes = GeneratedClasses.of(result(files, options), sink);
+    if (sink.hasErrors()) {
+      throw new Failure(sink.sorted());
+    }
+    return classes;
+  }
+
   /** What the last compilation found that is no mistake. */
   List<Diagnostic> warnings() {
     return warnings;
   }
 
   /** The net with a recipe that the options mean; they may leave out the name of the only one. */
-  Program trainable(NetOptions net) throws Failure {
+  Program trainable(NetOptions net) throws Failure, IOException {
     List<Program> trainable =
         compile(net).stream().filter(program -> program.training() != null).toList();
     if (trainable.isEmpty()) {
@@ -54,7 +86,7 @@ final class Compilation {
   }
 
   /** The net that the options mean; they may leave out the name of the only one. */
-  Program servable(NetOptions net) throws Failure {
+  Program servable(NetOptions net) throws Failure, IOException {
     List<Program> programs = compile(net);
     if (programs.isEmpty()) {
       throw noNet(net);
@@ -63,7 +95,7 @@ final class Compilation {
   }
 
   /** As {@link #servable}, before anything is computed of it. */
-  TypedNet drawable(NetOptions net) throws Failure {
+  TypedNet drawable(NetOptions net) throws Failure, IOException {
     CompileResult result = result(net);
     List<Program> programs = result.programs();
     if (programs.isEmpty()) {
@@ -75,11 +107,11 @@ final class Compilation {
     return result.nets().get(programs.indexOf(program));
   }
 
-  private List<Program> compile(NetOptions net) throws Failure {
+  private List<Program> compile(NetOptions net) throws Failure, IOException {
     return result(net).programs();
   }
 
-  private CompileResult result(NetOptions net) throws Failure {
+  private CompileResult result(NetOptions net) throws Failure, IOException {
     return result(List.of(net.file), new CompileOptions(net.overrides, (pass, text) -> {}));
   }
 

@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = "Print a script that completes commands, options and files in a shell.",
-    footer = {"", "For this shell alone: source <(tulle completion bash)"},
+    footer = {
+      "",
+      "Examples:",
+      "  tulle completion bash > tulle.bash",
+      "",
+      "For this shell alone: source <(tulle completion bash)"
+    },
     mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
   /** A shell whose completion is known. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param colour whether escape sequences may colour {@code err}
  */
 record Console(PrintStream out, PrintStream err, boolean terminal, int width, boolean colour) {
-  private static final int USUAL_WIDTH = 80;
+  static final int USUAL_WIDTH = 80;
 
   /**
    * The process's own streams. Java cannot ask whether standard error is a terminal, so the
@@ -36,7 +37,7 @@ record Console(PrintStream out, PrintStream err, boolean terminal, int width, bo
             stream(FileDescriptor.out),
             stream(FileDescriptor.err),
             terminal,
-            width(columns),
+            width(System.getenv("COLUMNS"), columns),
             colour);
     if (terminal && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
       // The JVM has just written that it uses an incubator module: one line, taken back.
@@ -68,10 +69,13 @@ record Console(PrintStream out, PrintStream err, boolean terminal, int width, bo
     return new PrintStream(buffer, descriptor == FileDescriptor.err, StandardCharsets.UTF_8);
   }
 
-  private static int width(@Nullable String columns) {
-    return columns != null && columns.matches("[1-9][0-9]{1,3}")
-        ? Integer.parseInt(columns)
-        : USUAL_WIDTH;
+  /** The first of some numbers of columns that is one. */
+  private static int width(@Nullable String... columns) {
+    return Arrays.stream(columns)
+        .filter(text -> text != null && text.matches("[1-9][0-9]{1,3}"))
+        .findFirst()
+        .map(Integer::valueOf)
+        .orElse(USUAL_WIDTH);
   }
 
   /** Standard output as a stream whose writes fail when nobody reads them. */

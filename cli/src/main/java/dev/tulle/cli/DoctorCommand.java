@@ -7,19 +7,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Says whether this machine has what Tulle needs, and what to do where it has not. */
 @Command(
     name = "doctor",
     description = "Say whether this machine has what Tulle needs.",
-    footer = {"", "Ends with 1 where something is missing that Tulle cannot do without."},
+    footer = {
+      "",
+      "Examples:",
+      "  tulle doctor",
+      "  tulle doctor --json",
+      "",
+      "Ends with 1 where something is missing that Tulle cannot do without."
+    },
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   private final Console console;
 
-  @Option(names = "--json", description = "Print the findings as JSON.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   DoctorCommand(Console console) {
     this.console = console;
@@ -29,7 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Finding> findings = new Examination(System.getenv()).findings();
     boolean healthy = findings.stream().noneMatch(f -> f.state() == Finding.State.MISSING);
-    if (json) {
+    if (json.chosen) {
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("healthy", healthy);
       document.put("findings", findings.stream().map(DoctorCommand::map).toList());

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description = "Compute the losses and metrics of trained weights.",
+    footer = {"", "Examples:", "  tulle evaluate digits.net --weights digits.safetensors"},
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
   private final Console console;

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description = "Say what an error's code means, with an example of it and its fix.",
+    footer = {"", "Examples:", "  tulle explain", "  tulle explain T201"},
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
   private static final int MOST_NEAR = 5;

@@ -2,7 +2,6 @@ package dev.tulle.cli;
 
 import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticPrinter;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class Failure extends Exception {
   }
 
   /** The same as objects with the keys of diagnostics; one without a code has none. */
-  List<Map<String, Object>> objects() throws IOException {
+  List<Map<String, Object>> objects() {
     if (!diagnostics.isEmpty()) {
       return JsonObject.diagnostics(diagnostics);
     }

@@ -26,15 +26,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "fmt",
     description = {
-      "Give .net files the one form of the language: spaces, line ends and columns. Words and"
-          + " comments stay as they are. Names the files that change; one with a mistake of syntax"
-          + " stays as it is."
+      "Give .net files the one form of the language: spaces, line ends and columns.",
+      "Words and comments stay as they are. Names the files that change; one with a mistake of"
+          + " syntax stays as it is."
     },
-    footer = {"", "Example: tulle fmt --check src/main/tulle"},
+    footer = {"", "Examples:", "  tulle fmt digits.net", "  tulle fmt --check ."},
     mixinStandardHelpOptions = true)
 final class FormatCommand implements Callable<Integer> {
-  private static final String STANDARD_INPUT = "-";
-
   private final Console console;
 
   @Parameters(
@@ -69,9 +67,9 @@ final class FormatCommand implements Callable<Integer> {
     if (json.chosen) {
       var result = new LinkedHashMap<String, Object>();
       result.put("changed", changed);
-      result.put("diagnostics", JsonObject.diagnostics(mistakes));
+      result.put(JsonObject.DIAGNOSTICS, JsonObject.diagnostics(mistakes));
       new JsonObject(console).print(result);
-    } else if (check || !files.contains(Path.of(STANDARD_INPUT))) {
+    } else if (check || !files.contains(StandardInput.PATH)) {
       changed.forEach(console.out()::println);
     }
     console.requireReader();
@@ -82,10 +80,7 @@ final class FormatCommand implements Callable<Integer> {
   private void format(Path file) throws IOException {
     SourceFile source;
     try {
-      source =
-          file.toString().equals(STANDARD_INPUT)
-              ? SourceReader.decode("standard input", System.in.readAllBytes())
-              : SourceReader.read(file);
+      source = file.equals(StandardInput.PATH) ? StandardInput.source() : SourceReader.read(file);
     } catch (UnreadableSourceException e) {
       mistakes.add(
           Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage())).withHelp(e.help()));
@@ -106,7 +101,7 @@ final class FormatCommand implements Callable<Integer> {
     if (check) {
       return;
     }
-    if (file.toString().equals(STANDARD_INPUT)) {
+    if (file.equals(StandardInput.PATH)) {
       if (!json.chosen) {
         console.out().print(formatted);
       }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints maps, lists and numbers as one JSON object on standard output. */
 final class JsonObject {
+  /** Under this key stand mistakes and warnings, whatever the command. */
+  static final String DIAGNOSTICS = "diagnostics";
+
   private final Console console;
 
   JsonObject(Console console) {
@@ -25,10 +28,14 @@ final class JsonObject {
   }
 
   /** Diagnostics as the compiler writes them, each an object. */
-  static List<Map<String, Object>> diagnostics(List<Diagnostic> diagnostics) throws IOException {
+  static List<Map<String, Object>> diagnostics(List<Diagnostic> diagnostics) {
     var objects = new ArrayList<Map<String, Object>>();
     for (Diagnostic each : diagnostics) {
-      objects.add(JSON.std.mapFrom(DiagnosticJson.write(each)));
+      try {
+        objects.add(JSON.std.mapFrom(DiagnosticJson.write(each)));
+      } catch (IOException e) {
+        throw new IllegalStateException("the compiler wrote what is no JSON", e);
+      }
     }
     return objects;
   }
@@ -42,6 +49,6 @@ final class JsonObject {
     if (value instanceof List<?> list) {
       return list.stream().map(JsonObject::plain).toList();
     }
-    return value instanceof Double number && !Double.isFinite(number) ? null : value;
+    return value instanceof Number number && !Double.isFinite(number.doubleValue()) ? null : value;
   }
 }

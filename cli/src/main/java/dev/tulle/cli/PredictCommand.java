@@ -10,8 +10,9 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +22,13 @@ import picocli.CommandLine.Option;
 /** Predicts the rows of a CSV file. */
 @Command(
     name = "predict",
-    description = "Predict the rows of a CSV file; the answers are CSV too.",
+    description = "Predict the rows of a CSV file; the answers are CSV too, or JSON.",
+    footer = {
+      "",
+      "Examples:",
+      "  tulle predict digits.net --weights digits.safetensors --input digits.csv --out answers.csv",
+      "  tulle predict digits.net --weights digits.safetensors --input - --json < digits.csv"
+    },
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
   private final Console console;
@@ -48,6 +55,8 @@ final class PredictCommand implements Callable<Integer> {
       description = "Where the answers go; standard output unless told.")
   private @Nullable Path out;
 
+  @Mixin private JsonOption json = new JsonOption();
+
   PredictCommand(Console console) {
     this.console = console;
   }
@@ -61,9 +70,7 @@ final class PredictCommand implements Callable<Integer> {
           input.toString().equals("-")
               ? Table.read("standard input", System.in)
               : Table.read(input);
-      try (Writer writer = writer()) {
-        predictor.predict(table, writer);
-      }
+      write(predictor, table);
     } catch (DataException e) {
       throw Mistakes.of(e, program);
     } catch (WeightsException e) {
@@ -72,9 +79,27 @@ final class PredictCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private Writer writer() throws IOException {
-    return out == null
-        ? new BufferedWriter(new OutputStreamWriter(console.results(), StandardCharsets.UTF_8))
-        : Files.newBufferedWriter(out);
+  private void write(RowPredictor predictor, Table table) throws IOException {
+    if (out != null) {
+      try (var file = new FreshFile(out)) {
+        predictor.predict(table, file.writer());
+        file.commit();
+      }
+    } else if (!json.chosen) {
+      try (Writer writer =
+          new BufferedWriter(new OutputStreamWriter(console.results(), StandardCharsets.UTF_8))) {
+        predictor.predict(table, writer);
+      }
+    }
+    if (json.chosen) {
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("rows", table.rows());
+      if (out == null) {
+        document.put("answers", predictor.predict(table));
+      } else {
+        document.put("file", out.toString());
+      }
+      new JsonObject(console).print(document);
+    }
   }
 }

@@ -18,16 +18,22 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "summary",
     description = {
-      "Say what each net of a file is made of and what it costs: for each layer the shape of its"
-          + " result, parameters, multiply-adds for a row, bytes of weights and of the result for a"
-          + " row, and where windows move, how much of the input an element sees."
+      "Say what each net of a file is made of and what it costs.",
+      "For each layer: the shape of its result, parameters, multiply-adds for a row, bytes of"
+          + " weights and of the result for a row, and where windows move, how much of the input an"
+          + " element sees."
     },
-    footer = {"", "Example: tulle summary digits.net --set width=128"},
+    footer = {
+      "",
+      "Examples:",
+      "  tulle summary digits.net --set width=128",
+      "  tulle summary --json digits.net"
+    },
     mixinStandardHelpOptions = true)
 final class SummaryCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "FILE", description = "The .net file.")
+  @Parameters(paramLabel = "FILE", description = "The .net file; - for standard input.")
   private Path file = Path.of("");
 
   @Option(
@@ -52,7 +58,7 @@ final class SummaryCommand implements Callable<Integer> {
     if (json.chosen) {
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("nets", summaries.stream().map(SummaryJson::of).toList());
-      document.put("diagnostics", JsonObject.diagnostics(compilation.warnings()));
+      document.put(JsonObject.DIAGNOSTICS, JsonObject.diagnostics(compilation.warnings()));
       new JsonObject(console).print(document);
     } else {
       console.out().print(SummaryTable.of(summaries));

@@ -20,7 +20,16 @@ import picocli.CommandLine.Option;
 /** Trains a net as its recipe says. */
 @Command(
     name = "train",
-    description = "Train a net as its recipe says.",
+    description = {
+      "Train a net as its recipe says, and report losses and metrics.",
+      "Weights are written whole, when the training is over; one that is interrupted writes none."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tulle train digits.net --out digits.safetensors",
+      "  tulle train iris.net --seed 7 --threads 1 --json"
+    },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   private final Console console;
@@ -49,19 +58,36 @@ final class TrainCommand implements Callable<Integer> {
     if (seed != null) {
       training.seed(seed);
     }
-    TrainedNet trained;
-    try (var progress = new TrainingProgress(console)) {
-      trained = training.listener(progress).run();
+    report(run(training, program));
+    return ExitCode.OK;
+  }
+
+  private TrainedNet run(Training training, Program program) throws Failure, IOException {
+    try (var progress = new TrainingProgress(console);
+        var interruption = new Interruption(console, progress::end, untouched())) {
+      TrainedNet trained = training.listener(progress).run();
+      if (out != null) {
+        Path file = out;
+        interruption.write(
+            () -> trained.weights().write(file),
+            "the training was over, and " + file + " is whole");
+      }
+      return trained;
     } catch (DataException e) {
       throw Mistakes.of(e, program);
     } catch (DivergedException e) {
       throw Mistakes.of(e);
     }
-    if (out != null) {
-      trained.weights().write(out);
+  }
+
+  /** What there is of the weights as long as the training runs. */
+  private String untouched() {
+    if (out == null) {
+      return "no weights are kept";
     }
-    report(trained);
-    return ExitCode.OK;
+    return Files.exists(out)
+        ? "no weights are kept, and " + out + " is as it was"
+        : "no weights are kept, and " + out + " was not written";
   }
 
   /** Whether the weights can be written is found out before a long training, not after it. */

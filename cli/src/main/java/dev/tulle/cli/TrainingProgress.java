@@ -21,7 +21,8 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private static final int LINES = 20;
 
   private final Console console;
-  private @Nullable ProgressBar bar;
+  private volatile @Nullable ProgressBar bar;
+  private volatile boolean ended;
 
   TrainingProgress(Console console) {
     this.console = console;
@@ -29,6 +30,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void on(TrainingEvent event) {
+    if (ended) {
+      return;
+    }
     if (event instanceof TrainingEvent.Started started) {
       started(started);
     } else if (event instanceof TrainingEvent.RunStarted run) {
@@ -45,17 +49,25 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
   @Override
   public void progress(long done, long total) {
-    if (bar != null) {
-      bar.stepTo(done);
+    ProgressBar shown = bar;
+    if (shown != null) {
+      shown.stepTo(done);
     }
   }
 
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
-      bar = null;
+    ProgressBar shown = bar;
+    bar = null;
+    if (shown != null) {
+      shown.close();
     }
+  }
+
+  /** Takes the bar away and is silent from now on; may be called from any thread. */
+  void end() {
+    ended = true;
+    close();
   }
 
   private void started(TrainingEvent.Started start) {
@@ -100,8 +112,9 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
   private void epochEnded(TrainingEvent.EpochEnded epoch) {
     String figures =
         losses(epoch.losses()) + epoch.valid().map(v -> "  valid " + figures(v)).orElse("");
-    if (bar != null) {
-      bar.setExtraMessage(" epoch " + epoch.epoch() + "  " + figures);
+    ProgressBar shown = bar;
+    if (shown != null) {
+      shown.setExtraMessage(" epoch " + epoch.epoch() + "  " + figures);
       return;
     }
     int every = Math.max(1, (epoch.epochs() + LINES - 1) / LINES);

@@ -2,10 +2,12 @@ package dev.tulle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,37 @@ class BuildCommandTest {
     assertThat(again.err()).contains("1 of them changed");
     assertThat(Files.getLastModifiedTime(serving)).isEqualTo(old);
     assertThat(training).content().contains("class IrisTraining ");
+  }
+
+  @Test
+  void writesATrainingClassForEachRecipe() throws IOException {
+    Example iris = Example.copy("iris", folder);
+    String text = Files.readString(Path.of(iris.net()));
+    String recipe = text.substring(text.indexOf("data Garden"));
+    iris.with(recipe, recipe + "\n" + recipe.replace("Garden", "Meadow"));
+    Path output = folder.resolve("java");
+    Cli run = Cli.run("build", iris.net(), "-o", output.toString(), "--json");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat((List<?>) JSON.std.mapFrom(run.out()).get("files")).hasSize(12);
+    assertThat(output.resolve("examples/iris/IrisGardenTraining.java"))
+        .content()
+        .contains("class IrisGardenTraining ");
+    assertThat(output.resolve("examples/iris/IrisMeadowTraining.java"))
+        .content()
+        .contains("class IrisMeadowTraining ");
+    assertThat(output.resolve("examples/iris/IrisTraining.java")).doesNotExist();
+  }
+
+  @Test
+  void overwritesNoClassOfAnotherNet() throws IOException {
+    Example iris = Example.copy("iris", folder);
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Example wider = Example.copy("iris", other).with("Dense(16)", "Dense(20)");
+    Path output = folder.resolve("java");
+    Cli run = Cli.run("build", iris.net(), wider.net(), "-o", output.toString());
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("error[N106]", "`examples.iris.Iris`", "the other");
+    assertThat(output).doesNotExist();
   }
 
   @Test

@@ -14,7 +14,7 @@ class MainTest {
   void aLineWithoutACommandIsMisused() {
     Cli run = Cli.run();
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("Missing required subcommand", "help: tulle --help");
+    assertThat(run.err()).contains("Missing required subcommand", "help: `tulle --help`");
     assertThat(run.out()).isEmpty();
   }
 
@@ -44,7 +44,8 @@ class MainTest {
   void aBugIsAnInternalErrorWithoutAStackTrace() {
     var err = new ByteArrayOutputStream();
     var console = console(OutputStream.nullOutputStream(), err);
-    assertThat(Main.report(console, new IllegalStateException("an odd graph"))).isEqualTo(70);
+    assertThat(Main.report(console, false, new IllegalStateException("an odd graph")))
+        .isEqualTo(70);
     assertThat(err.toString())
         .contains("internal error: java.lang.IllegalStateException: an odd graph", "report")
         .doesNotContain("\tat ");
@@ -54,7 +55,7 @@ class MainTest {
   void aFileThatIsNotThereIsTheUsersMistake() {
     var err = new ByteArrayOutputStream();
     var console = console(OutputStream.nullOutputStream(), err);
-    assertThat(Main.report(console, new NoSuchFileException("a.csv"))).isEqualTo(1);
+    assertThat(Main.report(console, false, new NoSuchFileException("a.csv"))).isEqualTo(1);
     assertThat(err.toString()).startsWith("error: there is no file `a.csv`");
   }
 
@@ -73,7 +74,7 @@ class MainTest {
     try {
       console.requireReader();
     } catch (Console.ClosedPipeException e) {
-      assertThat(Main.report(console, e)).isEqualTo(141);
+      assertThat(Main.report(console, false, e)).isEqualTo(141);
       assertThat(err.toString()).isEmpty();
       return;
     }

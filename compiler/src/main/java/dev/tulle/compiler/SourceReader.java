@@ -2,6 +2,7 @@ package dev.tulle.compiler;
 
 import dev.tulle.compiler.source.SourceFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,18 +11,35 @@ import java.nio.file.Path;
 
 /** Reads the texts of {@code .net} files, which are UTF-8 everywhere. */
 public final class SourceReader {
+  /** No text that people write is as long; more would be a wrong file, or a device without end. */
+  private static final int LIMIT = 1 << 26;
+
   private SourceReader() {}
 
   /** The text of a file, which diagnostics call by the path given. */
   public static SourceFile read(Path file) throws UnreadableSourceException {
-    try {
-      return decode(file.toString(), Files.readAllBytes(file));
+    try (InputStream in = Files.newInputStream(file)) {
+      return decode(file.toString(), in);
     } catch (UnreadableSourceException e) {
       throw e;
     } catch (IOException | OutOfMemoryError e) {
       throw new UnreadableSourceException(
           file + " cannot be read: " + reason(file, e), "check the path", e);
     }
+  }
+
+  /**
+   * The text that a stream has, to its end.
+   *
+   * @param name how diagnostics call it
+   */
+  public static SourceFile decode(String name, InputStream stream) throws IOException {
+    byte[] bytes = stream.readNBytes(LIMIT + 1);
+    if (bytes.length > LIMIT) {
+      throw new UnreadableSourceException(
+          name + " is longer than " + (LIMIT >> 20) + " MB", "check the path");
+    }
+    return decode(name, bytes);
   }
 
   /**

@@ -28,23 +28,42 @@ public final class TulleCompiler {
 
   /** Compiles files; one that cannot be read is a diagnostic like any other mistake. */
   public static CompileResult compile(List<Path> files, CompileOptions options) {
-    return compile(files, new NearbyFiles(files), options);
+    return compile(files, Map.of(), options);
+  }
+
+  /**
+   * Compiles files, some of which have another text than the disk has, such as one that an editor
+   * has not saved.
+   *
+   * @param texts by the path of their file
+   */
+  public static CompileResult compile(
+      List<Path> files, Map<Path, SourceFile> texts, CompileOptions options) {
+    return compile(files, texts, new NearbyFiles(files), options);
   }
 
   /** Compiles files whose imports are among them, in the library, or where the finder says. */
   public static CompileResult compile(
       List<Path> files, ModuleFinder finder, CompileOptions options) {
+    return compile(files, Map.of(), finder, options);
+  }
+
+  private static CompileResult compile(
+      List<Path> files, Map<Path, SourceFile> texts, ModuleFinder finder, CompileOptions options) {
     var sink = new DiagnosticSink();
     var sources = new ArrayList<SourceFile>();
+    var damaged = new DamagedFiles();
     for (Path file : files) {
       try {
-        sources.add(SourceReader.read(file));
+        SourceFile text = texts.get(file);
+        sources.add(text == null ? SourceReader.read(file) : text);
       } catch (UnreadableSourceException e) {
         sink.report(
             Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage())).withHelp(e.help()));
+        damaged.add(file.toString());
       }
     }
-    return compile(sources, finder, options, sink);
+    return compile(sources, damaged, finder, options, sink);
   }
 
   /** Compiles texts whose imports are among them or in the library. */
@@ -55,19 +74,22 @@ public final class TulleCompiler {
   /** Compiles texts whose imports are among them, in the library, or where the finder says. */
   public static CompileResult compileSources(
       List<SourceFile> sources, ModuleFinder finder, CompileOptions options) {
-    return compile(sources, finder, options, new DiagnosticSink());
+    return compile(sources, new DamagedFiles(), finder, options, new DiagnosticSink());
   }
 
   private static CompileResult compile(
-      List<SourceFile> sources, ModuleFinder finder, CompileOptions options, DiagnosticSink sink) {
-    List<NetFile> files = sources.stream().map(s -> SyntaxReader.read(s, sink)).toList();
+      List<SourceFile> sources,
+      DamagedFiles damaged,
+      ModuleFinder finder,
+      CompileOptions options,
+      DiagnosticSink sink) {
+    List<NetFile> files = sources.stream().map(s -> damaged.read(s, sink)).toList();
     Map<String, Expression> overrides = overrides(options, sink);
-    // Text that did not parse would make every name in it look undeclared.
-    if (sink.hasErrors()) {
+    if (overrides.size() < options.overrides().size()) {
       return new CompileResult(files, sink.sorted(), List.of(), List.of());
     }
-    List<TypedNet> nets =
-        new Elaborator(sink, new Modules(sink, finder)).elaborate(files, overrides);
+    var modules = new Modules(sink, finder, damaged::isModule);
+    List<TypedNet> nets = new Elaborator(sink, modules).elaborate(damaged.whole(files), overrides);
     if (sink.hasErrors()) {
       return new CompileResult(files, sink.sorted(), List.of(), List.of());
     }

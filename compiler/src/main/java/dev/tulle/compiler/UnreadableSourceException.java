@@ -8,6 +8,11 @@ public final class UnreadableSourceException extends IOException {
 
   private final String help;
 
+  UnreadableSourceException(String message, String help) {
+    super(message);
+    this.help = help;
+  }
+
   UnreadableSourceException(String message, String help, Throwable cause) {
     super(message, cause);
     this.help = help;

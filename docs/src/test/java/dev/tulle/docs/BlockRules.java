@@ -30,7 +30,7 @@ final class BlockRules {
           "mermaid", Set.of(),
           "", Set.of(),
           "xml", Set.of("file", "source"),
-          "json", Set.of("file"),
+          "json", Set.of("file", "printed"),
           "csv", Set.of("file"),
           "antlr", Set.of("source"));
 
@@ -67,6 +67,9 @@ final class BlockRules {
       case "xml" -> xml(block);
       case "json" -> {
         JSON.std.anyFrom(block.text());
+        if (block.has("printed")) {
+          ShownJson.check(block.text(), printed());
+        }
         keep(block);
       }
       case "csv" -> {

@@ -1,6 +1,9 @@
 package dev.tulle.maven;
 
 import dev.tulle.compiler.CompileResult;
+import dev.tulle.compiler.GeneratedClasses;
+import dev.tulle.compiler.codegen.GeneratedFile;
+import dev.tulle.compiler.diag.DiagnosticSink;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +85,8 @@ abstract class GeneratingMojo extends CheckingMojo {
     NetCompilation compilation = compilation();
     if (runtime != null) {
       CompileResult result = compilation.compile(files, path, demands());
-      outputs = Outputs.of(result, folders, runtime.getPath(), encoding);
+      List<GeneratedFile> classes = classes(result, compilation.messages());
+      outputs = Outputs.of(result, classes, folders, runtime.getPath(), encoding);
       claims().check(result, folders.sources(), outputs, compilation.messages());
     }
     List<Path> written = Outputs.write(outputs);
@@ -140,6 +144,15 @@ abstract class GeneratingMojo extends CheckingMojo {
    */
   private boolean rebuildsInIde() {
     return inIde() && !buildContext.isIncremental();
+  }
+
+  private static List<GeneratedFile> classes(CompileResult result, Messages messages)
+      throws MojoFailureException {
+    var sink = new DiagnosticSink();
+    List<GeneratedFile> classes = GeneratedClasses.of(result, sink);
+    sink.sorted().forEach(messages::add);
+    messages.failOnErrors();
+    return classes;
   }
 
   private String version() {

@@ -3,7 +3,6 @@ package dev.tulle.maven;
 import dev.tulle.compiler.CompileResult;
 import dev.tulle.compiler.WholeFile;
 import dev.tulle.compiler.codegen.GeneratedFile;
-import dev.tulle.compiler.codegen.JavaWriter;
 import dev.tulle.compiler.syntax.NetFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,12 +21,18 @@ import org.apache.maven.plugin.MojoFailureException;
 final class Outputs {
   private Outputs() {}
 
-  /** The bytes of every file, in the order of the nets. */
+  /**
+   * The bytes of every file, in the order of the nets.
+   *
+   * @param files the Java of what was compiled
+   */
   static Map<Path, byte[]> of(
-      CompileResult result, Folders folders, String runtime, String encoding)
+      CompileResult result,
+      List<GeneratedFile> files,
+      Folders folders,
+      String runtime,
+      String encoding)
       throws MojoFailureException {
-    var files = new ArrayList<GeneratedFile>();
-    result.programs().forEach(program -> files.addAll(JavaWriter.write(program)));
     Map<Path, byte[]> outputs = new LinkedHashMap<>();
     for (GeneratedFile file : files) {
       Path folder = file.vectorApi() ? folders.kernels() : folders.sources();

@@ -11,8 +11,11 @@ import dev.tulle.training.data.Table;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Predicts the rows of a table: columns to inputs as training fitted them, outputs to columns with
@@ -44,6 +47,38 @@ public final class RowPredictor {
    * @throws dev.tulle.training.data.DataException where columns are missing or cells do not fit
    */
   public void predict(Table table, Writer to) throws IOException {
+    List<Answer> answers = answers();
+    CsvWriter csv = CsvWriter.builder().build(to);
+    csv.writeRecord(answers.stream().flatMap(answer -> answer.header().stream()).toList());
+    predict(table, answers, line -> csv.writeRecord(line.stream().map(String::valueOf).toList()));
+    csv.flush();
+  }
+
+  /**
+   * Predicts every row.
+   *
+   * @return for each row what {@link #predict(Table, Writer)} writes, by the names in its header: a
+   *     number as {@link Float}, a class as {@link String}
+   * @throws dev.tulle.training.data.DataException where columns are missing or cells do not fit
+   */
+  public List<Map<String, Object>> predict(Table table) {
+    List<Answer> answers = answers();
+    List<String> header = answers.stream().flatMap(answer -> answer.header().stream()).toList();
+    List<Map<String, Object>> rows = new ArrayList<>();
+    predict(
+        table,
+        answers,
+        line -> {
+          Map<String, Object> row = new LinkedHashMap<>();
+          for (int i = 0; i < line.size(); i++) {
+            row.put(header.get(i), line.get(i));
+          }
+          rows.add(row);
+        });
+    return rows;
+  }
+
+  private List<Answer> answers() {
     List<Answer> answers = new ArrayList<>();
     List<String> header = new ArrayList<>();
     for (Port output : model.outputs()) {
@@ -51,20 +86,21 @@ public final class RowPredictor {
       answers.add(answer);
       header.addAll(answer.header());
     }
-    CsvWriter csv = CsvWriter.builder().build(to);
-    csv.writeRecord(header);
+    return answers;
+  }
+
+  private void predict(Table table, List<Answer> answers, Consumer<List<Object>> to) {
     for (int from = 0; from < table.rows(); from += ROWS) {
       int count = Math.min(ROWS, table.rows() - from);
       float[][] outputs = predict(table, from, count);
       for (int row = 0; row < count; row++) {
-        List<String> line = new ArrayList<>();
+        List<Object> line = new ArrayList<>();
         for (int i = 0; i < outputs.length; i++) {
           answers.get(i).append(outputs[i], row, line);
         }
-        csv.writeRecord(line);
+        to.accept(line);
       }
     }
-    csv.flush();
   }
 
   private float[][] predict(Table table, int from, int count) {
@@ -87,7 +123,7 @@ public final class RowPredictor {
 
   /** How an output becomes columns. */
   private record Answer(Port port, Optional<ClassNames> classes, List<String> header) {
-    void append(float[] values, int row, List<String> line) {
+    void append(float[] values, int row, List<Object> line) {
       int width = port.width();
       if (classes.isPresent()) {
         List<String> names = classes.get().names();
@@ -102,7 +138,7 @@ public final class RowPredictor {
         line.add(names.get(best));
       }
       for (int i = 0; i < width; i++) {
-        line.add(Float.toString(values[row * width + i]));
+        line.add(values[row * width + i]);
       }
     }
   }

@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * Breaks lines that are too long, where the outermost parts of their expression meet: a pipeline at
- * all of its arrows, anything else as late as it can be.
+ * all of its arrows, a formula at all operators that bind least, anything else as late as it can
+ * be.
  */
 final class LongLines {
   private static final Set<String> DECLARATIONS =
@@ -23,6 +24,7 @@ final class LongLines {
   /** Sets line ends and columns; what had them from here before keeps them. */
   static void fit(List<Part> parts) {
     openLongBodies(parts, 0);
+    settle(parts);
     do {
       Columns.align(parts);
     } while (breakAny(parts, 0));
@@ -41,6 +43,17 @@ final class LongLines {
     }
   }
 
+  private static void settle(List<Part> parts) {
+    for (Part part : parts) {
+      if (part instanceof Part.Entry entry) {
+        new Formula(entry.row()).settle();
+        if (entry.body() != null) {
+          settle(entry.body().parts);
+        }
+      }
+    }
+  }
+
   private static boolean breakAny(List<Part> parts, int indent) {
     boolean any = false;
     for (Part part : parts) {
@@ -54,36 +67,43 @@ final class LongLines {
 
   private static boolean breakAny(Row row, int indent) {
     for (Row.Line line : row.lines(indent)) {
-      if (line.indent() + row.text(line.from(), row.code(line)).length() > Formatter.WIDTH) {
-        List<Integer> places = places(row, line, indent);
-        if (!places.isEmpty()) {
-          places.forEach(row::breakBefore);
-          return true;
-        }
+      boolean isLong =
+          line.indent() + row.text(line.from(), row.code(line)).length() > Formatter.WIDTH;
+      if (isLong && breakLine(row, line, indent)) {
+        return true;
       }
     }
     return false;
   }
 
-  /** Before which lexemes a line that is too long breaks; none where it cannot. */
-  private static List<Integer> places(Row row, Row.Line line, int indent) {
+  /** Breaks a line that is too long; false where it cannot. */
+  private static boolean breakLine(Row row, Row.Line line, int indent) {
     List<Place> places = candidates(row, line);
     int outermost = places.stream().mapToInt(Place::level).min().orElse(0);
     places.removeIf(place -> place.level() > outermost);
     boolean pipeline = !places.isEmpty() && places.get(0).arrow();
     if (!pipeline && canStandBelow(row, line, indent)) {
-      return List.of(row.assign() + 1);
+      row.breakBefore(row.assign() + 1);
+    } else if (places.isEmpty()) {
+      return false;
+    } else if (pipeline) {
+      places.forEach(place -> row.breakBefore(place.before()));
+    } else if (places.stream().allMatch(p -> row.lexemes().get(p.before()).is(Kind.OPERATOR))) {
+      new Formula(row).open(places.get(0).before());
+    } else {
+      row.breakBefore(last(places, row, line));
     }
-    if (pipeline) {
-      return places.stream().map(Place::before).toList();
-    }
+    return true;
+  }
+
+  /** The last of some places up to which a line is short enough, or else the first. */
+  private static int last(List<Place> places, Row row, Row.Line line) {
     int room = Formatter.WIDTH - line.indent();
     return places.stream()
         .filter(place -> row.text(line.from(), place.before()).length() <= room)
         .max(Comparator.comparingInt(Place::before))
-        .or(() -> places.stream().findFirst())
-        .map(place -> List.of(place.before()))
-        .orElse(List.of());
+        .orElse(places.get(0))
+        .before();
   }
 
   private record Place(int before, int level, boolean arrow) {}
@@ -112,12 +132,12 @@ final class LongLines {
     return places;
   }
 
-  /** Whether the whole value of a declaration fits on the line below its name. */
+  /** Whether the whole value of a declaration, or a formula, fits on the line below its name. */
   private static boolean canStandBelow(Row row, Row.Line line, int indent) {
     int assign = row.assign();
     int value = assign + 1;
     int end = row.lexemes().size();
-    if (!DECLARATIONS.contains(row.lexemes().get(0).text())
+    if (!DECLARATIONS.contains(row.lexemes().get(0).text()) && !new Formula(row).isValue()
         || assign < line.from()
         || value >= line.to()
         || row.lexemes().get(value).isComment()) {

@@ -129,13 +129,14 @@ final class Row {
       } else if (breaks[i]) {
         lines.add(new Line(from, i, at));
         from = i;
-        at = open.isEmpty() ? indent + 2 : open.peek().elements + (startsElement(i) ? 0 : 2);
+        at = open.isEmpty() ? indent + 2 : open.peek().elements + (stands(i, open.peek()) ? 0 : 2);
+        at += 2 * new Formula(this).depth(i);
         column = at;
       }
       column += (i > from ? space(i) + padding[i] : 0) + lexeme.text().length();
       if (lexeme.is(Kind.OPEN_CALL, Kind.OPEN_GROUP)) {
         boolean hanging = i + 1 < lexemes.size() && startsLine(i + 1);
-        open.push(new Bracket(hanging, at, hanging ? at + 2 : column));
+        open.push(new Bracket(hanging, lexeme.is(Kind.OPEN_GROUP), at, hanging ? at + 2 : column));
       }
     }
     lines.add(new Line(from, lexemes.size(), at));
@@ -143,7 +144,12 @@ final class Row {
   }
 
   /** An open bracket: whether its elements begin below it, and where. */
-  private record Bracket(boolean hanging, int lineIndent, int elements) {}
+  private record Bracket(boolean hanging, boolean group, int lineIndent, int elements) {}
+
+  /** Whether a line stands where elements do: one that begins with one, or a group's operators. */
+  private boolean stands(int i, Bracket bracket) {
+    return startsElement(i) || bracket.group && lexemes.get(i).is(Kind.OPERATOR);
+  }
 
   /** Whether a lexeme begins a line, but for a comment behind the bracket before it. */
   private boolean startsLine(int i) {

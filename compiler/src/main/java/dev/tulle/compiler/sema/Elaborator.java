@@ -31,6 +31,8 @@ public final class Elaborator {
    * @param overrides values for arguments of the nets, by name
    */
   public List<TypedNet> elaborate(List<NetFile> files, Map<String, Expression> overrides) {
+    // A file that did not parse may have the net that takes an argument.
+    boolean complete = !sink.hasErrors();
     modules.add(files);
     var nets = new ArrayList<TypedNet>();
     Set<String> arguments = new HashSet<>();
@@ -57,7 +59,7 @@ public final class Elaborator {
       }
     }
     for (Map.Entry<String, Expression> override : overrides.entrySet()) {
-      if (!arguments.contains(override.getKey())) {
+      if (complete && !arguments.contains(override.getKey())) {
         sink.report(
             Diagnostic.error(
                     Code.N102,

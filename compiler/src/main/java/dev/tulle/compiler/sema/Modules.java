@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 public final class Modules {
   private final DiagnosticSink sink;
   private final ModuleFinder finder;
+  private final Predicate<String> damaged;
   private final Library library = Library.load();
   private final Map<String, List<ModuleScope>> compiled = new LinkedHashMap<>();
   private final Map<String, List<ModuleScope>> found = new LinkedHashMap<>();
@@ -26,10 +28,13 @@ public final class Modules {
 
   /**
    * @param finder asked for modules that are imported and not among the files compiled
+   * @param damaged whether a module has a file whose mistakes of syntax were reported: what is
+   *     imported from it is not unknown as well
    */
-  public Modules(DiagnosticSink sink, ModuleFinder finder) {
+  public Modules(DiagnosticSink sink, ModuleFinder finder, Predicate<String> damaged) {
     this.sink = sink;
     this.finder = finder;
+    this.damaged = damaged;
   }
 
   /** Takes the files of a compilation; their imports are read too. */
@@ -80,6 +85,9 @@ public final class Modules {
    */
   ModuleFiles module(NetFile.Import use) {
     Path path = use.path();
+    if (damaged.test(path.toString())) {
+      throw Mistake.reported();
+    }
     var own = new ModuleFiles(compiled.getOrDefault(path.toString(), List.of()));
     if (!own.files().isEmpty()
         && use.names().stream().allMatch(name -> own.declaring(name.text()) != null)) {

@@ -221,6 +221,57 @@ class FormatterTest {
             """);
   }
 
+  /** Whoever reads the left ends of the lines alone sees what is added to what. */
+  @Test
+  void showsTheStructureOfLongFormulas() {
+    String text =
+        """
+        tulle 1
+        fun r2(prediction, target) = 1 - batch_mean(mean((prediction - target)^2)) / (batch_mean(mean(target^2)) - batch_mean(mean(target))^2)
+        fun both(first_of_two, second_of_two) = first_of_two > 1_000_000 and second_of_two < 2_000_000 or first_of_two == second_of_two + 100_000_000
+        net A {
+          input  x: [4]
+          let fits = x * 100_000_000 + x * 200_000_000 + x * 300_000_000 + x * 400_000_000 + x * 500
+          let a = x * (something_long(first = 1_000_000) + something_long(second = 2_000_000) + something_long(third = 3))
+          output y = if a > 0 then a else a
+        }
+        """;
+    assertThat(format(text))
+        .isEqualTo(
+            """
+            tulle 1
+
+            fun r2(prediction, target) =
+              1
+              - batch_mean(mean((prediction - target)^2))
+                / (batch_mean(mean(target^2)) - batch_mean(mean(target))^2)
+
+            fun both(first_of_two, second_of_two) =
+              first_of_two > 1_000_000 and second_of_two < 2_000_000
+              or first_of_two == second_of_two + 100_000_000
+
+            net A {
+              input  x: [4]
+              let fits = x * 100_000_000 + x * 200_000_000 + x * 300_000_000 + x * 400_000_000 + x * 500
+              let a =
+                x
+                * (something_long(first = 1_000_000)
+                   + something_long(second = 2_000_000)
+                   + something_long(third = 3))
+              output y = if a > 0 then a else a
+            }
+            """);
+  }
+
+  @Test
+  void breaksWhereLessIsBoundBeforeItBreaksWhereMoreIs() {
+    assertThat(format("tulle 1\nconst c = a + b\n  * d // why\n  - e"))
+        .isEqualTo("tulle 1\n\nconst c =\n  a\n  + b\n    * d  // why\n  - e\n");
+    // The writer's own line ends, where they show the structure, are enough.
+    assertThat(format("tulle 1\nconst c =\n  a + b\n  + d + e"))
+        .isEqualTo("tulle 1\n\nconst c =\n  a + b\n  + d + e\n");
+  }
+
   @Test
   void putsArrowsBehindStagesThatStandBelowEachOther() {
     assertThat(format("tulle 1\nblock L =\n  A\n  -> B -> C\n  -> D"))

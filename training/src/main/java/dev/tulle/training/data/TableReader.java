@@ -62,7 +62,8 @@ final class TableReader {
             : cause instanceof CharacterCodingException
                 ? "it is not text in UTF-8"
                 : String.valueOf(cause.getMessage());
-    DataException exception = new DataException("S006", name + " cannot be read: " + why, "");
+    String help = cause instanceof CharacterCodingException ? "save it as UTF-8" : "check the path";
+    DataException exception = new DataException("S006", name + " cannot be read: " + why, help);
     exception.initCause(cause);
     return exception;
   }
