@@ -82,7 +82,7 @@ abstract class GeneratingMojo extends CheckingMojo {
     NetCompilation compilation = compilation();
     if (runtime != null) {
       CompileResult result = compilation.compile(files, path, demands());
-      outputs = Outputs.of(result, folders, runtime.getPath(), encoding);
+      outputs = Outputs.of(result, path.own(), folders, runtime.getPath(), encoding);
       claims().check(result, folders.sources(), outputs, compilation.messages());
     }
     List<Path> written = Outputs.write(outputs);
