@@ -86,7 +86,7 @@ abstract class GeneratingMojo extends CheckingMojo {
     if (runtime != null) {
       CompileResult result = compilation.compile(files, path, demands());
       List<GeneratedFile> classes = classes(result, compilation.messages());
-      outputs = Outputs.of(result, classes, folders, runtime.getPath(), encoding);
+      outputs = Outputs.of(result, classes, path.own(), folders, runtime.getPath(), encoding);
       claims().check(result, folders.sources(), outputs, compilation.messages());
     }
     List<Path> written = Outputs.write(outputs);

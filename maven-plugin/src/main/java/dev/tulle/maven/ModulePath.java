@@ -30,6 +30,7 @@ final class ModulePath implements ModuleFinder {
   private final List<Path> others;
   private final List<Path> classPath;
   private final Map<String, String> answers = new TreeMap<>();
+  private final Map<String, List<SourceFile>> own = new TreeMap<>();
 
   /**
    * @param others the files of the source directory that are left alone unless they are imported
@@ -43,6 +44,14 @@ final class ModulePath implements ModuleFinder {
   /** The digest of every answer, by the module asked for. */
   Map<String, String> answers() {
     return Map.copyOf(answers);
+  }
+
+  /**
+   * The files of the source directory that were imported, by module: who imports the nets needs
+   * them too.
+   */
+  Map<String, List<SourceFile>> own() {
+    return new TreeMap<>(own);
   }
 
   @Override
@@ -69,9 +78,10 @@ final class ModulePath implements ModuleFinder {
   }
 
   private List<Place> search(String module) throws IOException {
-    List<SourceFile> own = ofSources(module);
-    if (!own.isEmpty()) {
-      return List.of(new Place(sources.toString(), own));
+    List<SourceFile> here = ofSources(module);
+    if (!here.isEmpty()) {
+      own.put(module, here);
+      return List.of(new Place(sources.toString(), here));
     }
     var places = new ArrayList<Place>();
     for (Path entry : classPath) {

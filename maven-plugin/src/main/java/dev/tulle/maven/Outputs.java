@@ -3,6 +3,7 @@ package dev.tulle.maven;
 import dev.tulle.compiler.CompileResult;
 import dev.tulle.compiler.WholeFile;
 import dev.tulle.compiler.codegen.GeneratedFile;
+import dev.tulle.compiler.source.SourceFile;
 import dev.tulle.compiler.syntax.NetFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,10 +26,12 @@ final class Outputs {
    * The bytes of every file, in the order of the nets.
    *
    * @param files the Java of what was compiled
+   * @param imported files of the project that the nets import and that are not compiled, by module
    */
   static Map<Path, byte[]> of(
       CompileResult result,
       List<GeneratedFile> files,
+      Map<String, List<SourceFile>> imported,
       Folders folders,
       String runtime,
       String encoding)
@@ -44,14 +47,20 @@ final class Outputs {
                 outputs.put(folders.resources().resolve(name.replace('.', '/') + ".class"), bytes));
     for (NetFile file : result.files()) {
       if (file.module() != null) {
-        String module = ModulePath.path(file.module().toString());
-        String name = String.valueOf(Path.of(file.source().name()).getFileName());
-        outputs.put(
-            folders.resources().resolve(ModulePath.FOLDER + module).resolve(name),
-            file.source().text().getBytes(StandardCharsets.UTF_8));
+        outputs.putAll(forImporters(file.module().toString(), file.source(), folders));
       }
     }
+    imported.forEach(
+        (module, sources) ->
+            sources.forEach(file -> outputs.putAll(forImporters(module, file, folders))));
     return outputs;
+  }
+
+  private static Map<Path, byte[]> forImporters(String module, SourceFile file, Folders folders) {
+    String name = String.valueOf(Path.of(file.name()).getFileName());
+    return Map.of(
+        folders.resources().resolve(ModulePath.FOLDER + ModulePath.path(module)).resolve(name),
+        file.text().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Writes what differs from what is there; the files that it wrote. */

@@ -68,7 +68,7 @@ class FoldsTest {
       TrainedNet trained = training.train(iris(epochs(10, folds, Optional.empty())));
       RunReport report = trained.report();
       assertThat(report.keptFold()).isEqualTo(best(report));
-      assertThat(report.toMap()).containsEntry("kept_fold", best(report));
+      assertThat(report.toMap()).containsEntry("keptFold", best(report));
       // A fresh net a fold, after the one that describes; none is trained afterwards.
       assertThat(training.nets).hasSize(6);
       assertThat(trained.weights().array()).isEqualTo(training.nets.get(best(report)).weights);

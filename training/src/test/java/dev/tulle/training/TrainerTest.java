@@ -100,7 +100,7 @@ class TrainerTest {
     assertThat(trained.report().updates()).isEqualTo(8);
     assertThat(trained.report().epochs()).isEqualTo(2);
     assertThat(trained.report().keptFold()).isZero();
-    assertThat(trained.report().toMap()).containsEntry("kept_fold", 0).doesNotContainKey("folds");
+    assertThat(trained.report().toMap()).containsEntry("keptFold", 0).doesNotContainKey("folds");
   }
 
   @Test

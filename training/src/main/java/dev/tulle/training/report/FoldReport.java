@@ -20,7 +20,7 @@ public record FoldReport(
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("fold", fold);
     map.put("epochs", epochs);
-    map.put("kept_epoch", keptEpoch);
+    map.put("keptEpoch", keptEpoch);
     map.put("updates", updates);
     map.put("train", train.toMap());
     map.put("valid", valid.toMap());

@@ -54,9 +54,9 @@ public record RunReport(
     map.put("data", data);
     map.put("seed", seed);
     map.put("threads", threads);
-    map.put("kept_fold", keptFold);
+    map.put("keptFold", keptFold);
     map.put("epochs", epochs);
-    map.put("kept_epoch", keptEpoch);
+    map.put("keptEpoch", keptEpoch);
     map.put("updates", updates);
     map.put("seconds", seconds);
     Map<String, Object> figures = new LinkedHashMap<>();
