@@ -94,6 +94,6 @@ final class Compilation {
   }
 
   private static Failure mistake(String message, @Nullable String help) {
-    return new Failure(List.of(Diagnostic.error(Code.N110, null, message).withHelp(help)));
+    return new Failure(List.of(Diagnostic.error(Code.N110, null, message, help)));
   }
 }

@@ -88,7 +88,7 @@ final class FormatCommand implements Callable<Integer> {
               : SourceReader.read(file);
     } catch (UnreadableSourceException e) {
       mistakes.add(
-          Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage())).withHelp(e.help()));
+          Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage()), e.help()));
       return;
     }
     var sink = new DiagnosticSink();

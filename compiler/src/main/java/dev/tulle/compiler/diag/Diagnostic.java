@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param primary the place, or null where there is no file (a missing argument of a command)
  * @param label what the carets say; may be empty
  * @param related other places that matter, such as the declaration that decides
- * @param help the fix, or null
+ * @param help the fix, in the user's own names and numbers; there is always one
  */
 public record Diagnostic(
     Code code,
@@ -22,7 +22,7 @@ public record Diagnostic(
     @Nullable Span primary,
     String label,
     List<Related> related,
-    @Nullable String help) {
+    String help) {
 
   /** Whether the compilation can go on to Java. */
   public enum Severity {
@@ -38,20 +38,22 @@ public record Diagnostic(
   }
 
   /** An error at a place; add to it with the {@code with} methods. */
-  public static Diagnostic error(Code code, @Nullable Span primary, String message) {
-    return new Diagnostic(code, Severity.ERROR, message, primary, "", List.of(), null);
+  public static Diagnostic error(
+      Code code, @Nullable Span primary, String message, String help) {
+    return new Diagnostic(code, Severity.ERROR, message, primary, "", List.of(), help);
   }
 
   /** A warning at a place. */
-  public static Diagnostic warning(Code code, @Nullable Span primary, String message) {
-    return new Diagnostic(code, Severity.WARNING, message, primary, "", List.of(), null);
+  public static Diagnostic warning(
+      Code code, @Nullable Span primary, String message, String help) {
+    return new Diagnostic(code, Severity.WARNING, message, primary, "", List.of(), help);
   }
 
   public Diagnostic withLabel(String text) {
     return new Diagnostic(code, severity, message, primary, text, related, help);
   }
 
-  public Diagnostic withHelp(@Nullable String text) {
+  public Diagnostic withHelp(String text) {
     return new Diagnostic(code, severity, message, primary, label, related, text);
   }
 

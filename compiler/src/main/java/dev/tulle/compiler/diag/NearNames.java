@@ -1,11 +1,15 @@
 package dev.tulle.compiler.diag;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds what a misspelt name was probably meant to be. */
 public final class NearNames {
+  private static final int MOST_LISTED = 12;
+
   private NearNames() {}
 
   /**
@@ -31,6 +35,24 @@ public final class NearNames {
       }
     }
     return Optional.ofNullable(found);
+  }
+
+  /** A help for a name that is none of the candidates: the nearest of them, else all. */
+  public static String advice(String name, Collection<String> candidates) {
+    return nearest(name, candidates)
+        .map(near -> "a similar name is `" + near + "`")
+        .orElseGet(() -> listed(candidates));
+  }
+
+  private static String listed(Collection<String> candidates) {
+    List<String> names = candidates.stream().distinct().sorted().toList();
+    if (names.isEmpty()) {
+      return "there is none: delete it";
+    }
+    String some = names.stream().limit(MOST_LISTED).collect(Collectors.joining("`, `", "`", "`"));
+    return (names.size() == 1 ? "there is only " : "there are ")
+        + some
+        + (names.size() > MOST_LISTED ? " and " + (names.size() - MOST_LISTED) + " more" : "");
   }
 
   /**

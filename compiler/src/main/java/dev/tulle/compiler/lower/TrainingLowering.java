@@ -138,9 +138,7 @@ final class TrainingLowering {
                 "no gradient of a loss reaches "
                     + names
                     + (layer.size() == 1 ? ", so it" : ", so they")
-                    + " would never train")
-            .withHelp(
-                "let a loss depend on "
+                    + " would never train", "let a loss depend on "
                     + (layer.size() == 1 ? "it" : "them")
                     + " by smooth functions (`argmax` and comparisons pass no gradient), or write"
                     + " `freeze \""

@@ -36,6 +36,13 @@ final class AppliedTwice {
     }
   }
 
+  private static String given(Typed node) {
+    Typed before = node.before();
+    return before == null || before.trail().isEmpty()
+        ? ""
+        : ": the result of `" + before.hint() + "`, " + before.type();
+  }
+
   private void warn(
       Declaration.Definition function, Arguments.Given argument, String refused, Typed node) {
     Declaration.Definition maker = context.maker(node);
@@ -52,8 +59,7 @@ final class AppliedTwice {
                           + refused
                           + "` itself, and `"
                           + argument.span().text()
-                          + "` is a result of it already")
-                  .withHelp("give it what `" + refused + "` was given"));
+                          + "` is a result of it already", "give it what `" + refused + "` was given" + given(node)));
     }
   }
 }

@@ -39,9 +39,8 @@ final class Assertions {
                         + "`, and "
                         + (node.hint().isEmpty() ? "this" : node.hint())
                         + " gives "
-                        + actual)
-                .withLabel(evaluator.context().trailOf(node))
-                .withHelp("a shape stands in brackets: `as [" + dim + "]`"));
+                        + actual, "a shape stands in brackets: `as [" + dim + "]`")
+                .withLabel(node.trail()));
       }
     }
     var wanted = new ArrayList<Dim>();
@@ -60,7 +59,7 @@ final class Assertions {
       fits = wanted.get(i).value() == actual.axes().get(i).value();
     }
     if (!fits) {
-      String trail = evaluator.context().trailOf(node);
+      String trail = node.trail();
       throw new Mistake(
           Diagnostic.error(
                   Code.T201,
@@ -69,19 +68,18 @@ final class Assertions {
                       + " gives "
                       + actual
                       + ", but `as` expects "
-                      + TensorType.axesText(wanted))
-              .withLabel(trail)
-              .withHelp(helpFor(actual, wanted)));
+                      + TensorType.axesText(wanted), helpFor(actual, wanted))
+              .withLabel(trail));
     }
     Typed renamed =
-        new Typed(new Typed.Form.Reshape(node), actual.withAxes(wanted), span).named(node.hint());
+        new Typed(new Typed.Form.Reshape(node), actual.withAxes(wanted), span).as(node);
     return renamed.type().equals(actual) ? node : renamed;
   }
 
   private List<Dim> knownRest(Span span) {
     List<Dim> rest = evaluator.scope().rest();
     if (rest == null) {
-      throw Mistake.of(Code.T213, span, "`...` stands for nothing here");
+      throw Mistake.of(Code.T213, span, Scope.NO_REST, Scope.NO_REST_HELP);
     }
     return rest;
   }

@@ -58,7 +58,6 @@ final class Body {
         }
       }
     }
-    reportUnread();
     if (outputs.isEmpty()) {
       throw Mistake.of(
           Code.N110,
@@ -66,6 +65,7 @@ final class Body {
           "`" + definition.name() + "` has no output",
           "end it with `output y = …`");
     }
+    reportUnread();
     if (outputs.stream().anyMatch(Value.Broken.class::isInstance)) {
       throw Mistake.reported();
     }
@@ -101,23 +101,13 @@ final class Body {
     TypeSyntax type = port.type();
     if (type != null) {
       Typed node = Coerce.tensor(value, call);
-      var role =
-          new TypeSolver.Role(
-              Code.T204,
-              Code.T204,
-              "`" + definition.name() + "`",
-              node.type().rank() < axesOf(type) ? "`reshape` adds the missing axes" : "");
+      var role = new TypeSolver.Role(Code.T204, Code.T204, "`" + definition.name() + "`", definition.name().text());
       TensorType matched = new TypeSolver(evaluator).match(type, node, call, role);
       value =
           new Value.Tensor(
-              matched.equals(node.type()) ? node : Shaping.reshape(node, matched.axes(), call));
+              matched.equals(node.type()) ? node : Shaping.reshape(node, matched.axes(), call).as(node));
     }
-    evaluator.scope().bind(port.name().text(), value);
-  }
-
-  private static int axesOf(TypeSyntax type) {
-    List<Axis> axes = type.axes();
-    return axes == null ? 0 : axes.size();
+    evaluator.scope().bind(port.name().text(), value, port.name().span());
   }
 
   private void reportUnread() {

@@ -30,9 +30,16 @@ final class Coerce {
               + type.count().value()
               + " numbers, and an array holds at most "
               + LARGEST,
-          "make it narrower");
+          narrower(type));
     }
     return node;
+  }
+
+  private static String narrower(TensorType type) {
+    long others = type.count().value() / type.last().value();
+    return others > LARGEST
+        ? "make it narrower"
+        : "its last axis has room for " + LARGEST / others;
   }
 
   static double number(Value value, Span span) {
@@ -44,9 +51,16 @@ final class Coerce {
     }
     if (value instanceof Value.Tensor || value instanceof Value.Indexed) {
       throw Mistake.of(
-          Code.T215, span, "the compiler must know this number, but a tensor is computed later");
+          Code.T215,
+          span,
+          "the compiler must know this number, but a tensor is computed later",
+          "write a number, a `const` or an argument of the definition around");
     }
-    throw Mistake.of(Code.T213, span, "a number is wanted here, and this is " + value.kind());
+    throw Mistake.of(
+        Code.T213,
+        span,
+        "a number is wanted here, and this is " + value.kind(),
+        unquoted(value, "write a number, such as `2` or `0.5`"));
   }
 
   static boolean truth(Value value, Span span) {
@@ -56,7 +70,13 @@ final class Coerce {
     if (value instanceof Value.Broken) {
       throw Mistake.reported();
     }
-    throw Mistake.of(Code.T213, span, "true or false is wanted here, and this is " + value.kind());
+    throw Mistake.of(
+        Code.T213,
+        span,
+        "true or false is wanted here, and this is " + value.kind(),
+        value instanceof Value.Number
+            ? "write `true` or `false`, or compare the number, as in `n > 0`"
+            : "write `true` or `false` without quotes");
   }
 
   static String text(Value value, Span span) {
@@ -64,7 +84,10 @@ final class Coerce {
       return text.value();
     }
     throw Mistake.of(
-        Code.T213, span, "a text in quotes is wanted here, and this is " + value.kind());
+        Code.T213,
+        span,
+        "a text in quotes is wanted here, and this is " + value.kind(),
+        "write it in quotes: `\"" + span.text().strip() + "\"`");
   }
 
   static int count(Value value, Span span, String what) {
@@ -73,7 +96,8 @@ final class Coerce {
       throw Mistake.of(
           Code.T213,
           span,
-          what + " must be a whole number from 1 on, and this is " + plain(number));
+          what + " must be a whole number from 1 on, and this is " + plain(number),
+          wholeNear(number));
     }
     return (int) number;
   }
@@ -110,26 +134,87 @@ final class Coerce {
         throw Mistake.of(
             Code.T207,
             span,
-            "a size must be whole, and `" + span.text() + "` is " + plain(number.value()),
-            null);
+            "a size must be whole, and " + called(span, number.value()),
+            wholeNear(number.value()));
       }
       if (dim.value() < 1) {
         throw Mistake.of(
             Code.T213,
             span,
-            "a size must be at least 1, and `" + span.text() + "` is " + dim.value());
+            "a size must be at least 1, and " + called(span, dim.value()),
+            "take 1 or more");
       }
       return dim;
     }
     if (value instanceof Value.Broken) {
       throw Mistake.reported();
     }
-    throw Mistake.of(Code.T213, span, "a size is wanted here, and this is " + value.kind());
+    throw Mistake.of(
+        Code.T213,
+        span,
+        "a size is wanted here, and this is " + value.kind(),
+        value instanceof Value.Tensor
+            ? "a size is known before any row: a whole number, a `dim` or a `const`"
+            : unquoted(value, "write a whole number or a `dim`, such as `10`"));
+  }
+
+  /** A number as the text has it, with its value where that says more. */
+  private static String called(Span span, double value) {
+    String text = span.text().strip();
+    return text.equals(plain(value)) ? text + " is not" : "`" + text + "` is " + plain(value);
+  }
+
+  /** Sizes next to {@code by} that divide {@code of}, as a text. */
+  static String near(long of, long by) {
+    return divisors(nearDivisors(of, by), of);
+  }
+
+  /** What to do with a value of no elements where a tensor is wanted. */
+  private static String tensorInstead(Value value, Span span) {
+    if (value instanceof Value.Tuple) {
+      return "take it apart: `let (a, b) = …`";
+    }
+    return value instanceof Value.Text
+        ? unquoted(value, "a tensor is an input, or a value computed from one")
+        : value instanceof Value.Distribution
+            ? "draw from it: `sample(" + span.text().strip() + ", like = x)`"
+            : value instanceof Value.Sequence
+                ? "a list is a shape: `reshape(x, " + span.text().strip() + ")`"
+                : "a tensor is an input, or a value computed from one";
+  }
+
+  /** The whole numbers around one that is not, of those that a size or count can be. */
+  private static String wholeNear(double number) {
+    double below = Math.floor(number);
+    if (Double.isNaN(number) || below < 1) {
+      return "take 1 or more";
+    }
+    return number > Integer.MAX_VALUE || below == number
+        ? "take a number up to " + LARGEST
+        : "take " + plain(below) + " or " + plain(below + 1);
+  }
+
+  /** The help for a text that is meant to be a number. */
+  private static String unquoted(Value value, String otherwise) {
+    return value instanceof Value.Text text && text.value().matches("[0-9]+(\\.[0-9]+)?(e-?[0-9]+)?")
+        ? "write it without quotes: `" + text.value() + "`"
+        : otherwise;
   }
 
   private static Mistake notWhole(Value.Number.Quotient quotient, Span span) {
     long of = quotient.of().value();
     long by = quotient.by().value();
+    Diagnostic diagnostic =
+        Diagnostic.error(
+                Code.T207,
+                quotient.span(),
+                "a size must be whole, and " + of + " / " + by + " is not", near(of, by));
+    boolean elsewhere = span.line() != quotient.span().line() && !Sites.inLibrary(span);
+    return new Mistake(
+        elsewhere ? diagnostic.withRelated(span, "a size is wanted here") : diagnostic);
+  }
+
+  private static List<Long> nearDivisors(long of, long by) {
     var near = new ArrayList<Long>();
     for (long d = by - 1; d >= 1 && near.isEmpty(); d--) {
       if (of % d == 0) {
@@ -142,20 +227,12 @@ final class Coerce {
         break;
       }
     }
-    Diagnostic diagnostic =
-        Diagnostic.error(
-                Code.T207,
-                quotient.span(),
-                "a size must be whole, and " + of + " / " + by + " is not")
-            .withHelp(divisors(near, of));
-    boolean elsewhere = span.line() != quotient.span().line() && !Sites.inLibrary(span);
-    return new Mistake(
-        elsewhere ? diagnostic.withRelated(span, "a size is wanted here") : diagnostic);
+    return near;
   }
 
-  private static @Nullable String divisors(List<Long> near, long of) {
+  private static String divisors(List<Long> near, long of) {
     if (near.isEmpty()) {
-      return null;
+      return "1 and " + of + " divide " + of;
     }
     String numbers = near.stream().map(String::valueOf).collect(Collectors.joining(" or "));
     return numbers + (near.size() == 1 ? " divides " : " divide ") + of;
@@ -212,11 +289,9 @@ final class Coerce {
         Diagnostic.error(
                 stage ? Code.T211 : Code.T213,
                 span,
-                "a tensor is wanted here, and this is " + value.kind())
-            .withHelp(
-                stage
+                "a tensor is wanted here, and this is " + value.kind(), stage
                     ? "give it an input: `x -> " + span.text().strip() + "`"
-                    : value instanceof Value.Tuple ? "take it apart: `let (a, b) = …`" : null));
+                    : tensorInstead(value, span)));
   }
 
   /** A number without a needless point. */

@@ -65,8 +65,7 @@ final class Conditionals {
           Diagnostic.error(
                   Code.T202,
                   span,
-                  "training gives " + then.type() + ", serving " + otherwise.type())
-              .withHelp("both branches of `if training` have one shape"));
+                  "training gives " + then.type() + ", serving " + otherwise.type(), "both branches of `if training` have one shape"));
     }
     boolean batched = then.type().batched() || otherwise.type().batched();
     return new Typed(new Typed.Form.ByMode(then, otherwise), then.type().withBatch(batched), span);

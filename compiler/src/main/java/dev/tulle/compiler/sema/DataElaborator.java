@@ -78,9 +78,8 @@ final class DataElaborator {
                 Diagnostic.error(
                         Code.D302,
                         data.name().span(),
-                        "the data `" + data.name() + "` has no field `" + port.name() + "`")
-                    .withRelated(port.span(), "the net asks for it here")
-                    .withHelp("add `" + port.name() + " = columns(…)`")));
+                        "the data `" + data.name() + "` has no field `" + port.name() + "`", "add `" + port.name() + " = columns(…)`")
+                    .withRelated(port.span(), "the net asks for it here")));
         sound = false;
       }
     }
@@ -124,9 +123,8 @@ final class DataElaborator {
         context.report(
             new Mistake(
                 Diagnostic.error(
-                        Code.N106, field.name().span(), "`" + name + "` is set twice in this data")
-                    .withRelated(first, "the first time")
-                    .withHelp("leave one of them out")));
+                        Code.N106, field.name().span(), "`" + name + "` is set twice in this data", "leave one of them out")
+                    .withRelated(first, "the first time")));
         sound = false;
       }
     }
@@ -223,7 +221,7 @@ final class DataElaborator {
           value.span(),
           "fractions are above 0 and sum to at most 1; these sum to "
               + Coerce.plain(train + valid + test),
-          "`fractions(train = 0.8, test = 0.2)`");
+          fractionsHelp(train, valid, test));
     }
     Arguments.Given seed = given.get("seed");
     Arguments.Given stratify = given.get("stratify");
@@ -233,6 +231,23 @@ final class DataElaborator {
         test,
         seed == null ? 1 : Coerce.seed(seed.value(), seed.span()),
         stratify != null && Coerce.truth(stratify.value(), stratify.span()));
+  }
+
+  /** The same proportions as fractions of 1. */
+  private static String fractionsHelp(double train, double valid, double test) {
+    double sum = train + valid + test;
+    boolean scales = train > 0 && valid >= 0 && test >= 0 && sum > 1;
+    return scales
+        ? "in proportion: `fractions(train = "
+            + share(train, sum)
+            + (valid > 0 ? ", valid = " + share(valid, sum) : "")
+            + (test > 0 ? ", test = " + share(test, sum) : "")
+            + ")`"
+        : "`fractions(train = 0.8, test = 0.2)`";
+  }
+
+  private static String share(double part, double sum) {
+    return Coerce.plain(Math.floor(part / sum * 100 + 1e-9) / 100);
   }
 
   private static double number(Map<String, Arguments.Given> given, String name, double otherwise) {
@@ -273,9 +288,8 @@ final class DataElaborator {
                         + port.name()
                         + "` wants the classes of `"
                         + below.dim()
-                        + "`, and these are plain numbers")
-                .withRelated(port.span(), "declared here")
-                .withHelp("say so: `" + first(written).text() + " as " + below.dim() + "`"));
+                        + "`, and these are plain numbers", "say so: `" + first(written).text() + " as " + below.dim() + "`")
+                .withRelated(port.span(), "declared here"));
       }
       if (!classes.dim().equals(below.dim().name())) {
         throw new Mistake(
@@ -288,18 +302,16 @@ final class DataElaborator {
                         + below.dim()
                         + "`, and these are `"
                         + classes.dim()
-                        + "`")
-                .withRelated(port.span(), "declared here")
-                .withHelp("`as " + below.dim() + "`, or another dim in the net"));
+                        + "`", "`as " + below.dim() + "`, or another dim in the net")
+                .withRelated(port.span(), "declared here"));
       }
     } else if (column instanceof Column.Classes) {
       throw new Mistake(
           Diagnostic.error(
                   Code.D305,
                   span,
-                  "`" + port.name() + "` wants " + type + " numbers, and these are classes")
-              .withRelated(port.span(), "declared here")
-              .withHelp("`one_hot` makes numbers of classes"));
+                  "`" + port.name() + "` wants " + type + " numbers, and these are classes", "`one_hot` makes numbers of classes")
+              .withRelated(port.span(), "declared here"));
     }
   }
 

@@ -30,8 +30,7 @@ final class Deprecation {
                     "`"
                         + callable.declaration().name()
                         + "` is deprecated"
-                        + (since == null ? "" : " since " + since))
-                .withHelp(instead == null ? null : "use `" + instead + "`"));
+                        + (since == null ? "" : " since " + since), instead == null ? "a later version may not have it: use something else" : "use `" + instead + "`"));
       }
     }
   }

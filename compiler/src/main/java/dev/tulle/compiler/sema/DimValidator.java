@@ -65,7 +65,6 @@ final class DimValidator {
         Diagnostic.error(
                 Code.N103,
                 pattern.span(),
-                "the dim `" + pattern.name() + "` is used once, so that it says nothing")
-            .withHelp(near + "`_` for an axis of any size"));
+                "the dim `" + pattern.name() + "` is used once, so that it says nothing", near + "`_` for an axis of any size"));
   }
 }

@@ -62,9 +62,7 @@ public final class Elaborator {
             Diagnostic.error(
                     Code.N102,
                     override.getValue().span(),
-                    "no net takes an argument `" + override.getKey() + "`")
-                .withHelp(
-                    NearNames.nearest(override.getKey(), arguments)
+                    "no net takes an argument `" + override.getKey() + "`", NearNames.nearest(override.getKey(), arguments)
                         .map(n -> "a similar name is `" + n + "`")
                         .orElse(
                             arguments.isEmpty()
@@ -106,9 +104,7 @@ public final class Elaborator {
             .toList();
     sink.report(
         Diagnostic.error(
-                Code.N101, train.name().span(), "there is no net `" + train.name() + "` to train")
-            .withHelp(
-                NearNames.nearest(train.name().text(), nets)
+                Code.N101, train.name().span(), "there is no net `" + train.name() + "` to train", NearNames.nearest(train.name().text(), nets)
                     .map(n -> "a similar name is `" + n + "`")
                     .orElse("declare `net " + train.name() + " { … }`")));
     return null;

@@ -38,8 +38,7 @@ final class IndexNotation {
                       + described(known)
                       + " before, and "
                       + described(found)
-                      + " here")
-              .withHelp("axes that share an index have the same size");
+                      + " here", "axes that share an index have the same size");
       throw new Mistake(
           first == null
               ? diagnostic

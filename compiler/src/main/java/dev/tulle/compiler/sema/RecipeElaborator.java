@@ -147,7 +147,18 @@ final class RecipeElaborator {
         Code.N101,
         train.data().span(),
         "there is no data `" + train.data() + "`",
-        "declare `data " + train.data().last() + " { from = csv(\"…\") … }`");
+        NearNames.nearest(train.data().last().text(), dataNames())
+            .map(n -> "a similar name is `" + n + "`")
+            .orElse("declare `data " + train.data().last() + " { from = csv(\"…\") … }`"));
+  }
+
+  private List<String> dataNames() {
+    return module.visibleNames().stream()
+        .filter(
+            n ->
+                module.peek(n) instanceof Value.Callable c
+                    && c.declaration() instanceof Declaration.Data)
+        .toList();
   }
 
   private @Nullable Value find(Path path) {
@@ -220,7 +231,7 @@ final class RecipeElaborator {
           Code.R404,
           span,
           "an optimizer is wanted here, and this is " + value.kind(),
-          "such as `Adam(lr = 1e-3)`");
+          optimizerHelp(value));
     }
     if (!whole) {
       // Patterns cannot be judged without all parameters.
@@ -245,24 +256,32 @@ final class RecipeElaborator {
     return steps;
   }
 
+  private String optimizerHelp(Value value) {
+    String near =
+        value instanceof Value.Text text
+            ? NearNames.nearest(text.value(), optimizers()).orElse("Adam")
+            : "Adam";
+    return "such as `" + near + "(lr = 1e-3)`";
+  }
+
+  private List<String> optimizers() {
+    Scope scope = evaluator.scope();
+    return scope.visibleNames().stream()
+        .filter(n -> scope.peek(n) instanceof Value.Callable c && c.kind().equals("an optimizer"))
+        .sorted()
+        .toList();
+  }
+
   /** A misspelt optimizer is not looked for among blocks. */
   private void checkOptimizer(Expression written) {
     Expression called = written instanceof Expression.Call call ? call.callee() : written;
     Scope scope = evaluator.scope();
     if (called instanceof Expression.Reference name && scope.find(name.name()) == null) {
-      List<String> optimizers =
-          scope.visibleNames().stream()
-              .filter(
-                  n -> scope.find(n) instanceof Value.Callable c && c.kind().equals("an optimizer"))
-              .sorted()
-              .toList();
       throw Mistake.of(
           Code.N101,
           name.span(),
           "there is no optimizer `" + name.name() + "`",
-          NearNames.nearest(name.name(), optimizers)
-              .map(n -> "a similar name is `" + n + "`")
-              .orElse("there are " + String.join(", ", optimizers)));
+          NearNames.advice(name.name(), optimizers()));
     }
   }
 }

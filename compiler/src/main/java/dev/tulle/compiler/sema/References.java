@@ -63,10 +63,24 @@ final class References {
         Code.N101,
         span,
         what,
-        NearNames.nearest(name, alike)
+        advice(name, alike, scope));
+  }
+
+  private static String advice(String name, List<String> alike, Scope scope) {
+    String here = Elsewhere.name(name);
+    return here != null
+        ? here
+        : NearNames.nearest(name, alike)
             .or(() -> NearNames.nearest(name, scope.visibleNames()))
             .map(near -> "a similar name is `" + near + "`")
-            .orElse("declare it before this line, or import it"));
+            .orElse(
+                Character.isUpperCase(name.charAt(0))
+                    ? "declare `block " + name + " { … }`, or import the module that has it"
+                    : "declare it before this line: `let "
+                        + name
+                        + " = …`, or `const "
+                        + name
+                        + " = …` outside of braces");
   }
 
   /** A dim or other declaration by its path. */
@@ -98,9 +112,7 @@ final class References {
             Code.N101,
             member.member().span(),
             "`" + reference.name() + "` declares no `" + member.member() + "`",
-            NearNames.nearest(member.member().text(), module.visibleNames())
-                .map(n -> "a similar name is `" + n + "`")
-                .orElse(null));
+            NearNames.advice(member.member().text(), module.visibleNames()));
       }
     }
     Value of = evaluator.evaluate(member.of());
@@ -143,14 +155,12 @@ final class References {
           Code.N101,
           member.member().span(),
           "`" + stage.block().name() + "` has no parameter `" + member.member() + "`",
-          NearNames.nearest(
-                  member.member().text(),
-                  evaluator.context().paths().stream()
-                      .filter(p -> p.startsWith(path + "."))
-                      .map(p -> p.substring(path.length() + 1))
-                      .toList())
-              .map(n -> "a similar name is `" + n + "`")
-              .orElse(null));
+          NearNames.advice(
+              member.member().text(),
+              evaluator.context().paths().stream()
+                  .filter(p -> p.startsWith(path + "."))
+                  .map(p -> p.substring(path.length() + 1))
+                  .toList()));
     }
     return new Value.Tensor(stored.leaf());
   }

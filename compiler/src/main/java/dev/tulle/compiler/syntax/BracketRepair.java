@@ -96,8 +96,7 @@ final class BracketRepair {
     if (!matches && (open.isEmpty() || balanced.get(open.element()).is(OPEN_BRACE))) {
       damage.add(closer.span());
       sink.report(
-          Diagnostic.error(Code.S003, closer.span(), Words.describe(closer) + " closes nothing")
-              .withHelp("delete it, or add the bracket that it closes"));
+          Diagnostic.error(Code.S003, closer.span(), Words.describe(closer) + " closes nothing", "delete it, or add the bracket that it closes"));
       return;
     }
     if (!matches) {
@@ -118,11 +117,22 @@ final class BracketRepair {
     if (!swallowed.between(opener.getStartIndex(), next.getStartIndex())) {
       sink.report(
           Diagnostic.error(
-                  Code.S001, opener.span(), noun(opener) + " opened here is not closed" + detail)
-              .withHelp("add `" + closer.getText() + "`"));
+                  Code.S001, opener.span(), "this " + noun(opener) + " is not closed" + detail, closeHelp(closer, opener, next)));
     }
     damage.add(new Span(file, opener.getStartIndex(), next.getStartIndex()));
     pair(closer);
+  }
+
+  /** Where the missing bracket belongs; the compiler knows only where it is too late. */
+  private String closeHelp(NetToken closer, NetToken opener, NetToken next) {
+    int last = balanced.get(balanced.size() - 1).getLine();
+    String add = "add `" + closer.getText() + "`";
+    if (last == opener.getLine()) {
+      return next.getLine() == last && !next.is(EOF)
+          ? add + " before " + Words.describe(next)
+          : add + " at the end of this line, or before it";
+    }
+    return add + " at the end of line " + last + ", or before it";
   }
 
   private void pair(NetToken closer) {

@@ -5,7 +5,6 @@ import static dev.tulle.grammar.TulleLexer.*;
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticSink;
-import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.grammar.TulleParser;
 import java.util.List;
@@ -86,7 +85,8 @@ final class SyntaxErrors {
           Diagnostic.error(
               Code.S003,
               token.span(),
-              "nothing can begin with " + Words.describe(token) + " here"));
+              "nothing can begin with " + Words.describe(token) + " here",
+              SyntaxHelp.stray(token)));
     }
   }
 
@@ -103,7 +103,8 @@ final class SyntaxErrors {
         Code.S003,
         before.span(),
         "an expression is missing behind %s, where %s stands"
-            .formatted(Words.describe(before), Words.describe(token)));
+            .formatted(Words.describe(before), Words.describe(token)),
+        SyntaxHelp.missing(before));
   }
 
   /** Whether an operand directly precedes on the same line. */
@@ -113,12 +114,10 @@ final class SyntaxErrors {
 
   private Diagnostic beside(int index) {
     NetToken token = tokens.get(index);
-    boolean joinable = Words.startsOperand(token) && !token.firstOnLine;
     return Diagnostic.error(
             Code.S003,
             token.span(),
-            Words.describe(token) + " cannot follow " + Words.describe(tokens.get(index - 1)))
-        .withHelp(joinable ? "join them by a sign: `->` for a stage, `,` for an argument" : null);
+            Words.describe(token) + " cannot follow " + Words.describe(tokens.get(index - 1)), SyntaxHelp.beside(tokens.get(index - 1), token));
   }
 
   private void strayAtTop(NetToken token) {
@@ -128,18 +127,15 @@ final class SyntaxErrors {
     }
     String help =
         Words.isName(token)
-            ? NearNames.nearest(token.getText(), Words.declarations())
-                .map(near -> "a similar word is `" + near + "`")
-                .orElse("these do: " + String.join(", ", Words.declarations()))
-            : null;
+            ? SyntaxHelp.instead(token.getText(), Words.declarations())
+            : "these do: " + String.join(", ", Words.declarations());
     sink.report(
         Diagnostic.error(
-                Code.S003, token.span(), "no declaration begins with " + Words.describe(token))
-            .withHelp(help));
+                Code.S003, token.span(), "no declaration begins with " + Words.describe(token), help));
   }
 
   private void misplaced(NetToken word, String where) {
-    sink.report(Diagnostic.error(Code.S003, word.span(), Words.describe(word) + " " + where));
+    sink.report(Diagnostic.error(Code.S003, word.span(), Words.describe(word) + " " + where, SyntaxHelp.moved(word)));
   }
 
   /** Whether a statement's keyword is followed by an expression where a name was meant. */
@@ -168,8 +164,7 @@ final class SyntaxErrors {
                 value,
                 keyword.is(LET)
                     ? "`let` gives a name to a value, and here is none"
-                    : (keyword.is(OUTPUT) ? "an " : "a ") + keyword.getText() + " needs a name")
-            .withHelp("`" + keyword.getText() + " " + name + " = " + shown + "`"));
+                    : (keyword.is(OUTPUT) ? "an " : "a ") + keyword.getText() + " needs a name", "`" + keyword.getText() + " " + name + " = " + shown + "`"));
   }
 
   private void notAStatement(int index) {
@@ -179,15 +174,10 @@ final class SyntaxErrors {
       sink.report(beside(index));
     } else if (Words.isName(tokens.get(index + 1))) {
       sink.report(
-          Diagnostic.error(Code.S003, first.span(), "no statement begins with `" + text + "`")
-              .withHelp(
-                  NearNames.nearest(text, Words.statements())
-                      .map(near -> "a similar word is `" + near + "`")
-                      .orElse("these do: " + String.join(", ", Words.statements()))));
+          Diagnostic.error(Code.S003, first.span(), "no statement begins with `" + text + "`", SyntaxHelp.instead(text, Words.statements())));
     } else {
       sink.report(
-          Diagnostic.error(Code.S003, first.span(), "an expression alone is not a statement")
-              .withHelp("give it a name: `let y = " + text + " …`"));
+          Diagnostic.error(Code.S003, first.span(), "an expression alone is not a statement", SyntaxHelp.nameIt(text)));
     }
   }
 
@@ -199,18 +189,18 @@ final class SyntaxErrors {
     String wanted = tokens.get(at) == e.getOffendingToken() ? expected(e) : null;
     if (before.is(FREEZE, GROUP)) {
       return Diagnostic.error(
-              Code.S003, before.span(), previous + " takes names of parameters in quotes")
-          .withHelp("such as `" + before.getText() + " \"**.b\"`");
+              Code.S003, before.span(), previous + " takes names of parameters in quotes", "such as `" + before.getText() + " \"**.b\"`");
     }
     if (previous.equals(wanted)) {
-      return Diagnostic.error(Code.S003, before.span(), "a name is missing before " + previous);
+      return Diagnostic.error(Code.S003, before.span(), "a name is missing before " + previous, "write one: `" + tokens.get(Math.max(0, at - 2)).getText() + " Name " + before.getText() + "`");
     }
     if (wanted != null) {
       boolean behind = token.firstOnLine || token.is(EOF, CLOSE_BRACE);
       return Diagnostic.error(
           Code.S003,
           behind ? before.span() : token.span(),
-          "expected " + wanted + " behind " + previous + ", found " + found);
+          "expected " + wanted + " behind " + previous + ", found " + found,
+          SyntaxHelp.expected(wanted, before, token));
     }
     if (!Words.endsOperand(before) && !before.is(CLOSE_BRACE)) {
       return missing(before, token);
