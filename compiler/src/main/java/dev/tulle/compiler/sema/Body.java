@@ -19,6 +19,7 @@ final class Body {
   private final Evaluator evaluator;
   private final ModuleScope module;
   private final List<Value> outputs = new ArrayList<>();
+  private boolean broken = false;
 
   Body(Evaluator evaluator, ModuleScope module) {
     this.evaluator = evaluator;
@@ -52,6 +53,7 @@ final class Body {
           throw mistake;
         }
         evaluator.context().report(mistake);
+        broken = true;
         Binder.breakNames(statement, evaluator.scope());
         if (statement instanceof Statement.Output) {
           outputs.add(new Value.Broken());
@@ -111,7 +113,8 @@ final class Body {
   }
 
   private void reportUnread() {
-    if (module.isLibrary()) {
+    // What a statement with a mistake would have read is not known.
+    if (module.isLibrary() || broken) {
       return;
     }
     for (Map.Entry<String, Span> unread : evaluator.scope().unread().entrySet()) {

@@ -37,6 +37,8 @@ final class DataElaborator {
     @Nullable Origin origin = null;
     DataSource.@Nullable Split split = null;
     boolean sound = checkTwice() & checkSource();
+    // A field whose port could not be made may be the one that another port lacks.
+    boolean open = false;
     var fields = new ArrayList<DataSource.Field>();
     for (Declaration.Data.Field field : data.fields()) {
       if (!sound && field.kind() == Declaration.Data.Field.Kind.FIELD) {
@@ -49,7 +51,9 @@ final class DataElaborator {
           case AUGMENT -> throw Planned.refuse("augment", "augmentation", field.span());
           case FIELD -> {
             DataSource.Field made = field(field, ports, declared);
-            if (made != null) {
+            if (made == null) {
+              open = true;
+            } else {
               fields.add(made);
             }
           }
@@ -72,7 +76,7 @@ final class DataElaborator {
               + ".csv\")`");
     }
     for (TypedNet.Port port : ports) {
-      if (fields.stream().noneMatch(f -> f.port().equals(port.name()))) {
+      if (!open && fields.stream().noneMatch(f -> f.port().equals(port.name()))) {
         context.report(
             new Mistake(
                 Diagnostic.error(
@@ -83,7 +87,7 @@ final class DataElaborator {
         sound = false;
       }
     }
-    return sound
+    return sound && !open
         ? new DataSource(data.name().text(), origin.format(), origin.path(), split, fields)
         : null;
   }
@@ -260,7 +264,7 @@ final class DataElaborator {
       Declaration.Data.Field field, List<TypedNet.Port> ports, Set<String> declared) {
     String name = field.name().text();
     TypedNet.Port port = ports.stream().filter(p -> p.name().equals(name)).findFirst().orElse(null);
-    if (port == null && context.broken() && declared.contains(name)) {
+    if (port == null && context.broken() && (declared.contains(name) || unknown(name))) {
       return null;
     }
     if (port == null) {
@@ -273,6 +277,11 @@ final class DataElaborator {
     Column column = new Columns(evaluator, format()).column(field.value());
     checkClasses(column, port, field.value());
     return new DataSource.Field(name, column, field.span());
+  }
+
+  /** Whether the net reads this name and nothing declares it, which was reported there. */
+  private boolean unknown(String name) {
+    return evaluator.scope().peek(name) instanceof Value.Broken;
   }
 
   private static void checkClasses(Column column, TypedNet.Port port, Expression written) {

@@ -69,7 +69,6 @@ final class NameValidator {
     Set<String> own = new HashSet<>(implied(declaration));
     SyntaxWalk.names(declaration, own);
     SyntaxWalk.patterns(declaration).forEach(p -> own.add(p.name()));
-    new DimValidator(scope, sink).validate(declaration);
     if (declaration instanceof Declaration.Definition definition
         && definition.body() instanceof Declaration.Body.Statements body) {
       definition.parameters().forEach(p -> SyntaxWalk.walk(p.defaultValue(), visitor(own)));
@@ -81,6 +80,10 @@ final class NameValidator {
       }
     } else if (!sink.hasWithin(declaration.span())) {
       SyntaxWalk.expressions(declaration, visitor(own));
+    }
+    // A dim that only seems to be used once may be the one that a misspelt name means.
+    if (!sink.hasWithin(declaration.span())) {
+      new DimValidator(scope, sink).validate(declaration);
     }
   }
 
@@ -118,6 +121,7 @@ final class NameValidator {
       String later = Planned.where(reference.name());
       if (later == null) {
         report(References.unknown(reference.name(), reference.span(), scope));
+        References.breakName(reference.name(), scope);
       } else {
         report(Planned.refuse(reference.name(), later, reference.span()));
         scope.bind(reference.name(), new Value.Broken());

@@ -221,7 +221,8 @@ final class NetElaborator {
 
   /** What the statements gave; called after the recipe had its chance to read the net's names. */
   TypedNet finish(TypedNet.@Nullable Regime regime) {
-    if (hasOutput()) {
+    // What a statement with a mistake would have read is not known.
+    if (hasOutput() && !context.broken()) {
       reportUnread();
     }
     checkSize();
@@ -246,9 +247,6 @@ final class NetElaborator {
   private void reportUnread() {
     for (Map.Entry<String, Span> unread : evaluator.scope().unread().entrySet()) {
       boolean port = ports().stream().anyMatch(p -> p.name().equals(unread.getKey()));
-      if (port && context.broken()) {
-        continue;
-      }
       if (port) {
         context.sink().report(unreadPort(unread.getKey(), unread.getValue()));
       } else {
@@ -311,8 +309,10 @@ final class NetElaborator {
     return all;
   }
 
-  /** A help for a name that is no port: one near to it, else all of them. */
+  /** A help for a line of data that is no port: a name near to it, else all that can stand there. */
   static String near(String name, List<TypedNet.Port> ports) {
-    return NearNames.advice(name, ports.stream().map(TypedNet.Port::name).toList());
+    List<String> names = new ArrayList<>(List.of("from", "split"));
+    ports.forEach(port -> names.add(port.name()));
+    return NearNames.advice(name, names);
   }
 }

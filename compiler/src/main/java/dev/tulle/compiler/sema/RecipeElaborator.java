@@ -10,6 +10,7 @@ import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.Path;
 import dev.tulle.compiler.syntax.RecipeRule;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ final class RecipeElaborator {
   private final Evaluator evaluator;
   private final Map<String, RecipeRule.Setting> settings = new LinkedHashMap<>();
 
+  /** Rules that the recipe has under another name, so that they are not missing. */
+  private final Set<String> misspelt = new HashSet<>();
+
   RecipeElaborator(NetElaborator net, ModuleScope module, Declaration.Train train) {
     this.net = net;
     this.module = module;
@@ -54,7 +58,7 @@ final class RecipeElaborator {
     DataSource data = attempt(this::data);
     List<TypedNet.Metric> metrics =
         attempt(() -> new Metrics(evaluator, context).metrics(settings.get("metrics")));
-    Typed penalty = attempt(() -> new Penalty(evaluator).penalty(settings.get("penalty")));
+    Typed penalty = attempt(() -> whole ? new Penalty(evaluator).penalty(settings.get("penalty")) : null);
     Recipe recipe = attempt(() -> recipe(data, metrics == null ? List.of() : metrics));
     var clipping = new Clipping(evaluator, settings.get("clip"));
     Double clip = attempt(clipping::norm);
@@ -103,6 +107,7 @@ final class RecipeElaborator {
     }
     String name = setting.name().text();
     if (!RULES.contains(name)) {
+      NearNames.nearest(name, RULES).ifPresent(misspelt::add);
       context.report(
           Mistake.of(
               Code.R403,
@@ -177,7 +182,7 @@ final class RecipeElaborator {
     Long seed = attempt(this::seed);
     var rules = new RunRules(net, settings.get("metrics"), metrics, data);
     Recipe.Validation validation = attempt(() -> rules.validation(settings.get("validate")));
-    Recipe.Early stop = attempt(() -> rules.stop(settings.get("stop"), validation));
+    Recipe.Early stop = data != null && misspelt.isEmpty() ? attempt(() -> rules.stop(settings.get("stop"), validation)) : null;
     RecipeRule.Setting both = settings.get("steps");
     if (both != null && settings.containsKey("epochs")) {
       throw Mistake.of(
@@ -213,6 +218,9 @@ final class RecipeElaborator {
 
   private @Nullable List<TypedNet.Step> steps(boolean whole, @Nullable Clipping clipping) {
     RecipeRule.Setting setting = settings.get("optimizer");
+    if (setting == null && misspelt.contains("optimizer")) {
+      throw Mistake.reported();
+    }
     if (setting == null) {
       throw Mistake.of(
           Code.R403,

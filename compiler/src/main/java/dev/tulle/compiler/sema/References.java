@@ -48,7 +48,21 @@ final class References {
       }
       return Planned.refuse(name, later, span);
     }
-    return unknown(name, span, evaluator.scope());
+    Mistake mistake = unknown(name, span, evaluator.scope());
+    breakName(name, evaluator.scope());
+    return mistake;
+  }
+
+  /**
+   * Takes a name that nothing declares as reported, wherever else the file reads it; a name near to
+   * it is likely the one that was meant, and so not unused.
+   */
+  static void breakName(String name, Scope scope) {
+    NearNames.nearest(name, scope.visibleNames()).ifPresent(scope::touch);
+    ModuleScope module = scope.module();
+    if (module != null && !module.isLibrary()) {
+      module.bind(name, new Value.Broken());
+    }
   }
 
   /** A name that nothing declares, with a near one of its case. */

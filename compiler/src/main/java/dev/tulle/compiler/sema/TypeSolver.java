@@ -62,6 +62,7 @@ final class TypeSolver {
         evaluator.scope().visibleNames().stream()
             .filter(n -> evaluator.scope().peek(n) instanceof Value.Number)
             .toList();
+    References.breakName(name.name(), evaluator.scope());
     return Mistake.of(
         Code.N101,
         name.span(),

@@ -20,6 +20,9 @@ final class SyntaxErrors {
   private final DiagnosticSink sink;
   private final Damage damage;
 
+  /** What follows a mistake above the declarations is not misplaced for that. */
+  private boolean strayInHeader = false;
+
   SyntaxErrors(List<NetToken> tokens, DiagnosticSink sink, Damage damage) {
     this.tokens = tokens;
     this.sink = sink;
@@ -41,7 +44,8 @@ final class SyntaxErrors {
         break;
       }
     }
-    if (damage.between(tokens.get(start).getStartIndex(), tokens.get(at).getStopIndex())) {
+    if (damage.between(tokens.get(start).getStartIndex(), tokens.get(at).getStopIndex())
+        || sink.hasAt(tokens.get(at).span())) {
       return;
     }
     NetToken first = tokens.get(start);
@@ -69,10 +73,17 @@ final class SyntaxErrors {
   /** Reports a token with which no turn of a loop can begin. */
   void reportStray(ParserRuleContext loop, int index) {
     NetToken token = tokens.get(index);
-    if (damage.between(token.getStartIndex() - 1, token.getStopIndex())) {
+    if (damage.between(token.getStartIndex() - 1, token.getStopIndex())
+        || sink.hasAt(token.span())) {
+      return;
+    }
+    if (loop.getRuleIndex() == TulleParser.RULE_declarations && lacksEdition(index)) {
       return;
     }
     if (token.begins == NetToken.Start.HEADER) {
+      if (strayInHeader) {
+        return;
+      }
       misplaced(token, "stands above all declarations");
     } else if (loop.getRuleIndex() == TulleParser.RULE_declarations) {
       strayAtTop(token);
@@ -120,7 +131,16 @@ final class SyntaxErrors {
             Words.describe(token) + " cannot follow " + Words.describe(tokens.get(index - 1)), SyntaxHelp.beside(tokens.get(index - 1), token));
   }
 
+  /** Whether the text before the first declaration is no header, which is one mistake. */
+  private boolean lacksEdition(int index) {
+    return !tokens.get(0).is(TULLE)
+        && tokens.subList(0, index + 1).stream()
+            .noneMatch(t -> t.begins == NetToken.Start.DECLARATION)
+        && (!Words.isName(tokens.get(0)) || tokens.get(1).is(INTEGER));
+  }
+
   private void strayAtTop(NetToken token) {
+    strayInHeader = true;
     if (token.begins == NetToken.Start.STATEMENT && Words.isStatement(token)) {
       misplaced(token, "stands inside of a block, net, function or optimizer");
       return;

@@ -58,12 +58,15 @@ public final class SyntaxReader {
       return null;
     }
     StatementStarts.mark(read);
-    List<NetToken> tokens = BracketRepair.balance(file, read, sink, damage);
+    BracketRepair.Balanced balanced = BracketRepair.balance(file, read, sink, damage);
+    List<NetToken> tokens = balanced.tokens();
     var stream = new CommonTokenStream(new ListTokenSource(tokens, file.name()));
     var parser = new TulleParser(stream);
     parser.removeErrorListeners();
     parser.setErrorHandler(new RecoveringStrategy(tokens, new SyntaxErrors(tokens, sink, damage)));
-    return new Parsed(tokens, parser.file());
+    TulleParser.FileContext tree = parser.file();
+    balanced.reportStrays(file, sink);
+    return new Parsed(tokens, tree);
   }
 
   /** A text as ANTLR read it, mistakes repaired. */
