@@ -2,6 +2,7 @@ package dev.tulle.compiler.diag;
 
 import dev.tulle.compiler.source.Span;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ public record Diagnostic(
     List<Related> related,
     String help) {
 
+  private static final int LONG = 200;
+  private static final Pattern LONG_WORD = Pattern.compile("([^\\s`]{60})[^\\s`]{40,}");
+
   /** Whether the compilation can go on to Java. */
   public enum Severity {
     ERROR,
@@ -35,6 +39,14 @@ public record Diagnostic(
 
   public Diagnostic {
     related = List.copyOf(related);
+    message = shortened(message);
+    label = shortened(label);
+    help = shortened(help);
+  }
+
+  /** A word of the text may be longer than anybody reads. */
+  private static String shortened(String text) {
+    return text.length() <= LONG ? text : LONG_WORD.matcher(text).replaceAll("$1…");
   }
 
   /** An error at a place; add to it with the {@code with} methods. */

@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 
 /** Finds what a misspelt name was probably meant to be. */
 public final class NearNames {
+  /** Names longer than this are near to none: nobody means one of many letters by mistake. */
+  private static final int LONGEST = 100;
+
   private static final int MOST_LISTED = 12;
 
   private NearNames() {}
@@ -18,10 +21,13 @@ public final class NearNames {
    * taken.
    */
   public static Optional<String> nearest(String name, Collection<String> candidates) {
+    if (name.length() > LONGEST) {
+      return Optional.empty();
+    }
     int best = Math.max(1, name.length() / 3) + 1;
     String found = null;
     for (String candidate : candidates.stream().distinct().sorted().toList()) {
-      if (candidate.equals(name)) {
+      if (candidate.equals(name) || Math.abs(candidate.length() - name.length()) >= best) {
         continue;
       }
       int distance =

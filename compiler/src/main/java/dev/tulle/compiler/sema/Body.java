@@ -44,6 +44,9 @@ final class Body {
     var body = (Declaration.Body.Statements) definition.body();
     Iterator<Value> given = inputs.iterator();
     for (Statement statement : body.statements()) {
+      if (evaluator.context().sink().isFull()) {
+        throw Mistake.reported();
+      }
       try {
         statement(statement, given, definition, call);
       } catch (Mistake mistake) {

@@ -33,6 +33,9 @@ final class NameValidator {
 
   void validate() {
     for (Declaration declaration : scope.file().declarations()) {
+      if (sink.isFull()) {
+        return;
+      }
       declaration.notes().annotations().forEach(this::annotation);
       if (declaration instanceof Declaration.Definition
           || declaration instanceof Declaration.Rule) {
@@ -74,7 +77,7 @@ final class NameValidator {
       definition.parameters().forEach(p -> SyntaxWalk.walk(p.defaultValue(), visitor(own)));
       for (Statement statement : body.statements()) {
         // The first mistake of a statement is its root: names behind it were not looked at.
-        if (!sink.hasWithin(statement.span())) {
+        if (!sink.isFull() && !sink.hasWithin(statement.span())) {
           SyntaxWalk.expressions(statement, visitor(own));
         }
       }

@@ -26,6 +26,7 @@ final class NetContext {
   record Stored(String path, Typed leaf, Typed initial, boolean state, Span span) {}
 
   private static final int MOST_CALLS = 100;
+  private static final int MOST_CALLS_OF_A_NET = 20_000;
 
   private final DiagnosticSink sink;
   private final Map<String, Stored> stored = new LinkedHashMap<>();
@@ -34,6 +35,7 @@ final class NetContext {
   private final Map<String, Stage> places = new LinkedHashMap<>();
   private final Layers layers = new Layers();
   private int depth;
+  private int calls;
   private boolean broken;
 
   NetContext(DiagnosticSink sink) {
@@ -108,6 +110,17 @@ final class NetContext {
           "nothing may depend on itself; to stack copies of a block, repeat: `"
               + name
               + "(…) * n`");
+    }
+    if (++calls > MOST_CALLS_OF_A_NET) {
+      throw Mistake.of(
+          Code.N105,
+          span,
+          "the net makes more than "
+              + MOST_CALLS_OF_A_NET
+              + " calls of blocks and functions, the last of `"
+              + name
+              + "`",
+          "blocks that use others more than once multiply: use or repeat fewer of them");
     }
     depth++;
   }

@@ -74,6 +74,9 @@ final class NetElaborator {
     }
     var body = (Declaration.Body.Statements) net.body();
     for (Statement statement : body.statements()) {
+      if (context.sink().isFull()) {
+        return;
+      }
       try {
         statement(statement);
       } catch (Mistake mistake) {

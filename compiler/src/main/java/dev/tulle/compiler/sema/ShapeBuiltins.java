@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 
 /** The functions that move elements without computing. */
 final class ShapeBuiltins {
+  private static final int MOST_PARTS = 1000;
+
   private ShapeBuiltins() {}
 
   /** The same elements under other axes; one size may be `_`. */
@@ -120,8 +122,16 @@ final class ShapeBuiltins {
   static Value unstack(Builtin.Call call) {
     Typed node = call.tensor("x");
     int axis = axis(call, node.type().rank());
+    long count = node.type().axes().get(axis).value();
+    if (count > MOST_PARTS) {
+      throw Mistake.of(
+          Code.T213,
+          call.span(),
+          "this makes a tuple of " + count + " parts, and it may have " + MOST_PARTS,
+          "to work on every position of an axis, use an index: `let y[i] = x[i] * 2`");
+    }
     var parts = new ArrayList<Value>();
-    for (int i = 0; i < node.type().axes().get(axis).value(); i++) {
+    for (int i = 0; i < count; i++) {
       parts.add(new Value.Tensor(Shaping.select(node, axis, i, call.span())));
     }
     return new Value.Tuple(parts);

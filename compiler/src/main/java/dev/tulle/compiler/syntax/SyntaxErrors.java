@@ -70,6 +70,11 @@ final class SyntaxErrors {
     sink.report(unexpected(at, e));
   }
 
+  /** Whether nothing more is reported, so that there is no use in reading on. */
+  boolean isFull() {
+    return sink.isFull();
+  }
+
   /** Reports a token with which no turn of a loop can begin. */
   void reportStray(ParserRuleContext loop, int index) {
     NetToken token = tokens.get(index);
