@@ -67,7 +67,7 @@ class HostileInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"  let a%d = q%d", "  let = )", "  let a%d = $ $", "  output x("})
+  @ValueSource(strings = {"  let a%d = q%d", "  let = )", "  let a%d = $ $", "  inpt z: [4]"})
   void thousandsOfMistakesAreCapped(String line) throws IOException {
     String lines =
         IntStream.range(0, 20_000)

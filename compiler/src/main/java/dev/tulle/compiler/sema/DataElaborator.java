@@ -196,7 +196,9 @@ final class DataElaborator {
         Code.D302,
         value.span(),
         "data comes from `csv(\"file.csv\")` or `idx(\"folder/\")`, and this is `" + what + "`",
-        "write the name of one file in quotes: `from = csv(\"file.csv\")`");
+        value instanceof Expression.Text text
+            ? "`from = csv(\"" + text.value() + "\")` reads a table"
+            : "write the name of one file in quotes: `from = csv(\"file.csv\")`");
   }
 
   private DataSource.Split split(Expression value) {
@@ -275,7 +277,10 @@ final class DataElaborator {
           NetElaborator.near(name, ports));
     }
     Column column = new Columns(evaluator, format()).column(field.value());
-    checkClasses(column, port, field.value());
+    // A port that the net cannot use may not be what it should be.
+    if (!context.broken()) {
+      checkClasses(column, port, field.value());
+    }
     return new DataSource.Field(name, column, field.span());
   }
 

@@ -71,7 +71,7 @@ final class RecipeElaborator {
               Code.N110,
               train.name().span(),
               "the net `" + train.name() + "` has no loss, so there is nothing to train for",
-              "add `loss fit = mse(…, …)` to the net"));
+              "add `loss fit = " + lossOf(net.ports()) + "` to the net"));
       return null;
     }
     if (!whole
@@ -83,6 +83,19 @@ final class RecipeElaborator {
       return null;
     }
     return new TypedNet.Regime(steps, penalty, clip, metrics, recipe, data, train.span());
+  }
+
+  /** A loss that suits the first target. */
+  private static String lossOf(List<TypedNet.Port> ports) {
+    return ports.stream()
+        .filter(p -> p.leaf().form() instanceof Typed.Form.Leaf l && l.place() == Typed.Place.TARGET)
+        .findFirst()
+        .map(
+            p ->
+                p.leaf().type().element() instanceof TensorType.Element.Below
+                    ? "cross_entropy(…, " + p.name() + ")"
+                    : "mse(…, " + p.name() + ")")
+        .orElse("mse(…, …)");
   }
 
   /** Something that may give nothing. */

@@ -143,7 +143,18 @@ final class References {
             + " and has no `"
             + member.member()
             + "`",
-        "a dot leads to a parameter of a stage that `let` names");
+        of instanceof Value.Tensor
+                && isStage(evaluator.scope().peek(member.member().text()), member.span())
+            ? "an arrow leads into a stage: `"
+                + member.of().span().text().strip()
+                + " -> "
+                + member.member()
+                + "`"
+            : "a dot leads to a parameter of a stage that `let` names");
+  }
+
+  private static boolean isStage(@Nullable Value value, Span span) {
+    return value != null && Pipes.asStage(value, span) != null;
   }
 
   private static @Nullable ModuleFiles aliased(Scope scope, String name) {

@@ -32,6 +32,16 @@ final class ShapeHelp {
     return "compare it with `==`: `if … == 3 then 1 else 0` holds numbers";
   }
 
+  /** Where numbers are given and an index is wanted. */
+  static String indexWanted(Typed node, String dim) {
+    boolean target =
+        node.form() instanceof Typed.Form.Leaf leaf && leaf.place() == Typed.Place.TARGET;
+    String below = node.type().rank() > 0 && target ? node.type().last().toString() : dim;
+    return target
+        ? "a class is one index: `target " + node.hint() + ": " + below + "`"
+        : "give it the index itself, such as a `target label: " + below + "`";
+  }
+
   /** Where a tensor has too many axes for a pattern, or too few. */
   static String rank(List<Axis> pattern, Typed node) {
     TensorType actual = node.type();

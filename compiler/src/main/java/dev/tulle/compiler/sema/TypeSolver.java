@@ -113,7 +113,7 @@ final class TypeSolver {
                       + (actual.element() instanceof TensorType.Element.Below below
                           ? "this holds `" + below.dim() + "` indices"
                           : "this is " + actual), wantsIndex
-                      ? "give it the index itself, such as a `target label: " + elementPath + "`"
+                      ? ShapeHelp.indexWanted(node, elementPath.toString())
                       : ShapeHelp.indices(node))
               .withLabel(node.trail()));
     }

@@ -94,6 +94,9 @@ final class SyntaxHelp {
     if (token.is(ASSIGN)) {
       return "`=` gives a value to one name: `let y = …`; the type of an input follows `:`";
     }
+    if (token.is(COMMA)) {
+      return "outside of brackets a comma joins nothing: stages follow each other by `->`";
+    }
     if (token.is(COLON)) {
       return "delete it: blocks of lines stand in braces, `{ … }`";
     }
