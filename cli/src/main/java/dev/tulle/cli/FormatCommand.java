@@ -87,8 +87,7 @@ final class FormatCommand implements Callable<Integer> {
               ? SourceReader.decode("standard input", System.in.readAllBytes())
               : SourceReader.read(file);
     } catch (UnreadableSourceException e) {
-      mistakes.add(
-          Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage()), e.help()));
+      mistakes.add(Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage()), e.help()));
       return;
     }
     var sink = new DiagnosticSink();

@@ -27,8 +27,7 @@ final class Mistakes {
 
   static Failure of(WeightsException mistake) {
     return failure(
-        Diagnostic.error(
-            Code.D306, null, String.valueOf(mistake.getMessage()), mistake.help()));
+        Diagnostic.error(Code.D306, null, String.valueOf(mistake.getMessage()), mistake.help()));
   }
 
   static Failure of(DivergedException mistake) {

@@ -1,5 +1,6 @@
 package dev.tulle.compiler;
 
+import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.source.SourceFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import dev.tulle.compiler.diag.NearNames;
 
 /** Reads the texts of {@code .net} files, which are UTF-8 everywhere. */
 public final class SourceReader {

@@ -40,8 +40,7 @@ public final class TulleCompiler {
       try {
         sources.add(SourceReader.read(file));
       } catch (UnreadableSourceException e) {
-        sink.report(
-            Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage()), e.help()));
+        sink.report(Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage()), e.help()));
       }
     }
     return compile(sources, finder, options, sink);
@@ -139,7 +138,8 @@ public final class TulleCompiler {
             Diagnostic.error(
                 Code.S003,
                 null,
-                "`" + entry.getValue() + "` is no value for `" + entry.getKey() + "`", "give it a number, `true` or `false`: `" + entry.getKey() + "=64`"));
+                "`" + entry.getValue() + "` is no value for `" + entry.getKey() + "`",
+                "give it a number, `true` or `false`: `" + entry.getKey() + "=64`"));
       }
     }
     return parsed;

@@ -92,7 +92,9 @@ class HostileInputTest {
   void whatDoublesEachTimeComesToAnEnd() throws IOException {
     String blocks =
         IntStream.range(1, 40)
-            .mapToObj(i -> "block B%d { input x output y = x -> B%d -> B%d }\n".formatted(i, i - 1, i - 1))
+            .mapToObj(
+                i ->
+                    "block B%d { input x output y = x -> B%d -> B%d }\n".formatted(i, i - 1, i - 1))
             .collect(Collectors.joining());
     String net = "net A {\n  input x: [4]\n  output y = x -> B39\n}\n";
     assertThat(codes("tulle 1\nblock B0 { input x output y = x -> relu }\n" + blocks + net))

@@ -25,7 +25,12 @@ class MavenMessageTest {
 
   @Test
   void aDiagnosticWithoutAPlaceStandsAlone() {
-    assertThat(MavenMessage.of(Diagnostic.warning(Code.S006, null, "cannot read `b.net`", "check the path")))
-        .isEqualTo("warning[S006]: cannot read `b.net`" + System.lineSeparator() + "  help: check the path");
+    assertThat(
+            MavenMessage.of(
+                Diagnostic.warning(Code.S006, null, "cannot read `b.net`", "check the path")))
+        .isEqualTo(
+            "warning[S006]: cannot read `b.net`"
+                + System.lineSeparator()
+                + "  help: check the path");
   }
 }

@@ -45,7 +45,8 @@ public final class WeightsException extends IOException {
                 : cause instanceof FileAlreadyExistsException
                     ? "a file stands where a folder is needed"
                     : String.valueOf(cause.getMessage());
-    WeightsException exception = new WeightsException(
+    WeightsException exception =
+        new WeightsException(
             what + ": " + why, "check the path, and that this user may use what is there");
     exception.initCause(cause);
     return exception;

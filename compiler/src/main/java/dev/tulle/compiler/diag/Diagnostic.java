@@ -50,14 +50,12 @@ public record Diagnostic(
   }
 
   /** An error at a place; add to it with the {@code with} methods. */
-  public static Diagnostic error(
-      Code code, @Nullable Span primary, String message, String help) {
+  public static Diagnostic error(Code code, @Nullable Span primary, String message, String help) {
     return new Diagnostic(code, Severity.ERROR, message, primary, "", List.of(), help);
   }
 
   /** A warning at a place. */
-  public static Diagnostic warning(
-      Code code, @Nullable Span primary, String message, String help) {
+  public static Diagnostic warning(Code code, @Nullable Span primary, String message, String help) {
     return new Diagnostic(code, Severity.WARNING, message, primary, "", List.of(), help);
   }
 

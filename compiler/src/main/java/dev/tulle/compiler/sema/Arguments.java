@@ -70,7 +70,8 @@ final class Arguments {
             Diagnostic.error(
                     Code.N108,
                     argument.nameSpan(),
-                    "`" + name + "` of `" + callee + "` is given twice", "give it once")
+                    "`" + name + "` of `" + callee + "` is given twice",
+                    "give it once")
                 .withRelated(before.span(), "the first time"));
       }
     }
@@ -78,8 +79,7 @@ final class Arguments {
   }
 
   /** What to write instead of an argument that the callee does not take. */
-  private static String unknown(
-      String callee, String name, List<String> names, Given argument) {
+  private static String unknown(String callee, String name, List<String> names, Given argument) {
     String needless = Elsewhere.needless(callee, name, argument.span().text().strip());
     if (needless != null) {
       return needless;

@@ -39,7 +39,8 @@ final class Assertions {
                         + "`, and "
                         + (node.hint().isEmpty() ? "this" : node.hint())
                         + " gives "
-                        + actual, "a shape stands in brackets: `as [" + dim + "]`")
+                        + actual,
+                    "a shape stands in brackets: `as [" + dim + "]`")
                 .withLabel(node.trail()));
       }
     }
@@ -68,11 +69,11 @@ final class Assertions {
                       + " gives "
                       + actual
                       + ", but `as` expects "
-                      + TensorType.axesText(wanted), helpFor(actual, wanted))
+                      + TensorType.axesText(wanted),
+                  helpFor(actual, wanted))
               .withLabel(trail));
     }
-    Typed renamed =
-        new Typed(new Typed.Form.Reshape(node), actual.withAxes(wanted), span).as(node);
+    Typed renamed = new Typed(new Typed.Form.Reshape(node), actual.withAxes(wanted), span).as(node);
     return renamed.type().equals(actual) ? node : renamed;
   }
 

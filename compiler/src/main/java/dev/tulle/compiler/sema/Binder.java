@@ -22,7 +22,10 @@ final class Binder {
   static Mistake unread(String name, Span span) {
     return new Mistake(
         Diagnostic.error(
-                Code.N104, span, "`" + name + "` is never used, so nothing in it would ever train", "use it in an output or a loss, or delete the line"));
+            Code.N104,
+            span,
+            "`" + name + "` is never used, so nothing in it would ever train",
+            "use it in an output or a loss, or delete the line"));
   }
 
   /** Binds what a `let` names, and gives it. */

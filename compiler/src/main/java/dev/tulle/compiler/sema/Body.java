@@ -2,7 +2,6 @@ package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.source.Span;
-import dev.tulle.compiler.syntax.Axis;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.Statement;
 import dev.tulle.compiler.syntax.TypeSyntax;
@@ -106,11 +105,15 @@ final class Body {
     TypeSyntax type = port.type();
     if (type != null) {
       Typed node = Coerce.tensor(value, call);
-      var role = new TypeSolver.Role(Code.T204, Code.T204, "`" + definition.name() + "`", definition.name().text());
+      var role =
+          new TypeSolver.Role(
+              Code.T204, Code.T204, "`" + definition.name() + "`", definition.name().text());
       TensorType matched = new TypeSolver(evaluator).match(type, node, call, role);
       value =
           new Value.Tensor(
-              matched.equals(node.type()) ? node : Shaping.reshape(node, matched.axes(), call).as(node));
+              matched.equals(node.type())
+                  ? node
+                  : Shaping.reshape(node, matched.axes(), call).as(node));
     }
     evaluator.scope().bind(port.name().text(), value, port.name().span());
   }

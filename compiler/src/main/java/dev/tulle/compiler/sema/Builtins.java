@@ -138,7 +138,11 @@ final class Builtins {
           Code.T213,
           call.span(),
           "an interval from " + Coerce.plain(low) + " to " + Coerce.plain(high) + " is empty",
-          "the smaller bound stands first: `uniform(" + Coerce.plain(high) + ", " + Coerce.plain(low) + ")`");
+          "the smaller bound stands first: `uniform("
+              + Coerce.plain(high)
+              + ", "
+              + Coerce.plain(low)
+              + ")`");
     }
     return new Value.Distribution(false, low, high - low);
   }
@@ -146,7 +150,15 @@ final class Builtins {
   private static Value normal(Builtin.Call call) {
     double deviation = call.number("deviation", 1);
     if (!(deviation >= 0)) {
-      throw Mistake.of(Code.T213, call.span(), "a deviation of " + Coerce.plain(deviation) + " is negative", "a deviation is 0 or more: `normal(" + Coerce.plain(call.number("mean", 0)) + ", " + Coerce.plain(-deviation) + ")`");
+      throw Mistake.of(
+          Code.T213,
+          call.span(),
+          "a deviation of " + Coerce.plain(deviation) + " is negative",
+          "a deviation is 0 or more: `normal("
+              + Coerce.plain(call.number("mean", 0))
+              + ", "
+              + Coerce.plain(-deviation)
+              + ")`");
     }
     return new Value.Distribution(true, call.number("mean", 0), deviation);
   }

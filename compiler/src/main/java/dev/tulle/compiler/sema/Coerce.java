@@ -8,7 +8,6 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Takes a value as what a place needs, or says what is wrong with it. */
 final class Coerce {
@@ -37,9 +36,7 @@ final class Coerce {
 
   private static String narrower(TensorType type) {
     long others = type.count().value() / type.last().value();
-    return others > LARGEST
-        ? "make it narrower"
-        : "its last axis has room for " + LARGEST / others;
+    return others > LARGEST ? "make it narrower" : "its last axis has room for " + LARGEST / others;
   }
 
   static double number(Value value, Span span) {
@@ -196,7 +193,8 @@ final class Coerce {
 
   /** The help for a text that is meant to be a number. */
   private static String unquoted(Value value, String otherwise) {
-    return value instanceof Value.Text text && text.value().matches("[0-9]+(\\.[0-9]+)?(e-?[0-9]+)?")
+    return value instanceof Value.Text text
+            && text.value().matches("[0-9]+(\\.[0-9]+)?(e-?[0-9]+)?")
         ? "write it without quotes: `" + text.value() + "`"
         : otherwise;
   }
@@ -206,9 +204,10 @@ final class Coerce {
     long by = quotient.by().value();
     Diagnostic diagnostic =
         Diagnostic.error(
-                Code.T207,
-                quotient.span(),
-                "a size must be whole, and " + of + " / " + by + " is not", near(of, by));
+            Code.T207,
+            quotient.span(),
+            "a size must be whole, and " + of + " / " + by + " is not",
+            near(of, by));
     boolean elsewhere = span.line() != quotient.span().line() && !Sites.inLibrary(span);
     return new Mistake(
         elsewhere ? diagnostic.withRelated(span, "a size is wanted here") : diagnostic);
@@ -287,11 +286,12 @@ final class Coerce {
             || value instanceof Value.Callable callable && callable.isStage();
     throw new Mistake(
         Diagnostic.error(
-                stage ? Code.T211 : Code.T213,
-                span,
-                "a tensor is wanted here, and this is " + value.kind(), stage
-                    ? "give it an input: `x -> " + span.text().strip() + "`"
-                    : tensorInstead(value, span)));
+            stage ? Code.T211 : Code.T213,
+            span,
+            "a tensor is wanted here, and this is " + value.kind(),
+            stage
+                ? "give it an input: `x -> " + span.text().strip() + "`"
+                : tensorInstead(value, span)));
   }
 
   /** A number without a needless point. */

@@ -82,7 +82,8 @@ final class DataElaborator {
                 Diagnostic.error(
                         Code.D302,
                         data.name().span(),
-                        "the data `" + data.name() + "` has no field `" + port.name() + "`", "add `" + port.name() + " = columns(…)`")
+                        "the data `" + data.name() + "` has no field `" + port.name() + "`",
+                        "add `" + port.name() + " = columns(…)`")
                     .withRelated(port.span(), "the net asks for it here")));
         sound = false;
       }
@@ -127,7 +128,10 @@ final class DataElaborator {
         context.report(
             new Mistake(
                 Diagnostic.error(
-                        Code.N106, field.name().span(), "`" + name + "` is set twice in this data", "leave one of them out")
+                        Code.N106,
+                        field.name().span(),
+                        "`" + name + "` is set twice in this data",
+                        "leave one of them out")
                     .withRelated(first, "the first time")));
         sound = false;
       }
@@ -302,7 +306,8 @@ final class DataElaborator {
                         + port.name()
                         + "` wants the classes of `"
                         + below.dim()
-                        + "`, and these are plain numbers", "say so: `" + first(written).text() + " as " + below.dim() + "`")
+                        + "`, and these are plain numbers",
+                    "say so: `" + first(written).text() + " as " + below.dim() + "`")
                 .withRelated(port.span(), "declared here"));
       }
       if (!classes.dim().equals(below.dim().name())) {
@@ -316,7 +321,8 @@ final class DataElaborator {
                         + below.dim()
                         + "`, and these are `"
                         + classes.dim()
-                        + "`", "`as " + below.dim() + "`, or another dim in the net")
+                        + "`",
+                    "`as " + below.dim() + "`, or another dim in the net")
                 .withRelated(port.span(), "declared here"));
       }
     } else if (column instanceof Column.Classes) {
@@ -324,7 +330,8 @@ final class DataElaborator {
           Diagnostic.error(
                   Code.D305,
                   span,
-                  "`" + port.name() + "` wants " + type + " numbers, and these are classes", "`one_hot` makes numbers of classes")
+                  "`" + port.name() + "` wants " + type + " numbers, and these are classes",
+                  "`one_hot` makes numbers of classes")
               .withRelated(port.span(), "declared here"));
     }
   }

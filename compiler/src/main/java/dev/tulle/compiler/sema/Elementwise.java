@@ -159,7 +159,10 @@ final class Elementwise {
     if (function == ScalarFunction.SELECT
         && !nodes.get(1).type().element().equals(nodes.get(2).type().element())) {
       throw Mistake.of(
-          Code.T213, span, "`then` and `else` hold different things: one numbers, one not", "let both be numbers: a condition `c` as numbers is `if c then 1 else 0`");
+          Code.T213,
+          span,
+          "`then` and `else` hold different things: one numbers, one not",
+          "let both be numbers: a condition `c` as numbers is `if c then 1 else 0`");
     }
   }
 
@@ -228,7 +231,8 @@ final class Elementwise {
                       + other
                       + "` are both "
                       + named.value()
-                      + " but different dims", "if they are the same, say so: `"
+                      + " but different dims",
+                  "if they are the same, say so: `"
                       + rightSpan.text().strip()
                       + " as "
                       + TensorType.axesText(a.subList(a.size() - shared, a.size()))

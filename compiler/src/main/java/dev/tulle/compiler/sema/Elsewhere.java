@@ -25,9 +25,11 @@ final class Elsewhere {
           Map.entry("keras", EXPRESSIONS),
           Map.entry("layers", EXPRESSIONS),
           Map.entry("math", EXPRESSIONS),
-          Map.entry("Linear", "the layer is `Dense(units)`; it finds the width of its input itself"),
           Map.entry(
-              "FullyConnected", "the layer is `Dense(units)`; it finds the width of its input itself"),
+              "Linear", "the layer is `Dense(units)`; it finds the width of its input itself"),
+          Map.entry(
+              "FullyConnected",
+              "the layer is `Dense(units)`; it finds the width of its input itself"),
           Map.entry("Sequential", PARTS),
           Map.entry("Model", PARTS),
           Map.entry("Module", PARTS),
@@ -63,7 +65,8 @@ final class Elsewhere {
           Map.entry("normalize", "`standardize` brings columns to mean 0 and deviation 1"),
           Map.entry("normalise", "`standardize` brings columns to mean 0 and deviation 1"),
           Map.entry("StandardScaler", "`standardize` brings columns to mean 0 and deviation 1"),
-          Map.entry("to_categorical", "`column(\"a\") as kind` makes classes, `-> one_hot` numbers"),
+          Map.entry(
+              "to_categorical", "`column(\"a\") as kind` makes classes, `-> one_hot` numbers"),
           Map.entry("OneHotEncoder", "`column(\"a\") as kind` makes classes, `-> one_hot` numbers"),
           Map.entry("CosineAnnealingLR", "the schedule is `cosine(to = 0)`"),
           Map.entry("StepLR", "the schedule is `step(every = 10)`"));

@@ -35,7 +35,8 @@ final class Indexing {
                       + ", and "
                       + explicit
                       + (explicit == 1 ? " stands" : " stand")
-                      + " in the brackets", "write one index for each axis, or `...` for those in front")
+                      + " in the brackets",
+                  "write one index for each axis, or `...` for those in front")
               .withLabel(node.trail()));
     }
     var variables = new ArrayList<IndexVariable>();
@@ -50,7 +51,8 @@ final class Indexing {
           throw Mistake.of(
               Code.T209,
               axis.span(),
-              "`...` stands for " + rest.size() + " axes before, and for " + covered + " here", "write an index for each axis instead of `...`");
+              "`...` stands for " + rest.size() + " axes before, and for " + covered + " here",
+              "write an index for each axis instead of `...`");
         }
         for (IndexVariable variable : rest) {
           IndexNotation.span(variable, result.type().axes().get(position++), axis.span());

@@ -55,9 +55,10 @@ final class Instances {
     }
   }
 
-  /** A shared stage that meets another width: the mistake is where it is used, not where declared. */
-  private static Mistake otherWidth(
-      Diagnostic found, Stage.OfBlock stage, Value input, Span span) {
+  /**
+   * A shared stage that meets another width: the mistake is where it is used, not where declared.
+   */
+  private static Mistake otherWidth(Diagnostic found, Stage.OfBlock stage, Value input, Span span) {
     Stage.Use first = stage.first();
     if (first == null || first.place().equals(span) || Sites.inLibrary(span)) {
       return new Mistake(found);

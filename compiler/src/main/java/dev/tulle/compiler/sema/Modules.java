@@ -137,7 +137,11 @@ public final class Modules {
     try {
       return finder.find(path.toString());
     } catch (IOException e) {
-      throw Mistake.of(Code.S006, path.span(), String.valueOf(e.getMessage()), "mend the file that the module `" + path + "` is in, or import another");
+      throw Mistake.of(
+          Code.S006,
+          path.span(),
+          String.valueOf(e.getMessage()),
+          "mend the file that the module `" + path + "` is in, or import another");
     }
   }
 
@@ -148,7 +152,8 @@ public final class Modules {
           Diagnostic.error(
                   Code.N107,
                   path.span(),
-                  "the file of `" + path + "` says that it is the module `" + declared + "`", "`import " + declared + "`, or change the line `module`")
+                  "the file of `" + path + "` says that it is the module `" + declared + "`",
+                  "`import " + declared + "`, or change the line `module`")
               .withRelated(declared.span(), "here"));
     }
   }

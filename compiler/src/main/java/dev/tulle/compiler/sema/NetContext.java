@@ -14,9 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one net gathers while it is elaborated: parameters, states and updates.
- */
+/** What one net gathers while it is elaborated: parameters, states and updates. */
 final class NetContext {
   /**
    * A parameter or state.
@@ -91,7 +89,10 @@ final class NetContext {
     if (owner != null && owner != stage) {
       throw new Mistake(
           Diagnostic.error(
-                  Code.N106, span, "two stages are called `" + path + "`, and each has weights", "give one of them another label")
+                  Code.N106,
+                  span,
+                  "two stages are called `" + path + "`, and each has weights",
+                  "give one of them another label")
               .withRelated(owner.span(), "the first one"));
     }
   }

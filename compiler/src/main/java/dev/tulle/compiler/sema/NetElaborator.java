@@ -199,15 +199,17 @@ final class NetElaborator {
     String name = loss.name().text();
     boolean kept = name.equals("loss") || name.equals("penalty");
     if (kept || evaluator.scope().declares(name)) {
-      throw evaluator.scope().again(
-          loss.name(),
-          kept
-              ? "`"
-                  + name
-                  + "` is what reports call the "
-                  + (name.equals("loss") ? "sum of all losses" : "recipe's penalty")
-              : "`" + name + "` is declared already in this net",
-          "choose another name, such as `fit`");
+      throw evaluator
+          .scope()
+          .again(
+              loss.name(),
+              kept
+                  ? "`"
+                      + name
+                      + "` is what reports call the "
+                      + (name.equals("loss") ? "sum of all losses" : "recipe's penalty")
+                  : "`" + name + "` is declared already in this net",
+              "choose another name, such as `fit`");
     }
     Typed value = evaluator.tensor(loss.value());
     if (value.type().rank() > 0) {
@@ -215,7 +217,8 @@ final class NetElaborator {
           Diagnostic.error(
                   Code.T205,
                   loss.value().span(),
-                  "a loss is one number a row, and this is " + value.type(), "combine its axes: `mean(…)` or `sum(…)`")
+                  "a loss is one number a row, and this is " + value.type(),
+                  "combine its axes: `mean(…)` or `sum(…)`")
               .withLabel(value.trail()));
     }
     losses.add(new TypedNet.Loss(name, value.named(name), loss.span()));
@@ -260,7 +263,11 @@ final class NetElaborator {
 
   /** The net works without it; only whoever has to give it is misled. */
   private static Diagnostic unreadPort(String name, Span place) {
-    return Diagnostic.warning(Code.N104, place, "nothing in the net reads `" + name + "`", "use it in an output or a loss, or delete it here and in the data");
+    return Diagnostic.warning(
+        Code.N104,
+        place,
+        "nothing in the net reads `" + name + "`",
+        "use it in an output or a loss, or delete it here and in the data");
   }
 
   /** All weights stand in one array. */
@@ -312,7 +319,9 @@ final class NetElaborator {
     return all;
   }
 
-  /** A help for a line of data that is no port: a name near to it, else all that can stand there. */
+  /**
+   * A help for a line of data that is no port: a name near to it, else all that can stand there.
+   */
   static String near(String name, List<TypedNet.Port> ports) {
     List<String> names = new ArrayList<>(List.of("from", "split"));
     ports.forEach(port -> names.add(port.name()));

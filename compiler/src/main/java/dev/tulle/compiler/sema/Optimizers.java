@@ -134,7 +134,12 @@ final class Optimizers {
           throw Mistake.of(
               Code.N101,
               update.name().span(),
-              "`" + name + "` is neither the weights nor a `state` of this optimizer", "the weights are called `" + weight + "`; what it remembers is declared: `state " + name + ": [...] = 0`");
+              "`" + name + "` is neither the weights nor a `state` of this optimizer",
+              "the weights are called `"
+                  + weight
+                  + "`; what it remembers is declared: `state "
+                  + name
+                  + ": [...] = 0`");
         }
         scope.bind(name, new Value.Tensor(value));
       }

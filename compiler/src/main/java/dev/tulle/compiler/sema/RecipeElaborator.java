@@ -58,7 +58,8 @@ final class RecipeElaborator {
     DataSource data = attempt(this::data);
     List<TypedNet.Metric> metrics =
         attempt(() -> new Metrics(evaluator, context).metrics(settings.get("metrics")));
-    Typed penalty = attempt(() -> whole ? new Penalty(evaluator).penalty(settings.get("penalty")) : null);
+    Typed penalty =
+        attempt(() -> whole ? new Penalty(evaluator).penalty(settings.get("penalty")) : null);
     Recipe recipe = attempt(() -> recipe(data, metrics == null ? List.of() : metrics));
     var clipping = new Clipping(evaluator, settings.get("clip"));
     Double clip = attempt(clipping::norm);
@@ -88,7 +89,8 @@ final class RecipeElaborator {
   /** A loss that suits the first target. */
   private static String lossOf(List<TypedNet.Port> ports) {
     return ports.stream()
-        .filter(p -> p.leaf().form() instanceof Typed.Form.Leaf l && l.place() == Typed.Place.TARGET)
+        .filter(
+            p -> p.leaf().form() instanceof Typed.Form.Leaf l && l.place() == Typed.Place.TARGET)
         .findFirst()
         .map(
             p ->
@@ -195,7 +197,10 @@ final class RecipeElaborator {
     Long seed = attempt(this::seed);
     var rules = new RunRules(net, settings.get("metrics"), metrics, data);
     Recipe.Validation validation = attempt(() -> rules.validation(settings.get("validate")));
-    Recipe.Early stop = data != null && misspelt.isEmpty() ? attempt(() -> rules.stop(settings.get("stop"), validation)) : null;
+    Recipe.Early stop =
+        data != null && misspelt.isEmpty()
+            ? attempt(() -> rules.stop(settings.get("stop"), validation))
+            : null;
     RecipeRule.Setting both = settings.get("steps");
     if (both != null && settings.containsKey("epochs")) {
       throw Mistake.of(

@@ -73,11 +73,7 @@ final class References {
         scope.visibleNames().stream()
             .filter(n -> Character.isUpperCase(n.charAt(0)) == block)
             .toList();
-    return Mistake.of(
-        Code.N101,
-        span,
-        what,
-        advice(name, alike, scope));
+    return Mistake.of(Code.N101, span, what, advice(name, alike, scope));
   }
 
   private static String advice(String name, List<String> alike, Scope scope) {

@@ -54,7 +54,11 @@ final class Schedules {
       }
       double length = Coerce.number(argument.value(), argument.span());
       if (length < 0) {
-        throw Mistake.of(Code.R404, argument.span(), "a stretch cannot be shorter than nothing, and this is " + Coerce.plain(length), "such as `" + entry.getKey() + " = " + Coerce.plain(-length) + "`");
+        throw Mistake.of(
+            Code.R404,
+            argument.span(),
+            "a stretch cannot be shorter than nothing, and this is " + Coerce.plain(length),
+            "such as `" + entry.getKey() + " = " + Coerce.plain(-length) + "`");
       }
       if (entry.getKey().equals("epochs")) {
         epochs = length;

@@ -2,8 +2,8 @@ package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
-import dev.tulle.compiler.syntax.Name;
 import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Name;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,8 +33,7 @@ class Scope {
   /** What is wrong where {@code ...} has no meaning yet, and what to do. */
   static final String NO_REST = "`...` stands for nothing here";
 
-  static final String NO_REST_HELP =
-      "the type of an input gives it a meaning: `input x: [..., n]`";
+  static final String NO_REST_HELP = "the type of an input gives it a meaning: `input x: [..., n]`";
 
   /** Binds a name here; an outer one of that name is hidden. */
   void bind(String name, Value value) {

@@ -30,7 +30,15 @@ final class ShapeBuiltins {
     for (Value element : sequence.elements()) {
       if (element instanceof Value.Hole) {
         if (hole >= 0) {
-          throw Mistake.of(Code.T213, span, "only one size can be `_`: two cannot be found", "give the others as numbers; " + node.type() + " has " + node.type().count().value() + " elements");
+          throw Mistake.of(
+              Code.T213,
+              span,
+              "only one size can be `_`: two cannot be found",
+              "give the others as numbers; "
+                  + node.type()
+                  + " has "
+                  + node.type().count().value()
+                  + " elements");
         }
         hole = axes.size();
         axes.add(Dim.of(1));
@@ -57,7 +65,9 @@ final class ShapeBuiltins {
                               + " does not divide them",
                           "the sizes written must divide "
                               + count.value()
-                              + (count.value() <= 10_000 ? ": such as " + Coerce.near(count.value(), wanted.value()) : "")));
+                              + (count.value() <= 10_000
+                                  ? ": such as " + Coerce.near(count.value(), wanted.value())
+                                  : "")));
       axes.set(hole, axes.size() == 1 && node.type().rank() == 1 ? node.type().last() : open);
     } else if (wanted.value() != count.value()) {
       throw new Mistake(
@@ -70,7 +80,8 @@ final class ShapeBuiltins {
                       + " elements, but "
                       + TensorType.axesText(axes)
                       + " has "
-                      + wanted.value(), reshapeHelp(count, axes))
+                      + wanted.value(),
+                  reshapeHelp(count, axes))
               .withLabel(node.trail()));
     }
     return new Value.Tensor(Shaping.reshape(node, axes, call.span()));
@@ -78,7 +89,8 @@ final class ShapeBuiltins {
 
   /** The same shape with its last size left open where the others divide, else what is wanted. */
   private static String reshapeHelp(Dim count, List<Dim> axes) {
-    Dim others = axes.subList(0, Math.max(0, axes.size() - 1)).stream().reduce(Dim.of(1), Dim::times);
+    Dim others =
+        axes.subList(0, Math.max(0, axes.size() - 1)).stream().reduce(Dim.of(1), Dim::times);
     if (axes.isEmpty() || count.value() % others.value() != 0) {
       return "the product of the sizes must be " + count.value();
     }
@@ -106,12 +118,23 @@ final class ShapeBuiltins {
       Collections.sort(sorted);
       if (!sorted.equals(IntStream.range(0, rank).boxed().toList())) {
         throw Mistake.of(
-            Code.T213, span, "each axis from 0 to " + (rank - 1) + " stands here once, and this is " + span.text().strip(), "such as `axes = " + IntStream.range(0, rank).map(a -> rank - 1 - a).boxed().toList() + "`");
+            Code.T213,
+            span,
+            "each axis from 0 to "
+                + (rank - 1)
+                + " stands here once, and this is "
+                + span.text().strip(),
+            "such as `axes = "
+                + IntStream.range(0, rank).map(a -> rank - 1 - a).boxed().toList()
+                + "`");
       }
     } else {
       if (rank < 2) {
         throw Mistake.of(
-            Code.T204, call.spanOf("x"), "`transpose` swaps two axes, and this is " + node.type(), "`reshape([1, " + (rank == 0 ? "1" : node.type().last()) + "])` gives it two");
+            Code.T204,
+            call.spanOf("x"),
+            "`transpose` swaps two axes, and this is " + node.type(),
+            "`reshape([1, " + (rank == 0 ? "1" : node.type().last()) + "])` gives it two");
       }
       Collections.swap(order, rank - 1, rank - 2);
     }
@@ -187,7 +210,12 @@ final class ShapeBuiltins {
           Code.T213,
           call.spanOf(side),
           "`" + side + "` is a whole number from 0 on, and this is " + Coerce.plain(margin),
-          margin < 0 ? "`slice` cuts an axis off" : "take " + Coerce.plain(Math.floor(margin)) + " or " + Coerce.plain(Math.ceil(margin)));
+          margin < 0
+              ? "`slice` cuts an axis off"
+              : "take "
+                  + Coerce.plain(Math.floor(margin))
+                  + " or "
+                  + Coerce.plain(Math.ceil(margin)));
     }
     return (long) margin;
   }
@@ -227,7 +255,8 @@ final class ShapeBuiltins {
                         + parts.get(0).type()
                         + ": all axes but the joined one must agree",
                     ShapeHelp.joined(parts.get(0).type(), type, axis))
-                .withLabel(call.tensor(given.get(p)).trail()).withRelated(call.spanOf(given.get(0)), parts.get(0).said()));
+                .withLabel(call.tensor(given.get(p)).trail())
+                .withRelated(call.spanOf(given.get(0)), parts.get(0).said()));
       }
     }
     return new Value.Tensor(Shaping.concat(parts, axis, call.span()));
@@ -241,8 +270,14 @@ final class ShapeBuiltins {
       throw Mistake.of(
           Code.T204,
           call.spanOf("axis"),
-          "there is no axis " + Coerce.plain(axis) + " in a tensor of " + rank + (rank == 1 ? " axis" : " axes"),
-          rank == 0 ? "a single number has no axes" : "axes count from 0: take 0 to " + (rank - 1) + ", or -1 for the last");
+          "there is no axis "
+              + Coerce.plain(axis)
+              + " in a tensor of "
+              + rank
+              + (rank == 1 ? " axis" : " axes"),
+          rank == 0
+              ? "a single number has no axes"
+              : "axes count from 0: take 0 to " + (rank - 1) + ", or -1 for the last");
     }
     return (int) counted;
   }

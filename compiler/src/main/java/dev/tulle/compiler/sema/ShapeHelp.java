@@ -59,7 +59,9 @@ final class ShapeHelp {
     while (axes.size() < wanted) {
       axes.add(axes.size() < 2 ? 0 : axes.size(), Dim.of(1));
     }
-    return "`reshape(" + TensorType.axesText(axes) + ")` gives it "
+    return "`reshape("
+        + TensorType.axesText(axes)
+        + ")` gives it "
         + wanted
         + (wanted == 1 ? " axis" : " axes");
   }
@@ -79,8 +81,7 @@ final class ShapeHelp {
   /** Where two dims have equal sizes and different names: what to write behind the tensor. */
   static String renamed(TensorType type, Dim found, Dim wanted) {
     return "if they are the same, say so: `as "
-        + TensorType.axesText(
-            type.axes().stream().map(a -> a.equals(found) ? wanted : a).toList())
+        + TensorType.axesText(type.axes().stream().map(a -> a.equals(found) ? wanted : a).toList())
         + "`";
   }
 
@@ -91,7 +92,9 @@ final class ShapeHelp {
         + ")`"
         + (scores == null ? "" : " as the last layer before `" + scores + "`")
         + " has one number for each of the "
-        + (classes.isNumber() ? classes + " classes" : classes.value() + " classes of `" + classes + "`");
+        + (classes.isNumber()
+            ? classes + " classes"
+            : classes.value() + " classes of `" + classes + "`");
   }
 
   /** Where two tensors do not go together element by element. */
@@ -105,7 +108,8 @@ final class ShapeHelp {
     boolean lastOnly =
         IntStream.range(0, rank - 1).allMatch(a -> shorter.type().axes().get(a).fits(end.get(a)));
     String wanted = TensorType.axesText(end);
-    if (shorter.type().count().value() == end.stream().mapToLong(Dim::value).reduce(1, (a, b) -> a * b)) {
+    if (shorter.type().count().value()
+        == end.stream().mapToLong(Dim::value).reduce(1, (a, b) -> a * b)) {
       return "the same number of elements: `reshape(" + wanted + ")` gives it";
     }
     if (lastOnly && shorter.type().batched()) {
@@ -135,7 +139,11 @@ final class ShapeHelp {
             .boxed()
             .toList();
     return differing.size() == 1
-        ? "they differ in axis " + differing.get(0) + " alone: `axis = " + differing.get(0) + "` joins them there"
+        ? "they differ in axis "
+            + differing.get(0)
+            + " alone: `axis = "
+            + differing.get(0)
+            + "` joins them there"
         : "`flatten` both, or make them equal in all axes but axis " + axis;
   }
 

@@ -2,6 +2,7 @@ package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Axis;
 import dev.tulle.compiler.syntax.Expression;
@@ -9,7 +10,6 @@ import dev.tulle.compiler.syntax.Path;
 import dev.tulle.compiler.syntax.TypeSyntax;
 import java.util.ArrayList;
 import java.util.List;
-import dev.tulle.compiler.diag.NearNames;
 import org.jspecify.annotations.Nullable;
 
 /** Reads types: as declarations of a shape, and as patterns that bind dims. */
@@ -112,7 +112,8 @@ final class TypeSolver {
                       + ", and "
                       + (actual.element() instanceof TensorType.Element.Below below
                           ? "this holds `" + below.dim() + "` indices"
-                          : "this is " + actual), wantsIndex
+                          : "this is " + actual),
+                  wantsIndex
                       ? ShapeHelp.indexWanted(node, elementPath.toString())
                       : ShapeHelp.indices(node))
               .withLabel(node.trail()));
@@ -122,7 +123,8 @@ final class TypeSolver {
           Diagnostic.error(
                   role.rank(),
                   span,
-                  role.subject() + " wants " + pattern.span().text() + ", got " + actual, ShapeHelp.rank(axes, node))
+                  role.subject() + " wants " + pattern.span().text() + ", got " + actual,
+                  ShapeHelp.rank(axes, node))
               .withLabel(node.trail()));
     }
     var solved = new ArrayList<Dim>();
@@ -251,7 +253,8 @@ final class TypeSolver {
                           + "` are both "
                           + found.value()
                           + " but different dims"
-                      : role.subject() + " wants " + expected(pattern) + ", got " + node.type(), sameSize
+                      : role.subject() + " wants " + expected(pattern) + ", got " + node.type(),
+                  sameSize
                       ? ShapeHelp.renamed(node.type(), found, size)
                       : ShapeHelp.size(wanted, size, node))
               .withLabel(node.trail());

@@ -34,7 +34,10 @@ public final class Typed {
     }
     if (count > MOST) {
       throw Mistake.of(
-          Code.T216, span, "this makes " + type + ", which are more numbers than can be counted", "an array holds at most " + Coerce.LARGEST + " numbers: make it smaller");
+          Code.T216,
+          span,
+          "this makes " + type + ", which are more numbers than can be counted",
+          "an array holds at most " + Coerce.LARGEST + " numbers: make it smaller");
     }
     this.form = form;
     this.type = type;
@@ -77,7 +80,9 @@ public final class Typed {
     return this;
   }
 
-  /** Notes that a stage made this of another tensor; the innermost stage, which comes first, stays. */
+  /**
+   * Notes that a stage made this of another tensor; the innermost stage, which comes first, stays.
+   */
   void madeBy(@Nullable Typed from, String stage) {
     if (step == null && from != this) {
       step = new Step(from, stage);

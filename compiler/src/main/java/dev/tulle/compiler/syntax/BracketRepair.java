@@ -163,7 +163,10 @@ final class BracketRepair {
     if (!swallowed.between(opener.getStartIndex(), next.getStartIndex())) {
       sink.report(
           Diagnostic.error(
-                  Code.S001, opener.span(), "this " + noun(opener) + " is not closed" + detail, closeHelp(closer, opener, next)));
+              Code.S001,
+              opener.span(),
+              "this " + noun(opener) + " is not closed" + detail,
+              closeHelp(closer, opener, next)));
     }
     damage.add(new Span(file, opener.getStartIndex(), next.getStartIndex()));
     pair(closer);

@@ -56,7 +56,8 @@ final class MistakenTokens {
     }
     finish();
     switch (token.getType()) {
-      case BAD_COMMENT -> report(token.span(), "a comment begins with `//`", commentHelp(token.getText()));
+      case BAD_COMMENT ->
+          report(token.span(), "a comment begins with `//`", commentHelp(token.getText()));
       case BAD_STRING -> {
         explainString(token);
         damage.add(token.span());

@@ -144,9 +144,10 @@ final class StatementBuilder extends TreeBuilder {
     String name = binding.span().text();
     sink.report(
         Diagnostic.error(
-                Code.S003,
-                binding.span(),
-                "`" + name + " = …` does not say what `" + binding.name() + "` is", bareHelp(binding.name().text(), name)));
+            Code.S003,
+            binding.span(),
+            "`" + name + " = …` does not say what `" + binding.name() + "` is",
+            bareHelp(binding.name().text(), name)));
     Expression value = expressions.expression(context.expression(), context);
     all.add(new Statement.Let(binding, value, span(context)));
   }

@@ -131,9 +131,10 @@ final class SyntaxErrors {
   private Diagnostic beside(int index) {
     NetToken token = tokens.get(index);
     return Diagnostic.error(
-            Code.S003,
-            token.span(),
-            Words.describe(token) + " cannot follow " + Words.describe(tokens.get(index - 1)), SyntaxHelp.beside(tokens.get(index - 1), token));
+        Code.S003,
+        token.span(),
+        Words.describe(token) + " cannot follow " + Words.describe(tokens.get(index - 1)),
+        SyntaxHelp.beside(tokens.get(index - 1), token));
   }
 
   /** Whether the text before the first declaration is no header, which is one mistake. */
@@ -156,11 +157,13 @@ final class SyntaxErrors {
             : "these do: " + String.join(", ", Words.declarations());
     sink.report(
         Diagnostic.error(
-                Code.S003, token.span(), "no declaration begins with " + Words.describe(token), help));
+            Code.S003, token.span(), "no declaration begins with " + Words.describe(token), help));
   }
 
   private void misplaced(NetToken word, String where) {
-    sink.report(Diagnostic.error(Code.S003, word.span(), Words.describe(word) + " " + where, SyntaxHelp.moved(word)));
+    sink.report(
+        Diagnostic.error(
+            Code.S003, word.span(), Words.describe(word) + " " + where, SyntaxHelp.moved(word)));
   }
 
   /** Whether a statement's keyword is followed by an expression where a name was meant. */
@@ -185,11 +188,12 @@ final class SyntaxErrors {
     String shown = value.text().contains("\n") ? "…" : value.text();
     sink.report(
         Diagnostic.error(
-                Code.S002,
-                value,
-                keyword.is(LET)
-                    ? "`let` gives a name to a value, and here is none"
-                    : (keyword.is(OUTPUT) ? "an " : "a ") + keyword.getText() + " needs a name", "`" + keyword.getText() + " " + name + " = " + shown + "`"));
+            Code.S002,
+            value,
+            keyword.is(LET)
+                ? "`let` gives a name to a value, and here is none"
+                : (keyword.is(OUTPUT) ? "an " : "a ") + keyword.getText() + " needs a name",
+            "`" + keyword.getText() + " " + name + " = " + shown + "`"));
   }
 
   private void notAStatement(int index) {
@@ -199,10 +203,18 @@ final class SyntaxErrors {
       sink.report(beside(index));
     } else if (Words.isName(tokens.get(index + 1))) {
       sink.report(
-          Diagnostic.error(Code.S003, first.span(), "no statement begins with `" + text + "`", SyntaxHelp.instead(text, Words.statements())));
+          Diagnostic.error(
+              Code.S003,
+              first.span(),
+              "no statement begins with `" + text + "`",
+              SyntaxHelp.instead(text, Words.statements())));
     } else {
       sink.report(
-          Diagnostic.error(Code.S003, first.span(), "an expression alone is not a statement", SyntaxHelp.nameIt(text)));
+          Diagnostic.error(
+              Code.S003,
+              first.span(),
+              "an expression alone is not a statement",
+              SyntaxHelp.nameIt(text)));
     }
   }
 
@@ -214,10 +226,21 @@ final class SyntaxErrors {
     String wanted = tokens.get(at) == e.getOffendingToken() ? expected(e) : null;
     if (before.is(FREEZE, GROUP)) {
       return Diagnostic.error(
-              Code.S003, before.span(), previous + " takes names of parameters in quotes", "such as `" + before.getText() + " \"**.b\"`");
+          Code.S003,
+          before.span(),
+          previous + " takes names of parameters in quotes",
+          "such as `" + before.getText() + " \"**.b\"`");
     }
     if (previous.equals(wanted)) {
-      return Diagnostic.error(Code.S003, before.span(), "a name is missing before " + previous, "write one: `" + tokens.get(Math.max(0, at - 2)).getText() + " Name " + before.getText() + "`");
+      return Diagnostic.error(
+          Code.S003,
+          before.span(),
+          "a name is missing before " + previous,
+          "write one: `"
+              + tokens.get(Math.max(0, at - 2)).getText()
+              + " Name "
+              + before.getText()
+              + "`");
     }
     if (wanted != null) {
       boolean behind = token.firstOnLine || token.is(EOF, CLOSE_BRACE);

@@ -16,7 +16,8 @@ final class SyntaxHelp {
           Map.entry("function", "a function is `fun name(x) = …`"),
           Map.entry("lambda", "a function is `fun name(x) = …`, beside the net"),
           Map.entry("class", "a layer of your own is `block Name { … }`, a model `net Name { … }`"),
-          Map.entry("struct", "a layer of your own is `block Name { … }`, a model `net Name { … }`"),
+          Map.entry(
+              "struct", "a layer of your own is `block Name { … }`, a model `net Name { … }`"),
           Map.entry("layer", "a layer of your own is `block Name { … }`"),
           Map.entry("model", "a model is `net Name { … }`"),
           Map.entry("network", "a model is `net Name { … }`"),

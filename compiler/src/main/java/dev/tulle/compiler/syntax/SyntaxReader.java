@@ -51,7 +51,11 @@ public final class SyntaxReader {
     List<NetToken> read = TokenReader.read(file, sink, damage);
     if (read.size() == 1 && !sink.hasErrors()) {
       sink.report(
-          Diagnostic.error(Code.S003, new Span(file, 0, 0), "the file declares nothing", "a file begins with `tulle 1`"));
+          Diagnostic.error(
+              Code.S003,
+              new Span(file, 0, 0),
+              "the file declares nothing",
+              "a file begins with `tulle 1`"));
       return null;
     }
     if (!NestingLimit.accept(read, sink)) {

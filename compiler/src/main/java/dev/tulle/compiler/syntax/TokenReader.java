@@ -110,8 +110,12 @@ final class TokenReader {
       char c = text.charAt(i);
       if (c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f') {
         sink.report(
-            Diagnostic.error(Code.S006, null, file.name() + " is not a text file", "line %d holds the character U+%04X; a `.net` file is plain text in UTF-8"
-                        .formatted(file.line(i), (int) c)));
+            Diagnostic.error(
+                Code.S006,
+                null,
+                file.name() + " is not a text file",
+                "line %d holds the character U+%04X; a `.net` file is plain text in UTF-8"
+                    .formatted(file.line(i), (int) c)));
         return false;
       }
     }

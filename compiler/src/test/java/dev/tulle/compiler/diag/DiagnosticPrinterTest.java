@@ -11,7 +11,11 @@ class DiagnosticPrinterTest {
   private static final String TEXT = "\n".repeat(11) + "    -> conv2\n    -> flatten as [400]\n";
   private final SourceFile file = new SourceFile("lenet.net", TEXT);
   private final Diagnostic diagnostic =
-      Diagnostic.error(Code.T201, at(file, "[400]"), "flatten gives [784]", "`pad = valid` gives [400]\nor drop `as`")
+      Diagnostic.error(
+              Code.T201,
+              at(file, "[400]"),
+              "flatten gives [784]",
+              "`pad = valid` gives [400]\nor drop `as`")
           .withLabel("pool [7,7,16]");
 
   @Test
@@ -67,7 +71,8 @@ class DiagnosticPrinterTest {
   @Test
   void printsWithoutAPlace() {
     assertThat(
-            new DiagnosticPrinter(false).print(List.of(Diagnostic.warning(Code.N110, null, "m", "h"))))
+            new DiagnosticPrinter(false)
+                .print(List.of(Diagnostic.warning(Code.N110, null, "m", "h"))))
         .isEqualTo("warning[N110]: m\nhelp: h\n");
   }
 

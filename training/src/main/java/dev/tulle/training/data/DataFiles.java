@@ -42,7 +42,9 @@ public final class DataFiles {
         }
       }
     } catch (InvalidPathException e) {
-      throw new DataException("S006", "`" + name + "` cannot be the name of a " + what,
+      throw new DataException(
+          "S006",
+          "`" + name + "` cannot be the name of a " + what,
           "write its path with `/` between folders, without signs such as `*` and `?`");
     }
     throw new DataException(
@@ -55,8 +57,7 @@ public final class DataFiles {
             + Names.listed(folders.stream().map(DataFiles::called).toList()),
         near(name, folders, isThere)
             .map(other -> "a similar name is `" + other + "`")
-            .orElse(
-                what + "s are looked up beside the .net file, then in the folders of --data"));
+            .orElse(what + "s are looked up beside the .net file, then in the folders of --data"));
   }
 
   private static String called(Path folder) {
@@ -64,8 +65,7 @@ public final class DataFiles {
   }
 
   /** A file or folder that is there, as the data would have to name it. */
-  private static Optional<String> near(
-      String name, List<Path> folders, Predicate<Path> isThere) {
+  private static Optional<String> near(String name, List<Path> folders, Predicate<Path> isThere) {
     int cut = name.lastIndexOf('/') + 1;
     List<String> names = new ArrayList<>();
     for (Path folder : folders) {

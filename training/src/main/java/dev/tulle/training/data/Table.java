@@ -170,7 +170,11 @@ public final class Table {
     }
     String help =
         texts < rows
-            ? "this is so in " + texts + " of " + rows + " rows: write a number there, or leave those rows out"
+            ? "this is so in "
+                + texts
+                + " of "
+                + rows
+                + " rows: write a number there, or leave those rows out"
             : "`one_hot(column(\""
                 + column
                 + "\"))` makes numbers of its texts; `except = \""

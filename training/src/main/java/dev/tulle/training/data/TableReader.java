@@ -66,7 +66,10 @@ final class TableReader {
             : cause instanceof CharacterCodingException
                 ? "it is not text in UTF-8"
                 : String.valueOf(cause.getMessage());
-    DataException exception = new DataException("S006", name + " cannot be read: " + why,
+    DataException exception =
+        new DataException(
+            "S006",
+            name + " cannot be read: " + why,
             cause instanceof CharacterCodingException ? "save it as UTF-8" : "check the path");
     exception.initCause(cause);
     return exception;
@@ -133,7 +136,9 @@ final class TableReader {
     if (record.getFieldCount() == 1 && OTHER_SIGNS.matcher(record.getField(0)).find()) {
       throw new DataException(
           "D304",
-          file + " does not part its fields by commas: its first line is " + record.getField(0).strip(),
+          file
+              + " does not part its fields by commas: its first line is "
+              + record.getField(0).strip(),
           "write the file anew with `,` between the fields, and a point in numbers");
     }
     List<String> names = new ArrayList<>();
