@@ -9,7 +9,6 @@ import dev.tulle.compiler.syntax.Path;
 import dev.tulle.compiler.syntax.TypeSyntax;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Shapes that the text asserts with `as`. */
 final class Assertions {
@@ -85,7 +84,7 @@ final class Assertions {
     return rest;
   }
 
-  private static @Nullable String helpFor(TensorType actual, List<Dim> wanted) {
+  private static String helpFor(TensorType actual, List<Dim> wanted) {
     double count = wanted.stream().mapToDouble(Dim::value).reduce(1, (a, b) -> a * b);
     if (actual.count().value() == count) {
       return "the same number of elements: `reshape(" + TensorType.axesText(wanted) + ")` gives it";

@@ -5,9 +5,7 @@ import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.source.Span;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Takes a value as what a place needs, or says what is wrong with it. */
 final class Coerce {
@@ -57,7 +55,7 @@ final class Coerce {
         Code.T213,
         span,
         "a number is wanted here, and this is " + value.kind(),
-        unquoted(value, "write a number, such as `2` or `0.5`"));
+        ValueHelp.unquoted(value, "write a number, such as `2` or `0.5`"));
   }
 
   static boolean truth(Value value, Span span) {
@@ -94,7 +92,7 @@ final class Coerce {
           Code.T213,
           span,
           what + " must be a whole number from 1 on, and this is " + plain(number),
-          wholeNear(number));
+          ValueHelp.whole(number));
     }
     return (int) number;
   }
@@ -131,14 +129,14 @@ final class Coerce {
         throw Mistake.of(
             Code.T207,
             span,
-            "a size must be whole, and " + called(span, number.value()),
-            wholeNear(number.value()));
+            "a size must be whole, and " + ValueHelp.called(span, number.value()),
+            ValueHelp.whole(number.value()));
       }
       if (dim.value() < 1) {
         throw Mistake.of(
             Code.T213,
             span,
-            "a size must be at least 1, and " + called(span, dim.value()),
+            "a size must be at least 1, and " + ValueHelp.called(span, dim.value()),
             "take 1 or more");
       }
       return dim;
@@ -152,51 +150,7 @@ final class Coerce {
         "a size is wanted here, and this is " + value.kind(),
         value instanceof Value.Tensor
             ? "a size is known before any row: a whole number, a `dim` or a `const`"
-            : unquoted(value, "write a whole number or a `dim`, such as `10`"));
-  }
-
-  /** A number as the text has it, with its value where that says more. */
-  private static String called(Span span, double value) {
-    String text = span.text().strip();
-    return text.equals(plain(value)) ? text + " is not" : "`" + text + "` is " + plain(value);
-  }
-
-  /** Sizes next to {@code by} that divide {@code of}, as a text. */
-  static String near(long of, long by) {
-    return divisors(nearDivisors(of, by), of);
-  }
-
-  /** What to do with a value of no elements where a tensor is wanted. */
-  private static String tensorInstead(Value value, Span span) {
-    if (value instanceof Value.Tuple) {
-      return "take it apart: `let (a, b) = …`";
-    }
-    return value instanceof Value.Text
-        ? unquoted(value, "a tensor is an input, or a value computed from one")
-        : value instanceof Value.Distribution
-            ? "draw from it: `sample(" + span.text().strip() + ", like = x)`"
-            : value instanceof Value.Sequence
-                ? "a list is a shape: `reshape(x, " + span.text().strip() + ")`"
-                : "a tensor is an input, or a value computed from one";
-  }
-
-  /** The whole numbers around one that is not, of those that a size or count can be. */
-  private static String wholeNear(double number) {
-    double below = Math.floor(number);
-    if (Double.isNaN(number) || below < 1) {
-      return "take 1 or more";
-    }
-    return number > Integer.MAX_VALUE || below == number
-        ? "take a number up to " + LARGEST
-        : "take " + plain(below) + " or " + plain(below + 1);
-  }
-
-  /** The help for a text that is meant to be a number. */
-  private static String unquoted(Value value, String otherwise) {
-    return value instanceof Value.Text text
-            && text.value().matches("[0-9]+(\\.[0-9]+)?(e-?[0-9]+)?")
-        ? "write it without quotes: `" + text.value() + "`"
-        : otherwise;
+            : ValueHelp.unquoted(value, "write a whole number or a `dim`, such as `10`"));
   }
 
   private static Mistake notWhole(Value.Number.Quotient quotient, Span span) {
@@ -207,34 +161,10 @@ final class Coerce {
             Code.T207,
             quotient.span(),
             "a size must be whole, and " + of + " / " + by + " is not",
-            near(of, by));
+            ValueHelp.divisorsNear(of, by));
     boolean elsewhere = span.line() != quotient.span().line() && !Sites.inLibrary(span);
     return new Mistake(
         elsewhere ? diagnostic.withRelated(span, "a size is wanted here") : diagnostic);
-  }
-
-  private static List<Long> nearDivisors(long of, long by) {
-    var near = new ArrayList<Long>();
-    for (long d = by - 1; d >= 1 && near.isEmpty(); d--) {
-      if (of % d == 0) {
-        near.add(d);
-      }
-    }
-    for (long d = by + 1; d <= of && d - by < by && near.size() < 2; d++) {
-      if (of % d == 0) {
-        near.add(d);
-        break;
-      }
-    }
-    return near;
-  }
-
-  private static String divisors(List<Long> near, long of) {
-    if (near.isEmpty()) {
-      return "1 and " + of + " divide " + of;
-    }
-    String numbers = near.stream().map(String::valueOf).collect(Collectors.joining(" or "));
-    return numbers + (near.size() == 1 ? " divides " : " divide ") + of;
   }
 
   /** A tensor, or a number as one. */
@@ -291,7 +221,7 @@ final class Coerce {
             "a tensor is wanted here, and this is " + value.kind(),
             stage
                 ? "give it an input: `x -> " + span.text().strip() + "`"
-                : tensorInstead(value, span)));
+                : ValueHelp.tensor(value, span)));
   }
 
   /** A number without a needless point. */

@@ -113,7 +113,7 @@ final class TypeSolver {
                       + (actual.element() instanceof TensorType.Element.Below below
                           ? "this holds `" + below.dim() + "` indices"
                           : "this is " + actual),
-                  wantsIndex
+                  elementPath != null
                       ? ShapeHelp.indexWanted(node, elementPath.toString())
                       : ShapeHelp.indices(node))
               .withLabel(node.trail()));
