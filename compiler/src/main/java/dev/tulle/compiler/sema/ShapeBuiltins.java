@@ -66,7 +66,8 @@ final class ShapeBuiltins {
                           "the sizes written must divide "
                               + count.value()
                               + (count.value() <= 10_000
-                                  ? ": such as " + ValueHelp.divisorsNear(count.value(), wanted.value())
+                                  ? ": such as "
+                                      + ValueHelp.divisorsNear(count.value(), wanted.value())
                                   : "")));
       axes.set(hole, axes.size() == 1 && node.type().rank() == 1 ? node.type().last() : open);
     } else if (wanted.value() != count.value()) {

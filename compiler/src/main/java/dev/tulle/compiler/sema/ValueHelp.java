@@ -12,7 +12,9 @@ final class ValueHelp {
   /** A number as the text has it, with its value where that says more. */
   static String called(Span span, double value) {
     String text = span.text().strip();
-    return text.equals(Coerce.plain(value)) ? text + " is not" : "`" + text + "` is " + Coerce.plain(value);
+    return text.equals(Coerce.plain(value))
+        ? text + " is not"
+        : "`" + text + "` is " + Coerce.plain(value);
   }
 
   /** Sizes next to {@code by} that divide {@code of}, as a text. */
