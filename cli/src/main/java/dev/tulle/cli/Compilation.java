@@ -54,8 +54,7 @@ final class Compilation {
     } catch (UnreadableSourceException e) {
       throw new Failure(
           List.of(
-              Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage()))
-                  .withHelp(e.help())));
+              Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage()), e.help())));
     }
   }
 
@@ -148,6 +147,6 @@ final class Compilation {
   }
 
   private static Failure mistake(String message, @Nullable String help) {
-    return new Failure(List.of(Diagnostic.error(Code.N110, null, message).withHelp(help)));
+    return new Failure(List.of(Diagnostic.error(Code.N110, null, message, help)));
   }
 }

@@ -27,7 +27,7 @@ final class DataOptions {
     if (threads < 1) {
       throw new Failure("--threads " + threads + " leaves nobody to compute", "1 or more");
     }
-    Path beside = net.file.toAbsolutePath().getParent();
+    Path beside = net.file.getParent();
     Training training = Training.of(new LoadedNet(program).factory()).threads(threads);
     training.folder(beside == null ? Path.of("") : beside);
     folders.forEach(training::folder);

@@ -82,8 +82,7 @@ final class FormatCommand implements Callable<Integer> {
     try {
       source = file.equals(StandardInput.PATH) ? StandardInput.source() : SourceReader.read(file);
     } catch (UnreadableSourceException e) {
-      mistakes.add(
-          Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage())).withHelp(e.help()));
+      mistakes.add(Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage()), e.help()));
       return;
     }
     var sink = new DiagnosticSink();

@@ -21,22 +21,21 @@ final class Mistakes {
         Diagnostic.error(
             Code.valueOf(mistake.code()),
             field(program, mistake.field()),
-            String.valueOf(mistake.getMessage())),
-        mistake.help());
+            String.valueOf(mistake.getMessage()),
+            mistake.help()));
   }
 
   static Failure of(WeightsException mistake) {
     return failure(
-        Diagnostic.error(Code.D306, null, String.valueOf(mistake.getMessage())),
-        "weights belong to the net and the arguments (--set) they were trained with");
+        Diagnostic.error(Code.D306, null, String.valueOf(mistake.getMessage()), mistake.help()));
   }
 
   static Failure of(DivergedException mistake) {
     return new Failure(String.valueOf(mistake.getMessage()), mistake.help());
   }
 
-  private static Failure failure(Diagnostic diagnostic, String help) {
-    return new Failure(List.of(help.isEmpty() ? diagnostic : diagnostic.withHelp(help)));
+  private static Failure failure(Diagnostic diagnostic) {
+    return new Failure(List.of(diagnostic));
   }
 
   private static @Nullable Span field(Program program, String port) {

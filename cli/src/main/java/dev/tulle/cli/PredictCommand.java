@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  tulle predict digits.net --weights digits.safetensors --input digits.csv --out answers.csv",
-      "  tulle predict digits.net --weights digits.safetensors --input - --json < digits.csv"
+      "  tulle predict digits.net --weights digits.safetensors --input - < digits.csv"
     },
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {

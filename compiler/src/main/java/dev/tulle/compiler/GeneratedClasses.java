@@ -126,11 +126,10 @@ public final class GeneratedClasses {
                 Code.N106,
                 place(fresh),
                 "this %s and %s would both be the class `%s`"
-                    .formatted(fresh.recipe ? "recipe" : "net", other, fresh.file.className()))
-            .withHelp(
-                fresh.recipe && known.recipe
-                    ? "keep one of them, or give its data another name"
-                    : "give one of them another name, or a `module` of its own");
+                    .formatted(fresh.recipe ? "recipe" : "net", other, fresh.file.className()),
+            fresh.recipe && known.recipe
+                ? "keep one of them, or give its data another name"
+                : "give one of them another name, or a `module` of its own");
     Span first = place(known);
     sink.report(first == null ? diagnostic : diagnostic.withRelated(first, "the other"));
   }

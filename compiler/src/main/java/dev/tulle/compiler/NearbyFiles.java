@@ -39,7 +39,7 @@ final class NearbyFiles implements ModuleFinder {
           folder = folder.getParent()) {
         Path byPath = folder.resolve(whole);
         if (Files.isRegularFile(byPath)) {
-          return byPath;
+          return file.isAbsolute() ? byPath : fromHere(byPath);
         }
       }
       Path beside = file.resolveSibling(last(module));
@@ -48,6 +48,12 @@ final class NearbyFiles implements ModuleFinder {
       }
     }
     return null;
+  }
+
+  /** As somebody would call it who named the files by paths from the working directory. */
+  private static Path fromHere(Path file) {
+    Path here = Path.of("").toAbsolutePath();
+    return file.startsWith(here) ? here.relativize(file) : file;
   }
 
   private static String last(String module) {

@@ -1,5 +1,6 @@
 package dev.tulle.compiler;
 
+import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.source.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,11 +9,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the texts of {@code .net} files, which are UTF-8 everywhere. */
 public final class SourceReader {
   /** No text that people write is as long; more would be a wrong file, or a device without end. */
   private static final int LIMIT = 1 << 26;
+
+  private static final int MOST_LOOKED_AT = 1000;
 
   private SourceReader() {}
 
@@ -24,7 +30,7 @@ public final class SourceReader {
       throw e;
     } catch (IOException | OutOfMemoryError e) {
       throw new UnreadableSourceException(
-          file + " cannot be read: " + reason(file, e), "check the path", e);
+          file + " cannot be read: " + reason(file, e), help(file), e);
     }
   }
 
@@ -53,6 +59,40 @@ public final class SourceReader {
           name, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
       throw new UnreadableSourceException(name + " is no text in UTF-8", "save it as UTF-8", e);
+    }
+  }
+
+  /** A path that is there, if one is near. */
+  private static String help(Path file) {
+    if (Files.isDirectory(file)) {
+      return "name a file in it" + firstIn(file).map(f -> ", such as " + f).orElse("");
+    }
+    Path folder = file.resolveSibling("");
+    Path name = file.getFileName();
+    return Files.exists(file)
+        ? "check the path"
+        : NearNames.nearest(name.toString(), names(folder))
+            .map(near -> "a similar file is " + file.resolveSibling(near))
+            .orElse(
+                Files.isDirectory(folder) || folder.toString().isEmpty()
+                    ? "check the path"
+                    : "there is no folder " + folder + " either: check the path");
+  }
+
+  private static Optional<Path> firstIn(Path folder) {
+    return names(folder).stream().sorted().findFirst().map(folder::resolve);
+  }
+
+  /** The `.net` files of a folder; none where it cannot be read. */
+  private static List<String> names(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(f -> f.getFileName().toString())
+          .filter(n -> n.endsWith(".net"))
+          .limit(MOST_LOOKED_AT)
+          .toList();
+    } catch (IOException e) {
+      return List.of();
     }
   }
 

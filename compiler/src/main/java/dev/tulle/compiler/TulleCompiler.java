@@ -58,8 +58,7 @@ public final class TulleCompiler {
         SourceFile text = texts.get(file);
         sources.add(text == null ? SourceReader.read(file) : text);
       } catch (UnreadableSourceException e) {
-        sink.report(
-            Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage())).withHelp(e.help()));
+        sink.report(Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage()), e.help()));
         damaged.add(file.toString());
       }
     }
@@ -161,7 +160,8 @@ public final class TulleCompiler {
             Diagnostic.error(
                 Code.S003,
                 null,
-                "`" + entry.getValue() + "` is no value for `" + entry.getKey() + "`"));
+                "`" + entry.getValue() + "` is no value for `" + entry.getKey() + "`",
+                "give it a number, `true` or `false`: `" + entry.getKey() + "=64`"));
       }
     }
     return parsed;

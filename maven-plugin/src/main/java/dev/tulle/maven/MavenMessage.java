@@ -27,9 +27,7 @@ final class MavenMessage {
     for (Diagnostic.Related related : diagnostic.related()) {
       text.append(System.lineSeparator() + "  " + related.span() + ": " + related.label());
     }
-    if (diagnostic.help() != null) {
-      text.append(System.lineSeparator() + "  help: " + diagnostic.help());
-    }
+    text.append(System.lineSeparator() + "  help: " + diagnostic.help());
     return text.toString();
   }
 }

@@ -14,9 +14,8 @@ class MavenMessageTest {
   @Test
   void namesFileLineAndColumn() {
     var diagnostic =
-        Diagnostic.error(Code.N101, new Span(file, 12, 13), "there is no block `A`")
-            .withRelated(new Span(file, 0, 5), "said here")
-            .withHelp("write one");
+        Diagnostic.error(Code.N101, new Span(file, 12, 13), "there is no block `A`", "write one")
+            .withRelated(new Span(file, 0, 5), "said here");
     assertThat((MavenMessage.place(diagnostic.primary()) + MavenMessage.text(diagnostic)).lines())
         .containsExactly(
             "src/a.net:[2,5] error[N101]: there is no block `A`",
@@ -27,7 +26,12 @@ class MavenMessageTest {
   @Test
   void aDiagnosticWithoutAPlaceStandsAlone() {
     assertThat(MavenMessage.place(null)).isEmpty();
-    assertThat(MavenMessage.text(Diagnostic.warning(Code.S006, null, "cannot read `b.net`")))
-        .isEqualTo("warning[S006]: cannot read `b.net`");
+    assertThat(
+            MavenMessage.text(
+                Diagnostic.warning(Code.S006, null, "cannot read `b.net`", "check the path")))
+        .isEqualTo(
+            "warning[S006]: cannot read `b.net`"
+                + System.lineSeparator()
+                + "  help: check the path");
   }
 }

@@ -38,6 +38,9 @@ final class SafetensorsReader {
     this.source = source;
   }
 
+  private static final String TRAIN_ANEW =
+      "take the file that `tulle train --out` wrote, or train anew";
+
   /** Where the bytes are. */
   private interface Source {
     long size() throws IOException;
@@ -118,6 +121,9 @@ final class SafetensorsReader {
     }
     long headerLength = bytes(0, 8).getLong(0);
     if (headerLength < 2 || headerLength > MAX_HEADER || headerLength > size - 8) {
+      if (isText(headerLength)) {
+        throw new WeightsException(name + " is a text, not a safetensors file", TRAIN_ANEW);
+      }
       throw damaged(
           "it claims a header of "
               + Long.toUnsignedString(headerLength)
@@ -244,11 +250,22 @@ final class SafetensorsReader {
     }
   }
 
+  /** Whether the first eight bytes are letters, digits, signs or white space. */
+  private static boolean isText(long start) {
+    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+      int c = (int) (start >>> shift & 0xFF);
+      if (c != '\t' && c != '\n' && c != '\r' && (c < ' ' || c == 0x7F)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private ByteBuffer bytes(long from, int count) throws IOException {
     return source.bytes(from, count).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private WeightsException damaged(String what) {
-    return new WeightsException(name + " is not a sound safetensors file: " + what);
+    return new WeightsException(name + " is not a sound safetensors file: " + what, TRAIN_ANEW);
   }
 }

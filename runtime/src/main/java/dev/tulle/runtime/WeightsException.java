@@ -12,8 +12,27 @@ import java.nio.file.NoSuchFileException;
 public final class WeightsException extends IOException {
   private static final long serialVersionUID = 1;
 
+  private static final String OTHER_NET =
+      "weights belong to the net and the arguments (--set) they were trained with";
+
+  private final String help;
+
+  /** Weights that do not fit what they are given to. */
   public WeightsException(String message) {
+    this(message, OTHER_NET);
+  }
+
+  /**
+   * @param help what to do about it
+   */
+  public WeightsException(String message, String help) {
     super(message);
+    this.help = help;
+  }
+
+  /** What the user can do. */
+  public String help() {
+    return help;
   }
 
   /** A failure of the file system, which tells little but the name of the file, in words. */
@@ -26,7 +45,9 @@ public final class WeightsException extends IOException {
                 : cause instanceof FileAlreadyExistsException
                     ? "a file stands where a folder is needed"
                     : String.valueOf(cause.getMessage());
-    WeightsException exception = new WeightsException(what + ": " + why);
+    WeightsException exception =
+        new WeightsException(
+            what + ": " + why, "check the path, and that this user may use what is there");
     exception.initCause(cause);
     return exception;
   }

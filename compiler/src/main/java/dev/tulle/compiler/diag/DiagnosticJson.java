@@ -19,8 +19,8 @@ public final class DiagnosticJson {
   /**
    * One object without line feeds: {@code code}, {@code severity}, {@code message}, where there is
    * a place {@code file}, {@code line}, {@code column}, {@code endLine}, {@code endColumn}, then
-   * {@code label}, {@code related} (objects with a place and a label), if there is one {@code
-   * help}, and {@code page}, where the project's documents explain the code.
+   * {@code label}, {@code related} (objects with a place and a label), {@code help}, and {@code
+   * page}, where the project's documents explain the code.
    */
   public static String write(Diagnostic diagnostic) {
     var out = new StringBuilder("{");
@@ -37,9 +37,7 @@ public final class DiagnosticJson {
       field(out, "label", related.label()).append('}');
     }
     out.append(']');
-    if (diagnostic.help() != null) {
-      field(out.append(','), "help", diagnostic.help());
-    }
+    field(out.append(','), "help", diagnostic.help());
     field(out.append(','), "page", ErrorPage.address(diagnostic.code()));
     return out.append('}').toString();
   }

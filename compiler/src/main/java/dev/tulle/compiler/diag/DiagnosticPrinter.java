@@ -5,7 +5,6 @@ import dev.tulle.compiler.source.Span;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Prints diagnostics for people: the message, the lines it is about with the places marked, the
@@ -42,11 +41,19 @@ public final class DiagnosticPrinter {
     out.append(paint(strong, head + "[" + diagnostic.code() + "]"));
     out.append(paint(BOLD, ": " + diagnostic.message())).append('\n');
     int gutter = gutter(diagnostic);
+    Span shown = null;
     if (diagnostic.primary() != null) {
-      excerpt(out, gutter, diagnostic.primary(), '^', strong, diagnostic.label());
+      shown = diagnostic.primary();
+      line(out, gutter, shown);
+      marks(out, gutter, shown, '^', strong, diagnostic.label());
     }
     for (Diagnostic.Related related : diagnostic.related()) {
-      excerpt(out, gutter, related.span(), '-', BLUE, related.label());
+      // Marks under a line that stands there already need no second copy of it.
+      if (shown == null || !sameLine(shown, related.span())) {
+        shown = related.span();
+        line(out, gutter, shown);
+      }
+      marks(out, gutter, related.span(), '-', BLUE, related.label());
     }
     help(out, diagnostic.help());
     return out.toString();
@@ -60,25 +67,33 @@ public final class DiagnosticPrinter {
     return Integer.toString(last).length();
   }
 
-  private void excerpt(
-      StringBuilder out, int gutter, Span span, char mark, String markColour, String label) {
-    Excerpt excerpt = Excerpt.of(span);
+  /** Whether two places are marked under the same text; a long line is cut around its mark. */
+  private static boolean sameLine(Span one, Span other) {
+    return one.file() == other.file()
+        && one.line() == other.line()
+        && Excerpt.of(one).line().equals(Excerpt.of(other).line());
+  }
+
+  private void line(StringBuilder out, int gutter, Span span) {
     String number = Integer.toString(span.line());
     String pad = " ".repeat(gutter - number.length());
     out.append(paint(BLUE, " ".repeat(gutter) + "-->")).append(' ').append(span).append('\n');
     out.append(paint(BLUE, pad + number + " |"));
-    out.append((" " + excerpt.line()).stripTrailing()).append('\n');
+    out.append((" " + Excerpt.of(span).line()).stripTrailing()).append('\n');
+  }
+
+  private void marks(
+      StringBuilder out, int gutter, Span span, char mark, String markColour, String label) {
+    Excerpt excerpt = Excerpt.of(span);
     String marks = String.valueOf(mark).repeat(excerpt.length());
     String text = label.isEmpty() ? marks : marks + " " + label.replace('\n', ' ');
     out.append(paint(BLUE, " ".repeat(gutter) + " |")).append(' ');
     out.append(" ".repeat(excerpt.indent())).append(paint(markColour, text)).append('\n');
   }
 
-  private void help(StringBuilder out, @Nullable String help) {
-    if (help != null) {
-      out.append(paint(GREEN, "help:")).append(' ');
-      out.append(help.replace("\n", "\n      ")).append('\n');
-    }
+  private void help(StringBuilder out, String help) {
+    out.append(paint(GREEN, "help:")).append(' ');
+    out.append(help.replace("\n", "\n      ")).append('\n');
   }
 
   private String paint(String escape, String text) {

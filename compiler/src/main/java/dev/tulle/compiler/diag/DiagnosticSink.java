@@ -3,20 +3,34 @@ package dev.tulle.compiler.diag;
 import dev.tulle.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the diagnostics of one run; not thread-safe. */
 public final class DiagnosticSink {
-  private final List<Diagnostic> diagnostics = new ArrayList<>();
+  /** How many are kept: nobody mends more at a time, and a broken file may have any number. */
+  static final int MOST = 100;
 
+  private final Set<Diagnostic> diagnostics = new LinkedHashSet<>();
+  private @Nullable Diagnostic firstLeftOut;
+  private boolean errors = false;
+
+  /** Keeps a diagnostic, once; of too many only that there are more. */
   public void report(Diagnostic diagnostic) {
-    if (!diagnostics.contains(diagnostic)) {
+    errors |= diagnostic.severity() == Diagnostic.Severity.ERROR;
+    if (diagnostics.size() < MOST) {
       diagnostics.add(diagnostic);
+      return;
+    }
+    if (firstLeftOut == null) {
+      firstLeftOut = diagnostic;
     }
   }
 
   public boolean hasErrors() {
-    return diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
+    return errors;
   }
 
   /** Whether something was reported at this very place. */
@@ -42,6 +56,26 @@ public final class DiagnosticSink {
     sorted.sort(
         Comparator.comparing((Diagnostic d) -> d.primary() == null ? "" : d.primary().file().name())
             .thenComparing(d -> d.primary() == null ? -1 : d.primary().start()));
+    if (firstLeftOut != null) {
+      sorted.add(rest(firstLeftOut));
+    }
     return sorted;
+  }
+
+  /** Whether no more are kept, so that a stage need not go on. */
+  public boolean isFull() {
+    return firstLeftOut != null;
+  }
+
+  /** Says that there are more, at the place of the first of them. */
+  private static Diagnostic rest(Diagnostic first) {
+    return new Diagnostic(
+        first.code(),
+        first.severity(),
+        "there are more mistakes than the " + MOST + " above",
+        first.primary(),
+        "",
+        List.of(),
+        "mend those first: what is left is shown then");
   }
 }

@@ -13,6 +13,9 @@ record Excerpt(String line, int indent, int length) {
   /** The widest line that is shown whole. */
   static final int WIDTH = 120;
 
+  /** Signs of other widths are not cut, only left out where there are very many. */
+  private static final int LONGEST_WIDE = 1000;
+
   private static final int TAB = 4;
   private static final int MARGIN = 20;
 
@@ -49,9 +52,14 @@ record Excerpt(String line, int indent, int length) {
 
   /** A line too wide for a terminal is shown around its mark, three dots where it goes on. */
   private static Excerpt cut(String line, int indent, int length) {
-    boolean narrow = line.codePoints().allMatch(c -> width(c, 0) == 1 && c < 0x10000);
-    if (line.length() <= WIDTH || !narrow) {
+    if (line.length() <= WIDTH) {
       return new Excerpt(line, indent, length);
+    }
+    boolean narrow = line.codePoints().allMatch(c -> width(c, 0) == 1 && c < 0x10000);
+    if (!narrow) {
+      return line.length() <= LONGEST_WIDE
+          ? new Excerpt(line, indent, length)
+          : new Excerpt("…", 0, 1);
     }
     int from = Math.max(0, Math.min(indent - MARGIN, line.length() - WIDTH));
     int to = Math.min(line.length(), from + WIDTH);

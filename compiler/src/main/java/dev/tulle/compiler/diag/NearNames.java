@@ -1,11 +1,18 @@
 package dev.tulle.compiler.diag;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds what a misspelt name was probably meant to be. */
 public final class NearNames {
+  /** Names longer than this are near to none: nobody means one of many letters by mistake. */
+  private static final int LONGEST = 100;
+
+  private static final int MOST_LISTED = 12;
+
   private NearNames() {}
 
   /**
@@ -14,10 +21,13 @@ public final class NearNames {
    * taken.
    */
   public static Optional<String> nearest(String name, Collection<String> candidates) {
+    if (name.length() > LONGEST) {
+      return Optional.empty();
+    }
     int best = Math.max(1, name.length() / 3) + 1;
     String found = null;
     for (String candidate : candidates.stream().distinct().sorted().toList()) {
-      if (candidate.equals(name)) {
+      if (candidate.equals(name) || Math.abs(candidate.length() - name.length()) >= best) {
         continue;
       }
       int distance =
@@ -31,6 +41,24 @@ public final class NearNames {
       }
     }
     return Optional.ofNullable(found);
+  }
+
+  /** A help for a name that is none of the candidates: the nearest of them, else all. */
+  public static String advice(String name, Collection<String> candidates) {
+    return nearest(name, candidates)
+        .map(near -> "a similar name is `" + near + "`")
+        .orElseGet(() -> listed(candidates));
+  }
+
+  private static String listed(Collection<String> candidates) {
+    List<String> names = candidates.stream().distinct().sorted().toList();
+    if (names.isEmpty()) {
+      return "there is none: delete it";
+    }
+    String some = names.stream().limit(MOST_LISTED).collect(Collectors.joining("`, `", "`", "`"));
+    return (names.size() == 1 ? "there is only " : "there are ")
+        + some
+        + (names.size() > MOST_LISTED ? " and " + (names.size() - MOST_LISTED) + " more" : "");
   }
 
   /**

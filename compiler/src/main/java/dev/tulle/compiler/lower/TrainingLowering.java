@@ -133,19 +133,18 @@ final class TrainingLowering {
             : stored.path();
     sink.report(
         Diagnostic.error(
-                Code.G501,
-                stored.span(),
-                "no gradient of a loss reaches "
-                    + names
-                    + (layer.size() == 1 ? ", so it" : ", so they")
-                    + " would never train")
-            .withHelp(
-                "let a loss depend on "
-                    + (layer.size() == 1 ? "it" : "them")
-                    + " by smooth functions (`argmax` and comparisons pass no gradient), or write"
-                    + " `freeze \""
-                    + head
-                    + "\"` in the recipe"));
+            Code.G501,
+            stored.span(),
+            "no gradient of a loss reaches "
+                + names
+                + (layer.size() == 1 ? ", so it" : ", so they")
+                + " would never train",
+            "let a loss depend on "
+                + (layer.size() == 1 ? "it" : "them")
+                + " by smooth functions (`argmax` and comparisons pass no gradient), or write"
+                + " `freeze \""
+                + head
+                + "\"` in the recipe"));
   }
 
   /** The mean over the rows of a number a row; a number that is the same for all rows itself. */

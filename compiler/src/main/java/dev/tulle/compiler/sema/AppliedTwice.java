@@ -36,6 +36,13 @@ final class AppliedTwice {
     }
   }
 
+  private static String given(Typed node) {
+    Typed before = node.before();
+    return before == null || before.trail().isEmpty()
+        ? ""
+        : ": the result of `" + before.hint() + "`, " + before.type();
+  }
+
   private void warn(
       Declaration.Definition function, Arguments.Given argument, String refused, Typed node) {
     Declaration.Definition maker = context.maker(node);
@@ -44,16 +51,16 @@ final class AppliedTwice {
           .sink()
           .report(
               Diagnostic.warning(
-                      Code.T205,
-                      argument.span(),
-                      "`"
-                          + function.name()
-                          + "` applies `"
-                          + refused
-                          + "` itself, and `"
-                          + argument.span().text()
-                          + "` is a result of it already")
-                  .withHelp("give it what `" + refused + "` was given"));
+                  Code.T205,
+                  argument.span(),
+                  "`"
+                      + function.name()
+                      + "` applies `"
+                      + refused
+                      + "` itself, and `"
+                      + argument.span().text()
+                      + "` is a result of it already",
+                  "give it what `" + refused + "` was given" + given(node)));
     }
   }
 }

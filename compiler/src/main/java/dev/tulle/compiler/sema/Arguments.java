@@ -54,17 +54,15 @@ final class Arguments {
               positional.isEmpty() && !named.isEmpty()
                   ? "`" + callee + "` takes its arguments by name"
                   : "`" + callee + "` takes " + count(positional.size()) + ", and this is one more",
-              takes(callee, all));
+              tooMany(callee, all, given));
         }
         name = positional.get(position++);
       } else if (!all.contains(name)) {
-        String near =
-            NearNames.nearest(name, all).map(n -> "did you mean `" + n + "`? ").orElse("");
         throw Mistake.of(
             Code.N102,
             argument.nameSpan(),
             "`" + callee + "` does not take `" + name + "`",
-            near + takes(callee, all) + following(callee, argument));
+            unknown(callee, name, all, argument));
       }
       Given before = matched.put(name, argument);
       if (before != null) {
@@ -72,28 +70,26 @@ final class Arguments {
             Diagnostic.error(
                     Code.N108,
                     argument.nameSpan(),
-                    "`" + name + "` of `" + callee + "` is given twice")
-                .withRelated(before.span(), "the first time")
-                .withHelp("give it once"));
+                    "`" + name + "` of `" + callee + "` is given twice",
+                    "give it once")
+                .withRelated(before.span(), "the first time"));
       }
     }
     return matched;
   }
 
-  /** What is passed as an argument elsewhere stands behind an arrow here. */
-  private static String following(String callee, Given argument) {
-    boolean function = argument.value() instanceof Value.Primitive || isFunction(argument.value());
-    return function
-        ? "; a function follows behind an arrow: `"
-            + callee
-            + "(…) -> "
-            + argument.span().text()
-            + "`"
-        : "";
-  }
-
-  private static boolean isFunction(Value value) {
-    return value instanceof Value.Callable && value.kind().equals("a function");
+  /** What to write instead of an argument that the callee does not take. */
+  private static String unknown(String callee, String name, List<String> names, Given argument) {
+    String needless = Elsewhere.needless(callee, name, argument.span().text().strip());
+    if (needless != null) {
+      return needless;
+    }
+    String other = Elsewhere.argument(name);
+    String near =
+        other != null && names.contains(other)
+            ? other
+            : NearNames.nearest(name, names).orElse(null);
+    return (near == null ? "" : "did you mean `" + near + "`? ") + takes(callee, names);
   }
 
   /** Where each argument of a call stands, by the name that it is given to. */
@@ -101,6 +97,17 @@ final class Arguments {
     var places = new LinkedHashMap<String, Span>();
     matched.forEach((name, given) -> places.put(name, given.span()));
     return places;
+  }
+
+  private static String tooMany(String callee, List<String> names, List<Given> given) {
+    List<String> numbers =
+        given.stream()
+            .filter(g -> g.value() instanceof Value.Number)
+            .map(g -> g.span().text().strip())
+            .toList();
+    return names.contains("shape") && numbers.size() > 1
+        ? "a shape stands in brackets: `" + callee + "([" + String.join(", ", numbers) + "])`"
+        : takes(callee, names);
   }
 
   private static String count(int n) {

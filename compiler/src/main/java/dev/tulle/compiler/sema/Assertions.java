@@ -9,7 +9,6 @@ import dev.tulle.compiler.syntax.Path;
 import dev.tulle.compiler.syntax.TypeSyntax;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Shapes that the text asserts with `as`. */
 final class Assertions {
@@ -39,9 +38,9 @@ final class Assertions {
                         + "`, and "
                         + (node.hint().isEmpty() ? "this" : node.hint())
                         + " gives "
-                        + actual)
-                .withLabel(evaluator.context().trailOf(node))
-                .withHelp("a shape stands in brackets: `as [" + dim + "]`"));
+                        + actual,
+                    "a shape stands in brackets: `as [" + dim + "]`")
+                .withLabel(node.trail()));
       }
     }
     var wanted = new ArrayList<Dim>();
@@ -60,7 +59,7 @@ final class Assertions {
       fits = wanted.get(i).value() == actual.axes().get(i).value();
     }
     if (!fits) {
-      String trail = evaluator.context().trailOf(node);
+      String trail = node.trail();
       throw new Mistake(
           Diagnostic.error(
                   Code.T201,
@@ -69,24 +68,23 @@ final class Assertions {
                       + " gives "
                       + actual
                       + ", but `as` expects "
-                      + TensorType.axesText(wanted))
-              .withLabel(trail)
-              .withHelp(helpFor(actual, wanted)));
+                      + TensorType.axesText(wanted),
+                  helpFor(actual, wanted))
+              .withLabel(trail));
     }
-    Typed renamed =
-        new Typed(new Typed.Form.Reshape(node), actual.withAxes(wanted), span).named(node.hint());
+    Typed renamed = new Typed(new Typed.Form.Reshape(node), actual.withAxes(wanted), span).as(node);
     return renamed.type().equals(actual) ? node : renamed;
   }
 
   private List<Dim> knownRest(Span span) {
     List<Dim> rest = evaluator.scope().rest();
     if (rest == null) {
-      throw Mistake.of(Code.T213, span, "`...` stands for nothing here");
+      throw Mistake.of(Code.T213, span, Scope.NO_REST, Scope.NO_REST_HELP);
     }
     return rest;
   }
 
-  private static @Nullable String helpFor(TensorType actual, List<Dim> wanted) {
+  private static String helpFor(TensorType actual, List<Dim> wanted) {
     double count = wanted.stream().mapToDouble(Dim::value).reduce(1, (a, b) -> a * b);
     if (actual.count().value() == count) {
       return "the same number of elements: `reshape(" + TensorType.axesText(wanted) + ")` gives it";

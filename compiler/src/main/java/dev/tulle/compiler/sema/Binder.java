@@ -8,6 +8,7 @@ import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.Name;
 import dev.tulle.compiler.syntax.Statement;
 import dev.tulle.compiler.syntax.TypeSyntax;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /** Binds names of statements; shared by blocks, functions and nets. */
@@ -21,8 +22,10 @@ final class Binder {
   static Mistake unread(String name, Span span) {
     return new Mistake(
         Diagnostic.error(
-                Code.N104, span, "`" + name + "` is never used, so nothing in it would ever train")
-            .withHelp("use it in an output or a loss, or delete the line"));
+            Code.N104,
+            span,
+            "`" + name + "` is never used, so nothing in it would ever train",
+            "use it in an output or a loss, or delete the line"));
   }
 
   /** Binds what a `let` names, and gives it. */
@@ -66,11 +69,12 @@ final class Binder {
 
   private void fresh(Name name) {
     if (evaluator.scope().declares(name.text())) {
-      throw Mistake.of(
-          Code.N106,
-          name.span(),
-          "`" + name + "` is declared already in this body",
-          "choose another name");
+      throw evaluator
+          .scope()
+          .again(
+              name,
+              "`" + name + "` is declared already in this body",
+              "choose another name, such as `" + name + "2`");
     }
   }
 
@@ -107,7 +111,7 @@ final class Binder {
       value = new Value.Tensor(new Assertions(evaluator).check(node, type, output.span()));
     }
     if (expression != null) {
-      evaluator.scope().bind(name.text(), value);
+      evaluator.scope().bind(name.text(), value, name.span());
     }
     return value;
   }
@@ -120,8 +124,23 @@ final class Binder {
           Code.T214,
           check.condition().span(),
           message == null ? "`" + check.condition().span().text() + "` is false" : message.value(),
-          message == null ? null : "`" + check.condition().span().text() + "` is asked for");
+          checkHelp(check.condition()));
     }
+  }
+
+  /** What a check asks for, with the numbers that it found. */
+  private String checkHelp(Expression condition) {
+    var found = new LinkedHashSet<String>();
+    SyntaxWalk.walk(
+        condition,
+        e -> {
+          if (e instanceof Expression.Reference name
+              && evaluator.scope().find(name.name()) instanceof Value.Number number) {
+            found.add("`" + name.name() + "` is " + Coerce.plain(number.value()));
+          }
+        });
+    String asked = "`" + condition.span().text() + "` is asked for";
+    return found.isEmpty() ? asked : asked + ", and " + String.join(", ", found);
   }
 
   static void breakNames(Statement statement, Scope scope) {

@@ -2,7 +2,6 @@ package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.source.Span;
-import dev.tulle.compiler.syntax.Axis;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.Statement;
 import dev.tulle.compiler.syntax.TypeSyntax;
@@ -19,6 +18,7 @@ final class Body {
   private final Evaluator evaluator;
   private final ModuleScope module;
   private final List<Value> outputs = new ArrayList<>();
+  private boolean broken = false;
 
   Body(Evaluator evaluator, ModuleScope module) {
     this.evaluator = evaluator;
@@ -43,6 +43,9 @@ final class Body {
     var body = (Declaration.Body.Statements) definition.body();
     Iterator<Value> given = inputs.iterator();
     for (Statement statement : body.statements()) {
+      if (evaluator.context().sink().isFull()) {
+        throw Mistake.reported();
+      }
       try {
         statement(statement, given, definition, call);
       } catch (Mistake mistake) {
@@ -52,13 +55,13 @@ final class Body {
           throw mistake;
         }
         evaluator.context().report(mistake);
+        broken = true;
         Binder.breakNames(statement, evaluator.scope());
         if (statement instanceof Statement.Output) {
           outputs.add(new Value.Broken());
         }
       }
     }
-    reportUnread();
     if (outputs.isEmpty()) {
       throw Mistake.of(
           Code.N110,
@@ -66,6 +69,7 @@ final class Body {
           "`" + definition.name() + "` has no output",
           "end it with `output y = …`");
     }
+    reportUnread();
     if (outputs.stream().anyMatch(Value.Broken.class::isInstance)) {
       throw Mistake.reported();
     }
@@ -103,25 +107,20 @@ final class Body {
       Typed node = Coerce.tensor(value, call);
       var role =
           new TypeSolver.Role(
-              Code.T204,
-              Code.T204,
-              "`" + definition.name() + "`",
-              node.type().rank() < axesOf(type) ? "`reshape` adds the missing axes" : "");
+              Code.T204, Code.T204, "`" + definition.name() + "`", definition.name().text());
       TensorType matched = new TypeSolver(evaluator).match(type, node, call, role);
       value =
           new Value.Tensor(
-              matched.equals(node.type()) ? node : Shaping.reshape(node, matched.axes(), call));
+              matched.equals(node.type())
+                  ? node
+                  : Shaping.reshape(node, matched.axes(), call).as(node));
     }
-    evaluator.scope().bind(port.name().text(), value);
-  }
-
-  private static int axesOf(TypeSyntax type) {
-    List<Axis> axes = type.axes();
-    return axes == null ? 0 : axes.size();
+    evaluator.scope().bind(port.name().text(), value, port.name().span());
   }
 
   private void reportUnread() {
-    if (module.isLibrary()) {
+    // What a statement with a mistake would have read is not known.
+    if (module.isLibrary() || broken) {
       return;
     }
     for (Map.Entry<String, Span> unread : evaluator.scope().unread().entrySet()) {

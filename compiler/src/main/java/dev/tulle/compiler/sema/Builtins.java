@@ -95,7 +95,8 @@ final class Builtins {
       throw Mistake.of(
           Code.T213,
           call.spanOf("x"),
-          "a mean over the batch needs a value of each row, and this is the same for all");
+          "a mean over the batch needs a value of each row, and this is the same for all",
+          "`mean(" + call.spanOf("x").text().strip() + ")` is the mean over its axes");
     }
     int rank = node.type().rank();
     Dim others =
@@ -134,7 +135,14 @@ final class Builtins {
     double high = call.number("high", 1);
     if (!(low <= high)) {
       throw Mistake.of(
-          Code.T213, call.span(), "an interval from " + low + " to " + high + " is empty");
+          Code.T213,
+          call.span(),
+          "an interval from " + Coerce.plain(low) + " to " + Coerce.plain(high) + " is empty",
+          "the smaller bound stands first: `uniform("
+              + Coerce.plain(high)
+              + ", "
+              + Coerce.plain(low)
+              + ")`");
     }
     return new Value.Distribution(false, low, high - low);
   }
@@ -142,7 +150,15 @@ final class Builtins {
   private static Value normal(Builtin.Call call) {
     double deviation = call.number("deviation", 1);
     if (!(deviation >= 0)) {
-      throw Mistake.of(Code.T213, call.span(), "a deviation of " + deviation + " is negative");
+      throw Mistake.of(
+          Code.T213,
+          call.span(),
+          "a deviation of " + Coerce.plain(deviation) + " is negative",
+          "a deviation is 0 or more: `normal("
+              + Coerce.plain(call.number("mean", 0))
+              + ", "
+              + Coerce.plain(-deviation)
+              + ")`");
     }
     return new Value.Distribution(true, call.number("mean", 0), deviation);
   }

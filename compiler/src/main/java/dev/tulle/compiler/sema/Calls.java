@@ -52,7 +52,10 @@ final class Calls {
     throw Mistake.of(
         Code.T213,
         call.callee().span(),
-        "`" + call.callee().span().text() + "` is " + callee.kind() + ", which takes no arguments");
+        "`" + call.callee().span().text() + "` is " + callee.kind() + ", which takes no arguments",
+        callee instanceof Value.Tensor || callee instanceof Value.Number
+            ? "a product needs its sign: `" + call.callee().span().text() + " * (…)`"
+            : "write it without parentheses: `" + call.callee().span().text() + "`");
   }
 
   List<Arguments.Given> given(List<Expression.Argument> arguments) {
@@ -178,7 +181,10 @@ final class Calls {
               p -> {
                 throw Arguments.missing(builtin.name(), p, span);
               });
-      return builtin.body().apply(new Builtin.Call(builtin.name(), matched, span, evaluator));
+      Value result =
+          builtin.body().apply(new Builtin.Call(builtin.name(), matched, span, evaluator));
+      noteStep(given, builtin.name(), result, callee);
+      return result;
     }
     var callable = (Value.Callable) function;
     var definition = (Declaration.Definition) callable.declaration();
@@ -191,10 +197,23 @@ final class Calls {
       if (result instanceof Value.Tensor tensor) {
         evaluator.context().made(tensor.node(), definition);
       }
+      noteStep(given, definition.name().text(), result, callee);
       return Sites.mark(result, callee, definition.name().text());
     } catch (Mistake mistake) {
       throw atCall(
           mistake, callable.module(), definition.name(), callee, Arguments.places(matched));
+    }
+  }
+
+  /** What a user's text calls is a step of the trail; what the library calls inside is none. */
+  private static void noteStep(
+      List<Arguments.Given> given, String function, Value result, Span callee) {
+    if (result instanceof Value.Tensor made && !Sites.inLibrary(callee)) {
+      given.stream()
+          .map(Arguments.Given::value)
+          .filter(Value.Tensor.class::isInstance)
+          .findFirst()
+          .ifPresent(first -> made.node().madeBy(((Value.Tensor) first).node(), function));
     }
   }
 

@@ -5,10 +5,7 @@ import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.source.Span;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Takes a value as what a place needs, or says what is wrong with it. */
 final class Coerce {
@@ -30,9 +27,14 @@ final class Coerce {
               + type.count().value()
               + " numbers, and an array holds at most "
               + LARGEST,
-          "make it narrower");
+          narrower(type));
     }
     return node;
+  }
+
+  private static String narrower(TensorType type) {
+    long others = type.count().value() / type.last().value();
+    return others > LARGEST ? "make it narrower" : "its last axis has room for " + LARGEST / others;
   }
 
   static double number(Value value, Span span) {
@@ -44,9 +46,16 @@ final class Coerce {
     }
     if (value instanceof Value.Tensor || value instanceof Value.Indexed) {
       throw Mistake.of(
-          Code.T215, span, "the compiler must know this number, but a tensor is computed later");
+          Code.T215,
+          span,
+          "the compiler must know this number, but a tensor is computed later",
+          "write a number, a `const` or an argument of the definition around");
     }
-    throw Mistake.of(Code.T213, span, "a number is wanted here, and this is " + value.kind());
+    throw Mistake.of(
+        Code.T213,
+        span,
+        "a number is wanted here, and this is " + value.kind(),
+        ValueHelp.unquoted(value, "write a number, such as `2` or `0.5`"));
   }
 
   static boolean truth(Value value, Span span) {
@@ -56,7 +65,13 @@ final class Coerce {
     if (value instanceof Value.Broken) {
       throw Mistake.reported();
     }
-    throw Mistake.of(Code.T213, span, "true or false is wanted here, and this is " + value.kind());
+    throw Mistake.of(
+        Code.T213,
+        span,
+        "true or false is wanted here, and this is " + value.kind(),
+        value instanceof Value.Number
+            ? "write `true` or `false`, or compare the number, as in `n > 0`"
+            : "write `true` or `false` without quotes");
   }
 
   static String text(Value value, Span span) {
@@ -64,7 +79,10 @@ final class Coerce {
       return text.value();
     }
     throw Mistake.of(
-        Code.T213, span, "a text in quotes is wanted here, and this is " + value.kind());
+        Code.T213,
+        span,
+        "a text in quotes is wanted here, and this is " + value.kind(),
+        "write it in quotes: `\"" + span.text().strip() + "\"`");
   }
 
   static int count(Value value, Span span, String what) {
@@ -73,7 +91,8 @@ final class Coerce {
       throw Mistake.of(
           Code.T213,
           span,
-          what + " must be a whole number from 1 on, and this is " + plain(number));
+          what + " must be a whole number from 1 on, and this is " + plain(number),
+          ValueHelp.whole(number));
     }
     return (int) number;
   }
@@ -110,55 +129,42 @@ final class Coerce {
         throw Mistake.of(
             Code.T207,
             span,
-            "a size must be whole, and `" + span.text() + "` is " + plain(number.value()),
-            null);
+            "a size must be whole, and " + ValueHelp.called(span, number.value()),
+            ValueHelp.whole(number.value()));
       }
       if (dim.value() < 1) {
         throw Mistake.of(
             Code.T213,
             span,
-            "a size must be at least 1, and `" + span.text() + "` is " + dim.value());
+            "a size must be at least 1, and " + ValueHelp.called(span, dim.value()),
+            "take 1 or more");
       }
       return dim;
     }
     if (value instanceof Value.Broken) {
       throw Mistake.reported();
     }
-    throw Mistake.of(Code.T213, span, "a size is wanted here, and this is " + value.kind());
+    throw Mistake.of(
+        Code.T213,
+        span,
+        "a size is wanted here, and this is " + value.kind(),
+        value instanceof Value.Tensor
+            ? "a size is known before any row: a whole number, a `dim` or a `const`"
+            : ValueHelp.unquoted(value, "write a whole number or a `dim`, such as `10`"));
   }
 
   private static Mistake notWhole(Value.Number.Quotient quotient, Span span) {
     long of = quotient.of().value();
     long by = quotient.by().value();
-    var near = new ArrayList<Long>();
-    for (long d = by - 1; d >= 1 && near.isEmpty(); d--) {
-      if (of % d == 0) {
-        near.add(d);
-      }
-    }
-    for (long d = by + 1; d <= of && d - by < by && near.size() < 2; d++) {
-      if (of % d == 0) {
-        near.add(d);
-        break;
-      }
-    }
     Diagnostic diagnostic =
         Diagnostic.error(
-                Code.T207,
-                quotient.span(),
-                "a size must be whole, and " + of + " / " + by + " is not")
-            .withHelp(divisors(near, of));
+            Code.T207,
+            quotient.span(),
+            "a size must be whole, and " + of + " / " + by + " is not",
+            ValueHelp.divisorsNear(of, by));
     boolean elsewhere = span.line() != quotient.span().line() && !Sites.inLibrary(span);
     return new Mistake(
         elsewhere ? diagnostic.withRelated(span, "a size is wanted here") : diagnostic);
-  }
-
-  private static @Nullable String divisors(List<Long> near, long of) {
-    if (near.isEmpty()) {
-      return null;
-    }
-    String numbers = near.stream().map(String::valueOf).collect(Collectors.joining(" or "));
-    return numbers + (near.size() == 1 ? " divides " : " divide ") + of;
   }
 
   /** A tensor, or a number as one. */
@@ -210,13 +216,12 @@ final class Coerce {
             || value instanceof Value.Callable callable && callable.isStage();
     throw new Mistake(
         Diagnostic.error(
-                stage ? Code.T211 : Code.T213,
-                span,
-                "a tensor is wanted here, and this is " + value.kind())
-            .withHelp(
-                stage
-                    ? "give it an input: `x -> " + span.text().strip() + "`"
-                    : value instanceof Value.Tuple ? "take it apart: `let (a, b) = …`" : null));
+            stage ? Code.T211 : Code.T213,
+            span,
+            "a tensor is wanted here, and this is " + value.kind(),
+            stage
+                ? "give it an input: `x -> " + span.text().strip() + "`"
+                : ValueHelp.tensor(value, span)));
   }
 
   /** A number without a needless point. */

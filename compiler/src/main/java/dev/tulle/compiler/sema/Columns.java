@@ -90,13 +90,12 @@ final class Columns {
     if (later != null) {
       return Planned.refuse(name, later, span);
     }
+    String here = Elsewhere.name(name);
     return Mistake.of(
         Code.N101,
         span,
         "nothing in data is called `" + name + "`",
-        NearNames.nearest(name, NAMES)
-            .map(n -> "a similar name is `" + n + "`")
-            .orElse("there are " + String.join(", ", NAMES)));
+        here != null ? here : NearNames.advice(name, NAMES));
   }
 
   private static ScalarFunction operator(Expression.Binary binary) {

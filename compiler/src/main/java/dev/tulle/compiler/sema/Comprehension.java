@@ -37,7 +37,10 @@ final class Comprehension {
         List<IndexVariable> known = indices.knownRest();
         if (known == null) {
           throw Mistake.of(
-              Code.T208, axis.span(), "`...` stands for no axes: the right side has none");
+              Code.T208,
+              axis.span(),
+              "`...` stands for no axes: the right side has none",
+              "delete it here, or write `x[..., i]` on the right");
         }
         target.addAll(known);
       } else {

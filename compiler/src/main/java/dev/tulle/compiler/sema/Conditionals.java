@@ -63,10 +63,10 @@ final class Conditionals {
     if (!fits) {
       throw new Mistake(
           Diagnostic.error(
-                  Code.T202,
-                  span,
-                  "training gives " + then.type() + ", serving " + otherwise.type())
-              .withHelp("both branches of `if training` have one shape"));
+              Code.T202,
+              span,
+              "training gives " + then.type() + ", serving " + otherwise.type(),
+              "both branches of `if training` have one shape"));
     }
     boolean batched = then.type().batched() || otherwise.type().batched();
     return new Typed(new Typed.Form.ByMode(then, otherwise), then.type().withBatch(batched), span);

@@ -62,11 +62,13 @@ final class CycleCheck {
             && definition.kind() == Declaration.Definition.Kind.BLOCK;
     String route = circle.size() == 1 ? "" : ": " + String.join(" -> ", circle) + " -> " + name;
     sink.report(
-        Diagnostic.error(Code.N105, use, "`" + name + "` " + verb(declaration) + " itself" + route)
-            .withHelp(
-                block
-                    ? "to stack copies, repeat: `" + name + "(…) * n`"
-                    : "nothing may depend on itself"));
+        Diagnostic.error(
+            Code.N105,
+            use,
+            "`" + name + "` " + verb(declaration) + " itself" + route,
+            block
+                ? "to stack copies, repeat: `" + name + "(…) * n`"
+                : "nothing may depend on itself"));
     scope.bind(name, new Value.Broken());
   }
 

@@ -37,6 +37,8 @@ final class DataElaborator {
     @Nullable Origin origin = null;
     DataSource.@Nullable Split split = null;
     boolean sound = checkTwice() & checkSource();
+    // A field whose port could not be made may be the one that another port lacks.
+    boolean open = false;
     var fields = new ArrayList<DataSource.Field>();
     for (Declaration.Data.Field field : data.fields()) {
       if (!sound && field.kind() == Declaration.Data.Field.Kind.FIELD) {
@@ -49,7 +51,9 @@ final class DataElaborator {
           case AUGMENT -> throw Planned.refuse("augment", "augmentation", field.span());
           case FIELD -> {
             DataSource.Field made = field(field, ports, declared);
-            if (made != null) {
+            if (made == null) {
+              open = true;
+            } else {
               fields.add(made);
             }
           }
@@ -72,19 +76,19 @@ final class DataElaborator {
               + ".csv\")`");
     }
     for (TypedNet.Port port : ports) {
-      if (fields.stream().noneMatch(f -> f.port().equals(port.name()))) {
+      if (!open && fields.stream().noneMatch(f -> f.port().equals(port.name()))) {
         context.report(
             new Mistake(
                 Diagnostic.error(
                         Code.D302,
                         data.name().span(),
-                        "the data `" + data.name() + "` has no field `" + port.name() + "`")
-                    .withRelated(port.span(), "the net asks for it here")
-                    .withHelp("add `" + port.name() + " = columns(…)`")));
+                        "the data `" + data.name() + "` has no field `" + port.name() + "`",
+                        "add `" + port.name() + " = columns(…)`")
+                    .withRelated(port.span(), "the net asks for it here")));
         sound = false;
       }
     }
-    return sound
+    return sound && !open
         ? new DataSource(data.name().text(), origin.format(), origin.path(), split, fields)
         : null;
   }
@@ -124,9 +128,11 @@ final class DataElaborator {
         context.report(
             new Mistake(
                 Diagnostic.error(
-                        Code.N106, field.name().span(), "`" + name + "` is set twice in this data")
-                    .withRelated(first, "the first time")
-                    .withHelp("leave one of them out")));
+                        Code.N106,
+                        field.name().span(),
+                        "`" + name + "` is set twice in this data",
+                        "leave one of them out")
+                    .withRelated(first, "the first time")));
         sound = false;
       }
     }
@@ -194,7 +200,9 @@ final class DataElaborator {
         Code.D302,
         value.span(),
         "data comes from `csv(\"file.csv\")` or `idx(\"folder/\")`, and this is `" + what + "`",
-        "write the name of one file in quotes: `from = csv(\"file.csv\")`");
+        value instanceof Expression.Text text
+            ? "`from = csv(\"" + text.value() + "\")` reads a table"
+            : "write the name of one file in quotes: `from = csv(\"file.csv\")`");
   }
 
   private DataSource.Split split(Expression value) {
@@ -223,7 +231,7 @@ final class DataElaborator {
           value.span(),
           "fractions are above 0 and sum to at most 1; these sum to "
               + Coerce.plain(train + valid + test),
-          "`fractions(train = 0.8, test = 0.2)`");
+          fractionsHelp(train, valid, test));
     }
     Arguments.Given seed = given.get("seed");
     Arguments.Given stratify = given.get("stratify");
@@ -233,6 +241,23 @@ final class DataElaborator {
         test,
         seed == null ? 1 : Coerce.seed(seed.value(), seed.span()),
         stratify != null && Coerce.truth(stratify.value(), stratify.span()));
+  }
+
+  /** The same proportions as fractions of 1. */
+  private static String fractionsHelp(double train, double valid, double test) {
+    double sum = train + valid + test;
+    boolean scales = train > 0 && valid >= 0 && test >= 0 && sum > 1;
+    return scales
+        ? "in proportion: `fractions(train = "
+            + share(train, sum)
+            + (valid > 0 ? ", valid = " + share(valid, sum) : "")
+            + (test > 0 ? ", test = " + share(test, sum) : "")
+            + ")`"
+        : "`fractions(train = 0.8, test = 0.2)`";
+  }
+
+  private static String share(double part, double sum) {
+    return Coerce.plain(Math.floor(part / sum * 100 + 1e-9) / 100);
   }
 
   private static double number(Map<String, Arguments.Given> given, String name, double otherwise) {
@@ -245,7 +270,7 @@ final class DataElaborator {
       Declaration.Data.Field field, List<TypedNet.Port> ports, Set<String> declared) {
     String name = field.name().text();
     TypedNet.Port port = ports.stream().filter(p -> p.name().equals(name)).findFirst().orElse(null);
-    if (port == null && context.broken() && declared.contains(name)) {
+    if (port == null && context.broken() && (declared.contains(name) || unknown(name))) {
       return null;
     }
     if (port == null) {
@@ -256,8 +281,16 @@ final class DataElaborator {
           NetElaborator.near(name, ports));
     }
     Column column = new Columns(evaluator, format()).column(field.value());
-    checkClasses(column, port, field.value());
+    // A port that the net cannot use may not be what it should be.
+    if (!context.broken()) {
+      checkClasses(column, port, field.value());
+    }
     return new DataSource.Field(name, column, field.span());
+  }
+
+  /** Whether the net reads this name and nothing declares it, which was reported there. */
+  private boolean unknown(String name) {
+    return evaluator.scope().peek(name) instanceof Value.Broken;
   }
 
   private static void checkClasses(Column column, TypedNet.Port port, Expression written) {
@@ -273,9 +306,9 @@ final class DataElaborator {
                         + port.name()
                         + "` wants the classes of `"
                         + below.dim()
-                        + "`, and these are plain numbers")
-                .withRelated(port.span(), "declared here")
-                .withHelp("say so: `" + first(written).text() + " as " + below.dim() + "`"));
+                        + "`, and these are plain numbers",
+                    "say so: `" + first(written).text() + " as " + below.dim() + "`")
+                .withRelated(port.span(), "declared here"));
       }
       if (!classes.dim().equals(below.dim().name())) {
         throw new Mistake(
@@ -288,18 +321,18 @@ final class DataElaborator {
                         + below.dim()
                         + "`, and these are `"
                         + classes.dim()
-                        + "`")
-                .withRelated(port.span(), "declared here")
-                .withHelp("`as " + below.dim() + "`, or another dim in the net"));
+                        + "`",
+                    "`as " + below.dim() + "`, or another dim in the net")
+                .withRelated(port.span(), "declared here"));
       }
     } else if (column instanceof Column.Classes) {
       throw new Mistake(
           Diagnostic.error(
                   Code.D305,
                   span,
-                  "`" + port.name() + "` wants " + type + " numbers, and these are classes")
-              .withRelated(port.span(), "declared here")
-              .withHelp("`one_hot` makes numbers of classes"));
+                  "`" + port.name() + "` wants " + type + " numbers, and these are classes",
+                  "`one_hot` makes numbers of classes")
+              .withRelated(port.span(), "declared here"));
     }
   }
 

@@ -28,9 +28,11 @@ final class Declarations {
       if (first != null) {
         sink.report(
             Diagnostic.error(
-                    Code.N106, declaration.name().span(), "`" + name + "` is declared twice")
-                .withRelated(first, "the first time")
-                .withHelp("rename one of them"));
+                    Code.N106,
+                    declaration.name().span(),
+                    "`" + name + "` is declared twice",
+                    "rename one of them")
+                .withRelated(first, "the first time"));
         continue;
       }
       scope.bind(name, value(declaration, scope, context));

@@ -25,13 +25,15 @@ final class Deprecation {
         String instead = argument(annotation, "use");
         sink.report(
             Diagnostic.warning(
-                    Code.N111,
-                    use,
-                    "`"
-                        + callable.declaration().name()
-                        + "` is deprecated"
-                        + (since == null ? "" : " since " + since))
-                .withHelp(instead == null ? null : "use `" + instead + "`"));
+                Code.N111,
+                use,
+                "`"
+                    + callable.declaration().name()
+                    + "` is deprecated"
+                    + (since == null ? "" : " since " + since),
+                instead == null
+                    ? "a later version may not have it: use something else"
+                    : "use `" + instead + "`"));
       }
     }
   }

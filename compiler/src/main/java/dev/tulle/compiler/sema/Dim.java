@@ -47,6 +47,9 @@ public final class Dim {
     }
   }
 
+  /** A product of more terms is a number: nobody reads its names. */
+  private static final int MOST_TERMS = 400;
+
   private final TreeMap<Monomial, Long> terms;
   private final long value;
 
@@ -108,6 +111,9 @@ public final class Dim {
   }
 
   public Dim times(Dim other) {
+    if (terms.size() * other.terms.size() > MOST_TERMS) {
+      return of(Math.multiplyExact(value, other.value));
+    }
     var product = new TreeMap<Monomial, Long>();
     terms.forEach(
         (m, c) ->

@@ -63,9 +63,9 @@ final class DimValidator {
         NearNames.nearest(pattern.name(), candidates).map(n -> "`" + n + "`, or ").orElse("");
     sink.report(
         Diagnostic.error(
-                Code.N103,
-                pattern.span(),
-                "the dim `" + pattern.name() + "` is used once, so that it says nothing")
-            .withHelp(near + "`_` for an axis of any size"));
+            Code.N103,
+            pattern.span(),
+            "the dim `" + pattern.name() + "` is used once, so that it says nothing",
+            near + "`_` for an axis of any size"));
   }
 }

@@ -62,17 +62,16 @@ public final class Elaborator {
       if (complete && !arguments.contains(override.getKey())) {
         sink.report(
             Diagnostic.error(
-                    Code.N102,
-                    override.getValue().span(),
-                    "no net takes an argument `" + override.getKey() + "`")
-                .withHelp(
-                    NearNames.nearest(override.getKey(), arguments)
-                        .map(n -> "a similar name is `" + n + "`")
-                        .orElse(
-                            arguments.isEmpty()
-                                ? "these nets take none"
-                                : "there are "
-                                    + String.join(", ", arguments.stream().sorted().toList()))));
+                Code.N102,
+                override.getValue().span(),
+                "no net takes an argument `" + override.getKey() + "`",
+                NearNames.nearest(override.getKey(), arguments)
+                    .map(n -> "a similar name is `" + n + "`")
+                    .orElse(
+                        arguments.isEmpty()
+                            ? "these nets take none"
+                            : "there are "
+                                + String.join(", ", arguments.stream().sorted().toList()))));
       }
     }
     modules.validateRest();
@@ -108,11 +107,12 @@ public final class Elaborator {
             .toList();
     sink.report(
         Diagnostic.error(
-                Code.N101, train.name().span(), "there is no net `" + train.name() + "` to train")
-            .withHelp(
-                NearNames.nearest(train.name().text(), nets)
-                    .map(n -> "a similar name is `" + n + "`")
-                    .orElse("declare `net " + train.name() + " { … }`")));
+            Code.N101,
+            train.name().span(),
+            "there is no net `" + train.name() + "` to train",
+            NearNames.nearest(train.name().text(), nets)
+                .map(n -> "a similar name is `" + n + "`")
+                .orElse("declare `net " + train.name() + " { … }`")));
     return null;
   }
 

@@ -152,15 +152,23 @@ final class Elementwise {
         throw Mistake.of(
             Code.T210,
             spans.get(i),
-            "this holds `" + below.dim() + "` indices, not numbers",
-            "compare it with `==`, or give each index a vector of numbers with `Embed`");
+            called(spans.get(i)) + " holds `" + below.dim() + "` indices, not numbers",
+            ShapeHelp.indices(nodes.get(i)));
       }
     }
     if (function == ScalarFunction.SELECT
         && !nodes.get(1).type().element().equals(nodes.get(2).type().element())) {
       throw Mistake.of(
-          Code.T213, span, "`then` and `else` hold different things: one numbers, one not");
+          Code.T213,
+          span,
+          "`then` and `else` hold different things: one numbers, one not",
+          "let both be numbers: a condition `c` as numbers is `if c then 1 else 0`");
     }
+  }
+
+  private static String called(Span span) {
+    String text = span.text().strip();
+    return text.matches("\\w+") ? "`" + text + "`" : "this";
   }
 
   /** The axes of a result: those of the argument with the most, which the others must end like. */
@@ -205,7 +213,7 @@ final class Elementwise {
       Dim x = a.get(a.size() - i);
       Dim y = b.get(b.size() - i);
       if (!x.fits(y)) {
-        differing.add(0, Integer.toString(Math.max(a.size(), b.size()) - i + 1));
+        differing.add(0, x + " and " + y);
         if (x.value() == y.value()) {
           named = x;
           other = y;
@@ -223,27 +231,27 @@ final class Elementwise {
                       + other
                       + "` are both "
                       + named.value()
-                      + " but different dims")
-              .withLabel(left.type() + " here, " + right.type() + " there")
-              .withHelp(
+                      + " but different dims",
                   "if they are the same, say so: `"
                       + rightSpan.text().strip()
                       + " as "
                       + TensorType.axesText(a.subList(a.size() - shared, a.size()))
-                      + "`"));
+                      + "`")
+              .withLabel(left.type() + " here, " + right.type() + " there"));
     }
-    String where =
-        differing.size() == 1
-            ? "axis " + differing.get(0) + " differs"
-            : "axes " + String.join(", ", differing) + " differ";
     return new Mistake(
         Diagnostic.error(
                 Code.T202,
                 span,
-                left.type() + " and " + right.type() + " do not go together: " + where)
-            .withRelated(leftSpan, "this is " + left.type())
-            .withRelated(rightSpan, "this is " + right.type())
-            .withHelp("elementwise operators want equal shapes, or one that ends like the other"));
+                left.type()
+                    + " and "
+                    + right.type()
+                    + " do not go together: "
+                    + String.join(", ", differing)
+                    + " differ",
+                ShapeHelp.elementwise(left, right, leftSpan, rightSpan))
+            .withRelated(leftSpan, left.said())
+            .withRelated(rightSpan, right.said()));
   }
 
   /** Repeats a tensor along the axes that it lacks in front; numbers stay as they are. */

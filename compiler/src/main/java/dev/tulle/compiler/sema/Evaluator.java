@@ -206,7 +206,7 @@ final class Evaluator {
       if (axis instanceof Axis.Rest) {
         List<Dim> rest = scope.rest();
         if (rest == null) {
-          throw Mistake.of(Code.T213, axis.span(), "`...` stands for nothing here");
+          throw Mistake.of(Code.T213, axis.span(), Scope.NO_REST, Scope.NO_REST_HELP);
         }
         rest.forEach(d -> elements.add(Value.Number.of(d)));
       } else {

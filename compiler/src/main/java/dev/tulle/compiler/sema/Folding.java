@@ -52,7 +52,15 @@ final class Folding {
     double value = number(function, x, y);
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       throw Mistake.of(
-          Code.T213, span, "`" + span.text().strip() + "` is no number: it gives " + value);
+          Code.T213,
+          span,
+          "`"
+              + span.text().strip()
+              + "` is no number: it gives "
+              + (Double.isNaN(value) ? "nothing at all" : "infinity"),
+          Double.isNaN(value)
+              ? "look for 0 / 0, and roots and logarithms of negative numbers"
+              : "look for a division by 0 or a power that is too large");
     }
     if (function == ScalarFunction.DIVIDE
         && arguments.get(0) instanceof Value.Number a

@@ -59,18 +59,14 @@ final class Functions {
       Typed node = Coerce.tensor(value, place);
       var role =
           new TypeSolver.Role(
-              Code.T205, Code.T205, "`" + name + "` of `" + function + "`", helpFor(node));
+              Code.T205, Code.T205, "`" + name + "` of `" + function + "`", function);
       TensorType matchedType = new TypeSolver(evaluator).match(type, node, place, role);
       value =
           new Value.Tensor(
               matchedType.equals(node.type())
                   ? node
-                  : Shaping.reshape(node, matchedType.axes(), place));
+                  : Shaping.reshape(node, matchedType.axes(), place).as(node));
     }
     evaluator.scope().bind(name, value);
-  }
-
-  private static String helpFor(Typed node) {
-    return node.type().rank() > 1 ? "`flatten` makes one axis of " + node.type() : "";
   }
 }

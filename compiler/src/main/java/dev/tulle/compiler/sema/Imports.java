@@ -92,9 +92,7 @@ final class Imports {
           Code.N107,
           written.span(),
           "`" + path + "` declares no `" + name + "`",
-          NearNames.nearest(name, module.declared())
-              .map(n -> "a similar name is `" + n + "`")
-              .orElse(null));
+          NearNames.advice(name, module.declared()));
     }
   }
 
@@ -131,9 +129,9 @@ final class Imports {
           "`" + use.path() + "` declares no `" + name + "`",
           elsewhere != null
               ? "it stands in `std." + elsewhere + "`; the library needs no import"
-              : NearNames.nearest(name.text(), library.names().visibleNames())
-                  .map(n -> "a similar name is `" + n + "`")
-                  .orElse(null));
+              : NearNames.advice(
+                  name.text(),
+                  module.isEmpty() ? library.names().visibleNames() : library.namesOf(module)));
     }
     Name alias = use.alias();
     if (alias != null) {

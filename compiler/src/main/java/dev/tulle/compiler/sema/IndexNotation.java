@@ -30,16 +30,16 @@ final class IndexNotation {
     if (known != null && !known.fits(found)) {
       Diagnostic diagnostic =
           Diagnostic.error(
-                  Code.T209,
-                  use,
-                  "`"
-                      + variable.name()
-                      + "` spans "
-                      + described(known)
-                      + " before, and "
-                      + described(found)
-                      + " here")
-              .withHelp("axes that share an index have the same size");
+              Code.T209,
+              use,
+              "`"
+                  + variable.name()
+                  + "` spans "
+                  + described(known)
+                  + " before, and "
+                  + described(found)
+                  + " here",
+              "axes that share an index have the same size");
       throw new Mistake(
           first == null
               ? diagnostic

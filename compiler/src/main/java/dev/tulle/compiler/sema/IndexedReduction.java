@@ -21,7 +21,8 @@ final class IndexedReduction {
       throw Mistake.of(
           Code.N108,
           call.span(),
-          "`" + callee.span().text() + "` takes one expression, got " + call.arguments().size());
+          "`" + callee.span().text() + "` takes one expression, got " + call.arguments().size(),
+          "such as `" + callee.span().text() + "(…)`");
     }
     var inner = evaluator.indices().within();
     var by = new ArrayList<IndexVariable>();

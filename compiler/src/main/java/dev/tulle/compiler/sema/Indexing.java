@@ -35,9 +35,9 @@ final class Indexing {
                       + ", and "
                       + explicit
                       + (explicit == 1 ? " stands" : " stand")
-                      + " in the brackets")
-              .withLabel(evaluator.context().trailOf(node))
-              .withHelp("write one index for each axis, or `...` for those in front"));
+                      + " in the brackets",
+                  "write one index for each axis, or `...` for those in front")
+              .withLabel(node.trail()));
     }
     var variables = new ArrayList<IndexVariable>();
     var lookUps = new ArrayList<LookUp>();
@@ -51,7 +51,8 @@ final class Indexing {
           throw Mistake.of(
               Code.T209,
               axis.span(),
-              "`...` stands for " + rest.size() + " axes before, and for " + covered + " here");
+              "`...` stands for " + rest.size() + " axes before, and for " + covered + " here",
+              "write an index for each axis instead of `...`");
         }
         for (IndexVariable variable : rest) {
           IndexNotation.span(variable, result.type().axes().get(position++), axis.span());
@@ -134,7 +135,12 @@ final class Indexing {
               + "` has positions 0 to "
               + (dim.value() - 1)
               + ", and this is "
-              + Coerce.plain(position));
+              + Coerce.plain(position),
+          position == dim.value()
+              ? "positions count from 0: the last is " + (dim.value() - 1)
+              : position < 0
+                  ? "positions count from 0 in front: the last is " + (dim.value() - 1)
+                  : "take a whole number from 0 to " + (dim.value() - 1));
     }
     return Shaping.select(node, axis, (long) position, span);
   }

@@ -25,7 +25,7 @@ final class Instances {
               ? caller.owner().within(label)
               : caller.owner().next(stage.block().name().text());
       caller.context().claim(path, stage, span);
-      stage.placeAt(path);
+      stage.placeAt(path, span, input);
     }
     Declaration.Definition block = stage.block();
     var scope = new Scope(stage.module());
@@ -42,6 +42,9 @@ final class Instances {
       return Sites.mark(result, stage.span(), stage.title());
     } catch (Mistake mistake) {
       Diagnostic found = mistake.diagnostic();
+      if (found != null && found.code() == Code.T212) {
+        throw otherWidth(found, stage, input, span);
+      }
       if (found != null && found.code() == Code.T214 && !stage.module().isLibrary()) {
         throw new Mistake(
             found.withRelated(stage.span(), "of this `" + stage.block().name() + "`"));
@@ -50,6 +53,27 @@ final class Instances {
     } finally {
       caller.context().leave();
     }
+  }
+
+  /**
+   * A shared stage that meets another width: the mistake is where it is used, not where declared.
+   */
+  private static Mistake otherWidth(Diagnostic found, Stage.OfBlock stage, Value input, Span span) {
+    Stage.Use first = stage.first();
+    if (first == null || first.place().equals(span) || Sites.inLibrary(span)) {
+      return new Mistake(found);
+    }
+    String trail = input instanceof Value.Tensor tensor ? tensor.node().said() : "";
+    Diagnostic moved = Diagnostic.error(found.code(), span, found.message(), found.help());
+    return new Mistake(
+        moved
+            .withLabel(trail)
+            .withRelated(
+                first.place(),
+                "first used here"
+                    + (first.input() instanceof Value.Tensor tensor
+                        ? ": " + tensor.node().said()
+                        : "")));
   }
 
   private static void bindDefault(
@@ -87,7 +111,11 @@ final class Instances {
                 + (wanted == 1 ? " input" : " inputs")
                 + ", got "
                 + values.size(),
-            wanted > 1 ? "send a tuple: `(a, b) -> " + block.name() + "`" : null);
+            wanted > 1
+                ? "send a tuple of " + wanted + ": `(a, b) -> " + block.name() + "`"
+                : wanted == 1
+                    ? "send one tensor: `concat(a, b) -> " + block.name() + "`"
+                    : "declare one in `" + block.name() + "`: `input x`");
       }
     }
     return values;

@@ -50,6 +50,11 @@ public final class Library {
     return modules.get(name);
   }
 
+  /** The names that a module declares. */
+  List<String> namesOf(String module) {
+    return modules.keySet().stream().filter(n -> module.equals(modules.get(n))).toList();
+  }
+
   /** Reads the library; a mistake in it is ours. */
   static Library load() {
     var shared = new Scope(Builtins.scope());

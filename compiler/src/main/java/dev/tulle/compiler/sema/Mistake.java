@@ -24,12 +24,8 @@ final class Mistake extends RuntimeException {
     this.diagnostic = null;
   }
 
-  static Mistake of(Code code, Span span, String message) {
-    return new Mistake(Diagnostic.error(code, span, message));
-  }
-
-  static Mistake of(Code code, Span span, String message, @Nullable String help) {
-    return new Mistake(Diagnostic.error(code, span, message).withHelp(help));
+  static Mistake of(Code code, Span span, String message, String help) {
+    return new Mistake(Diagnostic.error(code, span, message, help));
   }
 
   /** For a value that is broken because of a mistake that was reported. */

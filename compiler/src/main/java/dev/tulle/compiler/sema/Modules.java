@@ -145,7 +145,11 @@ public final class Modules {
     try {
       return finder.find(path.toString());
     } catch (IOException e) {
-      throw Mistake.of(Code.S006, path.span(), String.valueOf(e.getMessage()));
+      throw Mistake.of(
+          Code.S006,
+          path.span(),
+          String.valueOf(e.getMessage()),
+          "mend the file that the module `" + path + "` is in, or import another");
     }
   }
 
@@ -156,9 +160,9 @@ public final class Modules {
           Diagnostic.error(
                   Code.N107,
                   path.span(),
-                  "the file of `" + path + "` says that it is the module `" + declared + "`")
-              .withRelated(declared.span(), "here")
-              .withHelp("`import " + declared + "`, or change the line `module`"));
+                  "the file of `" + path + "` says that it is the module `" + declared + "`",
+                  "`import " + declared + "`, or change the line `module`")
+              .withRelated(declared.span(), "here"));
     }
   }
 }

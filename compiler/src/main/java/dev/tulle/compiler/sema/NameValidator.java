@@ -33,6 +33,9 @@ final class NameValidator {
 
   void validate() {
     for (Declaration declaration : scope.file().declarations()) {
+      if (sink.isFull()) {
+        return;
+      }
       declaration.notes().annotations().forEach(this::annotation);
       if (declaration instanceof Declaration.Definition
           || declaration instanceof Declaration.Rule) {
@@ -69,18 +72,21 @@ final class NameValidator {
     Set<String> own = new HashSet<>(implied(declaration));
     SyntaxWalk.names(declaration, own);
     SyntaxWalk.patterns(declaration).forEach(p -> own.add(p.name()));
-    new DimValidator(scope, sink).validate(declaration);
     if (declaration instanceof Declaration.Definition definition
         && definition.body() instanceof Declaration.Body.Statements body) {
       definition.parameters().forEach(p -> SyntaxWalk.walk(p.defaultValue(), visitor(own)));
       for (Statement statement : body.statements()) {
         // The first mistake of a statement is its root: names behind it were not looked at.
-        if (!sink.hasWithin(statement.span())) {
+        if (!sink.isFull() && !sink.hasWithin(statement.span())) {
           SyntaxWalk.expressions(statement, visitor(own));
         }
       }
     } else if (!sink.hasWithin(declaration.span())) {
       SyntaxWalk.expressions(declaration, visitor(own));
+    }
+    // A dim that only seems to be used once may be the one that a misspelt name means.
+    if (!sink.hasWithin(declaration.span())) {
+      new DimValidator(scope, sink).validate(declaration);
     }
   }
 
@@ -118,6 +124,7 @@ final class NameValidator {
       String later = Planned.where(reference.name());
       if (later == null) {
         report(References.unknown(reference.name(), reference.span(), scope));
+        References.breakName(reference.name(), scope);
       } else {
         report(Planned.refuse(reference.name(), later, reference.span()));
         scope.bind(reference.name(), new Value.Broken());

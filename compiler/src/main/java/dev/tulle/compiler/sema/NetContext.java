@@ -14,10 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one net gathers while it is elaborated: parameters, states, updates and the trails of its
- * shapes.
- */
+/** What one net gathers while it is elaborated: parameters, states and updates. */
 final class NetContext {
   /**
    * A parameter or state.
@@ -26,20 +23,17 @@ final class NetContext {
    */
   record Stored(String path, Typed leaf, Typed initial, boolean state, Span span) {}
 
-  /** A step of a pipeline as messages show it: {@code conv1 [28, 28, 6]}. */
-  private record Step(@Nullable Step before, String text) {}
-
   private static final int MOST_CALLS = 100;
+  private static final int MOST_CALLS_OF_A_NET = 20_000;
 
   private final DiagnosticSink sink;
   private final Map<String, Stored> stored = new LinkedHashMap<>();
   private final Map<String, Typed> updates = new LinkedHashMap<>();
-  private final Map<Typed, Step> trails = new IdentityHashMap<>();
-  private final Map<Typed, Span> deciders = new IdentityHashMap<>();
   private final Map<Typed, Declaration.Definition> makers = new IdentityHashMap<>();
   private final Map<String, Stage> places = new LinkedHashMap<>();
   private final Layers layers = new Layers();
   private int depth;
+  private int calls;
   private boolean broken;
 
   NetContext(DiagnosticSink sink) {
@@ -95,9 +89,11 @@ final class NetContext {
     if (owner != null && owner != stage) {
       throw new Mistake(
           Diagnostic.error(
-                  Code.N106, span, "two stages are called `" + path + "`, and each has weights")
-              .withRelated(owner.span(), "the first one")
-              .withHelp("give one of them another label"));
+                  Code.N106,
+                  span,
+                  "two stages are called `" + path + "`, and each has weights",
+                  "give one of them another label")
+              .withRelated(owner.span(), "the first one"));
     }
   }
 
@@ -116,22 +112,23 @@ final class NetContext {
               + name
               + "(…) * n`");
     }
+    if (++calls > MOST_CALLS_OF_A_NET) {
+      throw Mistake.of(
+          Code.N105,
+          span,
+          "the net makes more than "
+              + MOST_CALLS_OF_A_NET
+              + " calls of blocks and functions, the last of `"
+              + name
+              + "`",
+          "blocks that use others more than once multiply: use or repeat fewer of them");
+    }
     depth++;
   }
 
   /** Comes back from a call. */
   void leave() {
     depth--;
-  }
-
-  /** Notes that a stage made one tensor of another. */
-  void trail(@Nullable Typed from, String stage, Typed to, Span span) {
-    Step before = from == null ? null : trails.get(from);
-    if (before == null && from != null) {
-      before = new Step(null, (from.hint().isEmpty() ? "" : from.hint() + " ") + from.type());
-    }
-    trails.putIfAbsent(to, new Step(before, stage + " " + to.type()));
-    deciders.putIfAbsent(to, span);
   }
 
   /** Notes which function gave a tensor. */
@@ -142,14 +139,5 @@ final class NetContext {
   /** The function that gave a tensor, or null. */
   Declaration.@Nullable Definition maker(Typed result) {
     return makers.get(result);
-  }
-
-  /** The last steps that led to a tensor, or the empty string. */
-  String trailOf(Typed node) {
-    var parts = new ArrayList<String>();
-    for (Step step = trails.get(node); step != null && parts.size() < 5; step = step.before()) {
-      parts.add(0, step.text());
-    }
-    return String.join(" -> ", parts);
   }
 }

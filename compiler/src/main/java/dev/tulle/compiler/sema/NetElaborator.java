@@ -11,6 +11,7 @@ import dev.tulle.compiler.syntax.Statement;
 import dev.tulle.compiler.syntax.TypeSyntax;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +66,7 @@ final class NetElaborator {
               "`" + name + "` of the net `" + net.name() + "` has no value",
               "give it a default: `" + name + " = 64`");
         }
-        scope.bind(name, evaluator.evaluate(value));
+        scope.bind(name, evaluator.evaluate(value), parameter.name().span());
       } catch (Mistake mistake) {
         context.report(mistake);
         scope.bind(name, new Value.Broken());
@@ -73,6 +74,9 @@ final class NetElaborator {
     }
     var body = (Declaration.Body.Statements) net.body();
     for (Statement statement : body.statements()) {
+      if (context.sink().isFull()) {
+        return;
+      }
       try {
         statement(statement);
       } catch (Mistake mistake) {
@@ -80,7 +84,7 @@ final class NetElaborator {
         Binder.breakNames(statement, scope);
       }
     }
-    if (body.statements().stream().noneMatch(s -> s instanceof Statement.Output)) {
+    if (!hasOutput()) {
       context.report(
           Mistake.of(
               Code.N110,
@@ -123,11 +127,12 @@ final class NetElaborator {
           "write it: `" + name + ": [64]`, or a dim for classes: `" + name + ": digit`");
     }
     if (evaluator.scope().declares(name)) {
-      throw Mistake.of(
-          Code.N106,
-          port.name().span(),
-          "`" + name + "` is declared already in this net",
-          "choose another name");
+      throw evaluator
+          .scope()
+          .again(
+              port.name(),
+              "`" + name + "` is declared already in this net",
+              "choose another name, such as `" + name + "2`");
     }
     TensorType solved = new TypeSolver(evaluator).declared(type, true);
     Typed leaf =
@@ -144,11 +149,12 @@ final class NetElaborator {
   private void output(Binder binder, Statement.Output output) {
     String name = output.binding().name().text();
     if (outputs.stream().anyMatch(o -> o.name().equals(name))) {
-      throw Mistake.of(
-          Code.N106,
-          output.binding().name().span(),
-          "the output `" + name + "` is there already",
-          "give it another name");
+      throw evaluator
+          .scope()
+          .again(
+              output.binding().name(),
+              "the output `" + name + "` is there already",
+              "give it another name, such as `" + name + "2`");
     }
     Value value = binder.output(output);
     Span place = Binder.place(output);
@@ -193,16 +199,17 @@ final class NetElaborator {
     String name = loss.name().text();
     boolean kept = name.equals("loss") || name.equals("penalty");
     if (kept || evaluator.scope().declares(name)) {
-      throw Mistake.of(
-          Code.N106,
-          loss.name().span(),
-          kept
-              ? "`"
-                  + name
-                  + "` is what reports call the "
-                  + (name.equals("loss") ? "sum of all losses" : "recipe's penalty")
-              : "`" + name + "` is declared already in this net",
-          "choose another name, such as `fit`");
+      throw evaluator
+          .scope()
+          .again(
+              loss.name(),
+              kept
+                  ? "`"
+                      + name
+                      + "` is what reports call the "
+                      + (name.equals("loss") ? "sum of all losses" : "recipe's penalty")
+                  : "`" + name + "` is declared already in this net",
+              "choose another name, such as `fit`");
     }
     Typed value = evaluator.tensor(loss.value());
     if (value.type().rank() > 0) {
@@ -210,26 +217,19 @@ final class NetElaborator {
           Diagnostic.error(
                   Code.T205,
                   loss.value().span(),
-                  "a loss is one number a row, and this is " + value.type())
-              .withLabel(context.trailOf(value))
-              .withHelp("combine its axes: `mean(…)` or `sum(…)`"));
+                  "a loss is one number a row, and this is " + value.type(),
+                  "combine its axes: `mean(…)` or `sum(…)`")
+              .withLabel(value.trail()));
     }
     losses.add(new TypedNet.Loss(name, value.named(name), loss.span()));
-    evaluator.scope().bind(name, new Value.Tensor(value));
+    evaluator.scope().bind(name, new Value.Tensor(value), loss.name().span());
   }
 
   /** What the statements gave; called after the recipe had its chance to read the net's names. */
   TypedNet finish(TypedNet.@Nullable Regime regime) {
-    for (Map.Entry<String, Span> unread : evaluator.scope().unread().entrySet()) {
-      boolean port = ports().stream().anyMatch(p -> p.name().equals(unread.getKey()));
-      if (port && context.broken()) {
-        continue;
-      }
-      if (port) {
-        context.sink().report(unreadPort(unread.getKey(), unread.getValue()));
-      } else {
-        context.report(Binder.unread(unread.getKey(), unread.getValue()));
-      }
+    // What a statement with a mistake would have read is not known.
+    if (hasOutput() && !context.broken()) {
+      reportUnread();
     }
     checkSize();
     Path path = module.file().module();
@@ -250,10 +250,24 @@ final class NetElaborator {
         regime);
   }
 
+  private void reportUnread() {
+    for (Map.Entry<String, Span> unread : evaluator.scope().unread().entrySet()) {
+      boolean port = ports().stream().anyMatch(p -> p.name().equals(unread.getKey()));
+      if (port) {
+        context.sink().report(unreadPort(unread.getKey(), unread.getValue()));
+      } else {
+        context.report(Binder.unread(unread.getKey(), unread.getValue()));
+      }
+    }
+  }
+
   /** The net works without it; only whoever has to give it is misled. */
   private static Diagnostic unreadPort(String name, Span place) {
-    return Diagnostic.warning(Code.N104, place, "nothing in the net reads `" + name + "`")
-        .withHelp("use it in an output or a loss, or delete it here and in the data");
+    return Diagnostic.warning(
+        Code.N104,
+        place,
+        "nothing in the net reads `" + name + "`",
+        "use it in an output or a loss, or delete it here and in the data");
   }
 
   /** All weights stand in one array. */
@@ -270,8 +284,15 @@ final class NetElaborator {
                   + total
                   + " parameters, and one array holds at most "
                   + Coerce.LARGEST,
-              "make its layers narrower"));
+              largest()));
     }
+  }
+
+  private String largest() {
+    return context.stored().stream()
+        .max(Comparator.comparingLong(s -> s.leaf().type().count().value()))
+        .map(s -> "make `" + s.path() + "` smaller: it is " + s.leaf().type())
+        .orElse("make its layers narrower");
   }
 
   /** The names that the net's text declares, whether or not they could be made. */
@@ -279,6 +300,11 @@ final class NetElaborator {
     var names = new HashSet<String>();
     SyntaxWalk.names(net, names);
     return names;
+  }
+
+  private boolean hasOutput() {
+    return net.body() instanceof Declaration.Body.Statements body
+        && body.statements().stream().anyMatch(Statement.Output.class::isInstance);
   }
 
   /** Whether the text of the net has a loss. */
@@ -293,10 +319,12 @@ final class NetElaborator {
     return all;
   }
 
-  /** A name that the net has a port of, near to another. */
-  static @Nullable String near(String name, List<TypedNet.Port> ports) {
-    return NearNames.nearest(name, ports.stream().map(TypedNet.Port::name).toList())
-        .map(n -> "a similar name is `" + n + "`")
-        .orElse(null);
+  /**
+   * A help for a line of data that is no port: a name near to it, else all that can stand there.
+   */
+  static String near(String name, List<TypedNet.Port> ports) {
+    List<String> names = new ArrayList<>(List.of("from", "split"));
+    ports.forEach(port -> names.add(port.name()));
+    return NearNames.advice(name, names);
   }
 }

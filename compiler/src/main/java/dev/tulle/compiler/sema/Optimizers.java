@@ -80,7 +80,9 @@ final class Optimizers {
           Code.R404,
           place,
           "`" + name + "` takes a number or a schedule, and this is " + value.kind(),
-          "such as `" + name + " = 0.01`, or `" + name + " = linear(0, 0.01)`");
+          value instanceof Value.Text text && text.value().matches("[0-9.]+(e-?[0-9]+)?")
+              ? "write it without quotes: `" + name + " = " + text.value() + "`"
+              : "such as `" + name + " = 0.01`, or `" + name + " = linear(0, 0.01)`");
     }
     double start = byDefault instanceof Value.Number number ? number.value() : 0;
     return new Value.Tensor(Schedules.typed(schedule, start, evaluator, place));
@@ -132,7 +134,12 @@ final class Optimizers {
           throw Mistake.of(
               Code.N101,
               update.name().span(),
-              "`" + name + "` is neither the weights nor a `state` of this optimizer");
+              "`" + name + "` is neither the weights nor a `state` of this optimizer",
+              "the weights are called `"
+                  + weight
+                  + "`; what it remembers is declared: `state "
+                  + name
+                  + ": [...] = 0`");
         }
         scope.bind(name, new Value.Tensor(value));
       }

@@ -120,7 +120,8 @@ final class Pipes {
           count * stage.length()
               + " stages behind each other are more than the "
               + MOST_STAGES
-              + " there may be");
+              + " there may be",
+          "repeat at most " + MOST_STAGES / stage.length() + " times");
     }
     var copies = new ArrayList<Stage>();
     copies.add(stage);
@@ -174,9 +175,7 @@ final class Pipes {
       tensor.node().named(title);
       Coerce.storable(tensor.node(), stage.span());
       Typed from = input instanceof Value.Tensor before ? before.node() : null;
-      if (from != tensor.node()) {
-        evaluator.context().trail(from, title, tensor.node(), stage.span());
-      }
+      tensor.node().madeBy(from, title);
     }
     return result;
   }

@@ -64,7 +64,9 @@ final class Planned {
           NORMS, "`LayerNorm` normalises each row by itself",
           PICTURES,
               "`idx(\"folder/\")` reads pictures as MNIST has them, `csv(\"file.csv\")` tables",
-          AUGMENTATION, "leave it out: the rows are used as they are");
+          AUGMENTATION, "leave it out: the rows are used as they are",
+          SEQUENCES,
+              "type the input by numbers: `input x: [64]`; `one_hot` in the data makes numbers of classes");
 
   private Planned() {}
 
@@ -78,7 +80,7 @@ final class Planned {
         Code.N109,
         span,
         "`" + name + "` belongs to " + part + ", which this version does not have yet",
-        HELP.get(part));
+        HELP.getOrDefault(part, "leave it out"));
   }
 
   /** The part of the language that a name belongs to, or null where it is not kept. */

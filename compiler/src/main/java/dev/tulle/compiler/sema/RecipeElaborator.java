@@ -10,6 +10,7 @@ import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.Path;
 import dev.tulle.compiler.syntax.RecipeRule;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ final class RecipeElaborator {
   private final Evaluator evaluator;
   private final Map<String, RecipeRule.Setting> settings = new LinkedHashMap<>();
 
+  /** Rules that the recipe has under another name, so that they are not missing. */
+  private final Set<String> misspelt = new HashSet<>();
+
   RecipeElaborator(NetElaborator net, ModuleScope module, Declaration.Train train) {
     this.net = net;
     this.module = module;
@@ -54,7 +58,8 @@ final class RecipeElaborator {
     DataSource data = attempt(this::data);
     List<TypedNet.Metric> metrics =
         attempt(() -> new Metrics(evaluator, context).metrics(settings.get("metrics")));
-    Typed penalty = attempt(() -> new Penalty(evaluator).penalty(settings.get("penalty")));
+    Typed penalty =
+        attempt(() -> whole ? new Penalty(evaluator).penalty(settings.get("penalty")) : null);
     Recipe recipe = attempt(() -> recipe(data, metrics == null ? List.of() : metrics));
     var clipping = new Clipping(evaluator, settings.get("clip"));
     Double clip = attempt(clipping::norm);
@@ -67,7 +72,7 @@ final class RecipeElaborator {
               Code.N110,
               train.name().span(),
               "the net `" + train.name() + "` has no loss, so there is nothing to train for",
-              "add `loss fit = mse(…, …)` to the net"));
+              "add `loss fit = " + lossOf(net.ports()) + "` to the net"));
       return null;
     }
     if (!whole
@@ -79,6 +84,20 @@ final class RecipeElaborator {
       return null;
     }
     return new TypedNet.Regime(steps, penalty, clip, metrics, recipe, data, train.span());
+  }
+
+  /** A loss that suits the first target. */
+  private static String lossOf(List<TypedNet.Port> ports) {
+    return ports.stream()
+        .filter(
+            p -> p.leaf().form() instanceof Typed.Form.Leaf l && l.place() == Typed.Place.TARGET)
+        .findFirst()
+        .map(
+            p ->
+                p.leaf().type().element() instanceof TensorType.Element.Below
+                    ? "cross_entropy(…, " + p.name() + ")"
+                    : "mse(…, " + p.name() + ")")
+        .orElse("mse(…, …)");
   }
 
   /** Something that may give nothing. */
@@ -103,6 +122,7 @@ final class RecipeElaborator {
     }
     String name = setting.name().text();
     if (!RULES.contains(name)) {
+      NearNames.nearest(name, RULES).ifPresent(misspelt::add);
       context.report(
           Mistake.of(
               Code.R403,
@@ -147,7 +167,18 @@ final class RecipeElaborator {
         Code.N101,
         train.data().span(),
         "there is no data `" + train.data() + "`",
-        "declare `data " + train.data().last() + " { from = csv(\"…\") … }`");
+        NearNames.nearest(train.data().last().text(), dataNames())
+            .map(n -> "a similar name is `" + n + "`")
+            .orElse("declare `data " + train.data().last() + " { from = csv(\"…\") … }`"));
+  }
+
+  private List<String> dataNames() {
+    return module.visibleNames().stream()
+        .filter(
+            n ->
+                module.peek(n) instanceof Value.Callable c
+                    && c.declaration() instanceof Declaration.Data)
+        .toList();
   }
 
   private @Nullable Value find(Path path) {
@@ -166,7 +197,10 @@ final class RecipeElaborator {
     Long seed = attempt(this::seed);
     var rules = new RunRules(net, settings.get("metrics"), metrics, data);
     Recipe.Validation validation = attempt(() -> rules.validation(settings.get("validate")));
-    Recipe.Early stop = attempt(() -> rules.stop(settings.get("stop"), validation));
+    Recipe.Early stop =
+        data != null && misspelt.isEmpty()
+            ? attempt(() -> rules.stop(settings.get("stop"), validation))
+            : null;
     RecipeRule.Setting both = settings.get("steps");
     if (both != null && settings.containsKey("epochs")) {
       throw Mistake.of(
@@ -202,6 +236,9 @@ final class RecipeElaborator {
 
   private @Nullable List<TypedNet.Step> steps(boolean whole, @Nullable Clipping clipping) {
     RecipeRule.Setting setting = settings.get("optimizer");
+    if (setting == null && misspelt.contains("optimizer")) {
+      throw Mistake.reported();
+    }
     if (setting == null) {
       throw Mistake.of(
           Code.R403,
@@ -220,7 +257,7 @@ final class RecipeElaborator {
           Code.R404,
           span,
           "an optimizer is wanted here, and this is " + value.kind(),
-          "such as `Adam(lr = 1e-3)`");
+          optimizerHelp(value));
     }
     if (!whole) {
       // Patterns cannot be judged without all parameters.
@@ -245,24 +282,32 @@ final class RecipeElaborator {
     return steps;
   }
 
+  private String optimizerHelp(Value value) {
+    String near =
+        value instanceof Value.Text text
+            ? NearNames.nearest(text.value(), optimizers()).orElse("Adam")
+            : "Adam";
+    return "such as `" + near + "(lr = 1e-3)`";
+  }
+
+  private List<String> optimizers() {
+    Scope scope = evaluator.scope();
+    return scope.visibleNames().stream()
+        .filter(n -> scope.peek(n) instanceof Value.Callable c && c.kind().equals("an optimizer"))
+        .sorted()
+        .toList();
+  }
+
   /** A misspelt optimizer is not looked for among blocks. */
   private void checkOptimizer(Expression written) {
     Expression called = written instanceof Expression.Call call ? call.callee() : written;
     Scope scope = evaluator.scope();
     if (called instanceof Expression.Reference name && scope.find(name.name()) == null) {
-      List<String> optimizers =
-          scope.visibleNames().stream()
-              .filter(
-                  n -> scope.find(n) instanceof Value.Callable c && c.kind().equals("an optimizer"))
-              .sorted()
-              .toList();
       throw Mistake.of(
           Code.N101,
           name.span(),
           "there is no optimizer `" + name.name() + "`",
-          NearNames.nearest(name.name(), optimizers)
-              .map(n -> "a similar name is `" + n + "`")
-              .orElse("there are " + String.join(", ", optimizers)));
+          NearNames.advice(name.name(), optimizers()));
     }
   }
 }

@@ -48,7 +48,21 @@ final class References {
       }
       return Planned.refuse(name, later, span);
     }
-    return unknown(name, span, evaluator.scope());
+    Mistake mistake = unknown(name, span, evaluator.scope());
+    breakName(name, evaluator.scope());
+    return mistake;
+  }
+
+  /**
+   * Takes a name that nothing declares as reported, wherever else the file reads it; a name near to
+   * it is likely the one that was meant, and so not unused.
+   */
+  static void breakName(String name, Scope scope) {
+    NearNames.nearest(name, scope.visibleNames()).ifPresent(scope::touch);
+    ModuleScope module = scope.module();
+    if (module != null && !module.isLibrary()) {
+      module.bind(name, new Value.Broken());
+    }
   }
 
   /** A name that nothing declares, with a near one of its case. */
@@ -59,14 +73,24 @@ final class References {
         scope.visibleNames().stream()
             .filter(n -> Character.isUpperCase(n.charAt(0)) == block)
             .toList();
-    return Mistake.of(
-        Code.N101,
-        span,
-        what,
-        NearNames.nearest(name, alike)
+    return Mistake.of(Code.N101, span, what, advice(name, alike, scope));
+  }
+
+  private static String advice(String name, List<String> alike, Scope scope) {
+    String here = Elsewhere.name(name);
+    return here != null
+        ? here
+        : NearNames.nearest(name, alike)
             .or(() -> NearNames.nearest(name, scope.visibleNames()))
             .map(near -> "a similar name is `" + near + "`")
-            .orElse("declare it before this line, or import it"));
+            .orElse(
+                Character.isUpperCase(name.charAt(0))
+                    ? "declare `block " + name + " { … }`, or import the module that has it"
+                    : "declare it before this line: `let "
+                        + name
+                        + " = …`, or `const "
+                        + name
+                        + " = …` outside of braces");
   }
 
   /** A dim or other declaration by its path. */
@@ -98,9 +122,7 @@ final class References {
             Code.N101,
             member.member().span(),
             "`" + reference.name() + "` declares no `" + member.member() + "`",
-            NearNames.nearest(member.member().text(), module.visibleNames())
-                .map(n -> "a similar name is `" + n + "`")
-                .orElse(null));
+            NearNames.advice(member.member().text(), module.visibleNames()));
       }
     }
     Value of = evaluator.evaluate(member.of());
@@ -117,7 +139,18 @@ final class References {
             + " and has no `"
             + member.member()
             + "`",
-        "a dot leads to a parameter of a stage that `let` names");
+        of instanceof Value.Tensor
+                && isStage(evaluator.scope().peek(member.member().text()), member.span())
+            ? "an arrow leads into a stage: `"
+                + member.of().span().text().strip()
+                + " -> "
+                + member.member()
+                + "`"
+            : "a dot leads to a parameter of a stage that `let` names");
+  }
+
+  private static boolean isStage(@Nullable Value value, Span span) {
+    return value != null && Pipes.asStage(value, span) != null;
   }
 
   private static @Nullable ModuleFiles aliased(Scope scope, String name) {
@@ -143,14 +176,12 @@ final class References {
           Code.N101,
           member.member().span(),
           "`" + stage.block().name() + "` has no parameter `" + member.member() + "`",
-          NearNames.nearest(
-                  member.member().text(),
-                  evaluator.context().paths().stream()
-                      .filter(p -> p.startsWith(path + "."))
-                      .map(p -> p.substring(path.length() + 1))
-                      .toList())
-              .map(n -> "a similar name is `" + n + "`")
-              .orElse(null));
+          NearNames.advice(
+              member.member().text(),
+              evaluator.context().paths().stream()
+                  .filter(p -> p.startsWith(path + "."))
+                  .map(p -> p.substring(path.length() + 1))
+                  .toList()));
     }
     return new Value.Tensor(stored.leaf());
   }

@@ -54,7 +54,11 @@ final class Schedules {
       }
       double length = Coerce.number(argument.value(), argument.span());
       if (length < 0) {
-        throw Mistake.of(Code.R404, argument.span(), "a stretch cannot be shorter than nothing");
+        throw Mistake.of(
+            Code.R404,
+            argument.span(),
+            "a stretch cannot be shorter than nothing, and this is " + Coerce.plain(length),
+            "such as `" + entry.getKey() + " = " + Coerce.plain(-length) + "`");
       }
       if (entry.getKey().equals("epochs")) {
         epochs = length;
@@ -177,7 +181,8 @@ final class Schedules {
             Code.T205,
             rule.value().span(),
             "a schedule gives one number that is the same for all rows, and this is "
-                + value.type());
+                + value.type(),
+            "combine it to one number: `mean(…)` or `sum(…)`");
       }
       return value;
     } catch (Mistake mistake) {

@@ -1,7 +1,9 @@
 package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Name;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +16,12 @@ class Scope {
   private final @Nullable Scope parent;
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Map<String, Span> unread = new LinkedHashMap<>();
+  private final Map<String, Span> places = new LinkedHashMap<>();
+  private final Map<String, Fixed> fixed = new LinkedHashMap<>();
   private @Nullable Rest rest;
+
+  /** The tensor that fixed a dim of a pattern, and where that was given. */
+  record Fixed(Typed by, Span place) {}
 
   /** What `...` stands for, the tensor that fixed it and where that was given. */
   record Rest(List<Dim> axes, Typed fixedBy, Span place) {}
@@ -23,9 +30,39 @@ class Scope {
     this.parent = parent;
   }
 
+  /** What is wrong where {@code ...} has no meaning yet, and what to do. */
+  static final String NO_REST = "`...` stands for nothing here";
+
+  static final String NO_REST_HELP = "the type of an input gives it a meaning: `input x: [..., n]`";
+
   /** Binds a name here; an outer one of that name is hidden. */
   void bind(String name, Value value) {
     values.put(name, value);
+  }
+
+  /** As {@link #bind(String, Value)}, for a name that the text declares at a place. */
+  void bind(String name, Value value, Span where) {
+    bind(name, value);
+    places.putIfAbsent(name, where);
+  }
+
+  /** What to report where a name is declared here once more. */
+  Mistake again(Name name, String message, String help) {
+    Span first = places.get(name.text());
+    Diagnostic diagnostic = Diagnostic.error(Code.N106, name.span(), message, help);
+    return new Mistake(
+        first == null ? diagnostic : diagnostic.withRelated(first, "the first time"));
+  }
+
+  /** Binds a name of a pattern to what a tensor has in its place. */
+  void fix(String name, Dim dim, Typed by, Span place) {
+    bind(name, Value.Number.of(dim));
+    fixed.put(name, new Fixed(by, place));
+  }
+
+  /** What fixed a name of a pattern here, or null. */
+  @Nullable Fixed fixed(String name) {
+    return fixed.get(name);
   }
 
   /** What a declaration finds that is read while it is evaluated. */
@@ -42,7 +79,7 @@ class Scope {
 
   /** As {@link #bind}, for a name that somebody should read. */
   void bindWatched(String name, Value value, Span where) {
-    bind(name, value);
+    bind(name, value, where);
     unread.put(name, where);
   }
 
@@ -67,6 +104,12 @@ class Scope {
       values.put(name, own);
     }
     return own;
+  }
+
+  /** The value of a name as it is now: makes nothing, and does not count as reading it. */
+  @Nullable Value peek(String name) {
+    Value own = values.get(name);
+    return own != null || parent == null ? own : parent.peek(name);
   }
 
   /** Takes a name as read without reading it. */

@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 
 /** The functions that move elements without computing. */
 final class ShapeBuiltins {
+  private static final int MOST_PARTS = 1000;
+
   private ShapeBuiltins() {}
 
   /** The same elements under other axes; one size may be `_`. */
@@ -17,14 +19,26 @@ final class ShapeBuiltins {
     Typed node = call.tensor("x");
     Span span = call.spanOf("shape");
     if (!(call.value("shape") instanceof Value.Sequence sequence)) {
-      throw Mistake.of(Code.T213, span, "a shape is a list of sizes, as in `reshape([28, 28, 1])`");
+      throw Mistake.of(
+          Code.T213,
+          span,
+          "a shape is a list of sizes, and this is " + call.value("shape").kind(),
+          "write it in brackets: `reshape([" + span.text().strip() + "])`");
     }
     var axes = new ArrayList<Dim>();
     int hole = -1;
     for (Value element : sequence.elements()) {
       if (element instanceof Value.Hole) {
         if (hole >= 0) {
-          throw Mistake.of(Code.T213, span, "only one size can be `_`: two cannot be found");
+          throw Mistake.of(
+              Code.T213,
+              span,
+              "only one size can be `_`: two cannot be found",
+              "give the others as numbers; "
+                  + node.type()
+                  + " has "
+                  + node.type().count().value()
+                  + " elements");
         }
         hole = axes.size();
         axes.add(Dim.of(1));
@@ -49,7 +63,12 @@ final class ShapeBuiltins {
                               + " elements, and "
                               + wanted.value()
                               + " does not divide them",
-                          null));
+                          "the sizes written must divide "
+                              + count.value()
+                              + (count.value() <= 10_000
+                                  ? ": such as "
+                                      + ValueHelp.divisorsNear(count.value(), wanted.value())
+                                  : "")));
       axes.set(hole, axes.size() == 1 && node.type().rank() == 1 ? node.type().last() : open);
     } else if (wanted.value() != count.value()) {
       throw new Mistake(
@@ -62,11 +81,27 @@ final class ShapeBuiltins {
                       + " elements, but "
                       + TensorType.axesText(axes)
                       + " has "
-                      + wanted.value())
-              .withLabel(call.evaluator().context().trailOf(node))
-              .withHelp("`_` stands for the size that is left"));
+                      + wanted.value(),
+                  reshapeHelp(count, axes))
+              .withLabel(node.trail()));
     }
     return new Value.Tensor(Shaping.reshape(node, axes, call.span()));
+  }
+
+  /** The same shape with its last size left open where the others divide, else what is wanted. */
+  private static String reshapeHelp(Dim count, List<Dim> axes) {
+    Dim others =
+        axes.subList(0, Math.max(0, axes.size() - 1)).stream().reduce(Dim.of(1), Dim::times);
+    if (axes.isEmpty() || count.value() % others.value() != 0) {
+      return "the product of the sizes must be " + count.value();
+    }
+    List<String> open = new ArrayList<>(axes.stream().map(Dim::toString).toList());
+    open.set(open.size() - 1, "_");
+    return "`_` stands for the size that is left: `reshape(["
+        + String.join(", ", open)
+        + "])` has "
+        + count.value() / others.value()
+        + " there";
   }
 
   /** The last two axes swapped, or all of them in the given order. */
@@ -84,12 +119,23 @@ final class ShapeBuiltins {
       Collections.sort(sorted);
       if (!sorted.equals(IntStream.range(0, rank).boxed().toList())) {
         throw Mistake.of(
-            Code.T213, span, "each axis from 0 to " + (rank - 1) + " stands here once");
+            Code.T213,
+            span,
+            "each axis from 0 to "
+                + (rank - 1)
+                + " stands here once, and this is "
+                + span.text().strip(),
+            "such as `axes = "
+                + IntStream.range(0, rank).map(a -> rank - 1 - a).boxed().toList()
+                + "`");
       }
     } else {
       if (rank < 2) {
         throw Mistake.of(
-            Code.T204, call.spanOf("x"), "`transpose` swaps two axes, and this is " + node.type());
+            Code.T204,
+            call.spanOf("x"),
+            "`transpose` swaps two axes, and this is " + node.type(),
+            "`reshape([1, " + (rank == 0 ? "1" : node.type().last()) + "])` gives it two");
       }
       Collections.swap(order, rank - 1, rank - 2);
     }
@@ -100,8 +146,16 @@ final class ShapeBuiltins {
   static Value unstack(Builtin.Call call) {
     Typed node = call.tensor("x");
     int axis = axis(call, node.type().rank());
+    long count = node.type().axes().get(axis).value();
+    if (count > MOST_PARTS) {
+      throw Mistake.of(
+          Code.T213,
+          call.span(),
+          "this makes a tuple of " + count + " parts, and it may have " + MOST_PARTS,
+          "to work on every position of an axis, use an index: `let y[i] = x[i] * 2`");
+    }
     var parts = new ArrayList<Value>();
-    for (int i = 0; i < node.type().axes().get(axis).value(); i++) {
+    for (int i = 0; i < count; i++) {
       parts.add(new Value.Tensor(Shaping.select(node, axis, i, call.span())));
     }
     return new Value.Tuple(parts);
@@ -123,7 +177,8 @@ final class ShapeBuiltins {
               + " to "
               + Coerce.plain(start + size.value() - 1)
               + " are not all inside of an axis of "
-              + whole.value());
+              + whole.value(),
+          ShapeHelp.slice(start, whole.value()));
     }
     return new Value.Tensor(Shaping.slice(node, axis, (long) start, size, call.span()));
   }
@@ -155,7 +210,13 @@ final class ShapeBuiltins {
       throw Mistake.of(
           Code.T213,
           call.spanOf(side),
-          "`" + side + "` is a whole number from 0 on, and this is " + Coerce.plain(margin));
+          "`" + side + "` is a whole number from 0 on, and this is " + Coerce.plain(margin),
+          margin < 0
+              ? "`slice` cuts an axis off"
+              : "take "
+                  + Coerce.plain(Math.floor(margin))
+                  + " or "
+                  + Coerce.plain(Math.ceil(margin)));
     }
     return (long) margin;
   }
@@ -193,8 +254,10 @@ final class ShapeBuiltins {
                         + type
                         + ", and the first part is "
                         + parts.get(0).type()
-                        + ": all axes but the joined one must agree")
-                .withRelated(call.spanOf(given.get(0)), "the first part"));
+                        + ": all axes but the joined one must agree",
+                    ShapeHelp.joined(parts.get(0).type(), type, axis))
+                .withLabel(call.tensor(given.get(p)).trail())
+                .withRelated(call.spanOf(given.get(0)), parts.get(0).said()));
       }
     }
     return new Value.Tensor(Shaping.concat(parts, axis, call.span()));
@@ -208,7 +271,14 @@ final class ShapeBuiltins {
       throw Mistake.of(
           Code.T204,
           call.spanOf("axis"),
-          "there is no axis " + Coerce.plain(axis) + " in a tensor of " + rank + " axes");
+          "there is no axis "
+              + Coerce.plain(axis)
+              + " in a tensor of "
+              + rank
+              + (rank == 1 ? " axis" : " axes"),
+          rank == 0
+              ? "a single number has no axes"
+              : "axes count from 0: take 0 to " + (rank - 1) + ", or -1 for the last");
     }
     return (int) counted;
   }

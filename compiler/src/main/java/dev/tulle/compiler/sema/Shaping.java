@@ -15,7 +15,10 @@ final class Shaping {
       return axes.stream().reduce(Dim.of(1), Dim::times);
     } catch (ArithmeticException e) {
       throw Mistake.of(
-          Code.T216, span, TensorType.axesText(axes) + " are more numbers than can be counted");
+          Code.T216,
+          span,
+          TensorType.axesText(axes) + " are more numbers than can be counted",
+          "an array holds at most " + Coerce.LARGEST + " numbers: make it smaller");
     }
   }
 

@@ -78,6 +78,9 @@ abstract sealed class Stage implements Value {
     return copies;
   }
 
+  /** Where a stage is used, and what it gets there. */
+  record Use(Span place, Value input) {}
+
   /** A block with its arguments. */
   static final class OfBlock extends Stage {
     private final Declaration.Definition block;
@@ -85,6 +88,7 @@ abstract sealed class Stage implements Value {
     private final Map<String, Value> arguments;
     private final Map<String, Span> places;
     private @Nullable String path;
+    private @Nullable Use first;
 
     /**
      * @param places where the arguments stand, by name
@@ -123,8 +127,14 @@ abstract sealed class Stage implements Value {
       return path;
     }
 
-    void placeAt(String where) {
+    void placeAt(String where, Span place, Value input) {
       path = where;
+      first = new Use(place, input);
+    }
+
+    /** Its first use, or null before it. */
+    @Nullable Use first() {
+      return first;
     }
 
     @Override

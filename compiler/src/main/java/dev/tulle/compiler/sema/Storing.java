@@ -35,7 +35,9 @@ final class Storing {
           "`" + name + "` has no shape",
           "write it: `" + name + ": [n]`, or `" + name + ": []` for a single number");
     }
-    evaluator.scope().bind(name, new Value.Deferred(() -> first(stored, name, type)));
+    evaluator
+        .scope()
+        .bind(name, new Value.Deferred(() -> first(stored, name, type)), stored.name().span());
   }
 
   private void given(Statement.Stored stored, String name, @Nullable TypeSyntax type) {
@@ -54,7 +56,12 @@ final class Storing {
           Diagnostic.error(
                   Code.T205,
                   node.span(),
-                  "`" + name + "` must be " + wanted + " here, and what is given is " + node.type())
+                  "`" + name + "` must be " + wanted + " here, and what is given is " + node.type(),
+                  "give it one of "
+                      + wanted
+                      + ", or leave it out: then `"
+                      + name
+                      + "` is made here")
               .withRelated(stored.span(), "declared here"));
     }
   }
@@ -110,15 +117,15 @@ final class Storing {
     if (!fits) {
       throw new Mistake(
           Diagnostic.error(
-                  Code.T212,
-                  stored.name().span(),
-                  "the shared `"
-                      + existing.path()
-                      + "` was fixed to "
-                      + before
-                      + " at its first use; here it would be "
-                      + declared)
-              .withHelp("inputs of one width share a stage; give the other its own"));
+              Code.T212,
+              stored.name().span(),
+              "the shared `"
+                  + existing.path()
+                  + "` was fixed to "
+                  + before
+                  + " at its first use; here it would be "
+                  + declared,
+              "inputs of one width share a stage: give the other one of its own"));
     }
     return new Value.Tensor(existing.leaf());
   }
@@ -169,7 +176,14 @@ final class Storing {
     }
     if (!fits) {
       throw Mistake.of(
-          Code.T202, span, "this is " + value.type() + ", and " + declared + " is declared");
+          Code.T202,
+          span,
+          "this is " + value.type() + ", and " + declared + " is declared",
+          value.type().count().value() == declared.count().value()
+              ? "the same number of elements: `reshape("
+                  + TensorType.axesText(declared.axes())
+                  + ")` gives it"
+              : "declare " + value.type() + ", or give a value of " + declared);
     }
     return value;
   }

@@ -2,6 +2,7 @@ package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Axis;
 import dev.tulle.compiler.syntax.Expression;
@@ -9,6 +10,7 @@ import dev.tulle.compiler.syntax.Path;
 import dev.tulle.compiler.syntax.TypeSyntax;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads types: as declarations of a shape, and as patterns that bind dims. */
 final class TypeSolver {
@@ -19,7 +21,7 @@ final class TypeSolver {
   }
 
   /** What a mismatch is called and how it reads. */
-  record Role(Code rank, Code size, String subject, String help) {}
+  record Role(Code rank, Code size, String subject, String callee) {}
 
   /** The type that a declaration fixes: every axis is a size known here. */
   TensorType declared(TypeSyntax type, boolean batched) {
@@ -28,7 +30,7 @@ final class TypeSolver {
       if (axis instanceof Axis.Rest rest) {
         List<Dim> known = evaluator.scope().rest();
         if (known == null) {
-          throw Mistake.of(Code.T213, rest.span(), "`...` stands for nothing here");
+          throw Mistake.of(Code.T213, rest.span(), Scope.NO_REST, Scope.NO_REST_HELP);
         }
         axes.addAll(known);
       } else {
@@ -39,7 +41,35 @@ final class TypeSolver {
   }
 
   Dim size(Expression expression) {
+    if (expression instanceof Expression.Reference name
+        && evaluator.scope().peek(name.name()) == null
+        && evaluator.indices().find(name.name()) == null
+        && Planned.where(name.name()) == null) {
+      throw unknownDim(name);
+    }
     return Coerce.dim(evaluator.evaluate(expression), expression.span());
+  }
+
+  private Mistake unknownDim(Expression.Reference name) {
+    if (Elsewhere.isBatch(name.name())) {
+      return Mistake.of(
+          Code.N101,
+          name.span(),
+          "no dim is called `" + name.name() + "`",
+          "a shape is that of one row: leave the batch out");
+    }
+    List<String> dims =
+        evaluator.scope().visibleNames().stream()
+            .filter(n -> evaluator.scope().peek(n) instanceof Value.Number)
+            .toList();
+    References.breakName(name.name(), evaluator.scope());
+    return Mistake.of(
+        Code.N101,
+        name.span(),
+        "no dim is called `" + name.name() + "`",
+        NearNames.nearest(name.name(), dims)
+            .map(near -> "a similar name is `" + near + "`")
+            .orElse("declare it above, with its size: `dim " + name.name() + " = 64`"));
   }
 
   private TensorType.Element element(TypeSyntax type) {
@@ -82,21 +112,20 @@ final class TypeSolver {
                       + ", and "
                       + (actual.element() instanceof TensorType.Element.Below below
                           ? "this holds `" + below.dim() + "` indices"
-                          : "this is " + actual))
-              .withLabel(evaluator.context().trailOf(node))
-              .withHelp(
-                  wantsIndex
-                      ? "give it the index itself, such as a `target label: " + elementPath + "`"
-                      : "`Embed(size)` gives each index a vector of numbers"));
+                          : "this is " + actual),
+                  elementPath != null
+                      ? ShapeHelp.indexWanted(node, elementPath.toString())
+                      : ShapeHelp.indices(node))
+              .withLabel(node.trail()));
     }
     if (rests == 0 ? actual.rank() != explicit : actual.rank() < explicit) {
       throw new Mistake(
           Diagnostic.error(
                   role.rank(),
                   span,
-                  role.subject() + " wants " + pattern.span().text() + ", got " + actual)
-              .withLabel(evaluator.context().trailOf(node))
-              .withHelp(role.help().isEmpty() ? null : role.help()));
+                  role.subject() + " wants " + pattern.span().text() + ", got " + actual,
+                  ShapeHelp.rank(axes, node))
+              .withLabel(node.trail()));
     }
     var solved = new ArrayList<Dim>();
     int position = 0;
@@ -126,19 +155,27 @@ final class TypeSolver {
     }
     Dim wanted = Coerce.dim(new References(evaluator).named(path), path.span());
     if (!wanted.fits(found)) {
-      throw Mistake.of(
-          role.size(),
-          span,
-          role.subject()
-              + " holds indices below "
-              + sized(found)
-              + ", and "
-              + sized(wanted)
-              + " classes are wanted",
-          found.isNumber()
-              ? null
-              : "`Dense(" + found + ")` has one number for each `" + found + "`");
+      Scope.Fixed fixed = evaluator.scope().fixed(path.last().text());
+      Diagnostic diagnostic =
+          Diagnostic.error(
+              role.size(),
+              span,
+              role.subject()
+                  + " holds indices below "
+                  + sized(found)
+                  + ", and "
+                  + sized(wanted)
+                  + " classes are wanted",
+              ShapeHelp.classes(found, fixed == null ? null : fixed.place().text().strip()));
+      throw new Mistake(withOrigin(diagnostic, fixed));
     }
+  }
+
+  /** Adds what fixed the size that is wanted, unless only the library's text says it. */
+  private static Diagnostic withOrigin(Diagnostic diagnostic, Scope.@Nullable Fixed fixed) {
+    return fixed == null || Sites.inLibrary(fixed.place())
+        ? diagnostic
+        : diagnostic.withRelated(fixed.place(), fixed.by().said());
   }
 
   private static String sized(Dim dim) {
@@ -162,22 +199,31 @@ final class TypeSolver {
           Diagnostic.error(
                   role.size(),
                   rest.place(),
-                  role.subject()
-                      + " is "
-                      + node.type()
-                      + ", with "
-                      + TensorType.axesText(found)
-                      + " in front, and this is "
-                      + first.type()
-                      + ", with "
-                      + TensorType.axesText(known))
-              .withLabel(evaluator.context().trailOf(first))
-              .withRelated(span, "this is " + node.type())
-              .withHelp(
+                  named(rest.place(), first)
+                      + " and "
+                      + named(span, node)
+                      + " do not fit: `"
+                      + role.callee()
+                      + "` wants the same axes in front, and these are "
+                      + inFront(known)
+                      + " and "
+                      + inFront(found),
                   found.isEmpty()
-                      ? "`flatten` before the last layer makes one row of it"
-                      : "both want the same axes before the last"));
+                      ? "`flatten` before the last layer leaves one row: "
+                          + (first.type().rank() == 0 ? "[]" : "[" + first.type().last() + "]")
+                      : "both want the same axes before the last")
+              .withLabel(first.trail())
+              .withRelated(span, node.said()));
     }
+  }
+
+  private static String named(Span place, Typed node) {
+    String text = place.text().strip();
+    return (text.matches("\\w+") ? "`" + text + "` " : "") + node.type();
+  }
+
+  private static String inFront(List<Dim> axes) {
+    return axes.isEmpty() ? "none" : TensorType.axesText(axes);
   }
 
   private Dim matchAxis(
@@ -187,13 +233,14 @@ final class TypeSolver {
     }
     if (wanted instanceof Expression.Reference name
         && evaluator.scope().find(name.name()) == null) {
-      evaluator.scope().bind(name.name(), Value.Number.of(found));
+      evaluator.scope().fix(name.name(), found, node, span);
       return found;
     }
     Dim size = size(wanted);
     if (!size.fits(found)) {
       boolean sameSize = size.value() == found.value();
-      throw new Mistake(
+      Scope.Fixed fixed = evaluator.scope().fixed(wanted.span().text());
+      Diagnostic diagnostic =
           Diagnostic.error(
                   sameSize ? Code.T203 : role.size(),
                   span,
@@ -206,13 +253,16 @@ final class TypeSolver {
                           + "` are both "
                           + found.value()
                           + " but different dims"
-                      : role.subject() + " wants " + expected(pattern) + ", got " + node.type())
-              .withLabel(evaluator.context().trailOf(node))
-              .withRelated(wanted.span(), "`" + size + "` is " + size.value() + " here")
-              .withHelp(
+                      : role.subject() + " wants " + expected(pattern) + ", got " + node.type(),
                   sameSize
-                      ? "if they are the same, say so with `as`"
-                      : role.help().isEmpty() ? null : role.help()));
+                      ? ShapeHelp.renamed(node.type(), found, size)
+                      : ShapeHelp.size(wanted, size, node))
+              .withLabel(node.trail());
+      if (fixed == null && !Sites.inLibrary(wanted.span())) {
+        String value = size.isNumber() ? "" : ", `" + size + "` is " + size.value();
+        diagnostic = diagnostic.withRelated(wanted.span(), "wanted here" + value);
+      }
+      throw new Mistake(withOrigin(diagnostic, fixed));
     }
     return size.orNamed(found);
   }

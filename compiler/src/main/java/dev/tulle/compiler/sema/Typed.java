@@ -3,7 +3,9 @@ package dev.tulle.compiler.sema;
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.source.Span;
+import java.util.ArrayDeque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node of a typed net: a tensor-valued expression whose shape is solved. Compared by identity.
@@ -12,11 +14,18 @@ public final class Typed {
   /** Products of sizes up to here are exact in 64 bits. */
   private static final double MOST = 0x1p62;
 
+  /** How many steps a message shows. */
+  private static final int STEPS = 6;
+
   private final Form form;
   private final TensorType type;
   private final Span span;
   private Span site;
   private String hint = "";
+  private @Nullable Step step;
+
+  /** What a stage made this of, if anything, and what the stage is called. */
+  private record Step(@Nullable Typed from, String stage) {}
 
   Typed(Form form, TensorType type, Span span) {
     double count = 1;
@@ -25,7 +34,10 @@ public final class Typed {
     }
     if (count > MOST) {
       throw Mistake.of(
-          Code.T216, span, "this makes " + type + ", which are more numbers than can be counted");
+          Code.T216,
+          span,
+          "this makes " + type + ", which are more numbers than can be counted",
+          "an array holds at most " + Coerce.LARGEST + " numbers: make it smaller");
     }
     this.form = form;
     this.type = type;
@@ -66,6 +78,51 @@ public final class Typed {
       hint = name;
     }
     return this;
+  }
+
+  /**
+   * Notes that a stage made this of another tensor; the innermost stage, which comes first, stays.
+   */
+  void madeBy(@Nullable Typed from, String stage) {
+    if (step == null && from != this) {
+      step = new Step(from, stage);
+    }
+  }
+
+  /** Takes the name and the steps of a tensor that this is but for the names of its axes. */
+  Typed as(Typed other) {
+    named(other.hint);
+    step = other.step;
+    return this;
+  }
+
+  /** What the last stage made this of, or null. */
+  @Nullable Typed before() {
+    return step == null ? null : step.from;
+  }
+
+  /**
+   * The last steps that led here as messages show them: {@code image [28, 28] -> flatten [784]};
+   * empty for a value without a name that no stage made.
+   */
+  String trail() {
+    var parts = new ArrayDeque<String>();
+    Typed node = this;
+    while (node != null && parts.size() < STEPS) {
+      String name = node.step == null ? node.hint : node.step.stage;
+      if (name.isEmpty() && node == this) {
+        return "";
+      }
+      parts.addFirst(name.isEmpty() ? node.type.toString() : name + " " + node.type);
+      node = node.before();
+    }
+    return (node == null ? "" : "… -> ") + String.join(" -> ", parts);
+  }
+
+  /** The trail, or the shape alone where there is none. */
+  String said() {
+    String trail = trail();
+    return trail.isEmpty() ? "this is " + type : trail;
   }
 
   /** The kinds of node. */

@@ -28,21 +28,53 @@ final class BracketRepair {
    */
   private final Damage swallowed;
 
+  private final List<NetToken> tokens;
   private final List<NetToken> balanced = new ArrayList<>();
+  private final List<NetToken> strays = new ArrayList<>();
   private final Deque<Integer> open = new ArrayDeque<>();
 
-  private BracketRepair(SourceFile file, DiagnosticSink sink, Damage damage) {
+  /** The token that is looked at. */
+  private int at = 0;
+
+  private BracketRepair(
+      SourceFile file, List<NetToken> tokens, DiagnosticSink sink, Damage damage) {
     this.file = file;
+    this.tokens = tokens;
     this.sink = sink;
     this.damage = damage;
     this.swallowed = damage.copy();
   }
 
-  static List<NetToken> balance(
+  static Balanced balance(
       SourceFile file, List<NetToken> tokens, DiagnosticSink sink, Damage damage) {
-    var repair = new BracketRepair(file, sink, damage);
-    tokens.forEach(repair::take);
-    return repair.balanced;
+    var repair = new BracketRepair(file, tokens, sink, damage);
+    for (repair.at = 0; repair.at < tokens.size(); repair.at++) {
+      repair.take(tokens.get(repair.at));
+    }
+    return new Balanced(repair.balanced, repair.strays);
+  }
+
+  /**
+   * Tokens whose brackets are in balance.
+   *
+   * @param strays the closing brackets left out, which closed nothing
+   */
+  record Balanced(List<NetToken> tokens, List<NetToken> strays) {
+    /** Reports the strays, but for those that a mistake before them explains. */
+    void reportStrays(SourceFile file, DiagnosticSink sink) {
+      for (NetToken closer : strays) {
+        int line = closer.getStartIndex() - closer.getCharPositionInLine();
+        int from = closer.is(CLOSE_BRACE) ? 0 : line;
+        if (!sink.hasWithin(new Span(file, from, closer.getStopIndex() + 1))) {
+          sink.report(
+              Diagnostic.error(
+                  Code.S003,
+                  closer.span(),
+                  Words.describe(closer) + " closes nothing",
+                  "delete it, or add the bracket that it closes"));
+        }
+      }
+    }
   }
 
   private void take(NetToken token) {
@@ -93,11 +125,10 @@ final class BracketRepair {
 
   private void close(NetToken closer) {
     boolean matches = open.stream().anyMatch(i -> closes(balanced.get(i), closer));
-    if (!matches && (open.isEmpty() || balanced.get(open.element()).is(OPEN_BRACE))) {
+    if (!matches
+        && (open.isEmpty() || balanced.get(open.element()).is(OPEN_BRACE) || isClosedBehind())) {
       damage.add(closer.span());
-      sink.report(
-          Diagnostic.error(Code.S003, closer.span(), Words.describe(closer) + " closes nothing")
-              .withHelp("delete it, or add the bracket that it closes"));
+      strays.add(closer);
       return;
     }
     if (!matches) {
@@ -110,6 +141,20 @@ final class BracketRepair {
     pair(closer);
   }
 
+  /** Whether the innermost open bracket is closed further on in its line. */
+  private boolean isClosedBehind() {
+    NetToken opener = balanced.get(open.element());
+    int depth = 0;
+    for (int i = at + 1; i < tokens.size() && !tokens.get(i).firstOnLine; i++) {
+      NetToken token = tokens.get(i);
+      depth += token.getType() == opener.getType() ? 1 : closes(opener, token) ? -1 : 0;
+      if (depth < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void closeUnclosed(NetToken next, String detail) {
     NetToken opener = balanced.get(open.element());
     int end = balanced.get(balanced.size() - 1).getStopIndex() + 1;
@@ -118,11 +163,25 @@ final class BracketRepair {
     if (!swallowed.between(opener.getStartIndex(), next.getStartIndex())) {
       sink.report(
           Diagnostic.error(
-                  Code.S001, opener.span(), noun(opener) + " opened here is not closed" + detail)
-              .withHelp("add `" + closer.getText() + "`"));
+              Code.S001,
+              opener.span(),
+              "this " + noun(opener) + " is not closed" + detail,
+              closeHelp(closer, opener, next)));
     }
     damage.add(new Span(file, opener.getStartIndex(), next.getStartIndex()));
     pair(closer);
+  }
+
+  /** Where the missing bracket belongs; the compiler knows only where it is too late. */
+  private String closeHelp(NetToken closer, NetToken opener, NetToken next) {
+    int last = balanced.get(balanced.size() - 1).getLine();
+    String add = "add `" + closer.getText() + "`";
+    if (last == opener.getLine()) {
+      return next.getLine() == last && !next.is(EOF)
+          ? add + " before " + Words.describe(next)
+          : add + " at the end of this line, or before it";
+    }
+    return add + " at the end of line " + last + ", or before it";
   }
 
   private void pair(NetToken closer) {

@@ -45,8 +45,11 @@ final class FileBuilder extends TreeBuilder {
               .anyMatch(t -> t.is(TulleParser.TULLE) && t.begins == NetToken.Start.HEADER);
       if (!elsewhere) {
         sink.report(
-            Diagnostic.error(Code.S003, tokens.get(0).span(), "the file does not say its edition")
-                .withHelp("begin the file with the line `tulle " + EDITION + "`"));
+            Diagnostic.error(
+                Code.S003,
+                tokens.get(0).span(),
+                "the file does not say its edition",
+                "begin the file with the line `tulle " + EDITION + "`"));
       }
       return 0;
     }
@@ -60,8 +63,10 @@ final class FileBuilder extends TreeBuilder {
     if (edition.value() != EDITION) {
       sink.report(
           Diagnostic.error(
-                  Code.S003, number, "there is no edition " + number.text() + " of the language")
-              .withHelp("this compiler reads `tulle " + EDITION + "`"));
+              Code.S003,
+              number,
+              "there is no edition " + number.text() + " of the language",
+              "this compiler reads `tulle " + EDITION + "`"));
     }
     return (int) edition.value();
   }

@@ -22,9 +22,11 @@ final class Literals {
     double value = Double.parseDouble(digits);
     if (Double.isInfinite(value) || integer && value > LARGEST_WHOLE) {
       sink.report(
-          Diagnostic.error(Code.S005, span, "the number `" + span.text() + "` is too large")
-              .withHelp(
-                  integer ? "whole numbers go up to 2^53" : "numbers go up to about 1.8e308"));
+          Diagnostic.error(
+              Code.S005,
+              span,
+              "the number `" + span.text() + "` is too large",
+              integer ? "whole numbers go up to 2^53" : "numbers go up to about 1.8e308"));
       return new Expression.Broken(span);
     }
     return new Expression.Number(value, integer, span);
@@ -54,8 +56,11 @@ final class Literals {
         int start = span.start() + i;
         Span place = new Span(span.file(), start, start + length);
         sink.report(
-            Diagnostic.error(Code.S005, place, "texts have no escape `" + place.text() + "`")
-                .withHelp("there are `\\\"`, `\\\\`, `\\n`, `\\t` and `\\u` with four hex digits"));
+            Diagnostic.error(
+                Code.S005,
+                place,
+                "texts have no escape `" + place.text() + "`",
+                "there are `\\\"`, `\\\\`, `\\n`, `\\t` and `\\u` with four hex digits"));
       }
       i += length - 1;
     }

@@ -36,7 +36,7 @@ final class MistakenPipes {
 
   static void report(Span sign, DiagnosticSink sink) {
     sink.report(
-        Diagnostic.error(Code.S004, sign, "this compares a tensor with a stage")
-            .withHelp("pipelines use `->`"));
+        Diagnostic.error(
+            Code.S004, sign, "this compares a tensor with a stage", "pipelines use `->`"));
   }
 }

@@ -56,7 +56,8 @@ final class MistakenTokens {
     }
     finish();
     switch (token.getType()) {
-      case BAD_COMMENT -> report(token.span(), "a comment begins with `//`", null);
+      case BAD_COMMENT ->
+          report(token.span(), "a comment begins with `//`", commentHelp(token.getText()));
       case BAD_STRING -> {
         explainString(token);
         damage.add(token.span());
@@ -138,12 +139,20 @@ final class MistakenTokens {
     return "numbers look like `10`, `2_000`, `0.5` and `1e-3`";
   }
 
-  private static @Nullable String characterHelp(String text) {
+  private static String commentHelp(String text) {
+    return text.startsWith("#")
+        ? "write `//" + (text.length() > 40 ? " …" : text.substring(1)) + "`"
+        : "write `//` before each line of it";
+  }
+
+  private static String characterHelp(String text) {
     return switch (text.charAt(0)) {
       case ';' -> "a line ends by itself: delete it";
       case '\\' -> "an expression goes on over the end of a line by itself: delete it";
       case '?' -> "a choice is written `if … then … else …`";
-      default -> null;
+      case '$' -> "a name stands alone: delete it";
+      case '`' -> "text stands between double quotes: `\"…\"`";
+      default -> "delete it; in a text between quotes or a comment it may stand";
     };
   }
 
@@ -160,7 +169,7 @@ final class MistakenTokens {
     return out.toString();
   }
 
-  private void report(Span place, String message, @Nullable String help) {
-    sink.report(Diagnostic.error(Code.S005, place, message).withHelp(help));
+  private void report(Span place, String message, String help) {
+    sink.report(Diagnostic.error(Code.S005, place, message, help));
   }
 }

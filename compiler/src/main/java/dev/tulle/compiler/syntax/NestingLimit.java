@@ -46,10 +46,10 @@ final class NestingLimit {
       if (depth > LIMIT) {
         sink.report(
             Diagnostic.error(
-                    Code.S007,
-                    token.span(),
-                    "this expression is nested more than " + LIMIT + " levels deep")
-                .withHelp("give parts of it names with `let`"));
+                Code.S007,
+                token.span(),
+                "this expression is nested more than " + LIMIT + " levels deep",
+                "name a part of it on a line before: `let` in braces, `const` outside"));
         return false;
       }
       before = token;

@@ -74,6 +74,10 @@ final class RecoveringStrategy implements ANTLRErrorStrategy {
     if (unit == null) {
       throw e;
     }
+    if (errors.isFull()) {
+      recognizer.getInputStream().seek(tokens.size() - 1);
+      return;
+    }
     int start = index(context.getStart());
     int target;
     if (unit == Unit.BRACKETS) {
@@ -98,6 +102,10 @@ final class RecoveringStrategy implements ANTLRErrorStrategy {
     }
     NetToken token = tokens.get(recognizer.getCurrentToken().getTokenIndex());
     while (!continues(context, token)) {
+      if (errors.isFull()) {
+        recognizer.getInputStream().seek(tokens.size() - 1);
+        return;
+      }
       int swallowed = swallowed(context, token.getTokenIndex());
       if (swallowed >= 0) {
         errors.reportSwallowed(swallowed);

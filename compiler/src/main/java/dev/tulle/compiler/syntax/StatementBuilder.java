@@ -144,12 +144,22 @@ final class StatementBuilder extends TreeBuilder {
     String name = binding.span().text();
     sink.report(
         Diagnostic.error(
-                Code.S003,
-                binding.span(),
-                "`" + name + " = …` does not say what `" + binding.name() + "` is")
-            .withHelp("`let " + name + " = …` names a value"));
+            Code.S003,
+            binding.span(),
+            "`" + name + " = …` does not say what `" + binding.name() + "` is",
+            bareHelp(binding.name().text(), name)));
     Expression value = expressions.expression(context.expression(), context);
     all.add(new Statement.Let(binding, value, span(context)));
+  }
+
+  /** A keyword without a name is more likely than a value that is called like one. */
+  private static String bareHelp(String word, String binding) {
+    return switch (word) {
+      case "loss" -> "`loss fit = …` is a loss with the name that reports call it by";
+      case "output" -> "`output y = …` is an output called `y`";
+      case "input", "target" -> "`" + word + " x: [64]` is one called `x`";
+      default -> "`let " + binding + " = …` names a value";
+    };
   }
 
   private Statement.@Nullable Binding binding(TulleParser.@Nullable BindingContext context) {

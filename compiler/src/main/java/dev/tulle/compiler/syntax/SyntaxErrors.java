@@ -5,7 +5,6 @@ import static dev.tulle.grammar.TulleLexer.*;
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticSink;
-import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.grammar.TulleParser;
 import java.util.List;
@@ -20,6 +19,9 @@ final class SyntaxErrors {
   private final List<NetToken> tokens;
   private final DiagnosticSink sink;
   private final Damage damage;
+
+  /** What follows a mistake above the declarations is not misplaced for that. */
+  private boolean strayInHeader = false;
 
   SyntaxErrors(List<NetToken> tokens, DiagnosticSink sink, Damage damage) {
     this.tokens = tokens;
@@ -42,7 +44,8 @@ final class SyntaxErrors {
         break;
       }
     }
-    if (damage.between(tokens.get(start).getStartIndex(), tokens.get(at).getStopIndex())) {
+    if (damage.between(tokens.get(start).getStartIndex(), tokens.get(at).getStopIndex())
+        || sink.hasAt(tokens.get(at).span())) {
       return;
     }
     NetToken first = tokens.get(start);
@@ -67,13 +70,25 @@ final class SyntaxErrors {
     sink.report(unexpected(at, e));
   }
 
+  /** Whether nothing more is reported, so that there is no use in reading on. */
+  boolean isFull() {
+    return sink.isFull();
+  }
+
   /** Reports a token with which no turn of a loop can begin. */
   void reportStray(ParserRuleContext loop, int index) {
     NetToken token = tokens.get(index);
-    if (damage.between(token.getStartIndex() - 1, token.getStopIndex())) {
+    if (damage.between(token.getStartIndex() - 1, token.getStopIndex())
+        || sink.hasAt(token.span())) {
+      return;
+    }
+    if (loop.getRuleIndex() == TulleParser.RULE_declarations && lacksEdition(index)) {
       return;
     }
     if (token.begins == NetToken.Start.HEADER) {
+      if (strayInHeader) {
+        return;
+      }
       misplaced(token, "stands above all declarations");
     } else if (loop.getRuleIndex() == TulleParser.RULE_declarations) {
       strayAtTop(token);
@@ -86,7 +101,8 @@ final class SyntaxErrors {
           Diagnostic.error(
               Code.S003,
               token.span(),
-              "nothing can begin with " + Words.describe(token) + " here"));
+              "nothing can begin with " + Words.describe(token) + " here",
+              SyntaxHelp.stray(token)));
     }
   }
 
@@ -103,7 +119,8 @@ final class SyntaxErrors {
         Code.S003,
         before.span(),
         "an expression is missing behind %s, where %s stands"
-            .formatted(Words.describe(before), Words.describe(token)));
+            .formatted(Words.describe(before), Words.describe(token)),
+        SyntaxHelp.missing(before));
   }
 
   /** Whether an operand directly precedes on the same line. */
@@ -113,33 +130,40 @@ final class SyntaxErrors {
 
   private Diagnostic beside(int index) {
     NetToken token = tokens.get(index);
-    boolean joinable = Words.startsOperand(token) && !token.firstOnLine;
     return Diagnostic.error(
-            Code.S003,
-            token.span(),
-            Words.describe(token) + " cannot follow " + Words.describe(tokens.get(index - 1)))
-        .withHelp(joinable ? "join them by a sign: `->` for a stage, `,` for an argument" : null);
+        Code.S003,
+        token.span(),
+        Words.describe(token) + " cannot follow " + Words.describe(tokens.get(index - 1)),
+        SyntaxHelp.beside(tokens.get(index - 1), token));
+  }
+
+  /** Whether the text before the first declaration is no header, which is one mistake. */
+  private boolean lacksEdition(int index) {
+    return !tokens.get(0).is(TULLE)
+        && tokens.subList(0, index + 1).stream()
+            .noneMatch(t -> t.begins == NetToken.Start.DECLARATION)
+        && (!Words.isName(tokens.get(0)) || tokens.get(1).is(INTEGER));
   }
 
   private void strayAtTop(NetToken token) {
+    strayInHeader = true;
     if (token.begins == NetToken.Start.STATEMENT && Words.isStatement(token)) {
       misplaced(token, "stands inside of a block, net, function or optimizer");
       return;
     }
     String help =
         Words.isName(token)
-            ? NearNames.nearest(token.getText(), Words.declarations())
-                .map(near -> "a similar word is `" + near + "`")
-                .orElse("these do: " + String.join(", ", Words.declarations()))
-            : null;
+            ? SyntaxHelp.instead(token.getText(), Words.declarations())
+            : "these do: " + String.join(", ", Words.declarations());
     sink.report(
         Diagnostic.error(
-                Code.S003, token.span(), "no declaration begins with " + Words.describe(token))
-            .withHelp(help));
+            Code.S003, token.span(), "no declaration begins with " + Words.describe(token), help));
   }
 
   private void misplaced(NetToken word, String where) {
-    sink.report(Diagnostic.error(Code.S003, word.span(), Words.describe(word) + " " + where));
+    sink.report(
+        Diagnostic.error(
+            Code.S003, word.span(), Words.describe(word) + " " + where, SyntaxHelp.moved(word)));
   }
 
   /** Whether a statement's keyword is followed by an expression where a name was meant. */
@@ -164,12 +188,12 @@ final class SyntaxErrors {
     String shown = value.text().contains("\n") ? "…" : value.text();
     sink.report(
         Diagnostic.error(
-                Code.S002,
-                value,
-                keyword.is(LET)
-                    ? "`let` gives a name to a value, and here is none"
-                    : (keyword.is(OUTPUT) ? "an " : "a ") + keyword.getText() + " needs a name")
-            .withHelp("`" + keyword.getText() + " " + name + " = " + shown + "`"));
+            Code.S002,
+            value,
+            keyword.is(LET)
+                ? "`let` gives a name to a value, and here is none"
+                : (keyword.is(OUTPUT) ? "an " : "a ") + keyword.getText() + " needs a name",
+            "`" + keyword.getText() + " " + name + " = " + shown + "`"));
   }
 
   private void notAStatement(int index) {
@@ -179,15 +203,18 @@ final class SyntaxErrors {
       sink.report(beside(index));
     } else if (Words.isName(tokens.get(index + 1))) {
       sink.report(
-          Diagnostic.error(Code.S003, first.span(), "no statement begins with `" + text + "`")
-              .withHelp(
-                  NearNames.nearest(text, Words.statements())
-                      .map(near -> "a similar word is `" + near + "`")
-                      .orElse("these do: " + String.join(", ", Words.statements()))));
+          Diagnostic.error(
+              Code.S003,
+              first.span(),
+              "no statement begins with `" + text + "`",
+              SyntaxHelp.instead(text, Words.statements())));
     } else {
       sink.report(
-          Diagnostic.error(Code.S003, first.span(), "an expression alone is not a statement")
-              .withHelp("give it a name: `let y = " + text + " …`"));
+          Diagnostic.error(
+              Code.S003,
+              first.span(),
+              "an expression alone is not a statement",
+              SyntaxHelp.nameIt(text)));
     }
   }
 
@@ -199,18 +226,29 @@ final class SyntaxErrors {
     String wanted = tokens.get(at) == e.getOffendingToken() ? expected(e) : null;
     if (before.is(FREEZE, GROUP)) {
       return Diagnostic.error(
-              Code.S003, before.span(), previous + " takes names of parameters in quotes")
-          .withHelp("such as `" + before.getText() + " \"**.b\"`");
+          Code.S003,
+          before.span(),
+          previous + " takes names of parameters in quotes",
+          "such as `" + before.getText() + " \"**.b\"`");
     }
     if (previous.equals(wanted)) {
-      return Diagnostic.error(Code.S003, before.span(), "a name is missing before " + previous);
+      return Diagnostic.error(
+          Code.S003,
+          before.span(),
+          "a name is missing before " + previous,
+          "write one: `"
+              + tokens.get(Math.max(0, at - 2)).getText()
+              + " Name "
+              + before.getText()
+              + "`");
     }
     if (wanted != null) {
       boolean behind = token.firstOnLine || token.is(EOF, CLOSE_BRACE);
       return Diagnostic.error(
           Code.S003,
           behind ? before.span() : token.span(),
-          "expected " + wanted + " behind " + previous + ", found " + found);
+          "expected " + wanted + " behind " + previous + ", found " + found,
+          SyntaxHelp.expected(wanted, before, token));
     }
     if (!Words.endsOperand(before) && !before.is(CLOSE_BRACE)) {
       return missing(before, token);

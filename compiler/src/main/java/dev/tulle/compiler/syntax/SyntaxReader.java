@@ -51,20 +51,26 @@ public final class SyntaxReader {
     List<NetToken> read = TokenReader.read(file, sink, damage);
     if (read.size() == 1 && !sink.hasErrors()) {
       sink.report(
-          Diagnostic.error(Code.S003, new Span(file, 0, 0), "the file declares nothing")
-              .withHelp("a file begins with `tulle 1`"));
+          Diagnostic.error(
+              Code.S003,
+              new Span(file, 0, 0),
+              "the file declares nothing",
+              "a file begins with `tulle 1`"));
       return null;
     }
     if (!NestingLimit.accept(read, sink)) {
       return null;
     }
     StatementStarts.mark(read);
-    List<NetToken> tokens = BracketRepair.balance(file, read, sink, damage);
+    BracketRepair.Balanced balanced = BracketRepair.balance(file, read, sink, damage);
+    List<NetToken> tokens = balanced.tokens();
     var stream = new CommonTokenStream(new ListTokenSource(tokens, file.name()));
     var parser = new TulleParser(stream);
     parser.removeErrorListeners();
     parser.setErrorHandler(new RecoveringStrategy(tokens, new SyntaxErrors(tokens, sink, damage)));
-    return new Parsed(tokens, parser.file());
+    TulleParser.FileContext tree = parser.file();
+    balanced.reportStrays(file, sink);
+    return new Parsed(tokens, tree);
   }
 
   /** A text as ANTLR read it, mistakes repaired. */

@@ -20,6 +20,9 @@ import org.antlr.v4.runtime.Token;
  * `///` lines hang on the token that they stand before.
  */
 final class TokenReader {
+  /** Far more than anybody writes: a longer text is data, or a mistake. */
+  private static final int LONGEST = 1 << 20;
+
   private final SourceFile file;
   private final MistakenTokens mistakes;
   private final List<NetToken> tokens = new ArrayList<>();
@@ -92,14 +95,27 @@ final class TokenReader {
   /** Whether a text is one at all; reports S006 if not. */
   static boolean isText(SourceFile file, DiagnosticSink sink) {
     String text = file.text();
+    if (text.length() > LONGEST) {
+      sink.report(
+          Diagnostic.error(
+              Code.S006,
+              null,
+              "%s has %,d characters, and a `.net` file has at most %,d"
+                  .formatted(file.name(), text.length(), LONGEST),
+              "part it into modules that import each other; rows of data belong in a table,"
+                  + " `from = csv(\"file.csv\")`"));
+      return false;
+    }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f') {
         sink.report(
-            Diagnostic.error(Code.S006, null, file.name() + " is not a text file")
-                .withHelp(
-                    "line %d holds the character U+%04X; a `.net` file is plain text in UTF-8"
-                        .formatted(file.line(i), (int) c)));
+            Diagnostic.error(
+                Code.S006,
+                null,
+                file.name() + " is not a text file",
+                "line %d holds the character U+%04X; a `.net` file is plain text in UTF-8"
+                    .formatted(file.line(i), (int) c)));
         return false;
       }
     }

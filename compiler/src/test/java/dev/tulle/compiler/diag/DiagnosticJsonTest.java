@@ -13,11 +13,10 @@ class DiagnosticJsonTest {
   @Test
   void writesAllFields() {
     Diagnostic diagnostic =
-        Diagnostic.error(Code.T201, new Span(file, 4, 7), "no")
+        Diagnostic.error(Code.T201, new Span(file, 4, 7), "no", "fix")
             .withLabel("here")
             .withRelated(new Span(file, 0, 5), "there")
-            .withRelated(new Span(file, 0, 0), "")
-            .withHelp("fix");
+            .withRelated(new Span(file, 0, 0), "");
     assertThat(DiagnosticJson.write(diagnostic))
         .isEqualTo(
             "{\"code\":\"T201\",\"severity\":\"error\",\"message\":\"no\",\"file\":\"a b.net\","
@@ -30,16 +29,16 @@ class DiagnosticJsonTest {
 
   @Test
   void leavesOutWhatIsNotThere() {
-    assertThat(DiagnosticJson.write(List.of(Diagnostic.warning(Code.N110, null, "m"))))
+    assertThat(DiagnosticJson.write(List.of(Diagnostic.warning(Code.N110, null, "m", "h"))))
         .isEqualTo(
-            "{\"code\":\"N110\",\"severity\":\"warning\",\"message\":\"m\",\"label\":\"\",\"related\":[],"
+            "{\"code\":\"N110\",\"severity\":\"warning\",\"message\":\"m\",\"label\":\"\",\"related\":[],\"help\":\"h\","
                 + "\"page\":\"docs/errors.md#n110\"}\n");
   }
 
   @Test
   void escapes() {
     String message = "\"\\\n\r\t\u0001\u007F\uD83D\uDE00\uD83D\u00E9";
-    assertThat(DiagnosticJson.write(Diagnostic.error(Code.S003, null, message)))
+    assertThat(DiagnosticJson.write(Diagnostic.error(Code.S003, null, message, "h")))
         .contains("\"message\":\"\\\"\\\\\\n\\r\\t\\u0001\\u007f\uD83D\uDE00\\ud83d\u00E9\"");
   }
 }

@@ -11,9 +11,12 @@ class DiagnosticPrinterTest {
   private static final String TEXT = "\n".repeat(11) + "    -> conv2\n    -> flatten as [400]\n";
   private final SourceFile file = new SourceFile("lenet.net", TEXT);
   private final Diagnostic diagnostic =
-      Diagnostic.error(Code.T201, at(file, "[400]"), "flatten gives [784]")
-          .withLabel("pool [7,7,16]")
-          .withHelp("`pad = valid` gives [400]\nor drop `as`");
+      Diagnostic.error(
+              Code.T201,
+              at(file, "[400]"),
+              "flatten gives [784]",
+              "`pad = valid` gives [400]\nor drop `as`")
+          .withLabel("pool [7,7,16]");
 
   @Test
   void printsTheFormOfTheDesign() {
@@ -33,7 +36,7 @@ class DiagnosticPrinterTest {
   void marksRelatedPlacesByDashes() {
     String printed =
         new DiagnosticPrinter(false)
-            .print(diagnostic.withRelated(new Span(file, 0, 1), "first").withHelp(null));
+            .print(diagnostic.withRelated(new Span(file, 0, 1), "first").withHelp("h"));
     assertThat(printed)
         .endsWith(
             """
@@ -41,14 +44,36 @@ class DiagnosticPrinterTest {
               --> lenet.net:1:1
              1 |
                | - first
+            help: h
+            """);
+  }
+
+  @Test
+  void marksTheSameLineOnce() {
+    String printed =
+        new DiagnosticPrinter(false)
+            .print(
+                diagnostic
+                    .withRelated(at(file, "flatten"), "gives it")
+                    .withRelated(at(file, "conv2"), ""));
+    assertThat(printed)
+        .contains(
+            """
+            13 |     -> flatten as [400]
+               |                   ^^^^^ pool [7,7,16]
+               |        ------- gives it
+              --> lenet.net:12:8
+            12 |     -> conv2
+               |        -----
             """);
   }
 
   @Test
   void printsWithoutAPlace() {
     assertThat(
-            new DiagnosticPrinter(false).print(List.of(Diagnostic.warning(Code.N110, null, "m"))))
-        .isEqualTo("warning[N110]: m\n");
+            new DiagnosticPrinter(false)
+                .print(List.of(Diagnostic.warning(Code.N110, null, "m", "h"))))
+        .isEqualTo("warning[N110]: m\nhelp: h\n");
   }
 
   @Test
@@ -106,7 +131,7 @@ class DiagnosticPrinterTest {
   private static String marks(String text, String marked) {
     var file = new SourceFile("a.net", text);
     String printed =
-        new DiagnosticPrinter(false).print(Diagnostic.error(Code.S003, at(file, marked), "m"));
+        new DiagnosticPrinter(false).print(Diagnostic.error(Code.S003, at(file, marked), "m", "h"));
     return printed.lines().toList().get(3).substring("  | ".length());
   }
 

@@ -14,6 +14,11 @@ interface CellColumn {
   /** The cell in words, without blanks around it; empty where there is no value. */
   String text(int row);
 
+  /** What stands in the cell, also where it means that there is no value. */
+  default String written(int row) {
+    return text(row);
+  }
+
   /** Cells of text, as a file has them. */
   static CellColumn texts(String[] cells) {
     return new Texts(cells);
@@ -53,6 +58,12 @@ interface CellColumn {
         int part = ranges.part(row);
         return parts.get(part).text(row - ranges.start(part));
       }
+
+      @Override
+      public String written(int row) {
+        int part = ranges.part(row);
+        return parts.get(part).written(row - ranges.start(part));
+      }
     };
   }
 
@@ -82,8 +93,13 @@ interface CellColumn {
     }
 
     @Override
+    public String written(int row) {
+      return cells[row].strip();
+    }
+
+    @Override
     public String text(int row) {
-      String cell = cells[row].strip();
+      String cell = written(row);
       return MISSING.contains(cell) ? "" : cell;
     }
   }

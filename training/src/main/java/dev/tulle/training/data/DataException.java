@@ -13,7 +13,7 @@ public final class DataException extends RuntimeException {
   /**
    * @param code of the catalogue, such as {@code D303}
    * @param message a sentence that stands alone
-   * @param help what to do about it; may be empty
+   * @param help what to do about it
    */
   public DataException(String code, String message, String help) {
     this(code, message, help, "");
@@ -52,7 +52,6 @@ public final class DataException extends RuntimeException {
   /** With the code and the help, as a stack trace shows it. */
   @Override
   public String toString() {
-    String said = super.toString() + " [" + code + "]";
-    return help.isEmpty() ? said : said + System.lineSeparator() + "help: " + help;
+    return super.toString() + " [" + code + "]" + System.lineSeparator() + "help: " + help;
   }
 }

@@ -1,13 +1,19 @@
 package dev.tulle.training.data;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Finds the files that data name. */
 public final class DataFiles {
+  private static final int MOST_LOOKED_AT = 1000;
+
   private DataFiles() {}
 
   /**
@@ -36,7 +42,10 @@ public final class DataFiles {
         }
       }
     } catch (InvalidPathException e) {
-      throw new DataException("S006", "`" + name + "` cannot be the name of a " + what, "");
+      throw new DataException(
+          "S006",
+          "`" + name + "` cannot be the name of a " + what,
+          "write its path with `/` between folders, without signs such as `*` and `?`");
     }
     throw new DataException(
         "S006",
@@ -45,7 +54,31 @@ public final class DataFiles {
             + " `"
             + name
             + "` in "
-            + Names.listed(folders.stream().map(Path::toString).toList()),
-        what + "s are looked up beside the .net file, then in the folders that --data gives");
+            + Names.listed(folders.stream().map(DataFiles::called).toList()),
+        near(name, folders, isThere)
+            .map(other -> "a similar name is `" + other + "`")
+            .orElse(what + "s are looked up beside the .net file, then in the folders of --data"));
+  }
+
+  private static String called(Path folder) {
+    return folder.toString().isEmpty() ? "this folder" : folder.toString();
+  }
+
+  /** A file or folder that is there, as the data would have to name it. */
+  private static Optional<String> near(String name, List<Path> folders, Predicate<Path> isThere) {
+    int cut = name.lastIndexOf('/') + 1;
+    List<String> names = new ArrayList<>();
+    for (Path folder : folders) {
+      try (Stream<Path> files = Files.list(folder.resolve(name.substring(0, cut)))) {
+        files
+            .filter(isThere)
+            .limit(MOST_LOOKED_AT)
+            .forEach(file -> names.add(file.getFileName().toString()));
+      } catch (IOException e) {
+        // A folder that is not there, or that may not be read, has no names to offer.
+        continue;
+      }
+    }
+    return Names.nearest(name.substring(cut), names).map(n -> name.substring(0, cut) + n);
   }
 }

@@ -28,7 +28,16 @@ final class Names {
   static String didYouMean(String wanted, List<String> names) {
     return nearest(wanted, names)
         .map(name -> "a similar name is `" + name + "`")
-        .orElse("the columns are " + listed(names));
+        .orElse(
+            names.stream().allMatch(Names::isNumber)
+                ? "the first line names the columns, and here it holds numbers: "
+                    + listed(names)
+                    + "; add a line above it"
+                : "the columns are " + listed(names));
+  }
+
+  private static boolean isNumber(String name) {
+    return name.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
   }
 
   /** The name that someone who wrote another may have meant. */

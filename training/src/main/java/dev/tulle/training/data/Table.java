@@ -139,10 +139,15 @@ public final class Table {
     if (text.isEmpty()) {
       throw new DataException(
           "D304",
-          place(row) + ": there is no value in the column `" + column + "`",
+          place(row) + ": there is no value in the column `" + column + "`" + instead(cell, row),
           missingIn(cell));
     }
     return text;
+  }
+
+  private static String instead(CellColumn cell, int row) {
+    String written = cell.written(row);
+    return written.isEmpty() ? "" : ", but `" + written + "`";
   }
 
   private CellColumn column(String column) {
@@ -165,7 +170,11 @@ public final class Table {
     }
     String help =
         texts < rows
-            ? "this is so in " + texts + " of " + rows + " rows"
+            ? "this is so in "
+                + texts
+                + " of "
+                + rows
+                + " rows: write a number there, or leave those rows out"
             : "`one_hot(column(\""
                 + column
                 + "\"))` makes numbers of its texts; `except = \""

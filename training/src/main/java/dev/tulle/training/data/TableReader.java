@@ -22,10 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads a CSV file with a header (RFC 4180, UTF-8) into a table. */
 final class TableReader {
   private static final char BYTE_ORDER_MARK = '\ufeff';
+
+  /** What parts fields in files that are no CSV. */
+  private static final Pattern OTHER_SIGNS = Pattern.compile("[;\\t|]");
 
   private final String file;
   private final List<String[]> rows = new ArrayList<>();
@@ -62,8 +66,11 @@ final class TableReader {
             : cause instanceof CharacterCodingException
                 ? "it is not text in UTF-8"
                 : String.valueOf(cause.getMessage());
-    String help = cause instanceof CharacterCodingException ? "save it as UTF-8" : "check the path";
-    DataException exception = new DataException("S006", name + " cannot be read: " + why, help);
+    DataException exception =
+        new DataException(
+            "S006",
+            name + " cannot be read: " + why,
+            cause instanceof CharacterCodingException ? "save it as UTF-8" : "check the path");
     exception.initCause(cause);
     return exception;
   }
@@ -126,6 +133,14 @@ final class TableReader {
   }
 
   private List<String> header(CsvRecord record) {
+    if (record.getFieldCount() == 1 && OTHER_SIGNS.matcher(record.getField(0)).find()) {
+      throw new DataException(
+          "D304",
+          file
+              + " does not part its fields by commas: its first line is "
+              + record.getField(0).strip(),
+          "write the file anew with `,` between the fields, and a point in numbers");
+    }
     List<String> names = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (String field : record.getFields()) {
@@ -157,7 +172,9 @@ final class TableReader {
               + " fields, but the header names "
               + columns.size()
               + " columns",
-          "");
+          record.getFieldCount() > columns.size()
+              ? "a field that contains a comma stands in double quotes"
+              : "a field without a value is still parted by a comma");
     }
     rows.add(record.getFields().toArray(String[]::new));
     lines.add(record.getStartingLineNumber());

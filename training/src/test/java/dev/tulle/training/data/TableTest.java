@@ -71,7 +71,8 @@ class TableTest {
     assertThatThrownBy(() -> table.row(2).number("a"))
         .hasMessageContaining("t.csv:4: the column `a` holds `q`")
         .extracting("code", "help")
-        .containsExactly("D304", "this is so in 1 of 3 rows");
+        .containsExactly(
+            "D304", "this is so in 1 of 3 rows: write a number there, or leave those rows out");
     assertThatThrownBy(() -> table.row(0).number("b"))
         .extracting("help")
         .asString()

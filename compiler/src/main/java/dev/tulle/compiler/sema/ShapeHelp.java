@@ -1,0 +1,158 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Axis;
+import dev.tulle.compiler.syntax.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Says how shapes that do not fit could, in the names and numbers of the text. */
+final class ShapeHelp {
+  private ShapeHelp() {}
+
+  /** Where indices are given and numbers are wanted. */
+  static String indices(Typed node) {
+    if (node.form() instanceof Typed.Form.Leaf leaf
+        && node.type().element() instanceof TensorType.Element.Below below) {
+      if (leaf.place() == Typed.Place.TARGET) {
+        return "`cross_entropy(…, " + leaf.name() + ")` compares scores with classes";
+      }
+      if (leaf.place() == Typed.Place.INPUT && node.type().rank() == 0) {
+        return "`input "
+            + leaf.name()
+            + ": ["
+            + below.dim()
+            + "]` takes numbers, and `"
+            + leaf.name()
+            + " = column(…) -> one_hot` in the data makes them";
+      }
+    }
+    return "compare it with `==`: `if … == 3 then 1 else 0` holds numbers";
+  }
+
+  /** Where numbers are given and an index is wanted. */
+  static String indexWanted(Typed node, String dim) {
+    boolean target =
+        node.form() instanceof Typed.Form.Leaf leaf && leaf.place() == Typed.Place.TARGET;
+    String below = node.type().rank() > 0 && target ? node.type().last().toString() : dim;
+    return target
+        ? "a class is one index: `target " + node.hint() + ": " + below + "`"
+        : "give it the index itself, such as a `target label: " + below + "`";
+  }
+
+  /** Where a tensor has too many axes for a pattern, or too few. */
+  static String rank(List<Axis> pattern, Typed node) {
+    TensorType actual = node.type();
+    long wanted = pattern.stream().filter(a -> !(a instanceof Axis.Rest)).count();
+    if (actual.rank() > wanted) {
+      return wanted == 1
+          ? "`flatten` makes [" + actual.count() + "] of it"
+          : "`reshape` with " + wanted + (wanted == 1 ? " size" : " sizes") + " joins axes of it";
+    }
+    Typed before = node.before();
+    if (before != null && before.type().rank() >= wanted) {
+      return "give it the value before, which is " + before.type();
+    }
+    var axes = new ArrayList<>(actual.axes());
+    while (axes.size() < wanted) {
+      axes.add(axes.size() < 2 ? 0 : axes.size(), Dim.of(1));
+    }
+    return "`reshape("
+        + TensorType.axesText(axes)
+        + ")` gives it "
+        + wanted
+        + (wanted == 1 ? " axis" : " axes");
+  }
+
+  /** Where one axis of a tensor has another size than is wanted. */
+  static String size(Expression wanted, Dim size, Typed node) {
+    boolean last =
+        node.type().last().value() != size.value()
+            && IntStream.range(0, node.type().rank() - 1)
+                .noneMatch(a -> node.type().axes().get(a).value() == size.value());
+    String name = size.isNumber() ? "" : ", which is " + size.value();
+    return last
+        ? "`Dense(" + size + ")` before makes the last axis " + size + name
+        : "make the axis `" + wanted.span().text() + "` " + size + name;
+  }
+
+  /** Where two dims have equal sizes and different names: what to write behind the tensor. */
+  static String renamed(TensorType type, Dim found, Dim wanted) {
+    return "if they are the same, say so: `as "
+        + TensorType.axesText(type.axes().stream().map(a -> a.equals(found) ? wanted : a).toList())
+        + "`";
+  }
+
+  /** Where a class index is below another dim than there are scores. */
+  static String classes(Dim classes, @Nullable String scores) {
+    return "`Dense("
+        + classes
+        + ")`"
+        + (scores == null ? "" : " as the last layer before `" + scores + "`")
+        + " has one number for each of the "
+        + (classes.isNumber()
+            ? classes + " classes"
+            : classes.value() + " classes of `" + classes + "`");
+  }
+
+  /** Where two tensors do not go together element by element. */
+  static String elementwise(Typed left, Typed right, Span leftSpan, Span rightSpan) {
+    boolean toRight = left.type().rank() <= right.type().rank();
+    Typed shorter = toRight ? left : right;
+    TensorType longer = (toRight ? right : left).type();
+    String text = (toRight ? leftSpan : rightSpan).text().strip();
+    int rank = shorter.type().rank();
+    List<Dim> end = longer.axes().subList(longer.rank() - rank, longer.rank());
+    boolean lastOnly =
+        IntStream.range(0, rank - 1).allMatch(a -> shorter.type().axes().get(a).fits(end.get(a)));
+    String wanted = TensorType.axesText(end);
+    if (shorter.type().count().value()
+        == end.stream().mapToLong(Dim::value).reduce(1, (a, b) -> a * b)) {
+      return "the same number of elements: `reshape(" + wanted + ")` gives it";
+    }
+    if (lastOnly && shorter.type().batched()) {
+      return "`"
+          + (text.matches("\\w+") ? text : "…")
+          + " -> Dense("
+          + longer.last()
+          + ")` gives "
+          + wanted
+          + "; or change the layer that gives "
+          + shorter.type();
+    }
+    return "equal shapes go together, and a shape with the end of a longer one: here " + wanted;
+  }
+
+  /** Where a part cannot be joined to the first along an axis. */
+  static String joined(TensorType first, TensorType other, int axis) {
+    if (first.rank() != other.rank()) {
+      return "`flatten` both, or give both "
+          + first.rank()
+          + (first.rank() == 1 ? " axis" : " axes")
+          + " with `reshape`";
+    }
+    List<Integer> differing =
+        IntStream.range(0, first.rank())
+            .filter(a -> !first.axes().get(a).fits(other.axes().get(a)))
+            .boxed()
+            .toList();
+    return differing.size() == 1
+        ? "they differ in axis "
+            + differing.get(0)
+            + " alone: `axis = "
+            + differing.get(0)
+            + "` joins them there"
+        : "`flatten` both, or make them equal in all axes but axis " + axis;
+  }
+
+  /** Where a slice reaches out of an axis. */
+  static String slice(double start, long whole) {
+    if (start < 0 || start != Math.rint(start) || start >= whole) {
+      return "`start` is a position from 0 to " + (whole - 1);
+    }
+    String left = Coerce.plain(whole - start);
+    return "from " + Coerce.plain(start) + " on there are " + left + ": `size = " + left + "`";
+  }
+}
