@@ -22,11 +22,16 @@ final class HostCode {
     if (op instanceof Op.Constant constant) {
       return literal(constant.value());
     } else if (op instanceof Op.Extent extent) {
-      return "(double) (" + Sizes.of(extent.size()) + ")";
+      return "(double) " + Sizes.operand(extent.size());
     } else if (op instanceof Op.Read read) {
       return reads.getOrDefault(read.name(), Identifiers.camel(read.name()));
     }
-    List<String> inputs = node.inputs().stream().map(i -> operand(i, names, reads)).toList();
+    // What is read may be a whole number; two of them would be divided as such.
+    boolean whole = reads.isEmpty() && node.inputs().stream().allMatch(i -> i.op() instanceof Op.Read);
+    List<String> inputs =
+        node.inputs().stream()
+            .map(i -> (whole ? "(double) " : "") + operand(i, names, reads))
+            .toList();
     if (op instanceof Op.Map map) {
       return function(map.function(), inputs);
     } else if (op instanceof Op.Broadcast || op instanceof Op.Reshape) {

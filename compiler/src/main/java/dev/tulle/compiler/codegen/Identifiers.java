@@ -44,6 +44,15 @@ final class Identifiers {
     return unique;
   }
 
+  /** A name that is numbered before its ending where it is taken; from now on it is. */
+  static String numbered(String name, String ending, Set<String> taken) {
+    String unique = name + ending;
+    for (int i = 2; !taken.add(unique); i++) {
+      unique = name + (Character.isUpperCase(name.charAt(0)) ? "_" : "") + i + ending;
+    }
+    return unique;
+  }
+
   /** Java names of a method's parameters: all different, and none of {@code taken}. */
   static List<String> parameters(List<Program.Port> ports, String... taken) {
     Set<String> names = new HashSet<>(List.of(taken));

@@ -24,7 +24,8 @@ public final class JavaWriter {
     ClassName serving = ClassName.get(program.module(), program.name());
     var files = new ArrayList<GeneratedFile>();
     KernelLibrary library = new KernelLibrary(serving);
-    add(files, serving, new ServingClass(plan, serving, library).write(), false);
+    ServingClass served = new ServingClass(plan, serving, library);
+    add(files, serving, served.write(), false);
     addKernels(files, serving, library, program.name());
     Program.Training training = program.training();
     ProgramPlan.Training planned = plan.training();
@@ -34,7 +35,9 @@ public final class JavaWriter {
       add(
           files,
           name,
-          new TrainingClass(plan, training, planned, name, serving, kernels).write(),
+          new TrainingClass(
+                  plan, training, planned, name, serving, served.offsets(), kernels)
+              .write(),
           false);
       addKernels(files, name, kernels, program.name() + "'s training");
     }
@@ -57,6 +60,6 @@ public final class JavaWriter {
             .build()
             .toString();
     String prefix = owner.packageName().isEmpty() ? "" : owner.packageName() + ".";
-    files.add(new GeneratedFile(prefix + type.name(), text, vectorApi));
+    files.add(new GeneratedFile(prefix + type.name(), Page.set(text), vectorApi));
   }
 }

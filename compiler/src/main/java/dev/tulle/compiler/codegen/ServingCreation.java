@@ -2,6 +2,7 @@ package dev.tulle.compiler.codegen;
 
 import com.palantir.javapoet.ClassName;
 import dev.tulle.compiler.ir.Program;
+import java.util.List;
 
 /** Writes how objects of a serving class come to be, and how they are kept. */
 final class ServingCreation {
@@ -109,15 +110,17 @@ final class ServingCreation {
       lines.add("int room = 0;");
       lines.add("long step = 0;");
       lines.add("float[] numbers = new float[" + initial.numberCount() + "];");
-      initial.numberStatements().lines().forEach(lines::add);
+      initial.numberStatements("weights", "seed", "floats", "rows", "room", "step", "numbers").lines().forEach(lines::add);
     }
-    StepMethods.calls("initialize", initial.steps(), given).lines().forEach(lines::add);
+    List<StepMethods.Part> parts = StepMethods.parts("initializeWeights", initial.steps());
+    StepMethods.calls(parts, given).lines().forEach(lines::add);
     members.method("static void", "initialize", "float[] weights, long seed", lines.toString(), "");
     StepMethods.add(
         members,
-        "initialize",
-        initial.steps(),
+        parts,
         "private static",
-        ServingLoop.parameters(arguments));
+        ServingLoop.parameters(arguments),
+        s -> s.call("0, 1"),
+        "Random weights before any training");
   }
 }

@@ -1,7 +1,6 @@
 package dev.tulle.compiler.codegen;
 
 import dev.tulle.compiler.ir.Storage;
-import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.ProgramPlan;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -13,13 +12,15 @@ final class ServingLoop {
   private final ProgramPlan plan;
   private final Steps predict;
   private final ServingNames names;
+  private final Offsets offsets;
   private final boolean fixed;
   private final String arguments;
 
-  ServingLoop(ProgramPlan plan, Steps predict, ServingNames names) {
+  ServingLoop(ProgramPlan plan, Steps predict, ServingNames names, Offsets offsets) {
     this.plan = plan;
     this.predict = predict;
     this.names = names;
+    this.offsets = offsets;
     this.fixed = plan.serving().fixed() > 0;
     this.arguments = used(predict, "workspace", "weights", "numbers", "rows", "room");
   }
@@ -145,7 +146,7 @@ final class ServingLoop {
     }
     String given =
         arguments.replace("weights", "weights.array()").replaceAll("\\brows\\b", "count");
-    StepMethods.calls("predict", predict.steps(), given).lines().forEach(lines::add);
+    StepMethods.calls(parts(), given).lines().forEach(lines::add);
   }
 
   private String copy(String call, ServingPort output, String array) {
@@ -170,11 +171,21 @@ final class ServingLoop {
           "float[] numbers = space.numbers("
               + predict.numberCount()
               + ");\n"
-              + predict.numberStatements()
+              + predict.numberStatements("space", "rows", "room", "numbers")
               + "return numbers;\n",
           "");
     }
-    StepMethods.add(members, "predict", predict.steps(), "private static", parameters(arguments));
+    StepMethods.add(
+        members,
+        parts(),
+        "private static",
+        parameters(arguments),
+        s -> s.call("0, 1"),
+        "The net on rows of the workspace");
+  }
+
+  private List<StepMethods.Part> parts() {
+    return StepMethods.parts("predictRows", predict.steps());
   }
 
   private static String times(String rows, ServingPort port) {
@@ -183,15 +194,11 @@ final class ServingLoop {
 
   private String at(ServingPort input) {
     Long before = plan.ports().get(input.port().name());
-    return Steps.rows(before == null ? 0 : before, fixed);
+    return offsets.port(
+        input.port().name(), before == null ? 0 : before, input.port().shape().count());
   }
 
   private String offset(ServingPort output) {
-    for (Buffer buffer : plan.predict().places().keySet()) {
-      if (buffer.storage() == Storage.OUTPUT && buffer.name().equals(output.port().name())) {
-        return predict.offset(buffer);
-      }
-    }
-    throw new IllegalStateException("nothing computes " + output.port().name());
+    return predict.offset(Storage.OUTPUT, output.port().name());
   }
 }

@@ -54,13 +54,14 @@ final class Packing {
         .addStatement("int column = 0")
         .beginControlFlow("for (; column + $L <= width; column += $L)", COLUMNS, COLUMNS);
     for (int i = 0; i < COLUMNS; i++) {
-      method.addStatement("int from$L = bAt + (column + $L) * bColumn", i, i);
+      method.addStatement(
+          "int from$L = bAt + $L * bColumn", i, i == 0 ? "column" : "(column + " + i + ")");
     }
     method
         .beginControlFlow("for (int k = 0; k < depth; k++)")
         .addStatement("int to = panelAt + k * panelWidth + column");
     for (int i = 0; i < COLUMNS; i++) {
-      method.addStatement("panel[to + $L] = b[from$L + $L]", i, i, k);
+      method.addStatement("panel[to$L] = b[from$L + $L]", i == 0 ? "" : " + " + i, i, k);
     }
     return method
         .endControlFlow()
