@@ -56,10 +56,10 @@ final class Accumulators {
         switch (reduction.kind()) {
           case SUM ->
               lanes ? "%1$s = %1$s.add(%2$s);".formatted(a, b) : "%s += %s;".formatted(a, b);
-          case MAXIMUM -> (lanes ? "%1$s = %1$s.max(%2$s);" : "%1$s = Math.max(%1$s, %2$s);")
-              .formatted(a, b);
-          case MINIMUM -> (lanes ? "%1$s = %1$s.min(%2$s);" : "%1$s = Math.min(%1$s, %2$s);")
-              .formatted(a, b);
+          case MAXIMUM ->
+              (lanes ? "%1$s = %1$s.max(%2$s);" : "%1$s = Math.max(%1$s, %2$s);").formatted(a, b);
+          case MINIMUM ->
+              (lanes ? "%1$s = %1$s.min(%2$s);" : "%1$s = Math.min(%1$s, %2$s);").formatted(a, b);
         });
   }
 

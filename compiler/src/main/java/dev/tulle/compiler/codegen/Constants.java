@@ -7,15 +7,24 @@ import java.util.Map;
 final class Constants {
   private static final Map<Float, String> NAMES =
       Map.of(
-          0f, "zero",
-          1f, "one",
-          2f, "two",
-          -1f, "minusOne",
-          0.5f, "half",
-          -0.5f, "minusHalf",
-          Float.POSITIVE_INFINITY, "infinity",
-          Float.NEGATIVE_INFINITY, "minusInfinity",
-          Float.NaN, "notANumber");
+          0f,
+          "zero",
+          1f,
+          "one",
+          2f,
+          "two",
+          -1f,
+          "minusOne",
+          0.5f,
+          "half",
+          -0.5f,
+          "minusHalf",
+          Float.POSITIVE_INFINITY,
+          "infinity",
+          Float.NEGATIVE_INFINITY,
+          "minusInfinity",
+          Float.NaN,
+          "notANumber");
 
   private final Scope scope;
   private final Lines lines = new Lines();
@@ -33,8 +42,7 @@ final class Constants {
    */
   String number(double value, String base) {
     return numbers.computeIfAbsent(
-        (float) value,
-        n -> declare(NAMES.getOrDefault(n, base), ScalarCode.literal(n).text()));
+        (float) value, n -> declare(NAMES.getOrDefault(n, base), ScalarCode.literal(n).text()));
   }
 
   /** The name of a vector that holds a parameter. */

@@ -95,8 +95,7 @@ final class Elements {
       Stream<Value> roots,
       Lines lines) {
     Depths depths = new Depths(loops.size(), vectorReductions);
-    context =
-        new Context(arguments, new Places(loops), depths, lines, new Uses(roots.toList()));
+    context = new Context(arguments, new Places(loops), depths, lines, new Uses(roots.toList()));
     scalars = new ScalarElements(context);
     vectors = new VectorElements(context, scalars);
   }

@@ -44,11 +44,23 @@ final class Identifiers {
     return unique;
   }
 
+  /**
+   * The name with something behind it that makes it another: a number, or a letter where it ends in
+   * one already.
+   *
+   * @param count from 2 on
+   */
+  static String another(String name, int count) {
+    boolean digit = Character.isDigit(name.charAt(name.length() - 1));
+    return digit && count <= 26 ? name + (char) ('A' + count - 1) : name + count;
+  }
+
   /** A name that is numbered before its ending where it is taken; from now on it is. */
   static String numbered(String name, String ending, Set<String> taken) {
     String unique = name + ending;
     for (int i = 2; !taken.add(unique); i++) {
-      unique = name + (Character.isUpperCase(name.charAt(0)) ? "_" : "") + i + ending;
+      boolean constant = Character.isUpperCase(name.charAt(0));
+      unique = (constant ? name + "_" + i : another(name, i)) + ending;
     }
     return unique;
   }

@@ -35,8 +35,7 @@ public final class JavaWriter {
       add(
           files,
           name,
-          new TrainingClass(
-                  plan, training, planned, name, serving, served.offsets(), kernels)
+          new TrainingClass(plan, training, planned, name, serving, served.offsets(), kernels)
               .write(),
           false);
       addKernels(files, name, kernels, program.name() + "'s training");

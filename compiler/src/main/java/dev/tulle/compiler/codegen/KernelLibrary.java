@@ -6,8 +6,8 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.FunctionPlan;
+import dev.tulle.compiler.plan.Kernel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -81,9 +81,7 @@ final class KernelLibrary {
       Group group =
           groups.computeIfAbsent(
               text,
-              t ->
-                  new Group(
-                      plan.name(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+              t -> new Group(plan.name(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
       group.kernels.add(kernel);
       group.arguments.add(arguments);
       group.names.add(names.of(kernel, plan.name()));
@@ -106,8 +104,7 @@ final class KernelLibrary {
     String name = name(group);
     List<String> arguments = names.arguments(group.arguments);
     Kernel kernel = group.kernels.get(0);
-    KernelMethods methods =
-        KernelMethods.of(kernel, group.arguments.get(0).named(arguments), name);
+    KernelMethods methods = KernelMethods.of(kernel, group.arguments.get(0).named(arguments), name);
     for (int i = 0; i < group.kernels.size(); i++) {
       Arguments own = group.arguments.get(i).named(arguments);
       entries.put(group.kernels.get(i), new Entry(name, own, methods.pieced()));
@@ -137,7 +134,7 @@ final class KernelLibrary {
     String other = group.function.equals("evaluate") ? base + "Evaluation" : base;
     String name = other;
     for (int i = 2; !taken.add(name); i++) {
-      name = other + i;
+      name = Identifiers.another(other, i);
     }
     return name;
   }

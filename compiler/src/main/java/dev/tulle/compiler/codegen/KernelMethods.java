@@ -95,8 +95,7 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean p
   }
 
   private static MethodSpec method(String name, Arguments arguments, String body, boolean pieced) {
-    MethodSpec.Builder method =
-        MethodSpec.methodBuilder(name).addParameters(parameters(arguments));
+    MethodSpec.Builder method = MethodSpec.methodBuilder(name).addParameters(parameters(arguments));
     if (pieced) {
       method.addParameter(int.class, "piece").addParameter(int.class, "pieces");
     }

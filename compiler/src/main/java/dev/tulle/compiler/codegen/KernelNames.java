@@ -4,10 +4,10 @@ import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.Value;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -124,7 +124,7 @@ final class KernelNames {
         name.matches("(tile|batch|unit|pack).*") ? Words.camel("the " + Words.of(name)) : name;
     String free = base;
     for (int i = 2; taken.contains(free) || taken.contains(free + "At"); i++) {
-      free = base + i;
+      free = Identifiers.another(base, i);
     }
     taken.add(free);
     taken.add(free + "At");

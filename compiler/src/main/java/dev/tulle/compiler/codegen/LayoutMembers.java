@@ -29,7 +29,11 @@ final class LayoutMembers {
             entries.subList(i * MOST, Math.min(entries.size(), (i + 1) * MOST));
         String method = Identifiers.camel(name.toLowerCase(java.util.Locale.ROOT)) + i;
         members.method(
-            "private static List<Layout.Entry>", method, "", "return " + entries(part, offsets, region) + ";\n", "");
+            "private static List<Layout.Entry>",
+            method,
+            "",
+            "return " + entries(part, offsets, region) + ";\n",
+            "");
         parts.add(method + "()");
       }
       list = "Stream.of(" + String.join(", ", parts) + ").flatMap(List::stream).toList()";
@@ -38,8 +42,7 @@ final class LayoutMembers {
     members.constant("Layout", name, value, isPrivate);
   }
 
-  private static String entries(
-      List<Placed.Entry> entries, Offsets offsets, Place.Region region) {
+  private static String entries(List<Placed.Entry> entries, Offsets offsets, Place.Region region) {
     return entries.stream()
         .map(
             e ->

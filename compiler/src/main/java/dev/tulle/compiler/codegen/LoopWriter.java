@@ -98,13 +98,12 @@ final class LoopWriter {
       return;
     }
     String rest = "flat";
-    for (int i = kernel.outer().size() - 1; i >= 0; i--) {
+    for (int i = kernel.outer().size() - 1; i > 0; i--) {
       String size = Sizes.operand(kernel.outer().get(i));
-      lines.add("int %s = %s%s;".formatted(names.get(i), rest, i == 0 ? "" : " % " + size));
-      if (i > 0) {
-        lines.add("int flat%d = %s / %s;".formatted(i, rest, size));
-        rest = "flat" + i;
-      }
+      lines.add("int %s = %s %% %s;".formatted(names.get(i), rest, size));
+      String next = i == 1 ? names.get(0) : "flat" + i;
+      lines.add("int %s = %s / %s;".formatted(next, rest, size));
+      rest = next;
     }
   }
 
@@ -171,9 +170,7 @@ final class LoopWriter {
   private void walk(Kernel.Stage stage) {
     boolean chunked = !stage.reductions().isEmpty() && isChunked();
     boolean ranged = !hasOuter() && !hasReductions();
-    stage
-        .reductions()
-        .forEach(chunked ? accumulators::declareWhole : accumulators::declare);
+    stage.reductions().forEach(chunked ? accumulators::declareWhole : accumulators::declare);
     List<Value> roots = roots(stage);
     roots.forEach(r -> elements.prepare(r, kernel.outer().size(), vector));
     openMiddle();

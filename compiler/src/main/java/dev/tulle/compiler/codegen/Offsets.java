@@ -95,7 +95,8 @@ final class Offsets {
                 new Constant(
                     unique(words),
                     rows ? place.perRow() : place.fixed(),
-                    "{@code %s}: %s.".formatted(Words.camel(words), rows ? perRow(count) : floats(count))))
+                    "{@code %s}: %s."
+                        .formatted(Words.camel(words), rows ? perRow(count) : floats(count))))
         .name();
   }
 

@@ -15,7 +15,10 @@ final class Origins {
     long open = text.chars().filter(c -> c == '{').count();
     long close = text.chars().filter(c -> c == '}').count();
     // Only whole pairs of braces may stand in a tag.
-    String whole = open == close && text.indexOf('}') >= text.indexOf('{') ? text : text.replaceAll("[{}]", "");
+    String whole =
+        open == close && text.indexOf('}') >= text.indexOf('{')
+            ? text
+            : text.replaceAll("[{}]", "");
     return text.isEmpty() ? "" : "{@code " + whole + "}";
   }
 

@@ -1,7 +1,6 @@
 package dev.tulle.compiler.codegen;
 
 import dev.tulle.compiler.ir.Storage;
-import dev.tulle.compiler.plan.Kernel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +9,7 @@ import java.util.Set;
 final class Phases {
   private Phases() {}
 
-  /** Three stretches of the steps, in order; where losses lie among the backward kernels, two. */
+  /** Three stretches of the steps, in order. */
   static List<List<Steps.Step>> of(List<Steps.Step> steps) {
     Set<String> losses = new HashSet<>();
     int last = -1;
@@ -21,24 +20,15 @@ final class Phases {
       }
     }
     int first = 0;
-    while (first < steps.size()
-        && !losses.contains(steps.get(first).comment())
-        && !isBackward(steps.get(first))) {
+    while (first < steps.size() && !losses.contains(steps.get(first).comment())) {
       first++;
     }
     int end = Math.max(first, last + 1);
-    if (steps.subList(first, end).stream().anyMatch(s -> s.kernel() instanceof Kernel.Product)) {
-      end = first;
-    }
     return List.of(
         steps.subList(0, first), steps.subList(first, end), steps.subList(end, steps.size()));
   }
 
   private static boolean storesLoss(Steps.Step step) {
     return step.kernel().stores().anyMatch(s -> s.buffer().storage() == Storage.LOSS);
-  }
-
-  private static boolean isBackward(Steps.Step step) {
-    return Words.of(step.kernel().name()).endsWith("gradient");
   }
 }

@@ -58,8 +58,7 @@ final class ScalarCode {
       return Expression.primary("Float.NaN");
     }
     if (Float.isInfinite(number)) {
-      return Expression.primary(
-          number > 0 ? "Float.POSITIVE_INFINITY" : "Float.NEGATIVE_INFINITY");
+      return Expression.primary(number > 0 ? "Float.POSITIVE_INFINITY" : "Float.NEGATIVE_INFINITY");
     }
     String text = number + "f";
     return new Expression(text, text.startsWith("-") ? Expression.UNARY : Expression.PRIMARY);
@@ -67,6 +66,8 @@ final class ScalarCode {
 
   private static Expression call(String name, List<Expression> arguments) {
     return Expression.primary(
-        arguments.stream().map(Expression::text).collect(Collectors.joining(", ", name + "(", ")")));
+        arguments.stream()
+            .map(Expression::text)
+            .collect(Collectors.joining(", ", name + "(", ")")));
   }
 }

@@ -44,7 +44,7 @@ final class Scope {
   String local(String base) {
     String name = base;
     for (int i = 2; isTaken(name); i++) {
-      name = base + i;
+      name = Identifiers.another(base, i);
     }
     blocks.element().names.add(name);
     used.add(name);
@@ -55,7 +55,7 @@ final class Scope {
   String constant(String base) {
     String name = base;
     for (int i = 2; !used.add(name); i++) {
-      name = base + i;
+      name = Identifiers.another(base, i);
     }
     outermost.add(name);
     return name;

@@ -24,8 +24,7 @@ final class ServingClass {
     this.name = name;
     this.library = library;
     this.names = new ServingNames(program, plan.predict().kernels().size());
-    this.offsets =
-        new Offsets(library.names(), names.allConstants(), plan.serving().fixed() > 0);
+    this.offsets = new Offsets(library.names(), names.allConstants(), plan.serving().fixed() > 0);
     offsets.place(Place.Region.WEIGHTS, plan.weights());
     this.initial = new Steps(plan.initial(), library, offsets, 0);
     Steps predict = new Steps(plan.predict(), library, offsets, 0);
@@ -72,8 +71,7 @@ final class ServingClass {
                 String.valueOf(names.counts.get(dim)),
                 "The number of classes of {@code " + dim + "}."));
     offsets.declare(members, Place.Region.WEIGHTS, false);
-    LayoutMembers.add(
-        members, "LAYOUT", plan.weights(), offsets, Place.Region.WEIGHTS, false);
+    LayoutMembers.add(members, "LAYOUT", plan.weights(), offsets, Place.Region.WEIGHTS, false);
     members.constant("List<Port>", "INPUTS", Literals.ports(program.inputs()), false);
     members.constant("List<Port>", "OUTPUTS", Literals.ports(program.outputs()), true);
   }

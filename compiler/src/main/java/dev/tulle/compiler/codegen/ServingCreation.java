@@ -110,7 +110,10 @@ final class ServingCreation {
       lines.add("int room = 0;");
       lines.add("long step = 0;");
       lines.add("float[] numbers = new float[" + initial.numberCount() + "];");
-      initial.numberStatements("weights", "seed", "floats", "rows", "room", "step", "numbers").lines().forEach(lines::add);
+      initial
+          .numberStatements("weights", "seed", "floats", "rows", "room", "step", "numbers")
+          .lines()
+          .forEach(lines::add);
     }
     List<StepMethods.Part> parts = StepMethods.parts("initializeWeights", initial.steps());
     StepMethods.calls(parts, given).lines().forEach(lines::add);

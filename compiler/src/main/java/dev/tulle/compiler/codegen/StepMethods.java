@@ -62,7 +62,11 @@ final class StepMethods {
       }
       String part = parts.size() == 1 ? "" : " (%d of %d)".formatted(i + 1, parts.size());
       members.method(
-          modifiers + " void", parts.get(i).name(), parameters, lines.toString(), doc + part + ".\n");
+          modifiers + " void",
+          parts.get(i).name(),
+          parameters,
+          lines.toString(),
+          doc + part + ".\n");
     }
   }
 }

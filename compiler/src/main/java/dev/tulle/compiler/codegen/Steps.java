@@ -98,26 +98,34 @@ final class Steps {
   String numberStatements(String... taken) {
     var lines = new Lines();
     Set<String> locals = new HashSet<>(List.of(taken));
-    Map<Node, String> names = new HashMap<>();
+    Map<Node, Expression> names = new HashMap<>();
     for (Node node : plan.host()) {
-      String value =
-          node.op() instanceof Op.Extent extent
-              ? Sizes.of(extent.size())
-              : HostCode.of(node, names, Map.of());
-      if (!(node.op() instanceof Op.Read)) {
-        String name = HostNames.of(node);
-        for (int i = 2; !locals.add(name); i++) {
-          name = HostNames.of(node) + i;
-        }
-        names.put(node, name);
+      boolean kept = numbers.containsKey(node);
+      if (!(node.op() instanceof Op.Read) && (kept || uses(node) > 1)) {
+        String name = Identifiers.numbered(HostNames.of(node), "", locals);
+        String value =
+            node.op() instanceof Op.Extent extent
+                ? Sizes.of(extent.size())
+                : HostCode.of(node, names, Map.of()).text();
         lines.add("double " + name + " = " + value + ";");
-        value = name;
+        names.put(node, Expression.primary(name));
       }
-      if (numbers.containsKey(node)) {
-        lines.add("numbers[" + numbers.get(node) + "] = (float) " + value + ";");
+      if (kept) {
+        Expression value = HostCode.of(node, names, Map.of());
+        lines.add(
+            "numbers[%d] = (float) %s;"
+                .formatted(
+                    numbers.get(node), names.getOrDefault(node, value).operand(Expression.UNARY)));
       }
     }
     return lines.toString();
+  }
+
+  private long uses(Node node) {
+    return plan.host().stream()
+        .flatMap(n -> n.inputs().stream())
+        .filter(input -> input == node)
+        .count();
   }
 
   List<Step> steps() {

@@ -3,7 +3,6 @@ package dev.tulle.compiler.codegen;
 import com.palantir.javapoet.ClassName;
 import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
-import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.plan.ProgramPlan;
@@ -22,8 +21,7 @@ final class TrainingFacts {
   private final ClassName serving;
   private final Offsets offsets;
 
-  TrainingFacts(
-      ProgramPlan plan, Program.Training training, ClassName serving, Offsets offsets) {
+  TrainingFacts(ProgramPlan plan, Program.Training training, ClassName serving, Offsets offsets) {
     this.plan = plan;
     this.program = plan.program();
     this.training = training;
@@ -42,7 +40,8 @@ final class TrainingFacts {
     members.override("public Layout", "slotLayout", "", "return SLOTS;\n");
     members.override(
         "public List<String>", "losses", "", "return " + Literals.texts(training.losses()) + ";\n");
-    members.override("public int", "evaluatedLosses", "", "return " + evaluated(training).size() + ";\n");
+    members.override(
+        "public int", "evaluatedLosses", "", "return " + evaluated(training).size() + ";\n");
     List<Program.Metric> metrics = training.metrics();
     members.override(
         "public List<String>",
@@ -73,15 +72,19 @@ final class TrainingFacts {
     var ports = new ArrayList<>(program.inputs());
     ports.addAll(program.targets());
     Lines lines = new Lines();
+    String unknown =
+        "throw new IllegalArgumentException(\"no input or target is called `\" + port + \"`\");";
+    if (ports.isEmpty()) {
+      lines.add(unknown);
+      return lines.toString();
+    }
     lines.open("return switch (port)");
     for (Program.Port port : ports) {
       Long before = plan.ports().get(port.name());
       String at = offsets.port(port.name(), before == null ? 0 : before, port.shape().count());
       lines.add("case %s -> %s;".formatted(Literals.text(port.name()), at));
     }
-    lines.add(
-        "default -> throw new IllegalArgumentException(\"no input or target is called `\" + port"
-            + " + \"`\");");
+    lines.add("default -> " + unknown);
     return lines + "};\n";
   }
 
@@ -91,41 +94,19 @@ final class TrainingFacts {
     var results = new ArrayList<String>();
     Set<String> taken = new HashSet<>(Set.of("sums", "rows"));
     for (Program.Metric metric : training.metrics()) {
-      Map<String, String> reads = new HashMap<>();
+      Map<String, Expression> reads = new HashMap<>();
       for (int i = 0; i < metric.means(); i++) {
-        reads.put(metric.name() + ":" + i, "(sums[" + sum++ + "] / rows)");
+        String mean = "sums[" + sum++ + "] / rows";
+        reads.put(metric.name() + ":" + i, new Expression(mean, Expression.PRODUCT));
       }
-      results.add(metric(lines, metric, taken, reads));
+      Node value = metric.value().writes().get(0).value();
+      String name = Identifiers.unique(Identifiers.camel(metric.name()), taken);
+      lines.add("double " + name + " = " + HostCode.of(value, Map.of(), reads) + ";");
+      results.add(name);
     }
     lines.add("return new double[] {" + String.join(", ", results) + "};");
     members.override(
         "public double[]", "metricValues", "double[] sums, long rows", lines.toString());
-  }
-
-  /** Declares what a metric is computed from, and the metric; returns its name. */
-  private static String metric(
-      Lines lines, Program.Metric metric, Set<String> taken, Map<String, String> reads) {
-    Map<Node, String> names = new HashMap<>();
-    Node value = metric.value().writes().get(0).value();
-    String text = "";
-    for (Node node : metric.value().nodes()) {
-      if (node == value) {
-        text = HostCode.of(node, names, reads);
-      } else if (!(node.op() instanceof Op.Constant || node.op() instanceof Op.Read)) {
-        String name = Identifiers.numbered(HostNames.of(node), "", taken);
-        lines.add("double " + name + " = " + HostCode.of(node, names, reads) + ";");
-        names.put(node, name);
-      }
-    }
-    String name = Identifiers.unique(Identifiers.camel(metric.name()), taken);
-    boolean bracketed = text.startsWith("(sums[") && text.indexOf(')') == text.length() - 1;
-    lines.add(
-        "double "
-            + name
-            + " = "
-            + (bracketed ? text.substring(1, text.length() - 1) : text)
-            + ";");
-    return name;
   }
 
   /** Names of the losses that evaluation sums. */

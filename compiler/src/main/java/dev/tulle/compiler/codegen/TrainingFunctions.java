@@ -6,7 +6,6 @@ import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.plan.ProgramPlan;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -149,7 +148,10 @@ final class TrainingFunctions {
             + values);
     run(members, forward, "Forward: the net on the rows of a batch, in training mode");
     run(members, losses, "The losses, and their gradients by what they are made of");
-    run(members, backward, "Backward: from the gradients behind each layer to those of its weights");
+    run(
+        members,
+        backward,
+        "Backward: from the gradients behind each layer to those of its weights");
   }
 
   private void addEvaluate(Members members) {
@@ -157,7 +159,8 @@ final class TrainingFunctions {
     Lines values = new Lines();
     List<String> names = TrainingFacts.sumNames(training);
     for (int i = 0; i < names.size(); i++) {
-      values.add("sums[%d] = workspace[%s];".formatted(i, evaluate.offset(Storage.SUM, names.get(i))));
+      values.add(
+          "sums[%d] = workspace[%s];".formatted(i, evaluate.offset(Storage.SUM, names.get(i))));
     }
     members.override(
         "public void",

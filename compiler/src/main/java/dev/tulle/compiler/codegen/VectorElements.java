@@ -135,7 +135,9 @@ final class VectorElements implements VectorMath.Sink {
     if (name == null) {
       Expression scalar = scalars.number(value);
       String base =
-          value instanceof Value.Reduced ? scalar.text() : LocalNames.of(value, context.arguments());
+          value instanceof Value.Reduced
+              ? scalar.text()
+              : LocalNames.of(value, context.arguments());
       name =
           declare("FloatVector", base + "Lanes", "FloatVector.broadcast(SPECIES, " + scalar + ")");
       context.scope().bindVector(value, name);

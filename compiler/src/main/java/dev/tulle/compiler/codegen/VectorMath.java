@@ -109,27 +109,32 @@ final class VectorMath {
   /** {@code 2^n * e^r} with r in [-ln 2 / 2, ln 2 / 2]; 0 below the normal numbers. */
   String exp(String x) {
     String shifted =
-        local("shifted", "%s.fma(%s, %s)".formatted(x, k(1.4426950408889634, "log2OfE"), k(ROUND, "rounder")));
-    String whole =
-        local("whole", "%s.sub(%s)".formatted(shifted, k(ROUND, "rounder")));
+        local(
+            "shifted",
+            "%s.fma(%s, %s)".formatted(x, k(1.4426950408889634, "log2OfE"), k(ROUND, "rounder")));
+    String whole = local("whole", "%s.sub(%s)".formatted(shifted, k(ROUND, "rounder")));
     String high =
         local("high", "%s.fma(%s, %s)".formatted(whole, k(-0.693359375, "minusLn2High"), x));
     String rest =
         local("reduced", "%s.fma(%s, %s)".formatted(whole, k(2.12194440e-4, "ln2Low"), high));
     String tail = polynomial(rest, EXP, "exp");
-    String square =
-        local("square", "%s.mul(%s)".formatted(rest, rest));
-    String sum =
-        local("sum", "%s.fma(%s, %s).add(%s)".formatted(tail, square, rest, k(1)));
+    String square = local("square", "%s.mul(%s)".formatted(rest, rest));
+    String sum = local("sum", "%s.fma(%s, %s).add(%s)".formatted(tail, square, rest, k(1)));
     // The low bits of the shifted number are n, which is added to the exponent.
     String power =
-        integers("power", "%s.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)".formatted(shifted));
+        integers(
+            "power",
+            "%s.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23)".formatted(shifted));
     String scaled =
-        local("scaled", "%s.reinterpretAsInts().add(%s).reinterpretAsFloats()".formatted(sum, power));
+        local(
+            "scaled", "%s.reinterpretAsInts().add(%s).reinterpretAsFloats()".formatted(sum, power));
     // What is not at most the largest is infinite or no number; adding infinity keeps the latter.
     String bounded =
-        local("bounded", "%s.add(%s).blend(%s, %s.compare(VectorOperators.LE, %s))"
-                .formatted(x, k(Double.POSITIVE_INFINITY), scaled, x, k(88.72283, "largestExponent")));
+        local(
+            "bounded",
+            "%s.add(%s).blend(%s, %s.compare(VectorOperators.LE, %s))"
+                .formatted(
+                    x, k(Double.POSITIVE_INFINITY), scaled, x, k(88.72283, "largestExponent")));
     return "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
         .formatted(bounded, k(0), x, k(-87.33654, "smallestExponent"));
   }
@@ -137,37 +142,45 @@ final class VectorMath {
   /** {@code e ln 2 + log m} with m in [sqrt 1/2, sqrt 2]. */
   String log(String x) {
     String small =
-        mask("small", "%s.compare(VectorOperators.LT, %s)".formatted(x, k(0x1p-126, "smallestNormal")));
+        mask(
+            "small",
+            "%s.compare(VectorOperators.LT, %s)".formatted(x, k(0x1p-126, "smallestNormal")));
     String normal =
         local("normal", "%s.blend(%s.mul(%s), %s)".formatted(x, x, k(0x1p25, "scale"), small));
-    String bits =
-        integers("bits", normal + ".reinterpretAsInts()");
+    String bits = integers("bits", normal + ".reinterpretAsInts()");
     // Moves the exponent so that the mantissa lies around 1.
     String exponent =
-        integers("exponent", "%s.sub(0x3f3504f3).lanewise(VectorOperators.ASHR, 23)".formatted(bits));
+        integers(
+            "exponent", "%s.sub(0x3f3504f3).lanewise(VectorOperators.ASHR, 23)".formatted(bits));
     String mantissa =
-        local("mantissa", "%s.sub(%s.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(%s)"
+        local(
+            "mantissa",
+            "%s.sub(%s.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(%s)"
                 .formatted(bits, exponent, k(1)));
     String count =
         local("count", "(FloatVector) %s.convert(VectorOperators.I2F, 0)".formatted(exponent));
     String power =
-        local("power", "%s.blend(%s.sub(%s), %s)".formatted(count, count, k(25, "scaleBits"), small));
-    String square =
-        local("square", "%s.mul(%s)".formatted(mantissa, mantissa));
+        local(
+            "power", "%s.blend(%s.sub(%s), %s)".formatted(count, count, k(25, "scaleBits"), small));
+    String square = local("square", "%s.mul(%s)".formatted(mantissa, mantissa));
     String tail = polynomial(mantissa, LOG, "log");
-    String cube =
-        local("cube", "%s.mul(%s).mul(%s)".formatted(tail, square, mantissa));
+    String cube = local("cube", "%s.mul(%s).mul(%s)".formatted(tail, square, mantissa));
     String low =
         local("low", "%s.fma(%s, %s)".formatted(power, k(-2.12194440e-4, "minusLn2Low"), cube));
-    String half =
-        local("halved", "%s.fma(%s, %s)".formatted(square, k(-0.5), low));
+    String half = local("halved", "%s.fma(%s, %s)".formatted(square, k(-0.5), low));
     String sum =
-        local("sum", "%s.fma(%s, %s.add(%s))".formatted(power, k(0.693359375, "ln2High"), mantissa, half));
+        local(
+            "sum",
+            "%s.fma(%s, %s.add(%s))".formatted(power, k(0.693359375, "ln2High"), mantissa, half));
     String infinite =
-        local("infinite", "%s.blend(%s, %s.compare(VectorOperators.EQ, %s))"
+        local(
+            "infinite",
+            "%s.blend(%s, %s.compare(VectorOperators.EQ, %s))"
                 .formatted(sum, k(Double.NEGATIVE_INFINITY), x, k(0)));
     String known =
-        local("known", "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
+        local(
+            "known",
+            "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
                 .formatted(infinite, k(Double.NaN), x, k(0)));
     // Infinity and what is no number are their own logarithm.
     return "%s.blend(%s, %s.compare(VectorOperators.LE, %s))"
@@ -176,42 +189,36 @@ final class VectorMath {
 
   /** A polynomial around 0, {@code 1 - 2 / (e^2x + 1)} elsewhere. */
   String tanh(String x) {
-    String size =
-        local("absolute", x + ".abs()");
-    String square =
-        local("square", "%s.mul(%s)".formatted(x, x));
+    String size = local("absolute", x + ".abs()");
+    String square = local("square", "%s.mul(%s)".formatted(x, x));
     String tail = polynomial(square, TANH, "tanh");
-    String near =
-        local("near", "%s.mul(%s).fma(%s, %s)".formatted(tail, square, x, x));
-    String power =
-        local("power", exp(local("twice", "%s.add(%s)".formatted(size, size))));
-    String far =
-        local("far", "%s.sub(%s.div(%s.add(%s)))".formatted(k(1), k(2), power, k(1)));
+    String near = local("near", "%s.mul(%s).fma(%s, %s)".formatted(tail, square, x, x));
+    String power = local("power", exp(local("twice", "%s.add(%s)".formatted(size, size))));
+    String far = local("far", "%s.sub(%s.div(%s.add(%s)))".formatted(k(1), k(2), power, k(1)));
     return withSign(near, far, x, size, 0.625);
   }
 
   /** A polynomial below 1, {@code 1 - e^p(x)} from there to 4.2. */
   String erf(String x) {
-    String size =
-        local("absolute", x + ".abs()");
-    String square =
-        local("square", "%s.mul(%s)".formatted(x, x));
-    String near =
-        local("near", "%s.mul(%s)".formatted(polynomial(square, ERF, "erf"), x));
+    String size = local("absolute", x + ".abs()");
+    String square = local("square", "%s.mul(%s)".formatted(x, x));
+    String near = local("near", "%s.mul(%s)".formatted(polynomial(square, ERF, "erf"), x));
     String capped =
-        local("capped", "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
+        local(
+            "capped",
+            "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
                 .formatted(size, k(4.2, "erfEnd"), k(4.2, "erfEnd"), size));
-    String power =
-        local("power", exp(local("logarithm", polynomial(capped, LOG_ERFC, "logErfc"))));
-    String far =
-        local("far", "%s.sub(%s)".formatted(k(1), power));
+    String power = local("power", exp(local("logarithm", polynomial(capped, LOG_ERFC, "logErfc"))));
+    String far = local("far", "%s.sub(%s)".formatted(k(1), power));
     return withSign(near, far, x, size, 1);
   }
 
   /** {@code near} up to {@code limit}; beyond it {@code far}, negative where x is. */
   private String withSign(String near, String far, String x, String size, double limit) {
     String signed =
-        local("signed", "%s.blend(%s.neg(), %s.compare(VectorOperators.LT, %s))".formatted(far, far, x, k(0)));
+        local(
+            "signed",
+            "%s.blend(%s.neg(), %s.compare(VectorOperators.LT, %s))".formatted(far, far, x, k(0)));
     return "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
         .formatted(signed, near, size, k(limit, "border"));
   }
@@ -230,34 +237,46 @@ final class VectorMath {
    */
   private String sinusoid(String x, int quadrantsAhead) {
     String shifted =
-        local("shifted", "%s.fma(%s, %s)".formatted(x, k(2 / Math.PI, "quadrantsPerRadian"), k(ROUND, "rounder")));
-    String turns =
-        local("turns", "%s.sub(%s)".formatted(shifted, k(ROUND, "rounder")));
+        local(
+            "shifted",
+            "%s.fma(%s, %s)"
+                .formatted(x, k(2 / Math.PI, "quadrantsPerRadian"), k(ROUND, "rounder")));
+    String turns = local("turns", "%s.sub(%s)".formatted(shifted, k(ROUND, "rounder")));
     String a =
         local("higher", "%s.fma(%s, %s)".formatted(turns, k(-1.5703125, "minusHalfPiHigh"), x));
     String b =
-        local("lower", "%s.fma(%s, %s)".formatted(turns, k(-4.837512969970703125e-4, "minusHalfPiMiddle"), a));
+        local(
+            "lower",
+            "%s.fma(%s, %s)".formatted(turns, k(-4.837512969970703125e-4, "minusHalfPiMiddle"), a));
     String rest =
-        local("reduced", "%s.fma(%s, %s)".formatted(turns, k(-7.54978995489188216e-8, "minusHalfPiLow"), b));
-    String square =
-        local("square", "%s.mul(%s)".formatted(rest, rest));
+        local(
+            "reduced",
+            "%s.fma(%s, %s)".formatted(turns, k(-7.54978995489188216e-8, "minusHalfPiLow"), b));
+    String square = local("square", "%s.mul(%s)".formatted(rest, rest));
     String sine =
-        local("sine", "%s.mul(%s).fma(%s, %s)".formatted(polynomial(square, SIN, "sin"), square, rest, rest));
+        local(
+            "sine",
+            "%s.mul(%s).fma(%s, %s)".formatted(polynomial(square, SIN, "sin"), square, rest, rest));
     String curve =
         local("curve", "%s.fma(%s, %s)".formatted(polynomial(square, COS, "cos"), square, k(-0.5)));
-    String cosine =
-        local("cosine", "%s.fma(%s, %s)".formatted(curve, square, k(1)));
+    String cosine = local("cosine", "%s.fma(%s, %s)".formatted(curve, square, k(1)));
     String quadrant =
         integers("quadrant", "%s.reinterpretAsInts().add(%d)".formatted(shifted, quadrantsAhead));
     // Bits of the quadrant, as numbers: the first swaps sine and cosine, the second the sign.
     String odd =
-        local("odd", "(FloatVector) %s.lanewise(VectorOperators.AND, 1).convert(VectorOperators.I2F, 0)"
+        local(
+            "odd",
+            "(FloatVector) %s.lanewise(VectorOperators.AND, 1).convert(VectorOperators.I2F, 0)"
                 .formatted(quadrant));
     String back =
-        local("back", "(FloatVector) %s.lanewise(VectorOperators.AND, 2).convert(VectorOperators.I2F, 0)"
+        local(
+            "back",
+            "(FloatVector) %s.lanewise(VectorOperators.AND, 2).convert(VectorOperators.I2F, 0)"
                 .formatted(quadrant));
     String chosen =
-        local("chosen", "%s.blend(%s, %s.compare(VectorOperators.EQ, %s))".formatted(sine, cosine, odd, k(1)));
+        local(
+            "chosen",
+            "%s.blend(%s, %s.compare(VectorOperators.EQ, %s))".formatted(sine, cosine, odd, k(1)));
     return "%s.mul(%s.sub(%s))".formatted(chosen, k(1), back);
   }
 
@@ -269,12 +288,19 @@ final class VectorMath {
   /** Towards negative infinity; from 2^23 on every float is whole. */
   String floor(String x) {
     String rounded =
-        local("rounded", "%s.abs().add(%s).sub(%s)".formatted(x, k(0x1p23, "wholeFloats"), k(0x1p23, "wholeFloats")));
+        local(
+            "rounded",
+            "%s.abs().add(%s).sub(%s)"
+                .formatted(x, k(0x1p23, "wholeFloats"), k(0x1p23, "wholeFloats")));
     String nearest =
-        local("nearest", "%s.blend(%s.neg(), %s.compare(VectorOperators.LT, %s))"
+        local(
+            "nearest",
+            "%s.blend(%s.neg(), %s.compare(VectorOperators.LT, %s))"
                 .formatted(rounded, rounded, x, k(0)));
     String below =
-        local("below", "%s.blend(%s.sub(%s), %s.compare(VectorOperators.LT, %s))"
+        local(
+            "below",
+            "%s.blend(%s.sub(%s), %s.compare(VectorOperators.LT, %s))"
                 .formatted(nearest, nearest, k(1), x, nearest));
     return "%s.blend(%s, %s.abs().compare(VectorOperators.LT, %s))"
         .formatted(x, below, x, k(0x1p23, "wholeFloats"));
@@ -282,7 +308,9 @@ final class VectorMath {
 
   String sign(String x) {
     String positive =
-        local("positive", "%s.blend(%s, %s.compare(VectorOperators.LT, %s))".formatted(x, k(1), k(0), x));
+        local(
+            "positive",
+            "%s.blend(%s, %s.compare(VectorOperators.LT, %s))".formatted(x, k(1), k(0), x));
     return "%s.blend(%s, %s.compare(VectorOperators.LT, %s))".formatted(positive, k(-1), x, k(0));
   }
 
@@ -291,24 +319,20 @@ final class VectorMath {
    * whole.
    */
   String pow(String x, String y) {
-    String logarithm =
-        local("logarithm", log(local("absolute", x + ".abs()")));
-    String size =
-        local("absolute", exp(local("scaled", "%s.mul(%s)".formatted(y, logarithm))));
-    String whole =
-        local("whole", floor(y));
-    String half =
-        local("halved", "%s.mul(%s)".formatted(y, k(0.5)));
+    String logarithm = local("logarithm", log(local("absolute", x + ".abs()")));
+    String size = local("absolute", exp(local("scaled", "%s.mul(%s)".formatted(y, logarithm))));
+    String whole = local("whole", floor(y));
+    String half = local("halved", "%s.mul(%s)".formatted(y, k(0.5)));
     String odd =
         mask("odd", "%s.compare(VectorOperators.EQ, %s).not()".formatted(half, floor(half)));
     String negative = "%s.compare(VectorOperators.LT, %s)".formatted(x, k(0));
     String signed =
         local("signed", "%s.blend(%s.neg(), %s.and(%s))".formatted(size, size, odd, negative));
-    String broken =
-        mask("broken", "%s.compare(VectorOperators.EQ, %s).not()".formatted(whole, y));
+    String broken = mask("broken", "%s.compare(VectorOperators.EQ, %s).not()".formatted(whole, y));
     String defined =
-        local("defined", "%s.blend(%s, %s.and(%s))"
-                .formatted(signed, k(Double.NaN), broken, negative));
+        local(
+            "defined",
+            "%s.blend(%s, %s.and(%s))".formatted(signed, k(Double.NaN), broken, negative));
     return "%s.blend(%s, %s.compare(VectorOperators.EQ, %s))".formatted(defined, k(1), y, k(0));
   }
 }

@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
  * common.
  */
 final class Words {
-  private static final Pattern BORDER =
-      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^\\p{L}\\p{N}]+");
+  private static final Pattern BORDER = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^\\p{L}\\p{N}]+");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   private Words() {}

@@ -172,8 +172,7 @@ final class KernelBuilder {
       }
     } else if (node.op() instanceof Op.Fold fold) {
       kernels.add(zero(cluster, node));
-      kernels.addAll(
-          new FoldBuilder(buffers, name(cluster)).build(node, fold, values(cluster)));
+      kernels.addAll(new FoldBuilder(buffers, name(cluster)).build(node, fold, values(cluster)));
     } else if (node.op() instanceof Op.Scatter scatter) {
       kernels.add(zero(cluster, node));
       kernels.add(scatter(cluster, node, scatter));
@@ -310,8 +309,7 @@ final class KernelBuilder {
   }
 
   private String name(Cluster cluster) {
-    String hint = subject(cluster, stored).hint();
-    return hint.isEmpty() ? "kernel" : hint;
+    return Hints.of(subject(cluster, stored), "kernel");
   }
 
   private @Nullable Span origin(Cluster cluster) {

@@ -202,7 +202,8 @@ final class Leftovers {
                 || around instanceof ReturnTree
                 || around instanceof AssignmentTree
                 || around instanceof ParenthesizedTree
-                || inside instanceof IdentifierTree && getCurrentPath().getParentPath() != null
+                || inside instanceof IdentifierTree
+                    && getCurrentPath().getParentPath() != null
                     && !around.getKind().name().matches("IF|SWITCH|SWITCH_EXPRESSION|WHILE_LOOP");
         if (alone) {
           found.add("brackets around " + inside + " in " + around);

@@ -54,7 +54,10 @@ class LeftoversTest {
   @Test
   void kernelsNameWhatTheyTake() throws IOException {
     for (GeneratedFile file : JavaWriter.write(programs("../examples/digits/digits.net").get(0))) {
-      assertThat(POSITIONAL.matcher(file.text().replaceAll("(?s)private static void tile.*?\n  }", "")).results())
+      assertThat(
+              POSITIONAL
+                  .matcher(file.text().replaceAll("(?s)private static void tile.*?\n  }", ""))
+                  .results())
           .as(file.className())
           .isEmpty();
     }

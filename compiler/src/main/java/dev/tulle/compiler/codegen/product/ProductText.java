@@ -97,14 +97,18 @@ record ProductText(ProductCode code) {
     method.addStatement("int unitRow = unit % unitBlocks * $L", BLOCK);
     method.addStatement("int unitColumn = unit / unitBlocks % unitPanels * unitWidth");
     CodeBlock rest = CodeBlock.of("unit / (unitBlocks * unitPanels)");
-    for (int i = shape().batch().size() - 1; i >= 0; i--) {
+    for (int i = shape().batch().size() - 1; i > 0; i--) {
       CodeBlock count = size(shape().batch().get(i).count());
-      method.addStatement(
-          "int batch$L = $L$L", i, rest, i == 0 ? "" : CodeBlock.of(" % $L", count));
-      if (i > 0) {
+      method.addStatement("int batch$L = $L % $L", i, rest, count);
+      if (i > 1) {
         method.addStatement("int batchRest$L = $L / $L", i, rest, count);
         rest = CodeBlock.of("batchRest$L", i);
+      } else {
+        rest = CodeBlock.of("$L / $L", rest, count);
       }
+    }
+    if (!shape().batch().isEmpty()) {
+      method.addStatement("int batch0 = $L", rest);
     }
     method.addStatement("int tileHeight = Math.min($L, $L - unitRow)", BLOCK, size(shape().rows()));
     method.addStatement(
