@@ -3,7 +3,6 @@ package dev.tulle.compiler.codegen;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.plan.Kernel;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * The locals in which reductions gather: vectors or floats on a walk, and over several chunks what
@@ -13,8 +12,8 @@ final class Accumulators {
   private final Elements elements;
   private final Lines lines;
   private final boolean vector;
-  private final Map<Kernel.Reduction, String> names = new IdentityHashMap<>();
-  private final Map<Kernel.Reduction, String> wholes = new IdentityHashMap<>();
+  private final IdentityHashMap<Kernel.Reduction, String> names = new IdentityHashMap<>();
+  private final IdentityHashMap<Kernel.Reduction, String> wholes = new IdentityHashMap<>();
 
   Accumulators(Elements elements, Lines lines, boolean vector) {
     this.elements = elements;

@@ -3,14 +3,13 @@ package dev.tulle.compiler.codegen;
 import dev.tulle.compiler.plan.Affine;
 import dev.tulle.compiler.plan.Value;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Along which loops of a kernel its values differ. */
 final class Depths {
   private final int loops;
   private final boolean vectorReductions;
-  private final Map<Value, Integer> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Value, Integer> known = new IdentityHashMap<>();
 
   /**
    * @param loops how many

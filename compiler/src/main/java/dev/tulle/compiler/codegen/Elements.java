@@ -74,8 +74,8 @@ final class Elements {
       if (value instanceof Value.Load) {
         return once && !keepsLoads;
       }
-      return once && value instanceof Value.Apply && text.length() <= longest
-          || once && value instanceof Value.Random && text.length() <= longest;
+      boolean written = value instanceof Value.Apply || value instanceof Value.Random;
+      return once && written && text.length() <= longest;
     }
   }
 

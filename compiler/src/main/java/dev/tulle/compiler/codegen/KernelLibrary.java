@@ -41,7 +41,7 @@ final class KernelLibrary {
   private final ClassName vectorClass;
   private final ClassName scalarClass;
   private final Map<String, Group> groups = new LinkedHashMap<>();
-  private final Map<Kernel, Entry> entries = new IdentityHashMap<>();
+  private final IdentityHashMap<Kernel, Entry> entries = new IdentityHashMap<>();
   private final Map<String, MethodSpec> common = new LinkedHashMap<>();
   private final Map<String, MethodSpec> vector = new LinkedHashMap<>();
   private final Map<String, MethodSpec> scalar = new LinkedHashMap<>();

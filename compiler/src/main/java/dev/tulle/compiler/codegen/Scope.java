@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Scope {
   private static final class Block {
     final Set<String> names = new HashSet<>();
-    final Map<Value, String> scalars = new IdentityHashMap<>();
-    final Map<Value, String> vectors = new IdentityHashMap<>();
+    final IdentityHashMap<Value, String> scalars = new IdentityHashMap<>();
+    final IdentityHashMap<Value, String> vectors = new IdentityHashMap<>();
   }
 
   private final Deque<Block> blocks = new ArrayDeque<>();

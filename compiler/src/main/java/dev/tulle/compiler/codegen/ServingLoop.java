@@ -14,7 +14,6 @@ final class ServingLoop {
   private final ServingNames names;
   private final Offsets offsets;
   private final boolean fixed;
-  private final String arguments;
 
   ServingLoop(ProgramPlan plan, Steps predict, ServingNames names, Offsets offsets) {
     this.plan = plan;
@@ -22,13 +21,11 @@ final class ServingLoop {
     this.names = names;
     this.offsets = offsets;
     this.fixed = plan.serving().fixed() > 0;
-    this.arguments = used(predict, "workspace", "weights", "numbers", "rows", "room");
   }
 
   /** Those of some names that the calls of kernels use, with commas between them. */
-  static String used(Steps steps, String... names) {
-    String calls =
-        steps.steps().stream().map(Steps.Step::arguments).collect(Collectors.joining(" "));
+  static String used(List<Steps.Step> steps, String... names) {
+    String calls = steps.stream().map(Steps.Step::arguments).collect(Collectors.joining(" "));
     return Stream.of(names)
         .filter(name -> Pattern.compile("\\b" + name + "\\b").matcher(calls).find())
         .collect(Collectors.joining(", "));
@@ -51,11 +48,16 @@ final class ServingLoop {
 
   void constants(Members members) {
     if (fixed) {
-      members.constant("int", "FIXED", Long.toString(plan.serving().fixed()), true);
+      constant(members, "FIXED", plan.serving().fixed(), "Floats before those of the rows");
     }
-    members.constant("int", "PER_ROW", Long.toString(plan.serving().perRow()), true);
-    members.constant("int", "CHUNK", Integer.toString(plan.servingRows()), true);
+    constant(members, "PER_ROW", plan.serving().perRow(), "Floats for each row");
+    constant(members, "CHUNK", plan.servingRows(), "Rows that are computed at once, in the memory");
     members.constant("Workspaces", "WORKSPACES", "new Workspaces()", true);
+  }
+
+  private static void constant(Members members, String name, long value, String doc) {
+    String text = doc + " of a workspace.";
+    members.field("private static final", "int", name, Long.toString(value), text);
   }
 
   /** Tensors in, tensors out. */
@@ -144,9 +146,14 @@ final class ServingLoop {
     if (predict.numberCount() > 0) {
       lines.add("float[] numbers = numbers(space, count, room);");
     }
-    String given =
-        arguments.replace("weights", "weights.array()").replaceAll("\\brows\\b", "count");
-    StepMethods.calls(parts(), given).lines().forEach(lines::add);
+    StepMethods.calls(
+            parts(),
+            part ->
+                arguments(part)
+                    .replace("weights", "weights.array()")
+                    .replaceAll("\\brows\\b", "count"))
+        .lines()
+        .forEach(lines::add);
   }
 
   private String copy(String call, ServingPort output, String array) {
@@ -179,9 +186,13 @@ final class ServingLoop {
         members,
         parts(),
         "private static",
-        parameters(arguments),
+        part -> parameters(arguments(part)),
         s -> s.call("0, 1"),
         "The net on rows of the workspace");
+  }
+
+  private static String arguments(StepMethods.Part part) {
+    return used(part.steps(), "workspace", "weights", "numbers", "rows", "room");
   }
 
   private List<StepMethods.Part> parts() {

@@ -31,15 +31,16 @@ final class StepMethods {
   }
 
   /** Calls of the methods of these parts. */
-  static String calls(List<Part> parts, String arguments) {
+  static String calls(List<Part> parts, Function<Part, String> arguments) {
     var lines = new Lines();
-    parts.forEach(p -> lines.add(p.name() + "(" + arguments + ");"));
+    parts.forEach(p -> lines.add(p.name() + "(" + arguments.apply(p) + ");"));
     return lines.toString();
   }
 
   /**
    * A method for every part.
    *
+   * @param parameters what a part's calls name
    * @param call a step's statement
    * @param doc what the parts are there for
    */
@@ -47,7 +48,7 @@ final class StepMethods {
       Members members,
       List<Part> parts,
       String modifiers,
-      String parameters,
+      Function<Part, String> parameters,
       Function<Steps.Step, String> call,
       String doc) {
     for (int i = 0; i < parts.size(); i++) {
@@ -64,7 +65,7 @@ final class StepMethods {
       members.method(
           modifiers + " void",
           parts.get(i).name(),
-          parameters,
+          parameters.apply(parts.get(i)),
           lines.toString(),
           doc + part + ".\n");
     }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,7 +27,7 @@ final class TrainingFunctions {
   private final Steps gradient;
   private final Steps evaluate;
   private final Steps update;
-  private final Map<Steps.Step, String> numbered = new IdentityHashMap<>();
+  private final IdentityHashMap<Steps.Step, String> numbered = new IdentityHashMap<>();
   private final List<Steps.Step> cut = new ArrayList<>();
 
   TrainingFunctions(
@@ -108,7 +107,7 @@ final class TrainingFunctions {
         "%s.initialize(weights, seed);\n".formatted(TypedText.own(serving))
             + kept("rows = 0", "seed", "step = 0")
             + initial.numberStatements("seed")
-            + StepMethods.calls(slots, ""));
+            + StepMethods.calls(slots, p -> ""));
     run(members, slots, "What the optimizer remembers, before the first step");
     addGradient(members);
     addEvaluate(members);
@@ -120,7 +119,7 @@ final class TrainingFunctions {
         kept("step")
             + clip()
             + update.numberStatements("step", "totalSteps", "epochSteps", "clipScale")
-            + StepMethods.calls(moves, ""));
+            + StepMethods.calls(moves, p -> ""));
     run(members, moves, "The optimizer: moves weights against their gradients");
     addPieces(members);
   }
@@ -142,9 +141,9 @@ final class TrainingFunctions {
         "Lengths.rows(rows, capacity);\n"
             + kept("rows", "seed", "step")
             + gradient.numberStatements("rows", "seed", "step")
-            + StepMethods.calls(forward, "")
-            + StepMethods.calls(losses, "")
-            + StepMethods.calls(backward, "")
+            + StepMethods.calls(forward, p -> "")
+            + StepMethods.calls(losses, p -> "")
+            + StepMethods.calls(backward, p -> "")
             + values);
     run(members, forward, "Forward: the net on the rows of a batch, in training mode");
     run(members, losses, "The losses, and their gradients by what they are made of");
@@ -169,7 +168,7 @@ final class TrainingFunctions {
         "Lengths.rows(rows, capacity);\n"
             + kept("rows")
             + evaluate.numberStatements("rows")
-            + StepMethods.calls(parts, "")
+            + StepMethods.calls(parts, p -> "")
             + values);
     run(members, parts, "Forward in serving mode, and what losses and metrics sum over the rows");
   }
@@ -193,7 +192,7 @@ final class TrainingFunctions {
         members,
         parts,
         "private",
-        "",
+        p -> "",
         s -> s.isWhole() ? s.call("0, 1") : "run(%s, %s);".formatted(numbered.get(s), s.pieces()),
         doc);
   }

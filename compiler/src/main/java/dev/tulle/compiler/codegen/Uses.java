@@ -3,11 +3,10 @@ package dev.tulle.compiler.codegen;
 import dev.tulle.compiler.plan.Value;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** How often values are asked for: what is used once needs no name. */
 final class Uses {
-  private final Map<Value, Integer> counts = new IdentityHashMap<>();
+  private final IdentityHashMap<Value, Integer> counts = new IdentityHashMap<>();
 
   Uses(List<Value> roots) {
     roots.forEach(this::count);

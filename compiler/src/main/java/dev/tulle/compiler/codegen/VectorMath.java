@@ -3,57 +3,8 @@ package dev.tulle.compiler.codegen;
 /**
  * Writes elementary functions as straight-line Vector API code: polynomials without a branch, so
  * that every lane takes the same way and no vector crosses a call.
- *
- * <p>Polynomials of exp, log, tanh, sin and cos: Moshier, Cephes Mathematical Library 2.2 (1992),
- * single precision. The scalar forms of the same formulas are in {@code
- * dev.tulle.runtime.kernel.ScalarMath}.
  */
 final class VectorMath {
-  private static final double[] EXP = {
-    1.9875691500e-4,
-    1.3981999507e-3,
-    8.3334519073e-3,
-    4.1665795894e-2,
-    1.6666665459e-1,
-    5.0000001201e-1
-  };
-  private static final double[] LOG = {
-    7.0376836292e-2,
-    -1.1514610310e-1,
-    1.1676998740e-1,
-    -1.2420140846e-1,
-    1.4249322787e-1,
-    -1.6668057665e-1,
-    2.0000714765e-1,
-    -2.4999993993e-1,
-    3.3333331174e-1
-  };
-  private static final double[] TANH = {
-    -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1
-  };
-  private static final double[] SIN = {-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1};
-  private static final double[] COS = {
-    2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2
-  };
-  private static final double[] ERF = {
-    7.853861353153693e-5,
-    -8.010193625184903e-4,
-    5.188327685732524e-3,
-    -2.685381193529856e-2,
-    1.128358514861418e-1,
-    -3.761262582423300e-1,
-    1.128379165726710
-  };
-
-  /**
-   * The logarithm of 1 - erf on [1, 4.2]: least squares at Chebyshev nodes, error of erf below
-   * 4e-8.
-   */
-  private static final double[] LOG_ERFC = {
-    -1.7877759091788903e-5, 3.909949737135321e-4, -3.92675818875432e-3, 2.4378597736358643e-2,
-    -1.0697021335363388e-1, -6.346984505653381e-1, -1.1287606954574585, -1.118254431276e-6
-  };
-
   /** Adding and subtracting it rounds a float below 2^22 to a whole number. */
   private static final double ROUND = 12582912;
 
@@ -117,7 +68,7 @@ final class VectorMath {
         local("high", "%s.fma(%s, %s)".formatted(whole, k(-0.693359375, "minusLn2High"), x));
     String rest =
         local("reduced", "%s.fma(%s, %s)".formatted(whole, k(2.12194440e-4, "ln2Low"), high));
-    String tail = polynomial(rest, EXP, "exp");
+    String tail = polynomial(rest, Polynomials.EXP, "exp");
     String square = local("square", "%s.mul(%s)".formatted(rest, rest));
     String sum = local("sum", "%s.fma(%s, %s).add(%s)".formatted(tail, square, rest, k(1)));
     // The low bits of the shifted number are n, which is added to the exponent.
@@ -163,7 +114,7 @@ final class VectorMath {
         local(
             "power", "%s.blend(%s.sub(%s), %s)".formatted(count, count, k(25, "scaleBits"), small));
     String square = local("square", "%s.mul(%s)".formatted(mantissa, mantissa));
-    String tail = polynomial(mantissa, LOG, "log");
+    String tail = polynomial(mantissa, Polynomials.LOG, "log");
     String cube = local("cube", "%s.mul(%s).mul(%s)".formatted(tail, square, mantissa));
     String low =
         local("low", "%s.fma(%s, %s)".formatted(power, k(-2.12194440e-4, "minusLn2Low"), cube));
@@ -191,7 +142,7 @@ final class VectorMath {
   String tanh(String x) {
     String size = local("absolute", x + ".abs()");
     String square = local("square", "%s.mul(%s)".formatted(x, x));
-    String tail = polynomial(square, TANH, "tanh");
+    String tail = polynomial(square, Polynomials.TANH, "tanh");
     String near = local("near", "%s.mul(%s).fma(%s, %s)".formatted(tail, square, x, x));
     String power = local("power", exp(local("twice", "%s.add(%s)".formatted(size, size))));
     String far = local("far", "%s.sub(%s.div(%s.add(%s)))".formatted(k(1), k(2), power, k(1)));
@@ -202,13 +153,16 @@ final class VectorMath {
   String erf(String x) {
     String size = local("absolute", x + ".abs()");
     String square = local("square", "%s.mul(%s)".formatted(x, x));
-    String near = local("near", "%s.mul(%s)".formatted(polynomial(square, ERF, "erf"), x));
+    String near =
+        local("near", "%s.mul(%s)".formatted(polynomial(square, Polynomials.ERF, "erf"), x));
     String capped =
         local(
             "capped",
             "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
                 .formatted(size, k(4.2, "erfEnd"), k(4.2, "erfEnd"), size));
-    String power = local("power", exp(local("logarithm", polynomial(capped, LOG_ERFC, "logErfc"))));
+    String power =
+        local(
+            "power", exp(local("logarithm", polynomial(capped, Polynomials.LOG_ERFC, "logErfc"))));
     String far = local("far", "%s.sub(%s)".formatted(k(1), power));
     return withSign(near, far, x, size, 1);
   }
@@ -256,9 +210,13 @@ final class VectorMath {
     String sine =
         local(
             "sine",
-            "%s.mul(%s).fma(%s, %s)".formatted(polynomial(square, SIN, "sin"), square, rest, rest));
+            "%s.mul(%s).fma(%s, %s)"
+                .formatted(polynomial(square, Polynomials.SIN, "sin"), square, rest, rest));
     String curve =
-        local("curve", "%s.fma(%s, %s)".formatted(polynomial(square, COS, "cos"), square, k(-0.5)));
+        local(
+            "curve",
+            "%s.fma(%s, %s)"
+                .formatted(polynomial(square, Polynomials.COS, "cos"), square, k(-0.5)));
     String cosine = local("cosine", "%s.fma(%s, %s)".formatted(curve, square, k(1)));
     String quadrant =
         integers("quadrant", "%s.reinterpretAsInts().add(%d)".formatted(shifted, quadrantsAhead));

@@ -3,6 +3,7 @@ package dev.tulle.compiler.codegen.product;
 import static javax.lang.model.element.Modifier.PRIVATE;
 import static javax.lang.model.element.Modifier.STATIC;
 
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
 
@@ -75,6 +76,15 @@ final class Packing {
         .build();
   }
 
+  /** What {@link #transposed} takes of the strides of B: those that its name does not say. */
+  static CodeBlock steps(ProductText text) {
+    Size step = text.shape().bDepth();
+    CodeBlock column = text.size(text.shape().bColumn());
+    return step.isKnown()
+        ? CodeBlock.of("$L, ", column)
+        : CodeBlock.of("$L, $L, ", column, text.size(step));
+  }
+
   private static String transposedName(Size step) {
     return "packTransposed" + (step.isKnown() ? "Step" + step.value() : "");
   }
@@ -89,8 +99,10 @@ final class Packing {
     if (name.startsWith("packTransposed")) {
       method.addParameter(int.class, "bColumn");
     }
+    if (!name.contains("Step")) {
+      method.addParameter(int.class, "bStep");
+    }
     return method
-        .addParameter(int.class, "bStep")
         .addParameter(int.class, "depth")
         .addParameter(int.class, "width")
         .addParameter(float[].class, "panel")

@@ -55,12 +55,11 @@ final class ScalarProduct {
       OuterDepth packed = new OuterDepth(text);
       packed.open(method);
       method.addStatement(
-          "$L($L, $L, $L, $L, $L, tileWidth, tileSums, $L$L, unitWidth)",
+          "$L($L, $L, $L$L, tileWidth, tileSums, $L$L, unitWidth)",
           Packing.transposed(text.shape().bDepth()).name(),
           code.b().array(),
           packed.from(),
-          text.size(text.shape().bColumn()),
-          text.size(text.shape().bDepth()),
+          Packing.steps(text),
           depth,
           WIDTH,
           packed.to());

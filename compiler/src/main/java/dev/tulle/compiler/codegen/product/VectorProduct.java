@@ -122,12 +122,13 @@ final class VectorProduct {
     OuterDepth packed = new OuterDepth(text);
     packed.open(method);
     method.addStatement(
-        "$L($L, $L, $L$L, $L, tileWidth, tileSums, $L * LANES$L, unitWidth)",
+        "$L($L, $L, $L$L, tileWidth, tileSums, $L * LANES$L, unitWidth)",
         packer.name(),
         array,
         packed.from(),
-        column.isOne() ? "" : CodeBlock.of("$L, ", text.size(column)),
-        text.size(text.shape().bDepth()),
+        column.isOne()
+            ? CodeBlock.of("$L, ", text.size(text.shape().bDepth()))
+            : Packing.steps(text),
         text.size(depth),
         VectorEpilogue.PANEL,
         packed.to());
@@ -197,7 +198,7 @@ final class VectorProduct {
               text.step(CodeBlock.of("tileA"), "tileRow", text.shape().aRow()),
               CodeBlock.of("$L, tileB + tileColumn, $L", array, step),
               over(array.equals("tileArray")),
-              CodeBlock.of("tileSums, tileRow * unitWidth + tileColumn, unitWidth")));
+              CodeBlock.of("tileSums, tileRow * unitWidth + tileColumn")));
       method.endControlFlow();
     }
     method.endControlFlow();
