@@ -64,6 +64,7 @@ final class KernelLibrary {
             type,
             vectorClass.simpleName(),
             scalarClass)
+        .addJavadoc("The kernels that this VM runs: vectors where it has them.\n")
         .build();
   }
 

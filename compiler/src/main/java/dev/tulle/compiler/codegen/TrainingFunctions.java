@@ -228,7 +228,7 @@ final class TrainingFunctions {
           method,
           "int kernel, int piece, int pieces",
           cases(parts.get(i).steps()),
-          "");
+          "The kernels from %d on.\n".formatted(i * StepMethods.MOST));
     }
     dispatch.add("default -> throw new IllegalArgumentException(\"kernel \" + kernel);");
     dispatch.close();
