@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -155,7 +156,7 @@ final class Arguments {
   }
 
   boolean isWritten(Buffer buffer) {
-    return written.stream().anyMatch(w -> positions.get(w).equals(positions.get(buffer)));
+    return written.stream().anyMatch(w -> Objects.equals(positions.get(w), positions.get(buffer)));
   }
 
   /** Whether the length of the one loop is an argument, {@code count}. */

@@ -11,7 +11,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Writes what a training class computes: the beginning, gradients, evaluation and the update, each
@@ -71,12 +70,15 @@ final class TrainingFunctions {
         .anyMatch(s -> name.matcher(s.arguments() + " " + s.pieces()).find());
   }
 
-  /** Sets fields that kernels are called with: to the parameter of their name, or as said. */
+  /** Sets fields that kernels are called with: to the parameter of their name, or to 0. */
   private String kept(String... fields) {
     Lines lines = new Lines();
-    Stream.of(fields)
-        .filter(f -> names(f.split(" ")[0]))
-        .forEach(f -> lines.add("this." + (f.contains(" ") ? f : f + " = " + f) + ";"));
+    for (String field : fields) {
+      String name = field.replaceFirst(" = .*", "");
+      if (names(name)) {
+        lines.add("this." + name + " = " + (field.equals(name) ? name : "0") + ";");
+      }
+    }
     return lines.toString();
   }
 
