@@ -105,6 +105,6 @@ public final class ReverseMode {
   }
 
   private static String adjointName(Node node) {
-    return node.hint().isEmpty() ? "" : node.hint() + "Adjoint";
+    return node.hint().isEmpty() ? "" : node.hint() + "Gradient";
   }
 }

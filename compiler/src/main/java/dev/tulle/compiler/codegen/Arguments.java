@@ -12,42 +12,61 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What a kernel's method takes: arrays with an offset each, numbers of the host, keys of random
  * streams, the rows, and how long its one loop is where it has one.
  *
- * <p>Names say nothing of the net, so that equal kernels have equal text.
+ * <p>As they come names say nothing of the net, so that equal kernels have equal text.
  */
 final class Arguments {
-  private final Map<Buffer, String> buffers = new LinkedHashMap<>();
-  private final Map<Node, String> numbers = new LinkedHashMap<>();
-  private final Map<Integer, String> keys = new LinkedHashMap<>();
-  private final Set<Buffer> written = new LinkedHashSet<>();
+  /** Names that a kernel's text has for its own use. */
+  static final List<String> RESERVED =
+      List.of(
+          "rows", "count", "piece", "pieces", "from", "to", "row", "column", "chunk", "end", "rest",
+          "last", "flat", "i", "k", "sums", "panel");
+
+  private final List<Buffer> buffers;
+  private final Map<Buffer, Integer> positions;
+  private final List<Node> numbers;
+  private final List<Integer> keys;
+  private final Set<Buffer> written;
+  private final List<String> names;
   private final boolean counted;
-  private boolean takesRows = true;
   private final Size count;
+  private boolean takesRows = true;
 
   Arguments(Kernel kernel) {
+    buffers = new ArrayList<>();
+    positions = new LinkedHashMap<>();
+    written = new LinkedHashSet<>();
+    Set<Node> numbers = new LinkedHashSet<>();
+    Set<Integer> keys = new LinkedHashSet<>();
     Values.walk(
         kernel.roots(),
         v -> {
           if (v instanceof Value.Load load) {
-            buffer(load.buffer());
+            add(load.buffer());
           } else if (v instanceof Value.Host host && !(host.node().op() instanceof Op.Constant)) {
-            numbers.putIfAbsent(host.node(), "number" + numbers.size());
+            numbers.add(host.node());
           } else if (v instanceof Value.Random random) {
-            keys.putIfAbsent(random.stream(), "key" + keys.size());
+            keys.add(random.stream());
           }
         });
     kernel
         .stores()
         .forEach(
             s -> {
-              buffer(s.buffer());
+              add(s.buffer());
               written.add(s.buffer());
             });
+    this.numbers = List.copyOf(numbers);
+    this.keys = List.copyOf(keys);
+    int size = buffers.size() + numbers.size() + keys.size();
+    names = IntStream.range(0, size).mapToObj(i -> "x" + i).toList();
     if (kernel instanceof Kernel.Loop loop
         && loop.outer().isEmpty()
         && loop.middle().isEmpty()
@@ -61,44 +80,83 @@ final class Arguments {
     }
   }
 
-  private void buffer(Buffer buffer) {
-    buffers.putIfAbsent(buffer, "x" + buffers.size());
+  private Arguments(Arguments of, List<String> names) {
+    buffers = of.buffers;
+    positions = of.positions;
+    numbers = of.numbers;
+    keys = of.keys;
+    written = of.written;
+    counted = of.counted;
+    count = of.count;
+    takesRows = of.takesRows;
+    this.names = List.copyOf(names);
+  }
+
+  /** The same under other names: those of the buffers, of the numbers, of the keys. */
+  Arguments named(List<String> names) {
+    return new Arguments(this, names);
+  }
+
+  /** A tensor from outside that is read and written is one argument. */
+  private void add(Buffer buffer) {
+    if (positions.containsKey(buffer)) {
+      return;
+    }
+    for (int i = 0; i < buffers.size(); i++) {
+      Buffer other = buffers.get(i);
+      if (buffer.storage() != null
+          && buffer.storage() == other.storage()
+          && buffer.name().equals(other.name())) {
+        positions.put(buffer, i);
+        return;
+      }
+    }
+    positions.put(buffer, buffers.size());
+    buffers.add(buffer);
   }
 
   String array(Buffer buffer) {
-    String name = buffers.get(buffer);
-    if (name == null) {
+    Integer position = positions.get(buffer);
+    if (position == null) {
       throw new IllegalStateException(buffer + " is no argument");
     }
-    return name;
+    return names.get(position);
   }
 
   String number(Node node) {
-    String name = numbers.get(node);
-    if (name == null) {
+    int position = numbers.indexOf(node);
+    if (position < 0) {
       throw new IllegalStateException(node + " is no argument");
     }
-    return name;
+    return names.get(buffers.size() + position);
   }
 
   String key(int stream) {
-    String name = keys.get(stream);
-    if (name == null) {
+    int position = keys.indexOf(stream);
+    if (position < 0) {
       throw new IllegalStateException("stream " + stream + " is no argument");
     }
-    return name;
+    return names.get(buffers.size() + numbers.size() + position);
   }
 
-  Set<Buffer> buffers() {
-    return buffers.keySet();
+  List<Buffer> buffers() {
+    return buffers;
   }
 
-  Set<Node> numbers() {
-    return numbers.keySet();
+  List<Node> numbers() {
+    return numbers;
   }
 
-  Set<Integer> keys() {
-    return keys.keySet();
+  List<Integer> keys() {
+    return keys;
+  }
+
+  List<String> names() {
+    return names;
+  }
+
+  boolean isWritten(Buffer buffer) {
+    return written.stream().anyMatch(w -> Objects.equals(positions.get(w), positions.get(buffer)));
   }
 
   /** Whether the length of the one loop is an argument, {@code count}. */
@@ -123,12 +181,16 @@ final class Arguments {
   /** Types and names in order, without piece and pieces. */
   List<String[]> parameters() {
     var parameters = new ArrayList<String[]>();
-    for (String name : buffers.values()) {
-      parameters.add(new String[] {"float[]", name});
-      parameters.add(new String[] {"int", name + "At"});
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      if (i < buffers.size()) {
+        parameters.add(new String[] {"float[]", name});
+        parameters.add(new String[] {"int", name + "At"});
+      } else {
+        boolean number = i < buffers.size() + numbers.size();
+        parameters.add(new String[] {number ? "float" : "long", name});
+      }
     }
-    numbers.values().forEach(n -> parameters.add(new String[] {"float", n}));
-    keys.values().forEach(k -> parameters.add(new String[] {"long", k}));
     if (takesRows) {
       parameters.add(new String[] {"int", "rows"});
     }

@@ -5,28 +5,41 @@ import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.ScalarFunction;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Numbers of shape [] as Java expressions in double; truths are 1 and 0. */
 final class HostCode {
+  /** What makes a number of a truth. */
+  private static final String TRUTH = " ? 1.0 : 0.0";
+
   private HostCode() {}
 
   /**
    * An expression for the node.
    *
-   * @param names of the inputs that are not constants
+   * @param names of inputs that have one; the others are written out
    * @param reads expressions for what is read, by name; host numbers that are missing are locals of
    *     their own camel name
    */
-  static String of(Node node, Map<Node, String> names, Map<String, String> reads) {
+  static Expression of(Node node, Map<Node, Expression> names, Map<String, Expression> reads) {
     Op op = node.op();
     if (op instanceof Op.Constant constant) {
-      return literal(constant.value());
+      return constant(constant.value());
     } else if (op instanceof Op.Extent extent) {
-      return "(double) (" + Sizes.of(extent.size()) + ")";
+      return Expression.prefix("(double) ", size(extent));
     } else if (op instanceof Op.Read read) {
-      return reads.getOrDefault(read.name(), Identifiers.camel(read.name()));
+      return reads.getOrDefault(read.name(), Expression.primary(Identifiers.camel(read.name())));
     }
-    List<String> inputs = node.inputs().stream().map(i -> operand(i, names, reads)).toList();
+    // What is read may be a whole number; two of them would be divided as such.
+    boolean whole =
+        reads.isEmpty()
+            && node.inputs().size() > 1
+            && node.inputs().stream().allMatch(i -> i.op() instanceof Op.Read);
+    List<Expression> inputs =
+        node.inputs().stream()
+            .map(i -> operand(i, names, reads))
+            .map(i -> whole ? Expression.prefix("(double) ", i) : i)
+            .toList();
     if (op instanceof Op.Map map) {
       return function(map.function(), inputs);
     } else if (op instanceof Op.Broadcast || op instanceof Op.Reshape) {
@@ -35,51 +48,75 @@ final class HostCode {
     throw new IllegalStateException(op + " is no number of the host");
   }
 
-  private static String operand(Node node, Map<Node, String> names, Map<String, String> reads) {
-    String name = names.get(node);
+  private static Expression size(Op.Extent extent) {
+    String text = Sizes.of(extent.size());
+    return new Expression(text, text.contains(" ") ? Expression.PRODUCT : Expression.PRIMARY);
+  }
+
+  private static Expression operand(
+      Node node, Map<Node, Expression> names, Map<String, Expression> reads) {
+    Expression name = names.get(node);
     return name == null ? of(node, names, reads) : name;
   }
 
+  /** A {@code double} literal. */
   static String literal(double value) {
-    if (Double.isNaN(value)) {
-      return "Double.NaN";
-    }
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "Double.POSITIVE_INFINITY" : "Double.NEGATIVE_INFINITY";
-    }
-    return value < 0 ? "(" + value + ")" : Double.toString(value);
+    return constant(value).text();
   }
 
-  private static String function(ScalarFunction function, List<String> x) {
-    String a = x.get(0);
-    String b = x.size() > 1 ? x.get(1) : "";
+  private static Expression constant(double value) {
+    if (Double.isNaN(value)) {
+      return Expression.primary("Double.NaN");
+    }
+    if (Double.isInfinite(value)) {
+      return Expression.primary(
+          value > 0 ? "Double.POSITIVE_INFINITY" : "Double.NEGATIVE_INFINITY");
+    }
+    String text = Double.toString(value);
+    return new Expression(text, text.startsWith("-") ? Expression.UNARY : Expression.PRIMARY);
+  }
+
+  private static Expression function(ScalarFunction function, List<Expression> x) {
     return switch (function) {
-      case ADD -> a + " + " + b;
-      case SUBTRACT -> a + " - " + b;
-      case MULTIPLY -> a + " * " + b;
-      case DIVIDE -> a + " / " + b;
-      case POWER -> "Math.pow(" + a + ", " + b + ")";
-      case MODULO -> a + " - " + b + " * Math.floor(" + a + " / " + b + ")";
-      case MINIMUM -> "Math.min(" + a + ", " + b + ")";
-      case MAXIMUM -> "Math.max(" + a + ", " + b + ")";
-      case NEGATE -> "-" + a;
-      case ABS -> "Math.abs(" + a + ")";
-      case SIGN -> "Math.signum(" + a + ")";
-      case FLOOR -> "Math.floor(" + a + ")";
-      case EXP -> "Math.exp(" + a + ")";
-      case LOG -> "Math.log(" + a + ")";
-      case SQRT -> "Math.sqrt(" + a + ")";
-      case TANH -> "Math.tanh(" + a + ")";
-      case ERF -> "ScalarMath.erf(" + a + ")";
-      case SIN -> "Math.sin(" + a + ")";
-      case COS -> "Math.cos(" + a + ")";
-      case LESS -> "(" + a + " < " + b + " ? 1.0 : 0.0)";
-      case LESS_EQUAL -> "(" + a + " <= " + b + " ? 1.0 : 0.0)";
-      case EQUAL -> "(" + a + " == " + b + " ? 1.0 : 0.0)";
-      case AND -> "(" + a + " != 0 && " + b + " != 0 ? 1.0 : 0.0)";
-      case OR -> "(" + a + " != 0 || " + b + " != 0 ? 1.0 : 0.0)";
-      case NOT -> "(" + a + " == 0 ? 1.0 : 0.0)";
-      case SELECT -> "(" + a + " != 0 ? " + b + " : " + x.get(2) + ")";
+      case POWER -> call("Math.pow", x);
+      case MODULO -> modulo(x.get(0), x.get(1));
+      case FLOOR -> call("Math.floor", x);
+      case EXP -> call("Math.exp", x);
+      case LOG -> call("Math.log", x);
+      case SQRT -> call("Math.sqrt", x);
+      case TANH -> call("Math.tanh", x);
+      case SIN -> call("Math.sin", x);
+      case COS -> call("Math.cos", x);
+      case LESS, LESS_EQUAL, EQUAL -> number(ScalarCode.of(function, x));
+      case AND, OR, NOT ->
+          number(ScalarCode.of(function, x.stream().map(HostCode::truth).toList()));
+      case SELECT -> Expression.choice(truth(x.get(0)), x.get(1), x.get(2));
+      default -> ScalarCode.of(function, x);
     };
+  }
+
+  private static Expression modulo(Expression a, Expression b) {
+    Expression whole = call("Math.floor", List.of(Expression.infix(a, "/", b, Expression.PRODUCT)));
+    Expression times = Expression.infix(b, "*", whole, Expression.PRODUCT);
+    return Expression.infix(a, "-", times, Expression.SUM);
+  }
+
+  private static Expression number(Expression truth) {
+    return Expression.choice(truth, Expression.primary("1.0"), Expression.primary("0.0"));
+  }
+
+  private static Expression truth(Expression number) {
+    if (number.text().endsWith(TRUTH)) {
+      String test = number.text().substring(0, number.text().length() - TRUTH.length());
+      return new Expression(test, Expression.OR);
+    }
+    return Expression.infix(number, "!=", Expression.primary("0"), Expression.EQUALITY);
+  }
+
+  private static Expression call(String name, List<Expression> arguments) {
+    return Expression.primary(
+        arguments.stream()
+            .map(Expression::text)
+            .collect(Collectors.joining(", ", name + "(", ")")));
   }
 }

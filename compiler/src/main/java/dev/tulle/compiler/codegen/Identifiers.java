@@ -44,6 +44,27 @@ final class Identifiers {
     return unique;
   }
 
+  /**
+   * The name with something behind it that makes it another: a number, or a letter where it ends in
+   * one already.
+   *
+   * @param count from 2 on
+   */
+  static String another(String name, int count) {
+    boolean digit = Character.isDigit(name.charAt(name.length() - 1));
+    return digit && count <= 26 ? name + (char) ('A' + count - 1) : name + count;
+  }
+
+  /** A name that is numbered before its ending where it is taken; from now on it is. */
+  static String numbered(String name, String ending, Set<String> taken) {
+    String unique = name + ending;
+    for (int i = 2; !taken.add(unique); i++) {
+      boolean constant = Character.isUpperCase(name.charAt(0));
+      unique = (constant ? name + "_" + i : another(name, i)) + ending;
+    }
+    return unique;
+  }
+
   /** Java names of a method's parameters: all different, and none of {@code taken}. */
   static List<String> parameters(List<Program.Port> ports, String... taken) {
     Set<String> names = new HashSet<>(List.of(taken));

@@ -19,11 +19,15 @@ import java.util.List;
 public final class JavaWriter {
   private final ProgramPlan plan;
   private final ClassName serving;
+  private final KernelLibrary servingKernels;
+  private final ServingClass served;
   private final List<GeneratedFile> files = new ArrayList<>();
 
   private JavaWriter(Program program) {
     plan = ProgramPlanner.plan(program);
     serving = ClassName.get(program.module(), program.name());
+    servingKernels = new KernelLibrary(serving);
+    served = new ServingClass(plan, serving, servingKernels);
   }
 
   /** All classes of a net with one recipe or none. */
@@ -60,9 +64,8 @@ public final class JavaWriter {
   }
 
   private void addServing() {
-    var kernels = new KernelLibrary(serving);
-    add(serving, new ServingClass(plan, serving, kernels).write(), false);
-    addKernels(serving, kernels, plan.program().name());
+    add(serving, served.write(), false);
+    addKernels(serving, servingKernels, plan.program().name());
   }
 
   private void addTraining(String simpleName) {
@@ -73,7 +76,12 @@ public final class JavaWriter {
     }
     ClassName name = serving.peerClass(simpleName);
     var kernels = new KernelLibrary(name);
-    add(name, new TrainingClass(plan, training, planned, name, serving, kernels).write(), false);
+    // Weights lie where the serving class says, also where another recipe writes that class.
+    Offsets weights = served.offsets();
+    add(
+        name,
+        new TrainingClass(plan, training, planned, name, serving, weights, kernels).write(),
+        false);
     addKernels(name, kernels, plan.program().name() + "'s training");
   }
 
@@ -91,6 +99,6 @@ public final class JavaWriter {
             .build()
             .toString();
     String prefix = owner.packageName().isEmpty() ? "" : owner.packageName() + ".";
-    files.add(new GeneratedFile(prefix + type.name(), text, vectorApi));
+    files.add(new GeneratedFile(prefix + type.name(), Page.set(text), vectorApi));
   }
 }

@@ -9,7 +9,7 @@ final class Javadoc {
   /** Breaks lines that are too long; what a tag says goes on indented. */
   static String wrapped(String text) {
     var result = new StringBuilder();
-    for (String line : text.split("\n", -1)) {
+    for (String line : text.replaceAll("\n {4,}", " ").split("\n", -1)) {
       String indent = line.startsWith("@") ? "    " : "";
       String rest = line;
       while (rest.length() > LONGEST) {

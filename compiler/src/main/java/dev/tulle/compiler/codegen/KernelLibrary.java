@@ -6,11 +6,15 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.tulle.compiler.plan.FunctionPlan;
 import dev.tulle.compiler.plan.Kernel;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
 
@@ -21,17 +25,28 @@ import javax.lang.model.element.Modifier;
 final class KernelLibrary {
   private static final String API = "jdk.incubator.vector";
 
-  /** A kernel's method: its name and its arguments. */
-  record Entry(String name, Arguments arguments) {}
+  /**
+   * A kernel's method.
+   *
+   * @param arguments what it is called with
+   * @param pieced whether it also takes which piece of how many it is to do
+   */
+  record Entry(String name, Arguments arguments, boolean pieced) {}
+
+  /** Kernels that share a method. */
+  private record Group(
+      String function, List<Kernel> kernels, List<Arguments> arguments, List<String> names) {}
 
   private final ClassName type;
   private final ClassName vectorClass;
   private final ClassName scalarClass;
-  private final Map<String, Entry> byText = new HashMap<>();
+  private final Map<String, Group> groups = new LinkedHashMap<>();
+  private final IdentityHashMap<Kernel, Entry> entries = new IdentityHashMap<>();
   private final Map<String, MethodSpec> common = new LinkedHashMap<>();
   private final Map<String, MethodSpec> vector = new LinkedHashMap<>();
   private final Map<String, MethodSpec> scalar = new LinkedHashMap<>();
-  private final Map<String, Integer> names = new HashMap<>();
+  private final Set<String> taken = new HashSet<>();
+  private final KernelNames names = new KernelNames();
 
   KernelLibrary(ClassName owner) {
     type = owner.peerClass(owner.simpleName() + "Kernels");
@@ -49,25 +64,58 @@ final class KernelLibrary {
             type,
             vectorClass.simpleName(),
             scalarClass)
+        .addJavadoc("The kernels that this VM runs: vectors where it has them.\n")
         .build();
   }
 
-  /** The kernel's method, which may be another kernel's too. */
-  Entry add(Kernel kernel) {
-    Arguments arguments = new Arguments(kernel);
-    String text = KernelMethods.of(kernel, arguments, "kernel").toString();
-    Entry known = byText.get(text);
-    if (known != null) {
-      return new Entry(known.name(), arguments);
+  /** What tensors and kernels are called. */
+  KernelNames names() {
+    return names;
+  }
+
+  /** Takes the kernels of a function in; those of all functions are known before one is named. */
+  void add(FunctionPlan plan) {
+    for (Kernel kernel : plan.kernels()) {
+      names.see(kernel);
+      Arguments arguments = new Arguments(kernel);
+      String text = KernelMethods.of(kernel, arguments, "kernel").toString();
+      Group group =
+          groups.computeIfAbsent(
+              text,
+              t -> new Group(plan.name(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+      group.kernels.add(kernel);
+      group.arguments.add(arguments);
+      group.names.add(names.of(kernel, plan.name()));
     }
-    String name = unique(Identifiers.kernel(kernel.name()));
-    KernelMethods methods = KernelMethods.of(kernel, arguments, name);
+  }
+
+  /** The kernel's method, which may be another kernel's too. */
+  Entry entry(Kernel kernel) {
+    if (entries.isEmpty()) {
+      groups.values().forEach(this::write);
+    }
+    Entry entry = entries.get(kernel);
+    if (entry == null) {
+      throw new IllegalStateException("kernel " + kernel.name() + " was not added");
+    }
+    return entry;
+  }
+
+  private void write(Group group) {
+    String name = name(group);
+    List<String> arguments = names.arguments(group.arguments);
+    Kernel kernel = group.kernels.get(0);
+    KernelMethods methods = KernelMethods.of(kernel, group.arguments.get(0).named(arguments), name);
+    for (int i = 0; i < group.kernels.size(); i++) {
+      Arguments own = group.arguments.get(i).named(arguments);
+      entries.put(group.kernels.get(i), new Entry(name, own, methods.pieced()));
+    }
     MethodSpec first = methods.scalar().get(0);
     MethodSpec.Builder declared =
         MethodSpec.methodBuilder(name)
             .addModifiers(Modifier.PUBLIC)
             .addParameters(first.parameters())
-            .addJavadoc("$L\n", Origins.comment(kernel.origin()));
+            .addJavadoc("$L\n", KernelDocs.of(group.kernels, group.arguments.get(0), arguments));
     if (methods.vector().isEmpty()) {
       declared.addModifiers(Modifier.DEFAULT).addCode(first.code());
     } else {
@@ -76,9 +124,20 @@ final class KernelLibrary {
       add(methods.scalar(), scalar);
     }
     common.put(name, declared.build());
-    Entry entry = new Entry(name, arguments);
-    byText.put(text, entry);
-    return entry;
+  }
+
+  /** A kernel of evaluation that another method's kernel is named like computes it differently. */
+  private String name(Group group) {
+    String base = Identifiers.kernel(Words.camel(KernelNames.common(group.names)));
+    if (taken.add(base)) {
+      return base;
+    }
+    String other = group.function.equals("evaluate") ? base + "Evaluation" : base;
+    String name = other;
+    for (int i = 2; !taken.add(name); i++) {
+      name = Identifiers.another(other, i);
+    }
+    return name;
   }
 
   private static void add(List<MethodSpec> methods, Map<String, MethodSpec> all) {
@@ -88,11 +147,6 @@ final class KernelLibrary {
         own.toBuilder().addAnnotation(Override.class).addModifiers(Modifier.PUBLIC).build());
     // Shared helpers are told apart by name; parameters may differ.
     methods.stream().skip(1).forEach(m -> all.putIfAbsent(m.name() + m.parameters(), m));
-  }
-
-  private String unique(String base) {
-    int count = names.merge(base, 1, Integer::sum);
-    return count == 1 ? base : unique(base + count);
   }
 
   /** The interface and the class of scalar kernels. */

@@ -8,6 +8,7 @@ import com.palantir.javapoet.TypeName;
 import dev.tulle.compiler.codegen.product.ProductCode;
 import dev.tulle.compiler.codegen.product.ProductEmitter;
 import dev.tulle.compiler.plan.Kernel;
+import dev.tulle.compiler.plan.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -16,9 +17,11 @@ import java.util.regex.Pattern;
  * The methods of one kernel, in both forms, the kernel's own first.
  *
  * @param vector empty where vectors cannot do it
+ * @param pieced whether it can be done in pieces, and takes which of how many
  */
-record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar) {
+record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean pieced) {
   private static final Pattern ROWS = Pattern.compile("\\brows\\b");
+  private static final Pattern PIECE = Pattern.compile("\\bpiece\\b");
 
   KernelMethods {
     vector = List.copyOf(vector);
@@ -30,30 +33,45 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar) {
    */
   static KernelMethods of(Kernel kernel, Arguments arguments, String name) {
     if (kernel instanceof Kernel.Product product) {
-      ProductCode code =
-          new ProductCode(
-              name,
-              product.shape(),
-              parameters(arguments),
-              s -> CodeBlock.of("$L", Sizes.of(s)),
-              operand(product.a(), arguments),
-              operand(product.b(), arguments),
-              new ProductEpilogue(product, arguments));
-      return new KernelMethods(ProductEmitter.vector(code), ProductEmitter.scalar(code));
+      return of(product, arguments, name);
     }
     var loop = (Kernel.Loop) kernel;
     String scalar = LoopWriter.write(loop, arguments, false);
-    String vector = LoopWriter.isVectorisable(loop) ? LoopWriter.write(loop, arguments, true) : "";
+    String vector = Vectorisable.is(loop) ? LoopWriter.write(loop, arguments, true) : "";
     if (!ROWS.matcher(scalar + vector).find()) {
       arguments.dropRows();
     }
+    boolean pieced = PIECE.matcher(scalar).find();
     return new KernelMethods(
-        vector.isEmpty() ? List.of() : List.of(method(name, arguments, vector)),
-        List.of(method(name, arguments, scalar)));
+        vector.isEmpty() ? List.of() : List.of(method(name, arguments, vector, pieced)),
+        List.of(method(name, arguments, scalar, pieced)),
+        pieced);
   }
 
-  private static ProductCode.Operand operand(
-      dev.tulle.compiler.plan.Value.Load load, Arguments arguments) {
+  private static KernelMethods of(Kernel.Product product, Arguments arguments, String name) {
+    ProductCode code = code(product, arguments, name);
+    List<MethodSpec> scalar = ProductEmitter.scalar(code);
+    List<MethodSpec> vector = ProductEmitter.vector(code);
+    if (arguments.takesRows()
+        && !ROWS.matcher(scalar.get(0).code() + "" + vector.get(0).code()).find()) {
+      arguments.dropRows();
+      return of(product, arguments, name);
+    }
+    return new KernelMethods(vector, scalar, true);
+  }
+
+  private static ProductCode code(Kernel.Product product, Arguments arguments, String name) {
+    return new ProductCode(
+        name,
+        product.shape(),
+        parameters(arguments),
+        s -> CodeBlock.of("$L", Sizes.of(s)),
+        operand(product.a(), arguments),
+        operand(product.b(), arguments),
+        new ProductEpilogue(product, arguments));
+  }
+
+  private static ProductCode.Operand operand(Value.Load load, Arguments arguments) {
     String array = arguments.array(load.buffer());
     long offset = load.at().offset();
     return new ProductCode.Operand(
@@ -76,12 +94,11 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar) {
     return parameters;
   }
 
-  private static MethodSpec method(String name, Arguments arguments, String body) {
-    return MethodSpec.methodBuilder(name)
-        .addParameters(parameters(arguments))
-        .addParameter(int.class, "piece")
-        .addParameter(int.class, "pieces")
-        .addCode(TypedText.of(body))
-        .build();
+  private static MethodSpec method(String name, Arguments arguments, String body, boolean pieced) {
+    MethodSpec.Builder method = MethodSpec.methodBuilder(name).addParameters(parameters(arguments));
+    if (pieced) {
+      method.addParameter(int.class, "piece").addParameter(int.class, "pieces");
+    }
+    return method.addCode(TypedText.of(body)).build();
   }
 }

@@ -1,5 +1,6 @@
 package dev.tulle.compiler.codegen;
 
+import dev.tulle.compiler.plan.Place;
 import dev.tulle.compiler.plan.Placed;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,15 @@ final class LayoutMembers {
 
   private LayoutMembers() {}
 
-  static void add(Members members, String name, Placed placed, boolean isPrivate) {
+  static void add(
+      Members members,
+      String name,
+      Placed placed,
+      Offsets offsets,
+      Place.Region region,
+      boolean isPrivate) {
     List<Placed.Entry> entries = placed.entries();
-    String list = entries(entries);
+    String list = entries(entries, offsets, region);
     if (entries.size() > MOST) {
       var parts = new ArrayList<String>();
       for (int i = 0; i * MOST < entries.size(); i++) {
@@ -22,7 +29,11 @@ final class LayoutMembers {
             entries.subList(i * MOST, Math.min(entries.size(), (i + 1) * MOST));
         String method = Identifiers.camel(name.toLowerCase(java.util.Locale.ROOT)) + i;
         members.method(
-            "private static List<Layout.Entry>", method, "", "return " + entries(part) + ";\n", "");
+            "private static List<Layout.Entry>",
+            method,
+            "",
+            "return " + entries(part, offsets, region) + ";\n",
+            "");
         parts.add(method + "()");
       }
       list = "Stream.of(" + String.join(", ", parts) + ").flatMap(List::stream).toList()";
@@ -31,15 +42,15 @@ final class LayoutMembers {
     members.constant("Layout", name, value, isPrivate);
   }
 
-  private static String entries(List<Placed.Entry> entries) {
+  private static String entries(List<Placed.Entry> entries, Offsets offsets, Place.Region region) {
     return entries.stream()
         .map(
             e ->
-                "\n    new Layout.Entry(%s, %s, %d, %b)"
+                "\n    new Layout.Entry(%s, %s, %s, %b)"
                     .formatted(
                         Literals.text(e.tensor().path()),
                         Literals.sizes(e.tensor().shape(), 0),
-                        e.offset(),
+                        offsets.placed(region, e.offset()),
                         e.trained()))
         .collect(Collectors.joining(",", "List.of(", ")"));
   }

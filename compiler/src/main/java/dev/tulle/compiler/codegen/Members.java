@@ -58,6 +58,15 @@ final class Members {
               "Map<String, String>",
               ParameterizedTypeName.get(Map.class, String.class, String.class)));
 
+  private static final Map<String, String> DOCS =
+      Map.of(
+          "LAYOUT", "Where each weight lies in their array.",
+          "SLOTS", "Where what the optimizer remembers lies in its array.",
+          "INPUTS", "What the net takes.",
+          "TARGETS", "What training compares with.",
+          "OUTPUTS", "What the net answers.",
+          "WORKSPACES", "Memory for those who predict at once.");
+
   private final TypeSpec.Builder type;
 
   Members(TypeSpec.Builder type) {
@@ -77,8 +86,10 @@ final class Members {
     return ClassName.get("", name);
   }
 
+  /** A constant of the class's own; those that all classes have say what they are. */
   void constant(String fieldType, String name, String value, boolean isPrivate) {
-    field(isPrivate ? "private static final" : "static final", fieldType, name, value, "");
+    String doc = DOCS.getOrDefault(name, "");
+    field(isPrivate ? "private static final" : "static final", fieldType, name, value, doc);
   }
 
   void field(String modifiers, String fieldType, String name, String value, String doc) {

@@ -9,6 +9,19 @@ final class Origins {
 
   private Origins() {}
 
+  /** The same for Javadoc. */
+  static String doc(@Nullable Span origin) {
+    String text = comment(origin).replace("*/", "* /");
+    long open = text.chars().filter(c -> c == '{').count();
+    long close = text.chars().filter(c -> c == '}').count();
+    // Only whole pairs of braces may stand in a tag.
+    String whole =
+        open == close && text.indexOf('}') >= text.indexOf('{')
+            ? text
+            : text.replaceAll("[{}]", "");
+    return text.isEmpty() ? "" : "{@code " + whole + "}";
+  }
+
   /** {@code digits.net:13 -> Dense(digit)}, without the file's folder; empty without a place. */
   static String comment(@Nullable Span origin) {
     if (origin == null) {

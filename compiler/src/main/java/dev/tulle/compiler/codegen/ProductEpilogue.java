@@ -33,20 +33,25 @@ final class ProductEpilogue implements Epilogue {
     loops.add(place.row());
     loops.add(place.column());
     Lines lines = new Lines();
-    Elements elements = new Elements(arguments, loops, false, lines);
+    List<Kernel.Store> written = kernel.epilogue();
+    Elements elements =
+        new Elements(arguments, loops, false, written.stream().map(Kernel.Store::value), lines);
     Values.walk(
-        kernel.epilogue().stream().map(Kernel.Store::value),
+        written.stream().map(Kernel.Store::value),
         v -> {
           if (v instanceof Value.Accumulator) {
-            elements.bind(v, sum, sum);
+            elements.bind(v, sum);
           }
         });
+    List<String> values = elements.values(written, vector);
     var stores = new ArrayList<Store>();
-    for (Kernel.Store store : kernel.epilogue()) {
-      String value = vector ? elements.vector(store.value()) : elements.scalar(store.value());
-      String array = arguments.array(store.buffer());
-      String index = elements.position(store.at(), array + "At", true);
-      stores.add(new Store(CodeBlock.of("$L", value), array, CodeBlock.of("$L", index)));
+    for (int i = 0; i < values.size(); i++) {
+      Kernel.Store store = written.get(i);
+      stores.add(
+          new Store(
+              CodeBlock.of("$L", TypedText.of(values.get(i))),
+              arguments.array(store.buffer()),
+              CodeBlock.of("$L", elements.index(store.buffer(), store.at(), store.spot()))));
     }
     code.add(TypedText.of(elements.constants() + lines));
     return stores;

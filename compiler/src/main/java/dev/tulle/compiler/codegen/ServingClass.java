@@ -3,6 +3,7 @@ package dev.tulle.compiler.codegen;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.TypeSpec;
 import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.plan.Place;
 import dev.tulle.compiler.plan.ProgramPlan;
 import javax.lang.model.element.Modifier;
 
@@ -15,17 +16,24 @@ final class ServingClass {
   private final Steps initial;
   private final ServingNames names;
   private final ServingLoop loop;
+  private final Offsets offsets;
 
   ServingClass(ProgramPlan plan, ClassName name, KernelLibrary library) {
     this.plan = plan;
     this.program = plan.program();
     this.name = name;
     this.library = library;
-    Steps predict = new Steps(plan.predict(), library, 0, plan.serving().fixed() > 0);
-    this.initial = new Steps(plan.initial(), library, 0);
-    initial.steps(); // their kernels come first
-    this.names = new ServingNames(program, predict.steps().size());
-    this.loop = new ServingLoop(plan, predict, names);
+    this.names = new ServingNames(program, plan.predict().kernels().size());
+    this.offsets = new Offsets(library.names(), names.allConstants(), plan.serving().fixed() > 0);
+    offsets.place(Place.Region.WEIGHTS, plan.weights());
+    this.initial = new Steps(plan.initial(), library, offsets, 0);
+    Steps predict = new Steps(plan.predict(), library, offsets, 0);
+    this.loop = new ServingLoop(plan, predict, names, offsets);
+  }
+
+  /** Where weights lie. */
+  Offsets offsets() {
+    return offsets;
   }
 
   TypeSpec write() {
@@ -46,6 +54,7 @@ final class ServingClass {
     names.dims.forEach(dim -> ServingClasses.add(members, dim));
     loop.tensors(members);
     loop.steps(members);
+    offsets.declare(members, Place.Region.WORKSPACE, true);
     if (names.outputs.size() > 1) {
       type.addType(methods.record());
     }
@@ -61,7 +70,8 @@ final class ServingClass {
                 constant,
                 String.valueOf(names.counts.get(dim)),
                 "The number of classes of {@code " + dim + "}."));
-    LayoutMembers.add(members, "LAYOUT", plan.weights(), false);
+    offsets.declare(members, Place.Region.WEIGHTS, false);
+    LayoutMembers.add(members, "LAYOUT", plan.weights(), offsets, Place.Region.WEIGHTS, false);
     members.constant("List<Port>", "INPUTS", Literals.ports(program.inputs()), false);
     members.constant("List<Port>", "OUTPUTS", Literals.ports(program.outputs()), true);
   }

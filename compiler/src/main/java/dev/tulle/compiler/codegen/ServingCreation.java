@@ -2,6 +2,8 @@ package dev.tulle.compiler.codegen;
 
 import com.palantir.javapoet.ClassName;
 import dev.tulle.compiler.ir.Program;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** Writes how objects of a serving class come to be, and how they are kept. */
 final class ServingCreation {
@@ -95,29 +97,38 @@ final class ServingCreation {
   }
 
   private void initialize(Members members) {
-    String arguments =
-        ServingLoop.used(
-            initial, "workspace", "weights", "numbers", "rows", "room", "seed", "step");
-    String given =
-        arguments.replaceAll("\\b(rows|room|step)\\b", "0").replaceAll("workspace", "floats");
+    List<StepMethods.Part> parts = StepMethods.parts("initializeWeights", initial.steps());
     Lines lines = new Lines();
-    if (!given.equals(arguments.replaceAll("\\b(rows|room|step)\\b", "0"))) {
-      lines.add("float[] floats = new float[FIXED + Layout.SLACK];");
+    if (parts.stream().anyMatch(p -> arguments(p).contains("workspace"))) {
+      lines.add("float[] workspace = new float[FIXED + Layout.SLACK];");
     }
     if (initial.numberCount() > 0) {
-      lines.add("int rows = 0;");
-      lines.add("int room = 0;");
-      lines.add("long step = 0;");
+      String numbers =
+          initial.numberStatements("weights", "seed", "workspace", "rows", "step", "numbers");
+      for (String zero : List.of("int rows", "long step")) {
+        String name = zero.substring(zero.indexOf(' ') + 1);
+        if (Pattern.compile("\\b" + name + "\\b").matcher(numbers).find()) {
+          lines.add(zero + " = 0;");
+        }
+      }
       lines.add("float[] numbers = new float[" + initial.numberCount() + "];");
-      initial.numberStatements().lines().forEach(lines::add);
+      numbers.lines().forEach(lines::add);
     }
-    StepMethods.calls("initialize", initial.steps(), given).lines().forEach(lines::add);
+    StepMethods.calls(parts, p -> arguments(p).replaceAll("\\b(rows|room|step)\\b", "0"))
+        .lines()
+        .forEach(lines::add);
     members.method("static void", "initialize", "float[] weights, long seed", lines.toString(), "");
     StepMethods.add(
         members,
-        "initialize",
-        initial.steps(),
+        parts,
         "private static",
-        ServingLoop.parameters(arguments));
+        p -> ServingLoop.parameters(arguments(p)),
+        s -> s.call("0, 1"),
+        "Random weights before any training");
+  }
+
+  private static String arguments(StepMethods.Part part) {
+    return ServingLoop.used(
+        part.steps(), "workspace", "weights", "numbers", "rows", "room", "seed", "step");
   }
 }

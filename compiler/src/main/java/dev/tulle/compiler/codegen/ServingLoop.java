@@ -1,7 +1,6 @@
 package dev.tulle.compiler.codegen;
 
 import dev.tulle.compiler.ir.Storage;
-import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.ProgramPlan;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -13,21 +12,20 @@ final class ServingLoop {
   private final ProgramPlan plan;
   private final Steps predict;
   private final ServingNames names;
+  private final Offsets offsets;
   private final boolean fixed;
-  private final String arguments;
 
-  ServingLoop(ProgramPlan plan, Steps predict, ServingNames names) {
+  ServingLoop(ProgramPlan plan, Steps predict, ServingNames names, Offsets offsets) {
     this.plan = plan;
     this.predict = predict;
     this.names = names;
+    this.offsets = offsets;
     this.fixed = plan.serving().fixed() > 0;
-    this.arguments = used(predict, "workspace", "weights", "numbers", "rows", "room");
   }
 
   /** Those of some names that the calls of kernels use, with commas between them. */
-  static String used(Steps steps, String... names) {
-    String calls =
-        steps.steps().stream().map(Steps.Step::arguments).collect(Collectors.joining(" "));
+  static String used(List<Steps.Step> steps, String... names) {
+    String calls = steps.stream().map(Steps.Step::arguments).collect(Collectors.joining(" "));
     return Stream.of(names)
         .filter(name -> Pattern.compile("\\b" + name + "\\b").matcher(calls).find())
         .collect(Collectors.joining(", "));
@@ -50,11 +48,16 @@ final class ServingLoop {
 
   void constants(Members members) {
     if (fixed) {
-      members.constant("int", "FIXED", Long.toString(plan.serving().fixed()), true);
+      constant(members, "FIXED", plan.serving().fixed(), "Floats before those of the rows");
     }
-    members.constant("int", "PER_ROW", Long.toString(plan.serving().perRow()), true);
-    members.constant("int", "CHUNK", Integer.toString(plan.servingRows()), true);
+    constant(members, "PER_ROW", plan.serving().perRow(), "Floats for each row");
+    constant(members, "CHUNK", plan.servingRows(), "Rows that are computed at once, in the memory");
     members.constant("Workspaces", "WORKSPACES", "new Workspaces()", true);
+  }
+
+  private static void constant(Members members, String name, long value, String doc) {
+    String text = doc + " of a workspace.";
+    members.field("private static final", "int", name, Long.toString(value), text);
   }
 
   /** Tensors in, tensors out. */
@@ -143,9 +146,14 @@ final class ServingLoop {
     if (predict.numberCount() > 0) {
       lines.add("float[] numbers = numbers(space, count, room);");
     }
-    String given =
-        arguments.replace("weights", "weights.array()").replaceAll("\\brows\\b", "count");
-    StepMethods.calls("predict", predict.steps(), given).lines().forEach(lines::add);
+    StepMethods.calls(
+            parts(),
+            part ->
+                arguments(part)
+                    .replace("weights", "weights.array()")
+                    .replaceAll("\\brows\\b", "count"))
+        .lines()
+        .forEach(lines::add);
   }
 
   private String copy(String call, ServingPort output, String array) {
@@ -170,11 +178,25 @@ final class ServingLoop {
           "float[] numbers = space.numbers("
               + predict.numberCount()
               + ");\n"
-              + predict.numberStatements()
+              + predict.numberStatements("space", "rows", "room", "numbers")
               + "return numbers;\n",
           "");
     }
-    StepMethods.add(members, "predict", predict.steps(), "private static", parameters(arguments));
+    StepMethods.add(
+        members,
+        parts(),
+        "private static",
+        part -> parameters(arguments(part)),
+        s -> s.call("0, 1"),
+        "The net on rows of the workspace");
+  }
+
+  private static String arguments(StepMethods.Part part) {
+    return used(part.steps(), "workspace", "weights", "numbers", "rows", "room");
+  }
+
+  private List<StepMethods.Part> parts() {
+    return StepMethods.parts("predictRows", predict.steps());
   }
 
   private static String times(String rows, ServingPort port) {
@@ -183,15 +205,11 @@ final class ServingLoop {
 
   private String at(ServingPort input) {
     Long before = plan.ports().get(input.port().name());
-    return Steps.rows(before == null ? 0 : before, fixed);
+    return offsets.port(
+        input.port().name(), before == null ? 0 : before, input.port().shape().count());
   }
 
   private String offset(ServingPort output) {
-    for (Buffer buffer : plan.predict().places().keySet()) {
-      if (buffer.storage() == Storage.OUTPUT && buffer.name().equals(output.port().name())) {
-        return predict.offset(buffer);
-      }
-    }
-    throw new IllegalStateException("nothing computes " + output.port().name());
+    return predict.offset(Storage.OUTPUT, output.port().name());
   }
 }

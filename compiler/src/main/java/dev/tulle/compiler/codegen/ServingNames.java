@@ -80,8 +80,9 @@ final class ServingNames {
               column(program, port)));
     }
     Set<String> methods = new HashSet<>(Set.of("predict"));
-    for (int i = 0; i < steps; i++) {
-      methods.add("predict" + i);
+    methods.add("predictRows");
+    for (int i = 1; i <= steps; i++) {
+      methods.add("predictRows" + i);
     }
     for (Program.Port port : program.outputs()) {
       String camel = Identifiers.camel(port.name());
@@ -93,6 +94,13 @@ final class ServingNames {
               null));
     }
     dims(program, fields, methods);
+  }
+
+  /** Names of constants that are taken. */
+  Set<String> allConstants() {
+    Set<String> all = new HashSet<>(CONSTANTS);
+    all.addAll(constants.values());
+    return all;
   }
 
   private void constants(Program program) {

@@ -3,15 +3,20 @@ package dev.tulle.compiler.codegen;
 import com.palantir.javapoet.CodeBlock;
 import dev.tulle.compiler.codegen.product.ProductEmitter;
 import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.FunctionPlan;
 import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of a function's kernels.
@@ -30,36 +35,54 @@ final class Steps {
   /**
    * A kernel's call.
    *
+   * @param kernel what is computed
    * @param entry the method
    * @param arguments all but piece and pieces
    * @param pieces an {@code int} expression
    * @param comment the line of the net
    */
-  record Step(KernelLibrary.Entry entry, String arguments, CodeBlock pieces, String comment) {}
+  record Step(
+      Kernel kernel,
+      KernelLibrary.Entry entry,
+      String arguments,
+      CodeBlock pieces,
+      String comment) {
+
+    /** Whether it is always one piece. */
+    boolean isWhole() {
+      return pieces.toString().equals("1");
+    }
+
+    /** The call, of a piece or of all. */
+    String call(String piece) {
+      return "KERNELS.%s(%s%s);"
+          .formatted(entry.name(), arguments, entry.pieced() ? ", " + piece : "");
+    }
+  }
 
   private final FunctionPlan plan;
   private final KernelLibrary library;
-  private final boolean fixed;
+  private final Offsets offsets;
   private final Map<Node, Integer> numbers = new HashMap<>();
+  private @Nullable List<Step> steps;
 
   /**
    * @param firstNumber where the function's numbers begin in {@code numbers}
    */
-  Steps(FunctionPlan plan, KernelLibrary library, int firstNumber) {
-    this(plan, library, firstNumber, true);
-  }
-
-  /**
-   * @param fixed whether the workspace has a part, {@code FIXED} floats, that does not grow with
-   *     the rows
-   */
-  Steps(FunctionPlan plan, KernelLibrary library, int firstNumber, boolean fixed) {
-    this.fixed = fixed;
+  Steps(FunctionPlan plan, KernelLibrary library, Offsets offsets, int firstNumber) {
     this.plan = plan;
     this.library = library;
-    for (Node node : plan.host()) {
-      numbers.put(node, firstNumber + numbers.size());
+    this.offsets = offsets;
+    library.add(plan);
+    for (Kernel kernel : plan.kernels()) {
+      for (Node number : new Arguments(kernel).numbers()) {
+        numbers.putIfAbsent(number, firstNumber + numbers.size());
+      }
     }
+  }
+
+  FunctionPlan plan() {
+    return plan;
   }
 
   /** How many numbers the function has. */
@@ -67,52 +90,71 @@ final class Steps {
     return numbers.size();
   }
 
-  /** Statements that compute the host's numbers. */
-  String numberStatements() {
+  /**
+   * Statements that compute the host's numbers.
+   *
+   * @param taken names that stand around them
+   */
+  String numberStatements(String... taken) {
     var lines = new Lines();
-    Map<Node, String> names = new HashMap<>();
+    Set<String> locals = new HashSet<>(List.of(taken));
+    Map<Node, Expression> names = new HashMap<>();
     for (Node node : plan.host()) {
-      String name = "n" + numbers.get(node);
-      names.put(node, name);
-      lines.add("double " + name + " = " + HostCode.of(node, names, Map.of()) + ";");
-      lines.add("numbers[" + numbers.get(node) + "] = (float) " + name + ";");
+      boolean kept = numbers.containsKey(node);
+      if (!(node.op() instanceof Op.Read) && (kept || uses(node) > 1)) {
+        String name = Identifiers.numbered(HostNames.of(node), "", locals);
+        String value =
+            node.op() instanceof Op.Extent extent
+                ? Sizes.of(extent.size())
+                : HostCode.of(node, names, Map.of()).text();
+        lines.add("double " + name + " = " + value + ";");
+        names.put(node, Expression.primary(name));
+      }
+      if (kept) {
+        Expression value = HostCode.of(node, names, Map.of());
+        lines.add(
+            "numbers[%d] = (float) %s;"
+                .formatted(
+                    numbers.get(node), names.getOrDefault(node, value).operand(Expression.UNARY)));
+      }
     }
     return lines.toString();
   }
 
+  private long uses(Node node) {
+    return plan.host().stream()
+        .flatMap(n -> n.inputs().stream())
+        .filter(input -> input == node)
+        .count();
+  }
+
   List<Step> steps() {
-    var steps = new ArrayList<Step>();
-    for (Kernel kernel : plan.kernels()) {
-      KernelLibrary.Entry entry = library.add(kernel);
-      steps.add(
-          new Step(
-              entry,
-              arguments(entry.arguments()),
-              pieces(kernel),
-              Origins.comment(kernel.origin())));
+    if (steps == null) {
+      var written = new ArrayList<Step>();
+      for (Kernel kernel : plan.kernels()) {
+        KernelLibrary.Entry entry = library.entry(kernel);
+        written.add(
+            new Step(
+                kernel,
+                entry,
+                arguments(entry.arguments()),
+                pieces(kernel),
+                Origins.comment(kernel.origin())));
+      }
+      steps = List.copyOf(written);
     }
     return steps;
   }
 
-  /**
-   * The first float of a buffer of the workspace; what grows with the rows lies behind the rest.
-   */
-  String offset(Buffer buffer) {
-    Place place = plan.place(buffer);
-    boolean rows = !buffer.count().isKnown() && place.region() == Place.Region.WORKSPACE;
-    return rows ? rows(place.perRow(), fixed) : Long.toString(place.fixed());
-  }
-
-  /** Where a stretch begins that so many floats a row come before. */
-  static String rows(long before) {
-    return rows(before, true);
-  }
-
-  static String rows(long before, boolean fixed) {
-    if (before == 0) {
-      return fixed ? "FIXED" : "0";
+  /** The first float of what is written as the tensor of that name. */
+  String offset(Storage storage, String name) {
+    for (Map.Entry<Buffer, Place> entry : plan.places().entrySet()) {
+      Buffer buffer = entry.getKey();
+      if (buffer.storage() == storage && buffer.name().equals(name)) {
+        return offsets.of(buffer, entry.getValue());
+      }
     }
-    return (fixed ? "FIXED + " : "") + (before == 1 ? "room" : before + " * room");
+    throw new IllegalStateException("nothing computes " + storage + " " + name);
   }
 
   private String arguments(Arguments arguments) {
@@ -126,7 +168,7 @@ final class Steps {
             case GRADIENTS -> "gradients";
             case SLOTS -> "slots";
           });
-      texts.add(offset(buffer));
+      texts.add(offsets.of(buffer, place));
     }
     arguments.numbers().forEach(n -> texts.add("numbers[" + numbers.get(n) + "]"));
     arguments.keys().forEach(k -> texts.add("RandomNumbers.key(seed, step, " + k + ")"));

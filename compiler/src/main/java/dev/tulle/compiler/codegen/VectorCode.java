@@ -11,11 +11,19 @@ final class VectorCode {
     this.math = math;
   }
 
+  /** Whether the function's text has an input more than once. */
+  static boolean takesNames(ScalarFunction function) {
+    return switch (function) {
+      case POWER, MODULO, SIGN, FLOOR, EXP, LOG, TANH, ERF, SIN, COS -> true;
+      default -> false;
+    };
+  }
+
   /**
    * An expression for the function.
    *
-   * @param x names of {@code FloatVector} or, where the function takes booleans, {@code VectorMask}
-   *     locals
+   * @param x expressions of type {@code FloatVector} or, where the function takes booleans, {@code
+   *     VectorMask}; names where it {@linkplain #takesNames takes names}
    */
   String of(ScalarFunction function, List<String> x) {
     String a = x.get(0);
@@ -26,7 +34,7 @@ final class VectorCode {
       case MULTIPLY -> a + ".mul(" + b + ")";
       case DIVIDE -> a + ".div(" + b + ")";
       case POWER -> math.pow(a, b);
-      case MODULO -> a + ".sub(" + b + ".mul(" + math.floor(a + ".div(" + b + ")") + "))";
+      case MODULO -> a + ".sub(" + b + ".mul(" + math.floorOf(a + ".div(" + b + ")") + "))";
       case MINIMUM -> a + ".min(" + b + ")";
       case MAXIMUM -> a + ".max(" + b + ")";
       case NEGATE -> a + ".neg()";

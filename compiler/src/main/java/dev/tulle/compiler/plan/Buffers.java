@@ -37,8 +37,7 @@ final class Buffers {
     }
     for (Node node : stored) {
       if (!targets.containsKey(node)) {
-        String name = node.hint().isEmpty() ? "value" : node.hint();
-        targets.put(node, List.of(new Buffer(name, node.shape().count(), null)));
+        targets.put(node, List.of(new Buffer(Hints.of(node, "value"), node.shape().count(), null)));
       }
     }
   }

@@ -66,7 +66,7 @@ final class KernelBuilder {
     }
     return loop(
         new Nest(cluster.space.sizes(), cluster.space.rank(), 0, false),
-        name(cluster, ""),
+        name(cluster),
         origin(cluster),
         List.of(new Kernel.Stage(true, List.of(), stores)));
   }
@@ -118,7 +118,7 @@ final class KernelBuilder {
     List<Size> loops = order.stream().map(cluster.space::size).toList();
     return loop(
         new Nest(loops, kept.size(), cluster.reduced().size(), false),
-        name(cluster, "Rows"),
+        name(cluster),
         origin(cluster),
         stages);
   }
@@ -148,7 +148,7 @@ final class KernelBuilder {
     List<Size> loops = order.stream().map(cluster.space::size).toList();
     return loop(
         new Nest(loops, outer, cluster.reduced().size(), true),
-        name(cluster, "Columns"),
+        name(cluster),
         origin(cluster),
         List.of(
             new Kernel.Stage(true, reductions, List.of()),
@@ -172,8 +172,7 @@ final class KernelBuilder {
       }
     } else if (node.op() instanceof Op.Fold fold) {
       kernels.add(zero(cluster, node));
-      kernels.addAll(
-          new FoldBuilder(buffers, name(cluster, "")).build(node, fold, values(cluster)));
+      kernels.addAll(new FoldBuilder(buffers, name(cluster)).build(node, fold, values(cluster)));
     } else if (node.op() instanceof Op.Scatter scatter) {
       kernels.add(zero(cluster, node));
       kernels.add(scatter(cluster, node, scatter));
@@ -206,7 +205,7 @@ final class KernelBuilder {
             List.of(new Value.Load(target, at, spot), values.value(input, from)));
     return loop(
         new Nest(input.shape().sizes(), batch, picks - batch, false),
-        name(cluster, ""),
+        name(cluster),
         node.origin(),
         List.of(
             new Kernel.Stage(true, List.of(), List.of(new Kernel.Store(target, at, spot, sum)))));
@@ -217,7 +216,7 @@ final class KernelBuilder {
     var zero = new Kernel.Store(target, Affine.counter(0, 1), new Value.Number(0));
     return loop(
         new Nest(List.of(target.count()), 1, 0, false),
-        name(cluster, "Zero"),
+        name(cluster) + "Zero",
         node.origin(),
         List.of(new Kernel.Stage(true, List.of(), List.of(zero))));
   }
@@ -232,7 +231,7 @@ final class KernelBuilder {
     Value value = values(cluster).value(part, at);
     return loop(
         new Nest(part.shape().sizes(), part.shape().rank(), 0, false),
-        name(cluster, ""),
+        name(cluster),
         whole.origin(),
         List.of(
             new Kernel.Stage(
@@ -309,9 +308,8 @@ final class KernelBuilder {
     return subject;
   }
 
-  private String name(Cluster cluster, String suffix) {
-    String hint = subject(cluster, stored).hint();
-    return hint.isEmpty() ? "kernel" + suffix : hint + suffix;
+  private String name(Cluster cluster) {
+    return Hints.of(subject(cluster, stored), "kernel");
   }
 
   private @Nullable Span origin(Cluster cluster) {

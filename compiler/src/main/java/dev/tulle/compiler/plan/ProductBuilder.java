@@ -97,7 +97,7 @@ final class ProductBuilder {
                 new Affine(
                     x.offset(), order.stream().map(g -> x.strides().get(g.strides())).toList()));
     return new Kernel.Product(
-        node.hint(),
+        Hints.of(node, "product"),
         node.origin(),
         shape,
         new Value.Load(a.buffer(), Affine.fixed(a.at().offset(), 0)),

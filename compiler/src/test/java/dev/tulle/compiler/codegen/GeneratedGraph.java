@@ -36,7 +36,8 @@ final class GeneratedGraph {
   static final long STEP = 3;
   private static final Pattern CHOICE =
       Pattern.compile(
-          "Kernels\\.choose\\(MethodHandles\\.lookup\\(\\), \\w+\\.class, \"(\\w+)\", new (\\w+)\\(\\)\\)");
+          "Kernels\\.choose\\(MethodHandles\\.lookup\\(\\),\\s+\\w+\\.class,"
+              + "\\s+\"(\\w+)\",\\s+new (\\w+)\\(\\)\\)");
 
   final List<GeneratedFile> files;
   final ProgramPlan plan;

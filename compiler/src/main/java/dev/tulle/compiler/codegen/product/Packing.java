@@ -3,6 +3,7 @@ package dev.tulle.compiler.codegen.product;
 import static javax.lang.model.element.Modifier.PRIVATE;
 import static javax.lang.model.element.Modifier.STATIC;
 
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
 
@@ -54,13 +55,14 @@ final class Packing {
         .addStatement("int column = 0")
         .beginControlFlow("for (; column + $L <= width; column += $L)", COLUMNS, COLUMNS);
     for (int i = 0; i < COLUMNS; i++) {
-      method.addStatement("int from$L = bAt + (column + $L) * bColumn", i, i);
+      method.addStatement(
+          "int from$L = bAt + $L * bColumn", i, i == 0 ? "column" : "(column + " + i + ")");
     }
     method
         .beginControlFlow("for (int k = 0; k < depth; k++)")
         .addStatement("int to = panelAt + k * panelWidth + column");
     for (int i = 0; i < COLUMNS; i++) {
-      method.addStatement("panel[to + $L] = b[from$L + $L]", i, i, k);
+      method.addStatement("panel[to$L] = b[from$L + $L]", i == 0 ? "" : " + " + i, i, k);
     }
     return method
         .endControlFlow()
@@ -72,6 +74,15 @@ final class Packing {
         .endControlFlow()
         .endControlFlow()
         .build();
+  }
+
+  /** What {@link #transposed} takes of the strides of B: those that its name does not say. */
+  static CodeBlock steps(ProductText text) {
+    Size step = text.shape().bDepth();
+    CodeBlock column = text.size(text.shape().bColumn());
+    return step.isKnown()
+        ? CodeBlock.of("$L, ", column)
+        : CodeBlock.of("$L, $L, ", column, text.size(step));
   }
 
   private static String transposedName(Size step) {
@@ -88,8 +99,10 @@ final class Packing {
     if (name.startsWith("packTransposed")) {
       method.addParameter(int.class, "bColumn");
     }
+    if (!name.contains("Step")) {
+      method.addParameter(int.class, "bStep");
+    }
     return method
-        .addParameter(int.class, "bStep")
         .addParameter(int.class, "depth")
         .addParameter(int.class, "width")
         .addParameter(float[].class, "panel")

@@ -2,10 +2,14 @@ package dev.tulle.compiler.codegen.product;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.ProductShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.lang.model.element.Modifier;
 
@@ -93,14 +97,18 @@ record ProductText(ProductCode code) {
     method.addStatement("int unitRow = unit % unitBlocks * $L", BLOCK);
     method.addStatement("int unitColumn = unit / unitBlocks % unitPanels * unitWidth");
     CodeBlock rest = CodeBlock.of("unit / (unitBlocks * unitPanels)");
-    for (int i = shape().batch().size() - 1; i >= 0; i--) {
+    for (int i = shape().batch().size() - 1; i > 0; i--) {
       CodeBlock count = size(shape().batch().get(i).count());
-      method.addStatement(
-          "int batch$L = $L$L", i, rest, i == 0 ? "" : CodeBlock.of(" % $L", count));
-      if (i > 0) {
+      method.addStatement("int batch$L = $L % $L", i, rest, count);
+      if (i > 1) {
         method.addStatement("int batchRest$L = $L / $L", i, rest, count);
         rest = CodeBlock.of("batchRest$L", i);
+      } else {
+        rest = CodeBlock.of("$L / $L", rest, count);
       }
+    }
+    if (!shape().batch().isEmpty()) {
+      method.addStatement("int batch0 = $L", rest);
     }
     method.addStatement("int tileHeight = Math.min($L, $L - unitRow)", BLOCK, size(shape().rows()));
     method.addStatement(
@@ -109,22 +117,39 @@ record ProductText(ProductCode code) {
     method.addStatement("int tileB = $L", firstOfB());
   }
 
-  /** A call of a method that takes the kernel's parameters and the batch indices first. */
-  CodeBlock call(String name, String arguments) {
-    var names = new ArrayList<String>();
-    code.parameters().forEach(parameter -> names.add(parameter.name()));
-    names.addAll(batchNames());
-    names.add(arguments);
-    return CodeBlock.of("$L($L)", name, String.join(", ", names));
+  /** Whether an epilogue names a local. */
+  static boolean names(String local, CodeBlock.Builder body, List<Epilogue.Store> stores) {
+    Pattern name = Pattern.compile("\\b" + local + "\\b");
+    return name.matcher(body.build() + " " + stores).find();
   }
 
-  /** The start of a method that {@link #call} calls. */
-  MethodSpec.Builder method(String name) {
-    MethodSpec.Builder method =
-        MethodSpec.methodBuilder(name)
-            .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-            .addParameters(code.parameters());
-    batchNames().forEach(batch -> method.addParameter(int.class, batch));
-    return method;
+  /** A method that takes what its code names of the kernel's parameters, the batch, and others. */
+  MethodSpec method(String name, List<ParameterSpec> others, CodeBlock code) {
+    var parameters = new ArrayList<>(code().parameters());
+    batchNames().forEach(batch -> parameters.add(ParameterSpec.builder(int.class, batch).build()));
+    parameters.addAll(others);
+    String text = code.toString();
+    return MethodSpec.methodBuilder(name)
+        .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+        .addParameters(
+            parameters.stream()
+                .filter(p -> Pattern.compile("\\b" + p.name() + "\\b").matcher(text).find())
+                .toList())
+        .addCode(code)
+        .build();
+  }
+
+  /**
+   * A call of it.
+   *
+   * @param given what stands for a parameter, where that is not its own name
+   */
+  static CodeBlock call(MethodSpec method, Map<String, String> given) {
+    return CodeBlock.of(
+        "$L($L)",
+        method.name(),
+        method.parameters().stream()
+            .map(p -> given.getOrDefault(p.name(), p.name()))
+            .collect(Collectors.joining(", ")));
   }
 }

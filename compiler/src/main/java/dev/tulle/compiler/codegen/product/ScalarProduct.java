@@ -5,8 +5,10 @@ import static javax.lang.model.element.Modifier.STATIC;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes the scalar form of a product: a row of sums at a time, whose inner loop runs along the
@@ -24,17 +26,18 @@ final class ScalarProduct {
 
   static List<MethodSpec> methods(ProductCode code) {
     var product = new ScalarProduct(code);
+    MethodSpec epilogue = product.epilogue();
     boolean packs = !code.shape().bColumn().isOne();
     return packs
         ? List.of(
-            product.kernel(true),
-            product.epilogue(),
+            product.kernel(true, epilogue),
+            epilogue,
             row(),
             Packing.transposed(code.shape().bDepth()))
-        : List.of(product.kernel(false), product.epilogue(), row());
+        : List.of(product.kernel(false, epilogue), epilogue, row());
   }
 
-  private MethodSpec kernel(boolean packs) {
+  private MethodSpec kernel(boolean packs, MethodSpec epilogue) {
     ProductCode code = text.code();
     CodeBlock depth = text.size(text.shape().depth());
     MethodSpec.Builder method =
@@ -52,12 +55,11 @@ final class ScalarProduct {
       OuterDepth packed = new OuterDepth(text);
       packed.open(method);
       method.addStatement(
-          "$L($L, $L, $L, $L, $L, tileWidth, tileSums, $L$L, unitWidth)",
+          "$L($L, $L, $L$L, tileWidth, tileSums, $L$L, unitWidth)",
           Packing.transposed(text.shape().bDepth()).name(),
           code.b().array(),
           packed.from(),
-          text.size(text.shape().bColumn()),
-          text.size(text.shape().bDepth()),
+          Packing.steps(text),
           depth,
           WIDTH,
           packed.to());
@@ -79,38 +81,37 @@ final class ScalarProduct {
                 "$L, $L, $L", code.b().array(), outer.from(), text.size(text.shape().bDepth())),
         depth);
     outer.close(method);
-    method.addStatement(
-        text.call(name(code), "unitRow + tileRow, unitColumn, tileWidth, tileSums"));
+    method.addStatement(ProductText.call(epilogue, Map.of("row", "unitRow + tileRow")));
     method.endControlFlow();
     method.endControlFlow();
     return method.build();
   }
 
-  private static String name(ProductCode code) {
-    return code.name() + "Finish";
-  }
-
   private MethodSpec epilogue() {
-    MethodSpec.Builder method =
-        text.method(name(text.code()))
-            .addParameter(int.class, "row")
-            .addParameter(int.class, "unitColumn")
-            .addParameter(int.class, "tileWidth")
-            .addParameter(float[].class, "tileSums");
-    method.beginControlFlow("for (int tileColumn = 0; tileColumn < tileWidth; tileColumn++)");
-    method.addStatement("int column = unitColumn + tileColumn");
-    method.addStatement("float tileSum = tileSums[tileColumn]");
     CodeBlock.Builder body = CodeBlock.builder();
     List<Epilogue.Store> stores =
         text.code()
             .epilogue()
             .scalar(body, new Epilogue.Place(text.batchNames(), "row", "column"), "tileSum");
-    method.addCode(body.build());
-    for (Epilogue.Store store : stores) {
-      method.addStatement("$L[$L] = $L", store.array(), store.index(), store.value());
+    CodeBlock.Builder code = CodeBlock.builder();
+    code.beginControlFlow("for (int tileColumn = 0; tileColumn < tileWidth; tileColumn++)");
+    if (ProductText.names("column", body, stores)) {
+      code.addStatement("int column = unitColumn + tileColumn");
     }
-    method.endControlFlow();
-    return method.build();
+    code.addStatement("float tileSum = tileSums[tileColumn]");
+    code.add(body.build());
+    for (Epilogue.Store store : stores) {
+      code.addStatement("$L[$L] = $L", store.array(), store.index(), store.value());
+    }
+    code.endControlFlow();
+    return text.method(
+        text.code().name() + "Finish",
+        List.of(
+            ParameterSpec.builder(int.class, "row").build(),
+            ParameterSpec.builder(int.class, "unitColumn").build(),
+            ParameterSpec.builder(int.class, "tileWidth").build(),
+            ParameterSpec.builder(float[].class, "tileSums").build()),
+        code.build());
   }
 
   /** Four rows of B in one pass over the sums; each sum still adds its products in order. */

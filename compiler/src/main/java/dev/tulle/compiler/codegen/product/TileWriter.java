@@ -43,7 +43,7 @@ final class TileWriter {
   }
 
   /**
-   * A call that leaves the sums of a tile in {@code tileSums}.
+   * A call that leaves the sums of a tile in {@code tileSums}, rows {@code unitWidth} apart.
    *
    * @param over how far B moves along each outer axis of the depth
    */
@@ -71,6 +71,9 @@ final class TileWriter {
       arguments.add(over.get(i));
     }
     arguments.add(sums);
+    if (rows > 1) {
+      arguments.add(CodeBlock.of("unitWidth"));
+    }
     return CodeBlock.of("$L($L)", name(rows, vectors), CodeBlock.join(arguments, ", "));
   }
 
@@ -104,10 +107,10 @@ final class TileWriter {
     for (int i = 0; i < aOver.size(); i++) {
       method.addParameter(int.class, "depth" + i).addParameter(int.class, "bOver" + i);
     }
-    method
-        .addParameter(float[].class, "sums")
-        .addParameter(int.class, "sumsAt")
-        .addParameter(int.class, "sumsRow");
+    method.addParameter(float[].class, "sums").addParameter(int.class, "sumsAt");
+    if (rows > 1) {
+      method.addParameter(int.class, "sumsRow");
+    }
     for (int row = 0; row < rows; row++) {
       for (int vector = 0; vector < vectors; vector++) {
         method.addStatement(

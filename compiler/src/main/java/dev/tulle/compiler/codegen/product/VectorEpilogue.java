@@ -2,6 +2,8 @@ package dev.tulle.compiler.codegen.product;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
+import dev.tulle.compiler.ir.Size;
 import java.util.List;
 
 /**
@@ -17,57 +19,71 @@ final class VectorEpilogue {
 
   private VectorEpilogue() {}
 
-  static String name(ProductCode code) {
-    return code.name() + "Finish";
-  }
-
   static MethodSpec method(ProductText text) {
-    MethodSpec.Builder method =
-        text.method(name(text.code()))
-            .addParameter(int.class, "unitRow")
-            .addParameter(int.class, "unitColumn")
-            .addParameter(int.class, "unitWidth")
-            .addParameter(int.class, "tileHeight")
-            .addParameter(int.class, "tileWidth")
-            .addParameter(float[].class, "tileSums");
-    method.addStatement("int tileColumn = 0");
-    method.beginControlFlow("for (; tileColumn + LANES <= tileWidth; tileColumn += LANES)");
-    rows(method, text, false);
-    method.endControlFlow();
-    method.addStatement("int tileRest = tileWidth - tileColumn");
-    method.beginControlFlow("if (tileRest > 0)");
-    rows(method, text, true);
-    method.endControlFlow();
-    return method.build();
+    CodeBlock.Builder code = CodeBlock.builder();
+    if (isWhole(text.shape().columns())) {
+      code.beginControlFlow(
+          "for (int tileColumn = 0; tileColumn < tileWidth; tileColumn += LANES)");
+      rows(code, text, false);
+      code.endControlFlow();
+    } else {
+      code.addStatement("int tileColumn = 0");
+      code.beginControlFlow("for (; tileColumn + LANES <= tileWidth; tileColumn += LANES)");
+      rows(code, text, false);
+      code.endControlFlow();
+      code.addStatement("int tileRest = tileWidth - tileColumn");
+      code.beginControlFlow("if (tileRest > 0)");
+      rows(code, text, true);
+      code.endControlFlow();
+    }
+    return text.method(
+        text.code().name() + "Finish",
+        List.of(
+            ParameterSpec.builder(int.class, "unitRow").build(),
+            ParameterSpec.builder(int.class, "unitColumn").build(),
+            ParameterSpec.builder(int.class, "unitWidth").build(),
+            ParameterSpec.builder(int.class, "tileHeight").build(),
+            ParameterSpec.builder(int.class, "tileWidth").build(),
+            ParameterSpec.builder(float[].class, "tileSums").build()),
+        code.build());
   }
 
-  private static void rows(MethodSpec.Builder method, ProductText text, boolean partial) {
-    method.addStatement("int column = unitColumn + tileColumn");
-    method.beginControlFlow("for (int tileRow = 0; tileRow < tileHeight; tileRow++)");
-    method.addStatement("int row = unitRow + tileRow");
-    method.addStatement(
-        "$T tileSum = $T.fromArray(SPECIES, tileSums, tileRow * unitWidth + tileColumn)",
-        Names.FLOAT_VECTOR,
-        Names.FLOAT_VECTOR);
+  /** Whether the last vector of a row is full, whatever the machine's vectors are. */
+  private static boolean isWhole(Size columns) {
+    return columns.coefficient() % 16 == 0;
+  }
+
+  private static void rows(CodeBlock.Builder code, ProductText text, boolean partial) {
     CodeBlock.Builder body = CodeBlock.builder();
     List<Epilogue.Store> stores =
         text.code()
             .epilogue()
             .vector(body, new Epilogue.Place(text.batchNames(), "row", "column"), "tileSum");
-    method.addCode(body.build());
+    if (ProductText.names("column", body, stores)) {
+      code.addStatement("int column = unitColumn + tileColumn");
+    }
+    code.beginControlFlow("for (int tileRow = 0; tileRow < tileHeight; tileRow++)");
+    if (ProductText.names("row", body, stores)) {
+      code.addStatement("int row = unitRow + tileRow");
+    }
+    code.addStatement(
+        "$T tileSum = $T.fromArray(SPECIES, tileSums, tileRow * unitWidth + tileColumn)",
+        Names.FLOAT_VECTOR,
+        Names.FLOAT_VECTOR);
+    code.add(body.build());
     for (int i = 0; i < stores.size(); i++) {
       Epilogue.Store store = stores.get(i);
       if (!partial) {
-        method.addStatement("$L.intoArray($L, $L)", store.value(), store.array(), store.index());
+        code.addStatement("$L.intoArray($L, $L)", store.value(), store.array(), store.index());
         continue;
       }
-      method.addStatement("$L.intoArray(tileSums, $L * LANES)", store.value(), TAIL);
-      method.addStatement("int tileTo$L = $L", i, store.index());
-      method.beginControlFlow("for (int tileLane = 0; tileLane < tileRest; tileLane++)");
-      method.addStatement(
+      code.addStatement("$L.intoArray(tileSums, $L * LANES)", store.value(), TAIL);
+      code.addStatement("int tileTo$L = $L", i, store.index());
+      code.beginControlFlow("for (int tileLane = 0; tileLane < tileRest; tileLane++)");
+      code.addStatement(
           "$L[tileTo$L + tileLane] = tileSums[$L * LANES + tileLane]", store.array(), i, TAIL);
-      method.endControlFlow();
+      code.endControlFlow();
     }
-    method.endControlFlow();
+    code.endControlFlow();
   }
 }

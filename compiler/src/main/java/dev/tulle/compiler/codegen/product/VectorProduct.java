@@ -41,13 +41,14 @@ final class VectorProduct {
   static List<MethodSpec> methods(ProductCode code) {
     var product = new VectorProduct(code);
     var methods = new ArrayList<MethodSpec>();
-    methods.add(product.kernel());
-    methods.add(VectorEpilogue.method(product.text));
+    MethodSpec epilogue = VectorEpilogue.method(product.text);
+    methods.add(product.kernel(epilogue));
+    methods.add(epilogue);
     methods.addAll(product.helpers.values());
     return methods;
   }
 
-  private MethodSpec kernel() {
+  private MethodSpec kernel(MethodSpec epilogue) {
     ProductCode code = text.code();
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(code.name())
@@ -67,10 +68,7 @@ final class VectorProduct {
     String array = never ? code.b().array() : "tileArray";
     CodeBlock step = never ? text.size(text.shape().bDepth()) : CodeBlock.of("tileStep");
     tiles(method, array, step);
-    method.addStatement(
-        text.call(
-            VectorEpilogue.name(code),
-            "unitRow, unitColumn, unitWidth, tileHeight, tileWidth, tileSums"));
+    method.addStatement(ProductText.call(epilogue, Map.of()));
     method.endControlFlow();
     return method.build();
   }
@@ -124,12 +122,13 @@ final class VectorProduct {
     OuterDepth packed = new OuterDepth(text);
     packed.open(method);
     method.addStatement(
-        "$L($L, $L, $L$L, $L, tileWidth, tileSums, $L * LANES$L, unitWidth)",
+        "$L($L, $L, $L$L, tileWidth, tileSums, $L * LANES$L, unitWidth)",
         packer.name(),
         array,
         packed.from(),
-        column.isOne() ? "" : CodeBlock.of("$L, ", text.size(column)),
-        text.size(text.shape().bDepth()),
+        column.isOne()
+            ? CodeBlock.of("$L, ", text.size(text.shape().bDepth()))
+            : Packing.steps(text),
         text.size(depth),
         VectorEpilogue.PANEL,
         packed.to());
@@ -180,11 +179,15 @@ final class VectorProduct {
     method.beginControlFlow("for (; $L; tileColumn += $L)", condition, width);
     method.addStatement("int tileRow = 0");
     for (int height : heights) {
-      method.beginControlFlow(
-          "for (; $LtileRow + $L <= tileHeight; tileRow += $L)",
-          height == 8 ? "LANES != 8 && " : "",
-          height,
-          height);
+      if (height == 1) {
+        method.beginControlFlow("for (; tileRow < tileHeight; tileRow++)");
+      } else {
+        method.beginControlFlow(
+            "for (; $LtileRow + $L <= tileHeight; tileRow += $L)",
+            height == 8 ? "LANES != 8 && " : "",
+            height,
+            height);
+      }
       MethodSpec tile = tiles.method(height, vectors);
       helpers.put(tile.name(), tile);
       method.addStatement(
@@ -195,7 +198,7 @@ final class VectorProduct {
               text.step(CodeBlock.of("tileA"), "tileRow", text.shape().aRow()),
               CodeBlock.of("$L, tileB + tileColumn, $L", array, step),
               over(array.equals("tileArray")),
-              CodeBlock.of("tileSums, tileRow * unitWidth + tileColumn, unitWidth")));
+              CodeBlock.of("tileSums, tileRow * unitWidth + tileColumn")));
       method.endControlFlow();
     }
     method.endControlFlow();

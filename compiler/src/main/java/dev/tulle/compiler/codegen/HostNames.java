@@ -1,0 +1,33 @@
+package dev.tulle.compiler.codegen;
+
+import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.ScalarFunction;
+
+/** What numbers of the host are called: after how they are computed. */
+final class HostNames {
+  private HostNames() {}
+
+  static String of(Node node) {
+    Op op = node.op();
+    if (op instanceof Op.Extent) {
+      return "rowCount";
+    } else if (op instanceof Op.Read read) {
+      return Identifiers.camel(read.name());
+    } else if (op instanceof Op.Map map) {
+      Node first = node.input(0);
+      if (map.function() == ScalarFunction.NEGATE) {
+        return Words.camel("minus " + Words.of(of(first)));
+      } else if (map.function() == ScalarFunction.DIVIDE
+          && first.op() instanceof Op.Constant one
+          && one.value() == 1
+          && node.input(1).op() instanceof Op.Extent) {
+        return "perRow";
+      }
+      return LocalNames.of(map.function());
+    } else if (op instanceof Op.Broadcast || op instanceof Op.Reshape) {
+      return of(node.input(0));
+    }
+    return "number";
+  }
+}

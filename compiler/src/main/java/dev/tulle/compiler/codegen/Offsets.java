@@ -1,0 +1,136 @@
+package dev.tulle.compiler.codegen;
+
+import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.ir.Symbol;
+import dev.tulle.compiler.plan.Buffer;
+import dev.tulle.compiler.plan.Place;
+import dev.tulle.compiler.plan.Placed;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where tensors begin, as constants of a generated class: {@code DENSE1_W_AT}. Of what grows with
+ * the rows of a batch the constant says how many floats a row come before.
+ */
+final class Offsets {
+  /** What a constant is for: tensors that lie in one place under one name share it. */
+  private record Key(String words, Place.Region region, long fixed, long perRow) {}
+
+  private record Constant(String name, long value, String doc) {}
+
+  private final KernelNames names;
+  private final Set<String> taken;
+  private final boolean fixed;
+  private final Map<Key, Constant> constants = new LinkedHashMap<>();
+  private final Map<Place.Region, Map<Long, String>> placed = new HashMap<>();
+
+  /**
+   * @param taken names of other members
+   * @param fixed whether the workspace has a part, {@code FIXED} floats, that does not grow with
+   *     the rows
+   */
+  Offsets(KernelNames names, Collection<String> taken, boolean fixed) {
+    this.names = names;
+    this.taken = new HashSet<>(taken);
+    this.fixed = fixed;
+  }
+
+  /** Names tensors of the class's own that lie side by side. */
+  void place(Place.Region region, Placed tensors) {
+    Map<Long, String> own = placed.computeIfAbsent(region, r -> new HashMap<>());
+    for (Placed.Entry entry : tensors.entries()) {
+      String path = entry.tensor().path();
+      String name = unique(Words.of(path));
+      own.put(entry.offset(), name);
+      String doc = "{@code %s}: %s.".formatted(path, entry.tensor().shape());
+      constants.put(
+          new Key(path, region, entry.offset(), 0), new Constant(name, entry.offset(), doc));
+    }
+  }
+
+  /** Takes names of tensors from the class that has declared them. */
+  void use(Place.Region region, String owner, Offsets declared) {
+    Map<Long, String> own = placed.computeIfAbsent(region, r -> new HashMap<>());
+    declared
+        .placed
+        .getOrDefault(Place.Region.WEIGHTS, Map.of())
+        .forEach((offset, name) -> own.put(offset, owner + "." + name));
+  }
+
+  /** The constant of a tensor that {@link #place} has named. */
+  String placed(Place.Region region, long offset) {
+    return placed.getOrDefault(region, Map.of()).getOrDefault(offset, Long.toString(offset));
+  }
+
+  /** The first float of a buffer, as an {@code int} expression of {@code room}. */
+  String of(Buffer buffer, Place place) {
+    if (place.region() != Place.Region.WORKSPACE) {
+      return placed(place.region(), place.fixed());
+    }
+    boolean rows = !buffer.count().isKnown();
+    String name = constant(names.of(buffer), place, rows, buffer.count());
+    return rows ? grown(name) : name;
+  }
+
+  /** The first row of an input or target. */
+  String port(String name, long perRow, Size count) {
+    Place place = new Place(Place.Region.WORKSPACE, 0, perRow);
+    return grown(constant(Words.of(name), place, true, count));
+  }
+
+  private String grown(String perRow) {
+    return (fixed ? "FIXED + " : "") + perRow + " * room";
+  }
+
+  private String constant(String words, Place place, boolean rows, Size count) {
+    Key key = new Key(words, place.region(), place.fixed(), place.perRow());
+    return constants
+        .computeIfAbsent(
+            key,
+            k ->
+                new Constant(
+                    unique(words),
+                    rows ? place.perRow() : place.fixed(),
+                    "{@code %s}: %s."
+                        .formatted(Words.camel(words), rows ? perRow(count) : floats(count))))
+        .name();
+  }
+
+  private static String perRow(Size count) {
+    if (count.symbols().stream().allMatch(Symbol.ROWS::equals)) {
+      return floats(Size.of(count.coefficient())) + " a row";
+    }
+    return floats(count);
+  }
+
+  private static String floats(Size count) {
+    return count.isOne() ? "a float" : Sizes.of(count) + " floats";
+  }
+
+  private String unique(String words) {
+    return Identifiers.numbered(Words.constant(words), "_AT", taken);
+  }
+
+  /**
+   * Writes the constants of a region.
+   *
+   * @param isPrivate whether no other generated class uses them
+   */
+  void declare(Members members, Place.Region region, boolean isPrivate) {
+    constants.forEach(
+        (key, constant) -> {
+          if (key.region() == region) {
+            members.field(
+                isPrivate ? "private static final" : "static final",
+                "int",
+                constant.name(),
+                Long.toString(constant.value()),
+                constant.doc());
+          }
+        });
+  }
+}

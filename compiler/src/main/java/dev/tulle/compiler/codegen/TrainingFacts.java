@@ -1,0 +1,132 @@
+package dev.tulle.compiler.codegen;
+
+import com.palantir.javapoet.ClassName;
+import dev.tulle.compiler.ir.Graph;
+import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.plan.ProgramPlan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Writes what a training class says of itself: ports, layouts, losses, metrics, the recipe. */
+final class TrainingFacts {
+  private final Program program;
+  private final Program.Training training;
+  private final ProgramPlan plan;
+  private final ClassName serving;
+  private final Offsets offsets;
+
+  TrainingFacts(ProgramPlan plan, Program.Training training, ClassName serving, Offsets offsets) {
+    this.plan = plan;
+    this.program = plan.program();
+    this.training = training;
+    this.serving = serving;
+    this.offsets = offsets;
+  }
+
+  void add(Members members) {
+    String owner = TypedText.own(serving);
+    members.override(
+        "public String", "name", "", "return " + Literals.text(program.name()) + ";\n");
+    members.override("public int", "edition", "", "return " + program.edition() + ";\n");
+    members.override("public List<Port>", "inputs", "", "return " + owner + ".INPUTS;\n");
+    members.override("public List<Port>", "targets", "", "return TARGETS;\n");
+    members.override("public Layout", "layout", "", "return " + owner + ".LAYOUT;\n");
+    members.override("public Layout", "slotLayout", "", "return SLOTS;\n");
+    members.override(
+        "public List<String>", "losses", "", "return " + Literals.texts(training.losses()) + ";\n");
+    members.override(
+        "public int", "evaluatedLosses", "", "return " + evaluated(training).size() + ";\n");
+    List<Program.Metric> metrics = training.metrics();
+    members.override(
+        "public List<String>",
+        "metrics",
+        "",
+        "return " + Literals.texts(metrics.stream().map(Program.Metric::name).toList()) + ";\n");
+    List<String> flags = metrics.stream().map(m -> Boolean.toString(m.higherIsBetter())).toList();
+    members.override(
+        "public boolean",
+        "higherIsBetter",
+        "int index",
+        metrics.isEmpty()
+            ? "throw new IndexOutOfBoundsException(index);\n"
+            : "return " + Literals.list(flags) + ".get(index);\n");
+    members.override(
+        "public Recipe", "recipe", "", "return " + Literals.recipe(training.recipe()) + ";\n");
+    members.override(
+        "public DataSource", "data", "", "return " + Literals.data(training.data()) + ";\n");
+    members.override("public int", "offset", "String port", ports());
+    members.override(
+        "public Model",
+        "model",
+        "Map<String, String> metadata",
+        "return " + owner + ".bound(weights, metadata);\n");
+  }
+
+  private String ports() {
+    var ports = new ArrayList<>(program.inputs());
+    ports.addAll(program.targets());
+    Lines lines = new Lines();
+    String unknown =
+        "throw new IllegalArgumentException(\"no input or target is called `\" + port + \"`\");";
+    if (ports.isEmpty()) {
+      lines.add(unknown);
+      return lines.toString();
+    }
+    lines.open("return switch (port)");
+    for (Program.Port port : ports) {
+      Long before = plan.ports().get(port.name());
+      String at = offsets.port(port.name(), before == null ? 0 : before, port.shape().count());
+      lines.add("case %s -> %s;".formatted(Literals.text(port.name()), at));
+    }
+    lines.add("default -> " + unknown);
+    return lines + "};\n";
+  }
+
+  void addMetrics(Members members) {
+    Lines lines = new Lines();
+    int sum = evaluated(training).size();
+    var results = new ArrayList<String>();
+    Set<String> taken = new HashSet<>(Set.of("sums", "rows"));
+    for (Program.Metric metric : training.metrics()) {
+      Map<String, Expression> reads = new HashMap<>();
+      for (int i = 0; i < metric.means(); i++) {
+        String mean = "sums[" + sum++ + "] / rows";
+        reads.put(metric.name() + ":" + i, new Expression(mean, Expression.PRODUCT));
+      }
+      Node value = metric.value().writes().get(0).value();
+      String name = Identifiers.unique(Identifiers.camel(metric.name()), taken);
+      lines.add("double " + name + " = " + HostCode.of(value, Map.of(), reads) + ";");
+      results.add(name);
+    }
+    lines.add("return new double[] {" + String.join(", ", results) + "};");
+    members.override(
+        "public double[]", "metricValues", "double[] sums, long rows", lines.toString());
+  }
+
+  /** Names of the losses that evaluation sums. */
+  private static List<String> evaluated(Program.Training training) {
+    List<String> written =
+        training.evaluate().writes().stream()
+            .filter(w -> w.storage() == Storage.SUM)
+            .map(Graph.Write::name)
+            .toList();
+    return training.losses().stream().map(l -> "loss:" + l).filter(written::contains).toList();
+  }
+
+  /** Names of the sums that evaluation makes: losses, then what metrics need. */
+  static List<String> sumNames(Program.Training training) {
+    var names = new ArrayList<>(evaluated(training));
+    for (Program.Metric metric : training.metrics()) {
+      for (int i = 0; i < metric.means(); i++) {
+        names.add(metric.name() + ":" + i);
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,249 @@
+package dev.tulle.compiler.codegen;
+
+import com.palantir.javapoet.ClassName;
+import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.plan.ProgramPlan;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Writes what a training class computes: the beginning, gradients, evaluation and the update, each
+ * a few methods of kernels in order. A kernel that may be cut into pieces has a number, by which
+ * the threads of a pool ask for one.
+ */
+final class TrainingFunctions {
+  private final Program.Training training;
+  private final ProgramPlan.Training planned;
+  private final ClassName serving;
+  private final KernelLibrary library;
+  private final Steps initial;
+  private final Steps gradient;
+  private final Steps evaluate;
+  private final Steps update;
+  private final IdentityHashMap<Steps.Step, String> numbered = new IdentityHashMap<>();
+  private final List<Steps.Step> cut = new ArrayList<>();
+
+  TrainingFunctions(
+      ProgramPlan.Training planned,
+      Program.Training training,
+      ClassName serving,
+      KernelLibrary library,
+      Offsets offsets) {
+    this.planned = planned;
+    this.training = training;
+    this.serving = serving;
+    this.library = library;
+    int numbers = 0;
+    initial = new Steps(planned.initial(), library, offsets, numbers);
+    numbers += initial.numberCount();
+    gradient = new Steps(planned.gradient(), library, offsets, numbers);
+    numbers += gradient.numberCount();
+    evaluate = new Steps(planned.evaluate(), library, offsets, numbers);
+    numbers += evaluate.numberCount();
+    update = new Steps(planned.update(), library, offsets, numbers);
+  }
+
+  private List<Steps> all() {
+    return List.of(initial, gradient, evaluate, update);
+  }
+
+  int numberCount() {
+    return all().stream().mapToInt(Steps::numberCount).sum();
+  }
+
+  /** Whether a kernel can be cut into pieces. */
+  boolean isCut() {
+    return all().stream().flatMap(s -> s.steps().stream()).anyMatch(s -> !s.isWhole());
+  }
+
+  /** Whether a field's name stands in a call of a kernel. */
+  boolean names(String field) {
+    Pattern name = Pattern.compile("\\b" + field + "\\b");
+    return all().stream()
+        .flatMap(s -> s.steps().stream())
+        .anyMatch(s -> name.matcher(s.arguments() + " " + s.pieces()).find());
+  }
+
+  /** Sets fields that kernels are called with: to the parameter of their name, or to 0. */
+  private String kept(String... fields) {
+    Lines lines = new Lines();
+    for (String field : fields) {
+      String name = field.replaceFirst(" = .*", "");
+      if (names(name)) {
+        lines.add("this." + name + " = " + (field.equals(name) ? name : "0") + ";");
+      }
+    }
+    return lines.toString();
+  }
+
+  /** The numbers of kernels. */
+  void constants(Members members, Set<String> taken) {
+    Set<String> names = new HashSet<>(taken);
+    for (Steps function : all()) {
+      String name = function.plan().name();
+      for (Steps.Step step : function.steps()) {
+        if (!step.isWhole()) {
+          String words = library.names().of(step.kernel(), name);
+          String prefix = name.equals("evaluate") ? "evaluate " : "";
+          String constant = Identifiers.numbered(Words.constant(prefix + words), "", names);
+          members.constant("int", constant, Integer.toString(cut.size()), true);
+          numbered.put(step, constant);
+          cut.add(step);
+        }
+      }
+    }
+  }
+
+  void add(Members members) {
+    List<StepMethods.Part> slots = StepMethods.parts("initializeSlots", initial.steps());
+    members.override(
+        "public void",
+        "initialize",
+        "long seed",
+        "%s.initialize(weights, seed);\n".formatted(TypedText.own(serving))
+            + kept("rows = 0", "seed", "step = 0")
+            + initial.numberStatements("seed")
+            + StepMethods.calls(slots, p -> ""));
+    run(members, slots, "What the optimizer remembers, before the first step");
+    addGradient(members);
+    addEvaluate(members);
+    List<StepMethods.Part> moves = StepMethods.parts("moveWeights", update.steps());
+    members.override(
+        "public void",
+        "update",
+        "long step, long totalSteps, long epochSteps",
+        kept("step")
+            + clip()
+            + update.numberStatements("step", "totalSteps", "epochSteps", "clipScale")
+            + StepMethods.calls(moves, p -> ""));
+    run(members, moves, "The optimizer: moves weights against their gradients");
+    addPieces(members);
+  }
+
+  private void addGradient(Members members) {
+    List<List<Steps.Step>> phases = Phases.of(gradient.steps());
+    List<StepMethods.Part> forward = StepMethods.parts("forward", phases.get(0));
+    List<StepMethods.Part> losses = StepMethods.parts("loss", phases.get(1));
+    List<StepMethods.Part> backward = StepMethods.parts("backward", phases.get(2));
+    Lines values = new Lines();
+    for (int i = 0; i < training.losses().size(); i++) {
+      String at = gradient.offset(Storage.LOSS, training.losses().get(i));
+      values.add("lossValues[%d] = workspace[%s];".formatted(i, at));
+    }
+    members.override(
+        "public void",
+        "gradient",
+        "int rows, long seed, long step",
+        "Lengths.rows(rows, capacity);\n"
+            + kept("rows", "seed", "step")
+            + gradient.numberStatements("rows", "seed", "step")
+            + StepMethods.calls(forward, p -> "")
+            + StepMethods.calls(losses, p -> "")
+            + StepMethods.calls(backward, p -> "")
+            + values);
+    run(members, forward, "Forward: the net on the rows of a batch, in training mode");
+    run(members, losses, "The losses, and their gradients by what they are made of");
+    run(
+        members,
+        backward,
+        "Backward: from the gradients behind each layer to those of its weights");
+  }
+
+  private void addEvaluate(Members members) {
+    List<StepMethods.Part> parts = StepMethods.parts("sumRows", evaluate.steps());
+    Lines values = new Lines();
+    List<String> names = TrainingFacts.sumNames(training);
+    for (int i = 0; i < names.size(); i++) {
+      values.add(
+          "sums[%d] = workspace[%s];".formatted(i, evaluate.offset(Storage.SUM, names.get(i))));
+    }
+    members.override(
+        "public void",
+        "evaluate",
+        "int rows",
+        "Lengths.rows(rows, capacity);\n"
+            + kept("rows")
+            + evaluate.numberStatements("rows")
+            + StepMethods.calls(parts, p -> "")
+            + values);
+    run(members, parts, "Forward in serving mode, and what losses and metrics sum over the rows");
+  }
+
+  /** The host's number {@code clip_scale}, where an update asks for it (Pascanu et al., 2013). */
+  private String clip() {
+    boolean asked =
+        planned.update().host().stream()
+            .anyMatch(n -> n.op() instanceof Op.Read read && read.name().equals("clip_scale"));
+    if (!asked) {
+      return "";
+    }
+    if (training.clipNorm() == 0) {
+      return "double clipScale = 1;\n";
+    }
+    return "double clipScale = Norms.clipScale(gradients, " + training.clipNorm() + ");\n";
+  }
+
+  private void run(Members members, List<StepMethods.Part> parts, String doc) {
+    StepMethods.add(
+        members,
+        parts,
+        "private",
+        p -> "",
+        s -> s.isWhole() ? s.call("0, 1") : "run(%s, %s);".formatted(numbered.get(s), s.pieces()),
+        doc);
+  }
+
+  private void addPieces(Members members) {
+    if (cut.isEmpty()) {
+      return;
+    }
+    members.method(
+        "private void",
+        "run",
+        "int kernel, int pieces",
+        """
+        if (pieces == 1) {
+          piece(kernel, 0, 1);
+        } else {
+          threads.run(this, kernel, pieces);
+        }
+        """,
+        "Does a kernel, whose pieces threads share.\n");
+    List<StepMethods.Part> parts = StepMethods.parts("piece", cut);
+    if (parts.size() == 1) {
+      members.override("public void", "piece", "int kernel, int piece, int pieces", cases(cut));
+      return;
+    }
+    Lines dispatch = new Lines();
+    dispatch.open("switch (kernel / " + StepMethods.MOST + ")");
+    for (int i = 0; i < parts.size(); i++) {
+      String method = parts.get(i).name();
+      dispatch.add("case %d -> %s(kernel, piece, pieces);".formatted(i, method));
+      members.method(
+          "private void",
+          method,
+          "int kernel, int piece, int pieces",
+          cases(parts.get(i).steps()),
+          "The kernels from %d on.\n".formatted(i * StepMethods.MOST));
+    }
+    dispatch.add("default -> throw new IllegalArgumentException(\"kernel \" + kernel);");
+    dispatch.close();
+    members.override(
+        "public void", "piece", "int kernel, int piece, int pieces", dispatch.toString());
+  }
+
+  private String cases(List<Steps.Step> steps) {
+    Lines cases = new Lines();
+    cases.open("switch (kernel)");
+    steps.forEach(s -> cases.add("case " + numbered.get(s) + " -> " + s.call("piece, pieces")));
+    cases.add("default -> throw new IllegalArgumentException(\"kernel \" + kernel);");
+    cases.close();
+    return cases.toString();
+  }
+}
