@@ -56,15 +56,17 @@ public final class DataFiles {
             + "` in "
             + Names.listed(folders.stream().map(DataFiles::called).toList()),
         near(name, folders, isThere)
-            .map(other -> "a similar name is `" + other + "`")
-            .orElse(what + "s are looked up beside the .net file, then in the folders of --data"));
+                .map(other -> "a similar name is `" + other + "`; ")
+                .orElse("")
+            + what
+            + "s are looked up beside the .net file, then in the folders of --data");
   }
 
   private static String called(Path folder) {
     return folder.toString().isEmpty() ? "this folder" : folder.toString();
   }
 
-  /** A file or folder that is there, as the data would have to name it. */
+  /** A file of the same kind or a folder that is there, as the data would have to name it. */
   private static Optional<String> near(String name, List<Path> folders, Predicate<Path> isThere) {
     int cut = name.lastIndexOf('/') + 1;
     List<String> names = new ArrayList<>();
@@ -72,13 +74,21 @@ public final class DataFiles {
       try (Stream<Path> files = Files.list(folder.resolve(name.substring(0, cut)))) {
         files
             .filter(isThere)
+            .map(file -> file.getFileName().toString())
+            .filter(other -> ending(other).equalsIgnoreCase(ending(name)))
             .limit(MOST_LOOKED_AT)
-            .forEach(file -> names.add(file.getFileName().toString()));
+            .sorted()
+            .forEach(names::add);
       } catch (IOException e) {
         // A folder that is not there, or that may not be read, has no names to offer.
         continue;
       }
     }
     return Names.nearest(name.substring(cut), names).map(n -> name.substring(0, cut) + n);
+  }
+
+  private static String ending(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot > name.lastIndexOf('/') ? name.substring(dot) : "";
   }
 }
