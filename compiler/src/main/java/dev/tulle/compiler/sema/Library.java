@@ -30,7 +30,8 @@ public final class Library {
           "metrics",
           "optimizers",
           "regularisers",
-          "schedules");
+          "schedules",
+          "vision");
 
   private final Scope names;
   private final Map<String, String> modules;
