@@ -24,11 +24,11 @@ final class Elementwise {
         throw Mistake.reported();
       }
     }
-    if (arguments.stream().anyMatch(Lists::isList)) {
-      return Lists.apply(function, arguments, spans, span);
-    }
     if (function == ScalarFunction.EQUAL && Folding.areNames(arguments)) {
       return new Value.Truth(arguments.get(0).equals(arguments.get(1)));
+    }
+    if (arguments.stream().anyMatch(Lists::isList)) {
+      return Lists.apply(function, arguments, spans, span);
     }
     if (arguments.stream().allMatch(Folding::isKnown)) {
       return Folding.fold(function, arguments, spans, span);

@@ -15,7 +15,7 @@ final class Folding {
    * for a choice, as in {@code pad == same}.
    */
   static boolean areNames(List<Value> arguments) {
-    return arguments.stream().allMatch(a -> isName(a) || isKnown(a))
+    return arguments.stream().allMatch(a -> isName(a) || isKnown(a) || Lists.isList(a))
         && arguments.stream().anyMatch(Folding::isName);
   }
 
