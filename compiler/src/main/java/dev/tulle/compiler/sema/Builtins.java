@@ -49,7 +49,7 @@ final class Builtins {
     add(scope, "swap_axes", List.of("x", "axis", "with"), 2, ShapeBuiltins::swap);
     add(scope, "is_function", List.of("value"), 1, Builtins::isFunction);
     add(scope, "rank", List.of("x"), 1, ShapeBuiltins::rank);
-    add(scope, "each", List.of("value", "times"), 2, Lists::each);
+    add(scope, "each", List.of("value", "times", "least"), 2, Lists::each);
     add(scope, "unstack", List.of("x", "axis"), 2, ShapeBuiltins::unstack);
     add(scope, "pad_axis", List.of("x", "axis", "before", "after", "value"), 2, ShapeBuiltins::pad);
     add(scope, "slice", List.of("x", "axis", "start", "size"), 4, ShapeBuiltins::slice);

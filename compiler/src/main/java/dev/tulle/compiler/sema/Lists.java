@@ -4,10 +4,14 @@ import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.source.Span;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Lists of numbers that the compiler knows, such as the sides of a window. */
 final class Lists {
+  /** More axes has nothing. */
+  private static final int MOST = 1_000;
+
   private Lists() {}
 
   /** Whether a value is a list. */
@@ -65,33 +69,48 @@ final class Lists {
     return list.elements().get((int) at);
   }
 
-  /** {@code each(value, times)}: a number so many times, or a list that has that many already. */
+  /**
+   * {@code each(value, times, least)}: a number so many times, or a list that has that many already;
+   * with {@code least}, of whole numbers from there on.
+   */
   static Value each(Builtin.Call call) {
     Value value = call.value("value");
     Span span = call.spanOf("value");
     double times = call.number("times", 0);
-    if (times != Math.rint(times) || times < 0 || times > Short.MAX_VALUE) {
+    if (times != Math.rint(times) || times < 0 || times > MOST) {
       throw Mistake.of(
           Code.T213,
           call.spanOf("times"),
           "`times` is a whole number from 0 on, and this is " + Coerce.plain(times));
     }
-    var elements = new ArrayList<Value>();
-    if (value instanceof Value.Sequence list) {
-      if (list.elements().size() != times) {
+    List<Value> elements =
+        value instanceof Value.Sequence list
+            ? list.elements()
+            : Collections.nCopies((int) times, value);
+    if (elements.size() != times) {
+      throw Mistake.of(
+          Code.T213,
+          span,
+          "this is a list of "
+              + elements.size()
+              + ", and "
+              + Coerce.plain(times)
+              + (times == 1 ? " number is wanted" : " numbers are wanted"),
+          "give one number for each axis, or a single number for all of them");
+    }
+    for (Value element : elements) {
+      double number = Coerce.number(element, span);
+      double least = call.number("least", number);
+      if (number < least || call.has("least") && number != Math.rint(number)) {
         throw Mistake.of(
             Code.T213,
             span,
-            "this is a list of " + list.elements().size() + ", and " + Coerce.plain(times)
-                + (times == 1 ? " number is wanted" : " numbers are wanted"),
-            "give one number for each axis, or a single number for all of them");
+            "a whole number from "
+                + Coerce.plain(least)
+                + " on is wanted here, and this is "
+                + Coerce.plain(number));
       }
-      return list;
     }
-    for (int i = 0; i < times; i++) {
-      Coerce.number(value, span);
-      elements.add(value);
-    }
-    return new Value.Sequence(elements);
+    return new Value.Sequence(List.copyOf(elements));
   }
 }
