@@ -16,7 +16,7 @@ import java.util.Map;
 /** A net trained on the digits in the order of their file, as a case of PyTorch's was. */
 final class TrainingRun {
   private static final double LOSS_TOLERANCE = 1e-3;
-  private static final double NO_GRADIENT = 1e-6;
+  private static final double NO_GRADIENT = 1e-5;
 
   private final VectorCase vectors;
 
