@@ -25,8 +25,7 @@ final class WindowRules {
     Shape shape = windowed(x.shape(), axis, sizes);
     if (moving.size() < sizes.size() && sizes.size() > 1) {
       List<Integer> kept = moving.isEmpty() ? List.of(0) : moving;
-      Node fewer =
-          b.window(x, axis, op.start(), select(op.strides(), kept), select(sizes, kept));
+      Node fewer = b.window(x, axis, op.start(), select(op.strides(), kept), select(sizes, kept));
       return b.reshape(fewer, shape);
     }
     boolean side = isSideBySide(op.strides(), sizes);
@@ -74,8 +73,7 @@ final class WindowRules {
   }
 
   /** Zeros are put around before windows are seen along another axis. */
-  static @Nullable Node padBeforeWindow(
-      SimplifyingBuilder b, Op.Pad op, Op.Window window, Node x) {
+  static @Nullable Node padBeforeWindow(SimplifyingBuilder b, Op.Pad op, Op.Window window, Node x) {
     Node of = x.input(0);
     var before = new ArrayList<>(Collections.nCopies(of.shape().rank(), 0L));
     var sizes = new ArrayList<>(of.shape().sizes());
@@ -179,13 +177,9 @@ final class WindowRules {
       order.add(column);
     }
     Node back =
-        b.map(
-            ScalarFunction.SUBTRACT,
-            b.constant(length.value() - 1),
-            b.iota(Shape.of(length), 0));
+        b.map(ScalarFunction.SUBTRACT, b.constant(length.value() - 1), b.iota(Shape.of(length), 0));
     Node turned = b.gather(b.transpose(x, order), back, 0);
-    return b.transpose(
-        turned, IntStream.range(0, rank).mapToObj(order::indexOf).toList());
+    return b.transpose(turned, IntStream.range(0, rank).mapToObj(order::indexOf).toList());
   }
 
   private static List<Integer> moving(List<Long> sizes) {

@@ -70,8 +70,8 @@ final class Lists {
   }
 
   /**
-   * {@code each(value, times, least)}: a number so many times, or a list that has that many already;
-   * with {@code least}, of whole numbers from there on.
+   * {@code each(value, times, least)}: a number so many times, or a list that has that many
+   * already; with {@code least}, of whole numbers from there on.
    */
   static Value each(Builtin.Call call) {
     Value value = call.value("value");

@@ -52,9 +52,7 @@ class WindowRulesTest {
     List<Integer> ofW = List.of(3, 4, 5, 6);
     List<Integer> result = List.of(0, 1, 3, 2, 4, 5);
     Node pairs =
-        weightsFirst
-            ? b.contract(w, y, ofW, ofY, result)
-            : b.contract(y, w, ofY, ofW, result);
+        weightsFirst ? b.contract(w, y, ofW, ofY, result) : b.contract(y, w, ofY, ofW, result);
     long size = start + (long) step * (places - 1) + (long) hole * (window - 1) + 1 + behind;
     List<Long> strides = List.of((long) step, (long) hole);
     Node lines = b.fold(pairs, 3, start, strides, size);

@@ -44,7 +44,8 @@ class WindowLayersTest {
   @Test
   void givesEachPlaceWeightsOfItsOwn() {
     Checked net =
-        Checked.body("input x: [4, 3, 2]  output y = x -> l: LocallyConnected(2, [2, 1], stride = [2, 1])");
+        Checked.body(
+            "input x: [4, 3, 2]  output y = x -> l: LocallyConnected(2, [2, 1], stride = [2, 1])");
     assertThat(net.parameters()).containsExactly("l.w[2, 3, 2, 1, 2, 2]", "l.b[2, 3, 2]");
     double[] x = numbers(24);
     double[] w = numbers(48);
@@ -117,7 +118,10 @@ class WindowLayersTest {
         .isEqualTo("[rows, 7, 2]");
     assertThat(Checked.body(net.formatted("5, 7, 9, 3", "[2, 1, 4], pad = [1, 0, 2]")).shape("y"))
         .isEqualTo("[rows, 6, 7, 10, 2]");
-    assertThat(Checked.net("dim h = 6, w = 8\nnet S { input x: [h, w, 1]  output y = (x -> Conv(1, 3)) + x }").shape("y"))
+    assertThat(
+            Checked.net(
+                    "dim h = 6, w = 8\nnet S { input x: [h, w, 1]  output y = (x -> Conv(1, 3)) + x }")
+                .shape("y"))
         .isEqualTo("[rows, 6, 8, 1]");
   }
 

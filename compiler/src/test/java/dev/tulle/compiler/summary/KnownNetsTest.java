@@ -25,8 +25,7 @@ class KnownNetsTest {
 
   private static CompileResult compile(String file, String text) {
     CompileResult result =
-        TulleCompiler.compileSources(
-            List.of(new SourceFile(file, text)), CompileOptions.DEFAULT);
+        TulleCompiler.compileSources(List.of(new SourceFile(file, text)), CompileOptions.DEFAULT);
     assertThat(result.diagnostics()).isEmpty();
     return result;
   }
@@ -43,8 +42,7 @@ class KnownNetsTest {
   @Test
   void trainingKeepsNothingMuchLargerThanItsLargestLayer() throws IOException {
     CompileResult result = compile("lenet.net", text("lenet.net").replaceAll("augment .*", ""));
-    Program.Training training =
-        Objects.requireNonNull(result.programs().get(0).training());
+    Program.Training training = Objects.requireNonNull(result.programs().get(0).training());
     assertThat(training.gradient().nodes())
         .filteredOn(n -> !n.shape().count().isKnown() && !(n.op() instanceof Op.Window))
         .allMatch(n -> n.shape().count().coefficient() <= 2 * 28 * 28 * 6);

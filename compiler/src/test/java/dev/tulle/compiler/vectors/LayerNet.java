@@ -65,7 +65,8 @@ final class LayerNet {
             IntStream.range(1, sizes.size())
                 .mapToObj(a -> "a" + a)
                 .collect(Collectors.joining(", "));
-        text.line("let %1$s[%2$s] = sum[row](pick[row] * all_%1$s[row, %2$s])".formatted(input, own));
+        text.line(
+            "let %1$s[%2$s] = sum[row](pick[row] * all_%1$s[row, %2$s])".formatted(input, own));
       }
     } else {
       text.port("input", "zero", List.of(1));
@@ -138,7 +139,8 @@ final class LayerNet {
   private void setState(Machine machine, String state) {
     if (vectors.op.equals("batch_norm")) {
       // What serving uses stands in the case of training.
-      VectorCase training = vectors.has("state.mean") ? vectors : vectors.sibling("_eval", "_train");
+      VectorCase training =
+          vectors.has("state.mean") ? vectors : vectors.sibling("_eval", "_train");
       machine.set("layer." + state, training.tensor("state." + state));
     }
   }

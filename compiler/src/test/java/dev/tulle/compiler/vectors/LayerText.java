@@ -127,8 +127,7 @@ record LayerText(
     return new LayerText(statement, expression, parameters, features, other);
   }
 
-  static LayerText layer(
-      String block, String arguments, Map<String, String> names, int features) {
+  static LayerText layer(String block, String arguments, Map<String, String> names, int features) {
     var paths = new LinkedHashMap<String, String>();
     names.forEach((theirs, ours) -> paths.put("param." + theirs, "layer." + ours));
     return new LayerText(

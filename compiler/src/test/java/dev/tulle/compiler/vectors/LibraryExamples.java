@@ -71,14 +71,14 @@ final class LibraryExamples {
             "silu",
             "softplus",
             "mish",
-            "log_sigmoid",
-            "softmax",
-            "log_softmax")) {
+            "log_sigmoid")) {
       add(name, SAME, name + "(x)", name + "(40 * x)");
     }
     for (String name : List.of("relu6", "hard_tanh", "hard_sigmoid", "hard_swish")) {
       add(name, SAME, name + "(5 * x)");
     }
+    add("softmax", SAME, "softmax(x)", "softmax(40 * x)", "softmax(x, axis = 0)");
+    add("log_softmax", SAME, "log_softmax(x)", "log_softmax(40 * x)", "log_softmax(x, axis = 0)");
     add("glu", List.of(2, 2), "glu(x)");
     add("flatten", List.of(8), "flatten(x)");
   }

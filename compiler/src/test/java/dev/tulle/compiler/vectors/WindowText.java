@@ -37,13 +37,22 @@ final class WindowText {
 
   static LayerText of(VectorCase vectors, Attributes attributes) {
     return switch (vectors.op) {
-      case "conv" ->
-          LayerText.layer("Conv", convolution(attributes), WEIGHTS, 1);
+      case "conv" -> LayerText.layer("Conv", convolution(attributes), WEIGHTS, 1);
       case "conv_transpose" ->
           LayerText.layer(
               "ConvTranspose",
-              list(attributes, "channels", "", "kernel", "", "stride", "stride = ", "padding",
-                  "pad = ", "output_padding", "extra = "),
+              list(
+                  attributes,
+                  "channels",
+                  "",
+                  "kernel",
+                  "",
+                  "stride",
+                  "stride = ",
+                  "padding",
+                  "pad = ",
+                  "output_padding",
+                  "extra = "),
               WEIGHTS,
               1);
       case "pad" -> pad(attributes);
@@ -61,8 +70,7 @@ final class WindowText {
               SCALES,
               1);
       case "instance_norm" ->
-          LayerText.layer(
-              "InstanceNorm", attributes.arguments("epsilon", "epsilon"), Map.of(), 1);
+          LayerText.layer("InstanceNorm", attributes.arguments("epsilon", "epsilon"), Map.of(), 1);
       default -> throw new IllegalArgumentException("no text for " + vectors.op);
     };
   }
@@ -70,8 +78,18 @@ final class WindowText {
   private static String convolution(Attributes attributes) {
     String bias = attributes.truth("bias", true) ? "" : ", bias = false";
     String arguments =
-        list(attributes, "channels", "", "kernel", "", "stride", "stride = ", "dilation",
-            "dilation = ", "groups", "groups = ");
+        list(
+            attributes,
+            "channels",
+            "",
+            "kernel",
+            "",
+            "stride",
+            "stride = ",
+            "dilation",
+            "dilation = ",
+            "groups",
+            "groups = ");
     String pad = list(attributes, "padding", "pad = ");
     return arguments + bias + ", " + (pad.isEmpty() ? "pad = valid" : pad);
   }
@@ -103,8 +121,7 @@ final class WindowText {
 
   private static LayerText pool(String name, Attributes attributes) {
     String counts = attributes.truth("count_padding", false) ? ", count_padding = true" : "";
-    String arguments =
-        list(attributes, "kernel", "", "stride", "stride = ", "padding", "pad = ");
+    String arguments = list(attributes, "kernel", "", "stride", "stride = ", "padding", "pad = ");
     return LayerText.function("%s(x, %s%s)".formatted(name, arguments, counts), 1);
   }
 
@@ -129,10 +146,8 @@ final class WindowText {
 
   private static LayerText batchNorm(Attributes attributes) {
     String epsilon = attributes.any("epsilon");
-    String arguments =
-        list(attributes, "momentum", "momentum = ") + ", epsilon = " + epsilon;
-    LayerText text =
-        LayerText.layer("BatchNorm", arguments.replaceFirst("^, ", ""), SCALES, 1);
+    String arguments = list(attributes, "momentum", "momentum = ") + ", epsilon = " + epsilon;
+    LayerText text = LayerText.layer("BatchNorm", arguments.replaceFirst("^, ", ""), SCALES, 1);
     if (attributes.truth("training", true)) {
       return text;
     }
