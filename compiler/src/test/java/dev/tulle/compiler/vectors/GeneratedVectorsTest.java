@@ -20,9 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("kernels")
 class GeneratedVectorsTest {
-  /** Of outputs and weights after a run, whose steps each round anew. */
-  private static final double AFTER_A_RUN = 1e-3;
-
   private static @Nullable GeneratedNets nets;
 
   static List<VectorCase> layers() {
@@ -124,6 +121,6 @@ class GeneratedVectorsTest {
   @MethodSource("trainings")
   void trainingFollows(VectorCase vectors) {
     var run = new TrainingRun(vectors);
-    run.check(machine(run.file(), run.batch()), AFTER_A_RUN);
+    run.check(machine(run.file(), run.batch()), run.tolerance());
   }
 }
