@@ -58,6 +58,9 @@ public final class LibraryReader {
   }
 
   private static String kind(Declaration declaration) {
+    if (declaration instanceof Declaration.Constant) {
+      return "const";
+    }
     Enum<?> kind =
         declaration instanceof Declaration.Definition definition
             ? definition.kind()
@@ -74,6 +77,9 @@ public final class LibraryReader {
   }
 
   private static String parameters(Declaration declaration) {
+    if (declaration instanceof Declaration.Constant constant) {
+      return " = " + SyntaxPrinter.print(constant.value());
+    }
     List<Declaration.Parameter> parameters =
         declaration instanceof Declaration.Definition definition
             ? definition.parameters()

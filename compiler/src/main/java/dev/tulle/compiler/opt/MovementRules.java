@@ -30,6 +30,10 @@ final class MovementRules {
       return slice(b, slice, inputs.get(0));
     } else if (op instanceof Op.Pad pad) {
       return pad(b, pad, inputs.get(0));
+    } else if (op instanceof Op.Window window) {
+      return WindowRules.window(b, window, inputs.get(0));
+    } else if (op instanceof Op.Fold fold) {
+      return WindowRules.fold(b, fold, inputs.get(0));
     } else if (op instanceof Op.Concat && inputs.size() == 1) {
       return inputs.get(0);
     }
@@ -142,6 +146,8 @@ final class MovementRules {
       return x;
     } else if (x.op() instanceof Op.Pad inner) {
       return b.pad(x.input(0), sum(op.before(), inner.before()), op.shape());
+    } else if (x.op() instanceof Op.Window window) {
+      return WindowRules.padBeforeWindow(b, op, window, x);
     }
     return null;
   }

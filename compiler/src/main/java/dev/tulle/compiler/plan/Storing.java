@@ -101,7 +101,9 @@ final class Storing {
     Node base = operand;
     while (base.op() instanceof Op.Transpose
         || base.op() instanceof Op.Slice
-        || base.op() instanceof Op.Window) {
+        || base.op() instanceof Op.Window
+        || base.op() instanceof Op.Reshape
+            && IndexMap.merges(base.shape(), base.input(0).shape())) {
       base = base.input(0);
     }
     Node array = base;

@@ -37,7 +37,8 @@ final class Binder {
     if (stage != null) {
       stage.labelled(name.text()).share();
       value = stage;
-    } else if (value instanceof Value.Tensor tensor) {
+    } else if (value instanceof Value.Tensor tensor && !Sites.inLibrary(name.span())) {
+      // What the library computes is called after the user's stage.
       tensor.node().named(name.text());
     }
     evaluator.scope().bindWatched(name.text(), value, name.span());

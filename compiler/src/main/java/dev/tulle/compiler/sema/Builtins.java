@@ -39,12 +39,17 @@ final class Builtins {
     add(scope, "sum", List.of("x"), 1, call -> reduce(Typed.Combination.SUM, call, "x"));
     add(scope, "mean", List.of("x"), 1, call -> reduce(Typed.Combination.MEAN, call, "x"));
     add(scope, "batch_mean", List.of("x"), 1, Builtins::batchMean);
+    add(scope, "unbiased", List.of("variance"), 1, Builtins::unbiased);
     add(scope, "stop_gradient", List.of("x"), 1, Builtins::stopGradient);
     add(scope, "sample", List.of("distribution", "like"), 2, Builtins::sample);
     add(scope, "uniform", List.of("low", "high"), 0, Builtins::uniform);
     add(scope, "normal", List.of("mean", "deviation"), 0, Builtins::normal);
     add(scope, "reshape", List.of("x", "shape"), 2, ShapeBuiltins::reshape);
     add(scope, "transpose", List.of("x", "axes"), 1, ShapeBuiltins::transpose);
+    add(scope, "swap_axes", List.of("x", "axis", "with"), 2, ShapeBuiltins::swap);
+    add(scope, "is_function", List.of("value"), 1, Builtins::isFunction);
+    add(scope, "rank", List.of("x"), 1, ShapeBuiltins::rank);
+    add(scope, "each", List.of("value", "times", "least"), 2, Lists::each);
     add(scope, "unstack", List.of("x", "axis"), 2, ShapeBuiltins::unstack);
     add(scope, "pad_axis", List.of("x", "axis", "before", "after", "value"), 2, ShapeBuiltins::pad);
     add(scope, "slice", List.of("x", "axis", "start", "size"), 4, ShapeBuiltins::slice);
@@ -106,11 +111,42 @@ final class Builtins {
             false, rank == 0 ? List.of() : List.of(node.type().last()), TensorType.NUMBER);
     Typed sum = new Typed(new Typed.Form.BatchSum(node), type, span);
     Typed count = new Typed(new Typed.Form.BatchCount(others), TensorType.SCALAR, span);
-    return Elementwise.apply(
-        ScalarFunction.DIVIDE,
-        List.of(new Value.Tensor(sum), new Value.Tensor(count)),
-        List.of(span, span),
-        span);
+    return apply(ScalarFunction.DIVIDE, new Value.Tensor(sum), new Value.Tensor(count), span);
+  }
+
+  /** A variance over n values as an estimate for all there are: times n / (n - 1). */
+  private static Value unbiased(Builtin.Call call) {
+    Typed variance = call.tensor("variance");
+    Span span = call.span();
+    Typed mean = variance;
+    while (mean.form() instanceof Typed.Form.ByMode mode) {
+      mean = mode.training();
+    }
+    if (!(mean.form() instanceof Typed.Form.Elementwise quotient
+        && quotient.function() == ScalarFunction.DIVIDE
+        && quotient.arguments().get(1).form() instanceof Typed.Form.BatchCount)) {
+      throw Mistake.of(
+          Code.T213,
+          call.spanOf("variance"),
+          "`unbiased` wants a variance over the batch, and this is none",
+          "`unbiased(batch_variance(x))`");
+    }
+    var count = new Value.Tensor(quotient.arguments().get(1));
+    Value less = apply(ScalarFunction.SUBTRACT, count, Value.Number.of(1), span);
+    // One value says nothing of how far values lie apart; its variance is 0.
+    Value rest = apply(ScalarFunction.MAXIMUM, less, Value.Number.of(1), span);
+    Value factor = apply(ScalarFunction.DIVIDE, count, rest, span);
+    return apply(ScalarFunction.MULTIPLY, new Value.Tensor(variance), factor, span);
+  }
+
+  private static Value apply(ScalarFunction function, Value a, Value b, Span span) {
+    return Elementwise.apply(function, List.of(a, b), List.of(span, span), span);
+  }
+
+  /** Whether a value is a function: arguments can be a number or a rule. */
+  private static Value isFunction(Builtin.Call call) {
+    Value value = call.value("value");
+    return new Value.Truth(value instanceof Value.Primitive || Calls.isFunction(value));
   }
 
   private static Value stopGradient(Builtin.Call call) {

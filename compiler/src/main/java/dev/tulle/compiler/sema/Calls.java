@@ -241,6 +241,9 @@ final class Calls {
       plain.set(at, given.get(at).with(new Value.Tensor(aligned.get(i).node())));
     }
     Value result = callFunction(function, plain, span, callee);
+    if (result instanceof Value.Number) {
+      return result;
+    }
     List<IndexVariable> axes =
         aligned.stream()
             .map(Value.Indexed::axes)

@@ -24,7 +24,13 @@ final class Elementwise {
         throw Mistake.reported();
       }
     }
-    if (arguments.stream().allMatch(Elementwise::isKnown)) {
+    if (function == ScalarFunction.EQUAL && Folding.areNames(arguments)) {
+      return new Value.Truth(arguments.get(0).equals(arguments.get(1)));
+    }
+    if (arguments.stream().anyMatch(Lists::isList)) {
+      return Lists.apply(function, arguments, spans, span);
+    }
+    if (arguments.stream().allMatch(Folding::isKnown)) {
       return Folding.fold(function, arguments, spans, span);
     }
     if (arguments.stream().anyMatch(Value.Indexed.class::isInstance)) {
@@ -38,10 +44,6 @@ final class Elementwise {
     List<Dim> axes = commonAxes(nodes, spans, span);
     var aligned = nodes.stream().map(n -> trailing(n, axes)).toList();
     return new Value.Tensor(node(function, aligned, axes, span));
-  }
-
-  private static boolean isKnown(Value value) {
-    return value instanceof Value.Number || value instanceof Value.Truth;
   }
 
   private static Typed operand(List<Value> arguments, List<Span> spans, int index) {

@@ -143,8 +143,22 @@ final class Evaluator {
       Evaluator inside = with(Indices.notation());
       return inside.settle(inside.index(index));
     }
-    Typed node = Coerce.tensor(settle(evaluate(index.of())), index.of().span());
-    return new Indexing(this).index(index, node);
+    Value of = settle(evaluate(index.of()));
+    if (of instanceof Value.Sequence list) {
+      return element(list, index);
+    }
+    return new Indexing(this).index(index, Coerce.tensor(of, index.of().span()));
+  }
+
+  private Value element(Value.Sequence list, Expression.Index index) {
+    if (index.axes().size() == 1 && index.axes().get(0) instanceof Axis.Of of) {
+      return Lists.element(list, evaluate(of.value()), of.span());
+    }
+    throw Mistake.of(
+        Code.T213,
+        index.span(),
+        "a list has one position in brackets",
+        "`sides[0]` is the first of `sides`");
   }
 
   private Value binary(Expression.Binary binary) {
@@ -210,7 +224,7 @@ final class Evaluator {
         }
         rest.forEach(d -> elements.add(Value.Number.of(d)));
       } else {
-        elements.add(evaluate(((Axis.Of) axis).value()));
+        Lists.splice(evaluate(((Axis.Of) axis).value()), elements);
       }
     }
     return new Value.Sequence(elements);

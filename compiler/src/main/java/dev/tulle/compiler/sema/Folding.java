@@ -10,6 +10,25 @@ import org.jspecify.annotations.Nullable;
 final class Folding {
   private Folding() {}
 
+  /**
+   * Whether two values are compared as a whole: one of them is a text or a function, which stand
+   * for a choice, as in {@code pad == same}.
+   */
+  static boolean areNames(List<Value> arguments) {
+    return arguments.stream().allMatch(a -> isName(a) || isKnown(a) || Lists.isList(a))
+        && arguments.stream().anyMatch(Folding::isName);
+  }
+
+  private static boolean isName(Value value) {
+    return value instanceof Value.Text
+        || value instanceof Value.Callable
+        || value instanceof Value.Primitive;
+  }
+
+  static boolean isKnown(Value value) {
+    return value instanceof Value.Number || value instanceof Value.Truth;
+  }
+
   static Value fold(ScalarFunction function, List<Value> arguments, List<Span> spans, Span span) {
     if (function == ScalarFunction.SELECT) {
       return Coerce.truth(arguments.get(0), spans.get(0)) ? arguments.get(1) : arguments.get(2);

@@ -4,6 +4,7 @@ import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.source.SourceFile;
+import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.NetFile;
 import dev.tulle.compiler.syntax.SyntaxReader;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,11 @@ public final class Library {
           "metrics",
           "optimizers",
           "regularisers",
-          "schedules");
+          "schedules",
+          "vision");
+
+  /** Modules whose names the library's own text alone can see. */
+  private static final List<String> INNER = List.of("windows");
 
   private final Scope names;
   private final Map<String, String> modules;
@@ -59,26 +65,38 @@ public final class Library {
   static Library load() {
     var shared = new Scope(Builtins.scope());
     var sink = new DiagnosticSink();
+    var inside = new Scope(shared);
     var modules = new HashMap<String, String>();
     for (String module : MODULES) {
-      NetFile file = SyntaxReader.read(source(module), sink);
-      var scope = new ModuleScope(file, true, shared);
-      Declarations.bind(file, scope, sink);
-      file.declarations()
+      read(module, inside, sink)
           .forEach(
-              d -> {
-                Value value = scope.find(d.name().text());
-                if (value != null) {
-                  modules.put(d.name().text(), module);
-                  shared.bind(d.name().text(), value);
-                }
+              (name, value) -> {
+                modules.put(name, module);
+                shared.bind(name, value);
               });
     }
+    INNER.forEach(module -> read(module, inside, sink).forEach(inside::bind));
     if (sink.hasErrors()) {
       Diagnostic first = sink.sorted().get(0);
       throw new IllegalStateException(first.primary() + ": " + first.message());
     }
     return new Library(shared, modules);
+  }
+
+  /** What a module declares, by name; each sees what {@code around} will hold in the end. */
+  private static Map<String, Value> read(String module, Scope around, DiagnosticSink sink) {
+    NetFile file = SyntaxReader.read(source(module), sink);
+    var scope = new ModuleScope(file, true, around);
+    Declarations.bind(file, scope, sink);
+    var values = new LinkedHashMap<String, Value>();
+    for (Declaration declaration : file.declarations()) {
+      String name = declaration.name().text();
+      Value value = scope.find(name);
+      if (value != null) {
+        values.put(name, value);
+      }
+    }
+    return values;
   }
 
   /** The text of a module. */

@@ -7,27 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Names that the language keeps for what it cannot do yet: using one is refused, never ignored. */
 final class Planned {
-  private static final String WINDOWS = "convolutions and pooling";
   private static final String PICTURES = "pictures";
   private static final String SEQUENCES = "sequences";
-  private static final String NORMS = "normalisation over a batch";
   private static final String AUGMENTATION = "augmentation";
 
   private static final Map<String, String> NAMES =
       Map.ofEntries(
-          Map.entry("Conv", WINDOWS),
-          Map.entry("ConvTranspose", WINDOWS),
-          Map.entry("LocallyConnected", WINDOWS),
-          Map.entry("max_pool", WINDOWS),
-          Map.entry("avg_pool", WINDOWS),
-          Map.entry("global_avg_pool", WINDOWS),
-          Map.entry("global_max_pool", WINDOWS),
-          Map.entry("adaptive_avg_pool", WINDOWS),
-          Map.entry("upsample", WINDOWS),
-          Map.entry("SpatialTransformer", WINDOWS),
-          Map.entry("BatchNorm", NORMS),
-          Map.entry("unbiased", NORMS),
-          Map.entry("batch_variance", NORMS),
           Map.entry("Embed", SEQUENCES),
           Map.entry("Positions", SEQUENCES),
           Map.entry("Rnn", SEQUENCES),
@@ -51,7 +36,6 @@ final class Planned {
 
   private static final Map<String, String> MODULES =
       Map.of(
-          "vision", WINDOWS,
           "pictures", PICTURES,
           "sequences", SEQUENCES,
           "recurrent", SEQUENCES,
@@ -60,8 +44,6 @@ final class Planned {
 
   private static final Map<String, String> HELP =
       Map.of(
-          WINDOWS, "`flatten -> Dense(…)` takes a picture as a row of numbers",
-          NORMS, "`LayerNorm` normalises each row by itself",
           PICTURES,
               "`idx(\"folder/\")` reads pictures as MNIST has them, `csv(\"file.csv\")` tables",
           AUGMENTATION, "leave it out: the rows are used as they are",

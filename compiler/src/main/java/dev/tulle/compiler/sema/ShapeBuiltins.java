@@ -142,6 +142,25 @@ final class ShapeBuiltins {
     return new Value.Tensor(Shaping.permute(node, order, call.span()));
   }
 
+  /** Two axes in each other's place. */
+  static Value swap(Builtin.Call call) {
+    Typed node = call.tensor("x");
+    int rank = node.type().rank();
+    int axis = axis(call, "axis", rank);
+    int with = axis(call, "with", rank);
+    if (axis == with) {
+      return new Value.Tensor(node);
+    }
+    var order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+    Collections.swap(order, axis, with);
+    return new Value.Tensor(Shaping.permute(node, order, call.span()));
+  }
+
+  /** How many axes a row has. */
+  static Value rank(Builtin.Call call) {
+    return Value.Number.of(call.tensor("x").type().rank());
+  }
+
   /** A tuple of the positions along an axis, which vanishes. */
   static Value unstack(Builtin.Call call) {
     Typed node = call.tensor("x");
@@ -265,12 +284,16 @@ final class ShapeBuiltins {
 
   /** An axis counted from the front, or from the back with a minus. */
   private static int axis(Builtin.Call call, int rank) {
-    double axis = call.number("axis", -1);
+    return axis(call, "axis", rank);
+  }
+
+  private static int axis(Builtin.Call call, String parameter, int rank) {
+    double axis = call.number(parameter, -1);
     double counted = axis < 0 ? rank + axis : axis;
     if (counted != Math.rint(counted) || counted < 0 || counted >= rank) {
       throw Mistake.of(
           Code.T204,
-          call.spanOf("axis"),
+          call.spanOf(parameter),
           "there is no axis "
               + Coerce.plain(axis)
               + " in a tensor of "

@@ -34,7 +34,10 @@ final class TypeSolver {
         }
         axes.addAll(known);
       } else {
-        axes.add(size(((Axis.Of) axis).value()));
+        Expression size = ((Axis.Of) axis).value();
+        var sizes = new ArrayList<Value>();
+        Lists.splice(evaluator.evaluate(size), sizes);
+        sizes.forEach(s -> axes.add(Coerce.dim(s, size.span())));
       }
     }
     return new TensorType(batched, axes, element(type));

@@ -139,15 +139,16 @@ record WindowPosition(long start, Map<IndexVariable, Long> steps) {
 
   private static Mistake tooLong(Dim axis, long wanted, Span span) {
     String name = axis.isNumber() ? axis.toString() : "`" + axis + "` (" + axis.value() + ")";
+    boolean library = Sites.inLibrary(span);
     return Mistake.of(
         Code.T206,
         span,
-        "`"
-            + span.text().strip()
-            + "` needs an axis of at least "
+        (library ? "a window" : "`" + span.text().strip() + "`")
+            + " needs an axis of at least "
             + wanted
             + ", and this one is "
             + name,
-        "take a smaller window, or put numbers around the axis with `pad_axis`");
+        "take a smaller window, or "
+            + (library ? "a `pad`" : "put numbers around the axis with `pad_axis`"));
   }
 }

@@ -58,6 +58,12 @@ final class Attributes {
     return String.join(", ", arguments);
   }
 
+  /** What is set, as the language writes it; empty where it is not set. */
+  String any(String name) {
+    Object value = left.remove(name);
+    return value == null ? "" : value.toString();
+  }
+
   /** Nothing may be left that the program does not know about. */
   void assertAllTaken() {
     assertThat(left).as("attributes that the test does not understand").isEmpty();

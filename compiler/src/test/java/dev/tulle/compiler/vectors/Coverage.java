@@ -12,25 +12,12 @@ final class Coverage {
    */
   static final Map<String, String> LATER =
       Map.ofEntries(
-          Map.entry("conv", "Conv(4, 3)"),
-          Map.entry("conv_transpose", "ConvTranspose(4, 3)"),
-          Map.entry("pad", "pad_edges(1)"),
-          Map.entry("max_pool", "max_pool(2)"),
-          Map.entry("avg_pool", "avg_pool(2)"),
-          Map.entry("global_avg_pool", "global_avg_pool"),
-          Map.entry("adaptive_avg_pool", "adaptive_avg_pool(2)"),
-          Map.entry("upsample", "upsample(2)"),
-          Map.entry("spatial_transformer", "SpatialTransformer"),
-          Map.entry("batch_norm", "BatchNorm"),
-          Map.entry("group_norm", "GroupNorm(2)"),
-          Map.entry("instance_norm", "InstanceNorm"),
           Map.entry("embedding", "Embed(5)"),
           Map.entry("rnn", "Rnn(6)"),
           Map.entry("lstm", "Lstm(6)"),
           Map.entry("gru", "Gru(6)"),
           Map.entry("attention", "Attention(2)"),
           Map.entry("multi_head_attention", "MultiHeadAttention(2)"),
-          Map.entry("train_cnn_bn", "Conv(8, 3) -> BatchNorm"),
           Map.entry("train_lstm", "Lstm(20)"));
 
   /** Kinds of cases that no test reads yet. */

@@ -3,6 +3,7 @@ package dev.tulle.compiler.vectors;
 import dev.tulle.compiler.source.SourceFile;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -10,6 +11,8 @@ import java.util.stream.IntStream;
  * the layer's input is a parameter, so that its gradient is asked for as well.
  */
 final class LayerNet {
+  private static final List<String> STATES = List.of("mean", "variance");
+
   private final VectorCase vectors;
   private final LayerText layer;
   private final boolean rows;
@@ -25,7 +28,16 @@ final class LayerNet {
   }
 
   private List<Integer> order(String tensor) {
-    return Axes.lastly(vectors.shape(tensor).size(), layer.features());
+    boolean places = !tensor.endsWith(".theta");
+    return Axes.lastly(vectors.shape(tensor).size(), places ? layer.features() : -1);
+  }
+
+  /** The inputs of the layer. */
+  private List<String> inputs() {
+    return vectors.tensors().stream()
+        .filter(t -> t.startsWith("in."))
+        .map(t -> t.substring("in.".length()))
+        .toList();
   }
 
   private List<Integer> shape(String tensor) {
@@ -41,26 +53,31 @@ final class LayerNet {
   }
 
   SourceFile file() {
-    List<Integer> x = shape("in.x");
     List<Integer> y = shape("out.y");
     var text = new NetText(vectors.name + (rows ? "_rows" : "_whole"));
     if (rows) {
-      text.port("input", "pick", x.subList(0, 1));
+      text.port("input", "pick", List.of(batch()));
       text.port("target", "gradout", y.subList(1, y.size()));
-      text.param("all", x);
-      List<String> axes = IntStream.range(1, x.size()).mapToObj(a -> "a" + a).toList();
-      String own = String.join(", ", axes);
-      text.line("let x[%s] = sum[row](pick[row] * all[row, %s])".formatted(own, own));
+      for (String input : inputs()) {
+        List<Integer> sizes = shape("in." + input);
+        text.param("all_" + input, sizes);
+        String own =
+            IntStream.range(1, sizes.size())
+                .mapToObj(a -> "a" + a)
+                .collect(Collectors.joining(", "));
+        text.line(
+            "let %1$s[%2$s] = sum[row](pick[row] * all_%1$s[row, %2$s])".formatted(input, own));
+      }
     } else {
       text.port("input", "zero", List.of(1));
-      text.param("x", x);
+      text.param("x", shape("in.x"));
       text.param("gradout", y);
     }
     text.line(layer.statement());
     text.line((rows ? "output" : "let") + " y = " + layer.expression());
     if (rows) {
       // The loss is a mean over the rows, and the case's gradients are those of a sum.
-      text.line("loss total = %d * sum(y * gradout)".formatted(x.get(0)));
+      text.line("loss total = %d * sum((%s) * gradout)".formatted(batch(), layer.loss()));
     } else {
       text.line("output served = y + sum(zero)");
       text.line("loss total = sum(y * gradout)");
@@ -72,7 +89,7 @@ final class LayerNet {
   void check(Machine machine, double tolerance) {
     int batch = batch();
     var ports = new HashMap<String, double[]>();
-    machine.set(rows ? "all" : "x", elements("in.x"));
+    inputs().forEach(i -> machine.set(rows ? "all_" + i : i, elements("in." + i)));
     if (rows) {
       ports.put("pick", identity(batch));
     } else {
@@ -80,14 +97,34 @@ final class LayerNet {
       machine.set("gradout", elements("gradout.y"));
     }
     layer.parameters().forEach((theirs, ours) -> set(machine, theirs, ours));
+    STATES.forEach(s -> setState(machine, s));
     double[] served = machine.predict(rows ? "y" : "served", ports, batch);
-    Agreement.check("out.y", served, elements("out.y"), tolerance);
+    if (!vectors.has("newstate.mean")) {
+      // Else the case is of training, whose output the gradients and the new states show.
+      Agreement.check("out.y", served, elements("out.y"), tolerance);
+    }
     if (rows) {
       ports.put("gradout", elements("gradout.y"));
     }
     Machine.Gradients gradients = machine.gradient(ports, batch);
-    double[] byInput = gradients.of(rows ? "all" : "x");
-    Agreement.check("grad.in.x", byInput, elements("grad.in.x"), tolerance);
+    for (String input : inputs()) {
+      double[] byInput = gradients.of(rows ? "all_" + input : input);
+      Agreement.check("grad.in." + input, byInput, elements("grad.in." + input), tolerance);
+    }
+    if (vectors.has("newstate.mean")) {
+      double[] wanted = elements("out.y");
+      double[] by = elements("gradout.y");
+      double total = IntStream.range(0, by.length).mapToDouble(i -> wanted[i] * by[i]).sum();
+      double loss = gradients.loss("total");
+      Agreement.check("loss", new double[] {loss}, new double[] {total}, tolerance);
+      STATES.forEach(
+          s ->
+              Agreement.check(
+                  "newstate." + s,
+                  machine.get("layer." + s),
+                  vectors.tensor("newstate." + s),
+                  tolerance));
+    }
     layer
         .parameters()
         .forEach(
@@ -97,6 +134,15 @@ final class LayerNet {
                     "grad." + theirs, gradients.of(ours), arranged("grad." + theirs), tolerance);
               }
             });
+  }
+
+  private void setState(Machine machine, String state) {
+    if (vectors.op.equals("batch_norm")) {
+      // What serving uses stands in the case of training.
+      VectorCase training =
+          vectors.has("state.mean") ? vectors : vectors.sibling("_eval", "_train");
+      machine.set("layer." + state, training.tensor("state." + state));
+    }
   }
 
   private void set(Machine machine, String theirs, String ours) {

@@ -13,9 +13,14 @@ import java.util.TreeSet;
  * @param expression of the input {@code x}
  * @param parameters the path in the net for each `param.` of the case
  * @param features the axis of the case's input and output that comes last in the language
+ * @param loss the expression whose gradient is asked for, {@code y} being that of serving
  */
 record LayerText(
-    String statement, String expression, Map<String, String> parameters, int features) {
+    String statement,
+    String expression,
+    Map<String, String> parameters,
+    int features,
+    String loss) {
 
   /** Functions whose name in the language is that of the case, and that take nothing else. */
   private static final Set<String> PLAIN =
@@ -54,7 +59,13 @@ record LayerText(
     covered.addAll(OF_AXIS);
     covered.addAll(ELEMENTWISE);
     covered.addAll(BLOCKS);
+    covered.addAll(WindowText.covered());
     return covered;
+  }
+
+  /** Whether all axes of a case can be those of one tensor: none of them has to be the batch. */
+  static boolean hasNoBatch(VectorCase vectors) {
+    return !WindowText.covered().contains(vectors.op);
   }
 
   /** Whether each number of the output depends on one of the input alone. */
@@ -73,6 +84,9 @@ record LayerText(
   private static LayerText of(VectorCase vectors, Attributes attributes) {
     if (PLAIN.contains(vectors.op)) {
       return function(vectors.op + "(x)", -1);
+    }
+    if (WindowText.covered().contains(vectors.op)) {
+      return WindowText.of(vectors, attributes);
     }
     if (OF_AXIS.contains(vectors.op)) {
       return function(vectors.op + "(x)", attributes.whole("axis", -1));
@@ -104,20 +118,25 @@ record LayerText(
     return function + "(x" + (arguments.isEmpty() ? "" : ", " + arguments) + ")";
   }
 
-  private static LayerText function(String expression, int features) {
-    return new LayerText("", expression, Map.of(), features);
+  static LayerText function(String expression, int features) {
+    return new LayerText("", expression, Map.of(), features, "y");
   }
 
-  private static LayerText layer(
-      String block, String arguments, Map<String, String> names, int features) {
+  /** The same with the gradient of another expression. */
+  LayerText withLoss(String other) {
+    return new LayerText(statement, expression, parameters, features, other);
+  }
+
+  static LayerText layer(String block, String arguments, Map<String, String> names, int features) {
     var paths = new LinkedHashMap<String, String>();
     names.forEach((theirs, ours) -> paths.put("param." + theirs, "layer." + ours));
     return new LayerText(
-        "let layer = %s(%s)".formatted(block, arguments), "x -> layer", paths, features);
+        "let layer = %s(%s)".formatted(block, arguments), "x -> layer", paths, features, "y");
   }
 
   /** The order of a parameter's axes in the language: PyTorch's weights are [out, in]. */
   static List<Integer> order(VectorCase vectors, String parameter) {
-    return vectors.shape(parameter).size() == 2 ? List.of(1, 0) : List.of(0);
+    int rank = vectors.shape(parameter).size();
+    return rank == 1 ? List.of(0) : WindowText.order(vectors, rank);
   }
 }

@@ -33,6 +33,9 @@ final class LibraryExamples {
   private LibraryExamples() {
     activations();
     blocks();
+    norms();
+    windows();
+    pools();
     losses();
     penalties();
   }
@@ -68,14 +71,14 @@ final class LibraryExamples {
             "silu",
             "softplus",
             "mish",
-            "log_sigmoid",
-            "softmax",
-            "log_softmax")) {
+            "log_sigmoid")) {
       add(name, SAME, name + "(x)", name + "(40 * x)");
     }
     for (String name : List.of("relu6", "hard_tanh", "hard_sigmoid", "hard_swish")) {
       add(name, SAME, name + "(5 * x)");
     }
+    add("softmax", SAME, "softmax(x)", "softmax(40 * x)", "softmax(x, axis = 0)");
+    add("log_softmax", SAME, "log_softmax(x)", "log_softmax(40 * x)", "log_softmax(x, axis = 0)");
     add("glu", List.of(2, 2), "glu(x)");
     add("flatten", List.of(8), "flatten(x)");
   }
@@ -87,6 +90,80 @@ final class LibraryExamples {
     add("Residual", SAME, "x -> Residual(Dense(4) -> tanh)");
     add("LayerNorm", SAME, "x -> LayerNorm");
     add("RmsNorm", SAME, "x -> RmsNorm");
+  }
+
+  private void norms() {
+    add("BatchNorm", SAME, "x -> BatchNorm");
+    add("batch_variance", SAME, "x * batch_variance(x)");
+    add("GroupNorm", SAME, "x -> GroupNorm(2)");
+    add("InstanceNorm", SAME, "(x^2) -> InstanceNorm");
+    add("Maxout", List.of(2, 3), "x -> Maxout(3, pieces = 2)");
+    add("DropPath", SAME, "x -> DropPath(0.3)");
+    add("SpatialDropout", SAME, "x -> SpatialDropout(0.3)");
+  }
+
+  /** Lines of two positions with four channels; the same as pictures and volumes. */
+  private void windows() {
+    String picture = "reshape(x, [2, 2, 2])";
+    add(
+        "Conv",
+        SAME,
+        "x -> Conv(4, 2)",
+        "x -> Conv(4, 3, groups = 2, padding = mean)",
+        "x -> Conv(4, 3, pad = [2], dilation = 2, padding = reflect, bias = false)",
+        "%s -> Conv(4, [1, 2], stride = [1, 2]) -> reshape([2, 4])".formatted(picture),
+        "reshape(x, [1, 2, 2, 2]) -> Conv(2, [1, 2, 2], padding = edge) -> reshape([2, 4])");
+    add("DepthwiseConv", SAME, "x -> DepthwiseConv(3, padding = circular)");
+    add(
+        "ConvTranspose",
+        List.of(2, 3),
+        "x -> ConvTranspose(3, 2, stride = 2, pad = 1)",
+        "%s -> ConvTranspose(3, 2, pad = [1, 0]) -> flatten -> Dense(6) -> reshape([2, 3])"
+            .formatted(picture));
+    add(
+        "LocallyConnected",
+        SAME,
+        "x -> LocallyConnected(4, 3, pad = same)",
+        "%s -> LocallyConnected(4, [1, 2]) -> reshape([2, 4])".formatted(picture));
+    add("convolve", SAME, "convolve(x, reshape(slice(a, 0, 0, 2), [1, 4, 4]))");
+    for (String padding : List.of("edge", "reflect", "circular")) {
+      add(
+          padding,
+          SAME,
+          "pad_edges(x, 1, padding = %s) -> max_pool(1, stride = 2)".formatted(padding));
+    }
+    add(
+        "pad_edges",
+        SAME,
+        "pad_edges(x, 0, 2, padding = 0.5) -> avg_pool(3, stride = 1)",
+        "pad_edges(x, [1], [1], padding = mean) -> avg_pool(3, stride = 1)");
+  }
+
+  private void pools() {
+    String picture = "reshape(x, [2, 4, 1])";
+    add(
+        "max_pool",
+        SAME,
+        "max_pool(x, 2, stride = 1, pad = same)",
+        "%s -> max_pool(2) -> flatten -> Dense(8) -> reshape([2, 4])".formatted(picture));
+    add(
+        "avg_pool",
+        SAME,
+        "avg_pool(x, 2, stride = 1, pad = same)",
+        "avg_pool(x, 3, stride = 1, pad = 1, count_padding = true)");
+    add("adaptive_avg_pool", SAME, "x -> adaptive_avg_pool(3) -> adaptive_avg_pool(2)");
+    add("global_avg_pool", SAME, "x * global_avg_pool(x^2)");
+    add("global_max_pool", SAME, "x * global_max_pool(x)");
+    add(
+        "upsample",
+        SAME,
+        "avg_pool(upsample(x, 3) * upsample(t, 3), 3)",
+        "avg_pool(upsample(x, 2, mode = bilinear)^2, 2)");
+    add(
+        "SpatialTransformer",
+        SAME,
+        "((%s, reshape(slice(flatten(t), 0, 0, 6), [2, 3])) -> SpatialTransformer) -> reshape([2, 4])"
+            .formatted(picture));
   }
 
   private void losses() {

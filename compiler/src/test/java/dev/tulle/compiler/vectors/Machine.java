@@ -5,13 +5,13 @@ import java.util.Objects;
 
 /** A net that runs, be it in the interpreter or as generated code. */
 interface Machine {
-  /** Sets a parameter. */
+  /** Sets a parameter or a state. */
   void set(String path, double[] elements);
 
   double[] get(String path);
 
   /**
-   * Forward and backward in training mode.
+   * Forward and backward in training mode, which moves states on.
    *
    * @param ports rows of each input and target
    */

@@ -34,14 +34,16 @@ final class ReferenceMachine implements Machine {
 
   @Override
   public void set(String path, double[] elements) {
-    if (parameters.replace(path, elements.clone()) == null) {
+    Map<String, double[]> place = states.containsKey(path) ? states : parameters;
+    if (place.replace(path, elements.clone()) == null) {
       throw new IllegalArgumentException("no parameter " + path + " in " + parameters.keySet());
     }
   }
 
   @Override
   public double[] get(String path) {
-    return Objects.requireNonNull(parameters.get(path), path);
+    double[] state = states.get(path);
+    return Objects.requireNonNull(state == null ? parameters.get(path) : state, path);
   }
 
   @Override
@@ -50,6 +52,7 @@ final class ReferenceMachine implements Machine {
     var losses = new HashMap<String, Double>();
     training.losses().forEach(l -> losses.put(l, results.get(Storage.LOSS, l)[0]));
     var gradients = new HashMap<String, double[]>();
+    states.replaceAll((path, before) -> results.get(Storage.STATE, path));
     training.trained().forEach(p -> gradients.put(p, results.get(Storage.GRADIENT, p)));
     return new Gradients(losses, gradients);
   }

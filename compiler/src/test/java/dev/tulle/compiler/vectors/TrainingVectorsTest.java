@@ -14,6 +14,6 @@ class TrainingVectorsTest {
   @MethodSource("cases")
   void follows(VectorCase vectors) {
     var run = new TrainingRun(vectors);
-    run.check(new ReferenceMachine(Compiled.program(run.file())), Agreement.DOUBLE);
+    run.check(new ReferenceMachine(Compiled.program(run.file())), run.exactTolerance());
   }
 }

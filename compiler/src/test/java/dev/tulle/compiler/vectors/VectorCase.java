@@ -70,6 +70,12 @@ final class VectorCase {
     }
   }
 
+  /** The case whose name has {@code after} in the place of {@code before}. */
+  VectorCase sibling(String before, String after) {
+    String wanted = name.replace(before, after);
+    return ALL.stream().filter(c -> c.name.equals(wanted)).findFirst().orElseThrow();
+  }
+
   /** What the case sets; each test has to take all of them. */
   Attributes attributes() {
     return new Attributes(attributes);

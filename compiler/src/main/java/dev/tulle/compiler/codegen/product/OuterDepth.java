@@ -47,6 +47,19 @@ final class OuterDepth {
     return at;
   }
 
+  /**
+   * Where the rows of B begin.
+   *
+   * @param over how far B moves along each axis
+   */
+  CodeBlock ofB(List<CodeBlock> over) {
+    CodeBlock at = CodeBlock.of("tileB");
+    for (int i = 0; i < axes.size(); i++) {
+      at = CodeBlock.of("$L + tileDeep$L * $L", at, i, over.get(i));
+    }
+    return at;
+  }
+
   /** What the panel's begin is moved by. */
   CodeBlock to() {
     CodeBlock.Builder moved = CodeBlock.builder();

@@ -9,7 +9,6 @@ import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.ProductShape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Writes the innermost loops of a product: some rows by some vectors of sums in named locals over
@@ -23,38 +22,31 @@ import java.util.stream.Collectors;
 final class TileWriter {
   private final Size aRow;
   private final Size aDepth;
-  private final List<Size> aOver;
+  private final boolean adds;
 
   /** For the A of a product. */
   TileWriter(ProductShape shape) {
     this.aRow = shape.aRow();
     this.aDepth = shape.aDepth();
-    this.aOver = shape.outerDepth().stream().map(ProductShape.Depth::a).toList();
+    this.adds = !shape.outerDepth().isEmpty();
   }
 
   /**
    * Such as {@code tile8x2Step1Row784}: a step along the depth is 1, a row 784 floats away; {@code
-   * Over28} for a further axis of the depth.
+   * Onto} where it adds to the sums that are there.
    */
   String name(int rows, int vectors) {
     String name = "tile" + rows + "x" + vectors + "Step" + literal(aDepth);
-    String over = aOver.stream().map(s -> "Over" + literal(s)).collect(Collectors.joining());
-    return (rows == 1 ? name : name + "Row" + literal(aRow)) + over;
+    return (rows == 1 ? name : name + "Row" + literal(aRow)) + (adds ? "Onto" : "");
   }
 
   /**
-   * A call that leaves the sums of a tile in {@code tileSums}, rows {@code unitWidth} apart.
-   *
-   * @param over how far B moves along each outer axis of the depth
+   * A call that leaves the sums of a tile in {@code tileSums}, rows {@code unitWidth} apart; with
+   * outer axes of the depth it adds to them, since C2 keeps vectors in registers through one loop,
+   * not through loops in each other.
    */
   CodeBlock call(
-      int rows,
-      int vectors,
-      ProductText text,
-      CodeBlock a,
-      CodeBlock b,
-      List<CodeBlock> over,
-      CodeBlock sums) {
+      int rows, int vectors, ProductText text, CodeBlock a, CodeBlock b, CodeBlock sums) {
     var arguments = new ArrayList<CodeBlock>();
     arguments.add(CodeBlock.of("$L, $L", text.a().array(), a));
     if (!aDepth.isKnown()) {
@@ -63,13 +55,8 @@ final class TileWriter {
     if (!aRow.isKnown() && rows > 1) {
       arguments.add(text.size(aRow));
     }
-    aOver.stream().filter(s -> !s.isKnown()).forEach(s -> arguments.add(text.size(s)));
     arguments.add(b);
     arguments.add(text.size(text.shape().depth()));
-    for (int i = 0; i < over.size(); i++) {
-      arguments.add(text.size(text.shape().outerDepth().get(i).count()));
-      arguments.add(over.get(i));
-    }
     arguments.add(sums);
     if (rows > 1) {
       arguments.add(CodeBlock.of("unitWidth"));
@@ -94,19 +81,11 @@ final class TileWriter {
     if (!aRow.isKnown() && rows > 1) {
       method.addParameter(int.class, "aRow");
     }
-    for (int i = 0; i < aOver.size(); i++) {
-      if (!aOver.get(i).isKnown()) {
-        method.addParameter(int.class, "aOver" + i);
-      }
-    }
     method
         .addParameter(float[].class, "b")
         .addParameter(int.class, "bAt")
         .addParameter(int.class, "bStep")
         .addParameter(int.class, "depth");
-    for (int i = 0; i < aOver.size(); i++) {
-      method.addParameter(int.class, "depth" + i).addParameter(int.class, "bOver" + i);
-    }
     method.addParameter(float[].class, "sums").addParameter(int.class, "sumsAt");
     if (rows > 1) {
       method.addParameter(int.class, "sumsRow");
@@ -114,35 +93,28 @@ final class TileWriter {
     for (int row = 0; row < rows; row++) {
       for (int vector = 0; vector < vectors; vector++) {
         method.addStatement(
-            "$T $L = $T.zero(SPECIES)", Names.FLOAT_VECTOR, sum(row, vector), Names.FLOAT_VECTOR);
+            "$T $L = $T.$L",
+            Names.FLOAT_VECTOR,
+            sum(row, vector),
+            Names.FLOAT_VECTOR,
+            adds ? CodeBlock.of("fromArray(SPECIES, sums, $L)", at(row, vector)) : "zero(SPECIES)");
       }
-    }
-    String a = "aAt";
-    String b = "bAt";
-    for (int i = 0; i < aOver.size(); i++) {
-      method.beginControlFlow("for (int k$1L = 0; k$1L < depth$1L; k$1L++)", i);
-      method.addStatement("int a$1LAt = $2L + k$1L * $3L", i, a, over(i));
-      method.addStatement("int b$1LAt = $2L + k$1L * bOver$1L", i, b);
-      a = "a" + i + "At";
-      b = "b" + i + "At";
     }
     method.beginControlFlow("for (int k = 0; k < depth; k++)");
     for (int vector = 0; vector < vectors; vector++) {
       method.addStatement(
-          "$T b$L = $T.fromArray(SPECIES, b, $L + k * bStep$L)",
+          "$T b$L = $T.fromArray(SPECIES, b, bAt + k * bStep$L)",
           Names.FLOAT_VECTOR,
           vector,
           Names.FLOAT_VECTOR,
-          b,
           lanes(vector));
     }
     for (int row = 0; row < rows; row++) {
       method.addStatement(
-          "$T a$L = $T.broadcast(SPECIES, a[$L$L$L])",
+          "$T a$L = $T.broadcast(SPECIES, a[aAt$L$L])",
           Names.FLOAT_VECTOR,
           row,
           Names.FLOAT_VECTOR,
-          a,
           rowOffset(row),
           depthOffset());
       for (int vector = 0; vector < vectors; vector++) {
@@ -151,21 +123,16 @@ final class TileWriter {
       }
     }
     method.endControlFlow();
-    aOver.forEach(s -> method.endControlFlow());
     for (int row = 0; row < rows; row++) {
       for (int vector = 0; vector < vectors; vector++) {
-        method.addStatement(
-            "$L.intoArray(sums, sumsAt$L$L)",
-            sum(row, vector),
-            times(row, "sumsRow"),
-            lanes(vector));
+        method.addStatement("$L.intoArray(sums, $L)", sum(row, vector), at(row, vector));
       }
     }
     return method.build();
   }
 
-  private String over(int axis) {
-    return aOver.get(axis).isKnown() ? literal(aOver.get(axis)) : "aOver" + axis;
+  private static CodeBlock at(int row, int vector) {
+    return CodeBlock.of("sumsAt$L$L", times(row, "sumsRow"), lanes(vector));
   }
 
   private CodeBlock rowOffset(int row) {

@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +155,9 @@ final class VectorProduct {
     boolean four = !rows.isKnown() || rows.value() < FEW;
     boolean two = !columns.isKnown() || columns.value() > 4;
     boolean one = mayEndInOneVector(columns);
+    if (!text.shape().outerDepth().isEmpty()) {
+      method.addStatement("$T.fill(tileSums, 0, tileHeight * unitWidth, 0)", Arrays.class);
+    }
     method.addStatement("int tileColumn = 0");
     if (four && (!columns.isKnown() || columns.value() > 12)) {
       column(method, 4, "tileWidth - tileColumn > 3 * LANES", List.of(2, 1), array, step);
@@ -190,15 +194,18 @@ final class VectorProduct {
       }
       MethodSpec tile = tiles.method(height, vectors);
       helpers.put(tile.name(), tile);
+      OuterDepth outer = new OuterDepth(text);
+      outer.open(method);
+      CodeBlock b = outer.ofB(over(array.equals("tileArray")));
       method.addStatement(
           tiles.call(
               height,
               vectors,
               text,
-              text.step(CodeBlock.of("tileA"), "tileRow", text.shape().aRow()),
-              CodeBlock.of("$L, tileB + tileColumn, $L", array, step),
-              over(array.equals("tileArray")),
+              outer.ofA(text.step(CodeBlock.of("tileA"), "tileRow", text.shape().aRow())),
+              CodeBlock.of("$L, $L + tileColumn, $L", array, b, step),
               CodeBlock.of("tileSums, tileRow * unitWidth + tileColumn")));
+      outer.close(method);
       method.endControlFlow();
     }
     method.endControlFlow();
