@@ -36,7 +36,7 @@ final class TypeSolver {
       } else {
         Expression size = ((Axis.Of) axis).value();
         var sizes = new ArrayList<Value>();
-        Lists.splice(evaluator.evaluate(size), sizes);
+        Lists.splice(value(size), sizes);
         sizes.forEach(s -> axes.add(Coerce.dim(s, size.span())));
       }
     }
@@ -44,13 +44,17 @@ final class TypeSolver {
   }
 
   Dim size(Expression expression) {
+    return Coerce.dim(value(expression), expression.span());
+  }
+
+  private Value value(Expression expression) {
     if (expression instanceof Expression.Reference name
         && evaluator.scope().peek(name.name()) == null
         && evaluator.indices().find(name.name()) == null
         && Planned.where(name.name()) == null) {
       throw unknownDim(name);
     }
-    return Coerce.dim(evaluator.evaluate(expression), expression.span());
+    return evaluator.evaluate(expression);
   }
 
   private Mistake unknownDim(Expression.Reference name) {
