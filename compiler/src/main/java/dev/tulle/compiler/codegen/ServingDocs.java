@@ -159,7 +159,7 @@ final class ServingDocs {
   private static String shape(ServingPort port) {
     if (port.isIndex()) {
       String index =
-          "a class of {@code %s}, 0 to %d"
+          "a class of {@code %s}, 0 to %s"
               .formatted(port.port().classes(), port.port().classCount() - 1);
       return (port.width() == 1 ? index : "{@code " + sizes(port) + "}, each " + index)
           + (port.column() == null ? "" : ", or as the data number them");
