@@ -177,8 +177,13 @@ final class ServingDocs {
         : "";
   }
 
-  /** Text that cannot end the comment. */
+  /** Text that is neither markup nor a tag to Javadoc, and cannot end the comment. */
   static String safe(String text) {
-    return text.replace("*/", "*&#47;").replace("\\u", "&#92;u");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("@", "&#64;")
+        .replace("*/", "*&#47;")
+        .replace("\\u", "&#92;u");
   }
 }
