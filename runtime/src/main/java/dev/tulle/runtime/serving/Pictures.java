@@ -71,7 +71,7 @@ public final class Pictures {
     }
     if (picture.getHeight() != height || picture.getWidth() != width) {
       throw new IllegalArgumentException(
-          "`%s` is a picture of %d x %d pixels (width x height), but %d x %d are wanted"
+          "`%s` is a picture of %s x %s pixels (width x height), but %s x %s are wanted"
               .formatted(name, picture.getWidth(), picture.getHeight(), width, height));
     }
   }
