@@ -53,8 +53,7 @@ final class Compilation {
       return Map.of(StandardInput.PATH, StandardInput.source());
     } catch (UnreadableSourceException e) {
       throw new Failure(
-          List.of(
-              Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage()), e.help())));
+          List.of(Diagnostic.error(Code.S006, null, String.valueOf(e.getMessage()), e.help())));
     }
   }
 

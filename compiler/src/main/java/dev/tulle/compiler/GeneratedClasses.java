@@ -123,10 +123,10 @@ public final class GeneratedClasses {
         known.recipe == fresh.recipe ? "another" : known.recipe ? "a recipe" : "another net";
     Diagnostic diagnostic =
         Diagnostic.error(
-                Code.N106,
-                place(fresh),
-                "this %s and %s would both be the class `%s`"
-                    .formatted(fresh.recipe ? "recipe" : "net", other, fresh.file.className()),
+            Code.N106,
+            place(fresh),
+            "this %s and %s would both be the class `%s`"
+                .formatted(fresh.recipe ? "recipe" : "net", other, fresh.file.className()),
             fresh.recipe && known.recipe
                 ? "keep one of them, or give its data another name"
                 : "give one of them another name, or a `module` of its own");

@@ -53,9 +53,7 @@ record Siblings(Set<String> kept, Map<Path, BuildState> gone) {
   static String name(String goal, String execution) {
     String plain = execution.replaceAll("[^\\p{Alnum}._-]", "_");
     String digest =
-        plain.equals(execution)
-            ? ""
-            : "-" + new Sha256().add(execution).hex().substring(0, 8);
+        plain.equals(execution) ? "" : "-" + new Sha256().add(execution).hex().substring(0, 8);
     return goal + "-" + plain + digest + ".txt";
   }
 

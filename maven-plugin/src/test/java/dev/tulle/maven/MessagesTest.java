@@ -28,22 +28,31 @@ class MessagesTest {
     var inJar = new SourceFile("layers.jar!/META-INF/tulle/a/a.net", "tulle 1\n");
     messages.add(
         Diagnostic.warning(
-            Code.N104, new Span(new SourceFile(file.toString(), "tulle 1\n"), 6, 7), "here", "use it"));
+            Code.N104,
+            new Span(new SourceFile(file.toString(), "tulle 1\n"), 6, 7),
+            "here",
+            "use it"));
     messages.add(Diagnostic.error(Code.N101, new Span(inJar, 6, 7), "there", "name it"));
     messages.addError(null, "nowhere");
     int error = BuildContext.SEVERITY_ERROR;
     assertThat(ide.messages)
         .containsExactly(
             new FakeIde.Message(
-                file.toFile(), 1, 7, "warning[N104]: here" + help("use it"), BuildContext.SEVERITY_WARNING),
-            new FakeIde.Message(pom, 0, 0, inJar.name() + ":[1,7] error[N101]: there" + help("name it"), error),
+                file.toFile(),
+                1,
+                7,
+                "warning[N104]: here" + help("use it"),
+                BuildContext.SEVERITY_WARNING),
+            new FakeIde.Message(
+                pom, 0, 0, inJar.name() + ":[1,7] error[N101]: there" + help("name it"), error),
             new FakeIde.Message(pom, 0, 0, "nowhere", error));
     assertThat(log.all)
         .containsExactly(
             "warn " + file + ":[1,7] warning[N104]: here" + help("use it"),
             "error " + inJar.name() + ":[1,7] error[N101]: there" + help("name it"),
             "error nowhere");
-    assertThat(messages.warnings()).containsExactly(file + ":[1,7] warning[N104]: here" + help("use it"));
+    assertThat(messages.warnings())
+        .containsExactly(file + ":[1,7] warning[N104]: here" + help("use it"));
     assertThatThrownBy(messages::failOnErrors).hasMessage("2 mistakes in .net files");
     messages.clear(List.of(file));
     assertThat(ide.messages).isEmpty();
