@@ -1,5 +1,6 @@
 package dev.tulle.cli;
 
+import dev.tulle.compiler.WholeFile;
 import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.drawing.SvgPrinter;
 import dev.tulle.compiler.picture.Folds;
@@ -9,7 +10,6 @@ import dev.tulle.compiler.picture.Pictures;
 import dev.tulle.compiler.picture.Repeats;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,7 +101,7 @@ final class GraphCommand implements Callable<Integer> {
     var compilation = new Compilation(console);
     Picture picture = folded(Pictures.of(compilation.drawable(net), losses));
     if (out != null) {
-      Files.writeString(out, chosen().write(picture), StandardCharsets.UTF_8);
+      WholeFile.write(out, chosen().write(picture).getBytes(StandardCharsets.UTF_8));
     }
     if (json.chosen) {
       Map<String, Object> document = new LinkedHashMap<>(PictureJson.of(picture));

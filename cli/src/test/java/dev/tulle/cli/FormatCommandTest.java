@@ -10,9 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FormatCommandTest {
@@ -60,6 +63,19 @@ class FormatCommandTest {
     assertThat(run.err()).contains("error[S001]", "a.net:2", "missing.net cannot be read");
     assertThat(broken).hasContent("tulle 1\nnet  A {");
     assertThat(plain).hasContent("tulle 1\ndim b\n");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aLinkStaysALinkAndRightsStayAsTheyWere() throws IOException {
+    Path plain = write("sub/a.net", "tulle 1\ndim  a\n");
+    Files.setPosixFilePermissions(plain, PosixFilePermissions.fromString("rw-rw----"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.net"), Path.of("sub/a.net"));
+    assertThat(Cli.run("fmt", link.toString()).code()).isZero();
+    assertThat(link).isSymbolicLink();
+    assertThat(plain).hasContent("tulle 1\ndim a\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(plain)))
+        .isEqualTo("rw-rw----");
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,16 @@ class GraphCommandTest {
     assertThat(Files.readString(mermaid)).startsWith("flowchart TB\n");
     assertThat(Cli.run("graph", net, "--format", "svg").out()).isEqualTo(Files.readString(svg));
     assertThat(Cli.run("graph", net).out()).isEqualTo(Files.readString(mermaid));
+  }
+
+  @Test
+  void aPictureThatIsAsItWasKeepsItsTime() throws IOException {
+    Path svg = folder.resolve("pictures/tower.svg");
+    assertThat(Cli.run("graph", net, "-o", svg.toString()).code()).isZero();
+    FileTime old = FileTime.fromMillis(1_000_000);
+    Files.setLastModifiedTime(svg, old);
+    Cli.run("graph", net, "-o", svg.toString());
+    assertThat(Files.getLastModifiedTime(svg)).isEqualTo(old);
   }
 
   @Test

@@ -20,13 +20,13 @@ record Budget(long maxParameters, long maxWorkspaceBytes) {
     long parameters = parameters(program);
     if (maxParameters > 0 && parameters > maxParameters) {
       sentences.add(
-          "the net `%s` has %d parameters; maxParameters allows %d"
+          "the net `%s` has %s parameters; maxParameters allows %s"
               .formatted(program.name(), parameters, maxParameters));
     }
     long bytes = maxWorkspaceBytes > 0 ? workspaceBytes(program) : 0;
-    if (bytes > maxWorkspaceBytes) {
+    if (maxWorkspaceBytes > 0 && bytes > maxWorkspaceBytes) {
       sentences.add(
-          "the net `%s` predicts in a workspace of %d bytes; maxWorkspaceBytes allows %d"
+          "the net `%s` predicts in a workspace of %s bytes; maxWorkspaceBytes allows %s"
               .formatted(program.name(), bytes, maxWorkspaceBytes));
     }
     return sentences;

@@ -49,18 +49,22 @@ record BuildState(
     var outputs = new TreeMap<String, String>();
     var copies = new TreeMap<String, String>();
     var warnings = new ArrayList<String>();
-    for (String line : Files.readString(file).lines().toList()) {
+    boolean damaged = false;
+    // Bytes that are no UTF-8 become a letter that no name has.
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    for (String line : text.lines().toList()) {
       String[] words = line.split(" ", 3);
       switch (words.length == 3 ? words[0] : "") {
         case "input" -> input = words[1];
         case "module" -> modules.put(words[2], words[1]);
         case "output" -> outputs.put(words[2], words[1]);
         case "copy" -> copies.put(words[2], words[1]);
-        case "warning" -> warnings.add(words[2].translateEscapes());
-        default -> input = ""; // damaged: everything is made again
+        case "warning" -> warnings.add(unescape(words[2]));
+        default -> damaged = true;
       }
     }
-    return new BuildState(input, modules, outputs, copies, warnings);
+    // What is damaged is made again.
+    return new BuildState(damaged ? "" : input, modules, outputs, copies, warnings);
   }
 
   void write(Path file) throws IOException {
@@ -150,6 +154,14 @@ record BuildState(
       return Files.deleteIfExists(folder);
     } catch (DirectoryNotEmptyException e) {
       return false;
+    }
+  }
+
+  private static String unescape(String text) {
+    try {
+      return text.translateEscapes();
+    } catch (IllegalArgumentException e) {
+      return text;
     }
   }
 

@@ -89,10 +89,11 @@ abstract class GeneratingMojo extends CheckingMojo {
       outputs = Outputs.of(result, classes, path.own(), folders, runtime.getPath(), encoding);
       claims().check(result, folders.sources(), outputs, compilation.messages());
     }
-    List<Path> written = Outputs.write(outputs);
     BuildState after = state(input, path, outputs, compilation.messages());
-    claims().put(folders.sources(), base, after);
+    // Deleted first: where case does not tell names apart, an old one may be the place of a new.
     List<Path> pruned = before.prune(after, siblings, base);
+    List<Path> written = Outputs.write(outputs);
+    claims().put(folders.sources(), base, after);
     after.write(stateFile);
     refresh(written);
     refresh(pruned);
@@ -174,9 +175,10 @@ abstract class GeneratingMojo extends CheckingMojo {
       digest.add(runtime.toPath());
     }
     for (Artifact part : execution.getMojoDescriptor().getPluginDescriptor().getArtifacts()) {
-      // A snapshot of the plugin changes without its version.
+      // A pom may give the plugin other dependencies, and a snapshot changes without its version.
+      digest.add(part.getId());
       if (part.isSnapshot() && part.getFile() != null) {
-        digest.add(part.getArtifactId()).add(part.getFile().toPath());
+        digest.add(part.getFile().toPath());
       }
     }
     return digest.hex();

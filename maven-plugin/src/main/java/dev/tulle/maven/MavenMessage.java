@@ -13,7 +13,7 @@ final class MavenMessage {
   static String place(@Nullable Span place) {
     return place == null
         ? ""
-        : "%s:[%d,%d] ".formatted(place.file().name(), place.line(), place.column());
+        : "%s:[%s,%s] ".formatted(place.file().name(), place.line(), place.column());
   }
 
   /** All that a diagnostic says but its place. */

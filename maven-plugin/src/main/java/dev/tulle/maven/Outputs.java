@@ -13,6 +13,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,20 +48,26 @@ final class Outputs {
                 outputs.put(folders.resources().resolve(name.replace('.', '/') + ".class"), bytes));
     for (NetFile file : result.files()) {
       if (file.module() != null) {
-        outputs.putAll(forImporters(file.module().toString(), file.source(), folders));
+        addForImporters(file.module().toString(), file.source(), folders, outputs);
       }
     }
     imported.forEach(
         (module, sources) ->
-            sources.forEach(file -> outputs.putAll(forImporters(module, file, folders))));
+            sources.forEach(file -> addForImporters(module, file, folders, outputs)));
     return outputs;
   }
 
-  private static Map<Path, byte[]> forImporters(String module, SourceFile file, Folders folders) {
+  /** A module's files come from any folders, and lie in one for importers: names may be taken. */
+  private static void addForImporters(
+      String module, SourceFile file, Folders folders, Map<Path, byte[]> outputs) {
+    Path folder = folders.resources().resolve(ModulePath.FOLDER + ModulePath.path(module));
     String name = String.valueOf(Path.of(file.name()).getFileName());
-    return Map.of(
-        folders.resources().resolve(ModulePath.FOLDER + ModulePath.path(module)).resolve(name),
-        file.text().getBytes(StandardCharsets.UTF_8));
+    byte[] text = file.text().getBytes(StandardCharsets.UTF_8);
+    byte[] other = outputs.putIfAbsent(folder.resolve(name), text);
+    for (int i = 2; other != null && !Arrays.equals(other, text); i++) {
+      String numbered = name.replaceFirst("(\\.net)?$", "-" + i + ".net");
+      other = outputs.putIfAbsent(folder.resolve(numbered), text);
+    }
   }
 
   /** Writes what differs from what is there; the files that it wrote. */

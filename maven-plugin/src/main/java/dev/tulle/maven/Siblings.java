@@ -30,7 +30,10 @@ record Siblings(Set<String> kept, Map<Path, BuildState> gone) {
     Path folder = own.toAbsolutePath().getParent();
     if (folder != null && Files.isDirectory(folder)) {
       try (Stream<Path> states = Files.list(folder)) {
-        for (Path file : states.filter(s -> !s.getFileName().equals(own.getFileName())).toList()) {
+        for (Path file : states.filter(Files::isRegularFile).sorted().toList()) {
+          if (file.getFileName().equals(own.getFileName())) {
+            continue;
+          }
           BuildState state = BuildState.read(file);
           if (names.contains(String.valueOf(file.getFileName()))) {
             kept.addAll(state.made());
@@ -43,9 +46,15 @@ record Siblings(Set<String> kept, Map<Path, BuildState> gone) {
     return new Siblings(kept, gone);
   }
 
-  /** The name of the file that remembers what an execution made. */
+  /**
+   * The name of the file that remembers what an execution made. Ids may have letters that names of
+   * files do not have; a digest tells such ones apart.
+   */
   static String name(String goal, String execution) {
-    return goal + "-" + execution + ".txt";
+    String plain = execution.replaceAll("[^\\p{Alnum}._-]", "_");
+    String digest =
+        plain.equals(execution) ? "" : "-" + new Sha256().add(execution).hex().substring(0, 8);
+    return goal + "-" + plain + digest + ".txt";
   }
 
   /**

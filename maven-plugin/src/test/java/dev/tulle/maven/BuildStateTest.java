@@ -1,5 +1,6 @@
 package dev.tulle.maven;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -57,6 +58,28 @@ class BuildStateTest {
     assertThat(state.holds("1", path(), base)).isFalse();
     Files.delete(output);
     assertThat(state.holds("1", path(), base)).isFalse();
+  }
+
+  @Test
+  void aDamagedFileIsOutdated() throws IOException {
+    Path file = base.resolve("status/generate-default.txt");
+    state().write(file);
+    byte[] text = Files.readAllBytes(file);
+    Files.write(file, "output\ninput 1 .\nwarning . \\q\noutput 0 a".getBytes(UTF_8));
+    assertThat(BuildState.read(file).input()).isEmpty();
+    text[text.length - 2] = (byte) 0xff;
+    Files.write(file, text);
+    assertThat(BuildState.read(file).outputs()).isEqualTo(state().outputs());
+  }
+
+  @Test
+  void remembersExecutionsByNamesThatFilesCanHave() throws IOException {
+    assertThat(Siblings.name("generate", "default")).isEqualTo("generate-default.txt");
+    String name = Siblings.name("generate", "nets/large: 1");
+    assertThat(name).matches("[\\w.-]+").isNotEqualTo(Siblings.name("generate", "nets_large: 1"));
+    Path own = base.resolve("status/generate-one.txt");
+    Files.createDirectories(own.resolveSibling("folder"));
+    assertThat(Siblings.read(own, Set.of()).gone()).isEmpty();
   }
 
   @Test

@@ -38,7 +38,7 @@ final class LayoutMembers {
       }
       list = "Stream.of(" + String.join(", ", parts) + ").flatMap(List::stream).toList()";
     }
-    String value = "new Layout(%s, %d)".formatted(list, placed.length());
+    String value = "new Layout(%s, %s)".formatted(list, placed.length());
     members.constant("Layout", name, value, isPrivate);
   }
 

@@ -50,7 +50,7 @@ final class Literals {
 
   private static String port(Program.Port port) {
     String classes = port.classes();
-    return "new Port(%s, %s, %b, %s, %d)"
+    return "new Port(%s, %s, %b, %s, %s)"
         .formatted(
             text(port.name()),
             sizes(port.shape(), 1),
@@ -64,10 +64,10 @@ final class Literals {
     String early =
         stop == null
             ? "Optional.empty()"
-            : "Optional.of(new Recipe.Early(%s, %s, %d, %b))"
+            : "Optional.of(new Recipe.Early(%s, %s, %s, %b))"
                 .formatted(
                     text(stop.set()), text(stop.measure()), stop.patience(), stop.restoreBest());
-    return "new Recipe(%d, %d, %d, %dL, %s, %s)"
+    return "new Recipe(%s, %s, %s, %sL, %s, %s)"
         .formatted(
             recipe.epochs(),
             recipe.steps(),
@@ -79,10 +79,10 @@ final class Literals {
 
   private static String validation(Recipe.Validation validation) {
     if (validation instanceof Recipe.Validation.Holdout holdout) {
-      return "new Recipe.Validation.Holdout(%s, %dL, %b)"
+      return "new Recipe.Validation.Holdout(%s, %sL, %b)"
           .formatted(holdout.fraction(), holdout.seed(), holdout.stratify());
     } else if (validation instanceof Recipe.Validation.Folds folds) {
-      return "new Recipe.Validation.Folds(%d, %dL, %b)"
+      return "new Recipe.Validation.Folds(%s, %sL, %b)"
           .formatted(folds.count(), folds.seed(), folds.stratify());
     }
     return "new Recipe.Validation.OfSplit()";
@@ -93,7 +93,7 @@ final class Literals {
     String parts =
         split == null
             ? "Optional.empty()"
-            : "Optional.of(new DataSource.Split(%s, %s, %s, %dL, %b))"
+            : "Optional.of(new DataSource.Split(%s, %s, %s, %sL, %b))"
                 .formatted(
                     split.train(), split.valid(), split.test(), split.seed(), split.stratify());
     String fields =
@@ -118,7 +118,7 @@ final class Literals {
     } else if (column instanceof DataSource.Column.OneHot oneHot) {
       return "new Column.OneHot(" + column(oneHot.of()) + ")";
     } else if (column instanceof DataSource.Column.Classes classes) {
-      return "new Column.Classes(%s, %s, %d)"
+      return "new Column.Classes(%s, %s, %s)"
           .formatted(column(classes.of()), text(classes.dim()), classes.count());
     }
     return arithmetic((DataSource.Column.Arithmetic) column);

@@ -88,8 +88,8 @@ final class LoopWriter {
   }
 
   private void range(String total, int multiple) {
-    lines.add("int from = Pieces.from(%s, piece, pieces, %d);".formatted(total, multiple));
-    lines.add("int to = Pieces.from(%s, piece + 1, pieces, %d);".formatted(total, multiple));
+    lines.add("int from = Pieces.from(%s, piece, pieces, %s);".formatted(total, multiple));
+    lines.add("int to = Pieces.from(%s, piece + 1, pieces, %s);".formatted(total, multiple));
   }
 
   /** Declares the position along each of several loops. */
@@ -178,7 +178,7 @@ final class LoopWriter {
     String end = ranged ? "to" : length();
     if (chunked) {
       open("chunk", "0", end, " += " + CHUNK);
-      lines.add("int end = Math.min(chunk + %d, %s);".formatted(CHUNK, end));
+      lines.add("int end = Math.min(chunk + %s, %s);".formatted(CHUNK, end));
       stage.reductions().forEach(accumulators::declare);
       elementLoop(stage, "chunk", "end");
       stage.reductions().forEach(accumulators::addChunk);

@@ -89,7 +89,7 @@ final class ServingClass {
       for (int i = 0; i < names.inputs.size(); i++) {
         String input = names.inputs.get(i).member();
         field(type, "Input", input);
-        body.add("%s = fields.input(%d);".formatted(input, i));
+        body.add("%s = fields.input(%s);".formatted(input, i));
       }
     }
     for (ServingNames.Dim dim : names.dims) {

@@ -54,7 +54,7 @@ final class ServingCreation {
         "Weights weights",
         "IOException",
         """
-        Weights bound = weights.bind(LAYOUT, %s, %d);
+        Weights bound = weights.bind(LAYOUT, %s, %s);
         return new %s(bound, Fields.of(bound, INPUTS));
         """
             .formatted(net, program.edition(), type),
@@ -76,7 +76,7 @@ final class ServingCreation {
         """
         Map<String, String> all = new HashMap<>(metadata);
         all.put(Weights.NET, %s);
-        all.put(Weights.EDITION, "%d");
+        all.put(Weights.EDITION, "%s");
         Weights weights = new Weights(LAYOUT, values, all);
         return new %s(weights, Fields.trained(weights, INPUTS));
         """

@@ -159,7 +159,7 @@ final class ServingDocs {
   private static String shape(ServingPort port) {
     if (port.isIndex()) {
       String index =
-          "a class of {@code %s}, 0 to %d"
+          "a class of {@code %s}, 0 to %s"
               .formatted(port.port().classes(), port.port().classCount() - 1);
       return (port.width() == 1 ? index : "{@code " + sizes(port) + "}, each " + index)
           + (port.column() == null ? "" : ", or as the data number them");
@@ -177,8 +177,13 @@ final class ServingDocs {
         : "";
   }
 
-  /** Text that cannot end the comment. */
+  /** Text that is neither markup nor a tag to Javadoc, and cannot end the comment. */
   static String safe(String text) {
-    return text.replace("*/", "*&#47;").replace("\\u", "&#92;u");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("@", "&#64;")
+        .replace("*/", "*&#47;")
+        .replace("\\u", "&#92;u");
   }
 }

@@ -63,8 +63,8 @@ final class ServingLoop {
   /** Tensors in, tensors out. */
   void tensors(Members members) {
     Lines lines = new Lines();
-    lines.add("Lengths.count(\"inputs\", inputs, %d);".formatted(names.inputs.size()));
-    lines.add("Lengths.count(\"outputs\", outputs, %d);".formatted(names.outputs.size()));
+    lines.add("Lengths.count(\"inputs\", inputs, %s);".formatted(names.inputs.size()));
+    lines.add("Lengths.count(\"outputs\", outputs, %s);".formatted(names.outputs.size()));
     for (int i = 0; i < names.inputs.size(); i++) {
       lines.add(check(names.inputs.get(i), "inputs[" + i + "]"));
     }
@@ -75,7 +75,7 @@ final class ServingLoop {
     for (int i = 0; i < names.inputs.size(); i++) {
       ServingPort input = names.inputs.get(i);
       lines.add(
-          "System.arraycopy(inputs[%d], %s, workspace, %s, %s);"
+          "System.arraycopy(inputs[%s], %s, workspace, %s, %s);"
               .formatted(i, times("first", input), at(input), times("count", input)));
     }
     compute(lines);
@@ -128,7 +128,7 @@ final class ServingLoop {
   }
 
   private static String check(ServingPort port, String array) {
-    return "Lengths.check(%s, %s, rows, %d);".formatted(port.text(), array, port.width());
+    return "Lengths.check(%s, %s, rows, %s);".formatted(port.text(), array, port.width());
   }
 
   private void open(Lines lines) {

@@ -42,7 +42,7 @@ final class ServingMethods {
       Lines lines = new Lines();
       names.inputs.forEach(
           i -> lines.add("%s.checkAll(%s, rows);".formatted(names.field(i), i.java())));
-      lines.add(fresh(output, "Lengths.of(%s, rows, %d)".formatted(output.text(), output.width())));
+      lines.add(fresh(output, "Lengths.of(%s, rows, %s)".formatted(output.text(), output.width())));
       lines.add(call(method, output) + ";");
       lines.add("return " + output.java() + ";");
       members.method(
@@ -130,7 +130,7 @@ final class ServingMethods {
   private String byName() {
     Lines lines = new Lines();
     for (ServingPort output : names.outputs) {
-      lines.add("float[] %s = new float[%d];".formatted(output.java(), output.width()));
+      lines.add("float[] %s = new float[%s];".formatted(output.java(), output.width()));
     }
     lines.add(
         "predict(fields.tensors(row), 1, new float[][] {%s});"
@@ -153,7 +153,7 @@ final class ServingMethods {
       names.inputs.forEach(
           i -> lines.add("%s.checkAll(%s, rows);".formatted(names.field(i), i.java())));
       names.outputs.forEach(
-          o -> lines.add(fresh(o, "Lengths.of(%s, rows, %d)".formatted(o.text(), o.width()))));
+          o -> lines.add(fresh(o, "Lengths.of(%s, rows, %s)".formatted(o.text(), o.width()))));
       lines.add(
           "predict(%s, rows, %s);"
               .formatted(

@@ -61,7 +61,7 @@ final class StepMethods {
         before = step.comment();
         lines.add(call.apply(step));
       }
-      String part = parts.size() == 1 ? "" : " (%d of %d)".formatted(i + 1, parts.size());
+      String part = parts.size() == 1 ? "" : " (%s of %s)".formatted(i + 1, parts.size());
       members.method(
           modifiers + " void",
           parts.get(i).name(),

@@ -113,7 +113,7 @@ final class Steps {
       if (kept) {
         Expression value = HostCode.of(node, names, Map.of());
         lines.add(
-            "numbers[%d] = (float) %s;"
+            "numbers[%s] = (float) %s;"
                 .formatted(
                     numbers.get(node), names.getOrDefault(node, value).operand(Expression.UNARY)));
       }

@@ -114,7 +114,7 @@ final class TrainingClass {
   private void constructor(Members members) {
     String fixed = planned.workspace().fixed() > 0 ? "FIXED + " : "";
     String sizes =
-        "%s.LAYOUT.length(), SLOTS.length(), %s(long) PER_ROW * ((batch + 15L) / 16 * 16) + Layout.SLACK, %d, %d"
+        "%s.LAYOUT.length(), SLOTS.length(), %s(long) PER_ROW * ((batch + 15L) / 16 * 16) + Layout.SLACK, %s, %s"
             .formatted(
                 TypedText.own(serving),
                 fixed,

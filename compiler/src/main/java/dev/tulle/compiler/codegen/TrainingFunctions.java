@@ -134,7 +134,7 @@ final class TrainingFunctions {
     Lines values = new Lines();
     for (int i = 0; i < training.losses().size(); i++) {
       String at = gradient.offset(Storage.LOSS, training.losses().get(i));
-      values.add("lossValues[%d] = workspace[%s];".formatted(i, at));
+      values.add("lossValues[%s] = workspace[%s];".formatted(i, at));
     }
     members.override(
         "public void",
@@ -161,7 +161,7 @@ final class TrainingFunctions {
     List<String> names = TrainingFacts.sumNames(training);
     for (int i = 0; i < names.size(); i++) {
       values.add(
-          "sums[%d] = workspace[%s];".formatted(i, evaluate.offset(Storage.SUM, names.get(i))));
+          "sums[%s] = workspace[%s];".formatted(i, evaluate.offset(Storage.SUM, names.get(i))));
     }
     members.override(
         "public void",
@@ -224,13 +224,13 @@ final class TrainingFunctions {
     dispatch.open("switch (kernel / " + StepMethods.MOST + ")");
     for (int i = 0; i < parts.size(); i++) {
       String method = parts.get(i).name();
-      dispatch.add("case %d -> %s(kernel, piece, pieces);".formatted(i, method));
+      dispatch.add("case %s -> %s(kernel, piece, pieces);".formatted(i, method));
       members.method(
           "private void",
           method,
           "int kernel, int piece, int pieces",
           cases(parts.get(i).steps()),
-          "The kernels from %d on.\n".formatted(i * StepMethods.MOST));
+          "The kernels from %s on.\n".formatted(i * StepMethods.MOST));
     }
     dispatch.add("default -> throw new IllegalArgumentException(\"kernel \" + kernel);");
     dispatch.close();

@@ -219,7 +219,7 @@ final class VectorMath {
                 .formatted(polynomial(square, Polynomials.COS, "cos"), square, k(-0.5)));
     String cosine = local("cosine", "%s.fma(%s, %s)".formatted(curve, square, k(1)));
     String quadrant =
-        integers("quadrant", "%s.reinterpretAsInts().add(%d)".formatted(shifted, quadrantsAhead));
+        integers("quadrant", "%s.reinterpretAsInts().add(%s)".formatted(shifted, quadrantsAhead));
     // Bits of the quadrant, as numbers: the first swaps sine and cosine, the second the sign.
     String odd =
         local(

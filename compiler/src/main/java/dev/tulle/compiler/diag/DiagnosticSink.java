@@ -17,16 +17,24 @@ public final class DiagnosticSink {
   private @Nullable Diagnostic firstLeftOut;
   private boolean errors = false;
 
-  /** Keeps a diagnostic, once; of too many only that there are more. */
+  /**
+   * Keeps a diagnostic, once; of too many only that there are more. Warnings take no place from
+   * errors.
+   */
   public void report(Diagnostic diagnostic) {
-    errors |= diagnostic.severity() == Diagnostic.Severity.ERROR;
-    if (diagnostics.size() < MOST) {
-      diagnostics.add(diagnostic);
+    if (diagnostics.contains(diagnostic)) {
       return;
     }
-    if (firstLeftOut == null) {
+    errors |= isError(diagnostic);
+    if (diagnostics.stream().filter(d -> d.severity() == diagnostic.severity()).count() < MOST) {
+      diagnostics.add(diagnostic);
+    } else if (firstLeftOut == null || (isError(diagnostic) && !isError(firstLeftOut))) {
       firstLeftOut = diagnostic;
     }
+  }
+
+  private static boolean isError(Diagnostic diagnostic) {
+    return diagnostic.severity() == Diagnostic.Severity.ERROR;
   }
 
   public boolean hasErrors() {
@@ -62,9 +70,9 @@ public final class DiagnosticSink {
     return sorted;
   }
 
-  /** Whether no more are kept, so that a stage need not go on. */
+  /** Whether no more errors are kept, so that a stage need not go on. */
   public boolean isFull() {
-    return firstLeftOut != null;
+    return firstLeftOut != null && isError(firstLeftOut);
   }
 
   /** Says that there are more, at the place of the first of them. */
@@ -72,7 +80,11 @@ public final class DiagnosticSink {
     return new Diagnostic(
         first.code(),
         first.severity(),
-        "there are more mistakes than the " + MOST + " above",
+        "there are more "
+            + (isError(first) ? "mistakes" : "warnings")
+            + " than the "
+            + MOST
+            + " above",
         first.primary(),
         "",
         List.of(),

@@ -114,7 +114,7 @@ final class TokenReader {
                 Code.S006,
                 null,
                 file.name() + " is not a text file",
-                "line %d holds the character U+%04X; a `.net` file is plain text in UTF-8"
+                "line %s holds the character U+%04X; a `.net` file is plain text in UTF-8"
                     .formatted(file.line(i), (int) c)));
         return false;
       }

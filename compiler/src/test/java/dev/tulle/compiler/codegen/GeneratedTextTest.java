@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,19 @@ class GeneratedTextTest {
   @Test
   void theFolderOfTheSourceIsInNoText() throws IOException {
     assertThat(digits("/some/where/else/")).isEqualTo(digits(""));
+  }
+
+  /** Java writes numbers with the digits of the default locale where nothing else is said. */
+  @Test
+  void theLanguageOfTheMachineIsInNoText() throws IOException {
+    List<GeneratedFile> files = digits("");
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+      assertThat(digits("")).isEqualTo(files);
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -107,7 +107,7 @@ public final class Lengths {
   private static IllegalArgumentException wrong(
       String name, int length, int rows, int width, String unit) {
     return new IllegalArgumentException(
-        "`%s` has %d %s, but %d %s of %d %s %d"
+        "`%s` has %s %s, but %s %s of %s %s %s"
             .formatted(
                 name,
                 length,

@@ -2,6 +2,7 @@ package dev.tulle.runtime.serving;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 
 /**
@@ -20,12 +21,13 @@ public final class Pictures {
    * blue, rounded to a whole number, as the Python Imaging Library and torchvision convert to `L`.
    *
    * @param name the input's, for messages
-   * @throws IllegalArgumentException where the picture has another size, with both
+   * @throws IllegalArgumentException where the picture has another size, with both, or is grey with
+   *     samples of floating point
    */
   public static float[] grey(String name, BufferedImage picture, int height, int width) {
     check(name, picture, height, width);
     if (isGrey(picture)) {
-      return samples(picture);
+      return samples(name, picture);
     }
     int[] pixels = picture.getRGB(0, 0, width, height, null, 0, width);
     float[] grey = new float[pixels.length];
@@ -44,13 +46,14 @@ public final class Pictures {
    * Three numbers a pixel: red, green and blue.
    *
    * @param name the input's, for messages
-   * @throws IllegalArgumentException where the picture has another size, with both
+   * @throws IllegalArgumentException where the picture has another size, with both, or is grey with
+   *     samples of floating point
    */
   public static float[] rgb(String name, BufferedImage picture, int height, int width) {
     check(name, picture, height, width);
     float[] rgb = new float[3 * height * width];
     if (isGrey(picture)) {
-      float[] grey = samples(picture);
+      float[] grey = samples(name, picture);
       for (int i = 0; i < rgb.length; i++) {
         rgb[i] = grey[i / 3];
       }
@@ -71,7 +74,7 @@ public final class Pictures {
     }
     if (picture.getHeight() != height || picture.getWidth() != width) {
       throw new IllegalArgumentException(
-          "`%s` is a picture of %d x %d pixels (width x height), but %d x %d are wanted"
+          "`%s` is a picture of %s x %s pixels (width x height), but %s x %s are wanted"
               .formatted(name, picture.getWidth(), picture.getHeight(), width, height));
     }
   }
@@ -81,12 +84,17 @@ public final class Pictures {
     return picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
   }
 
-  private static float[] samples(BufferedImage picture) {
+  private static float[] samples(String name, BufferedImage picture) {
     Raster raster = picture.getRaster();
     int width = picture.getWidth();
     int height = picture.getHeight();
     float[] samples = raster.getSamples(0, 0, width, height, 0, (float[]) null);
-    int most = (1 << picture.getColorModel().getComponentSize(0)) - 1;
+    int kind = raster.getTransferType();
+    if (kind == DataBuffer.TYPE_FLOAT || kind == DataBuffer.TYPE_DOUBLE) {
+      throw new IllegalArgumentException(
+          "`" + name + "` has samples of floating point, whose white is not known");
+    }
+    long most = (1L << picture.getColorModel().getComponentSize(0)) - 1;
     if (most != 255) {
       for (int i = 0; i < samples.length; i++) {
         samples[i] = Math.round(samples[i] * 255.0 / most);

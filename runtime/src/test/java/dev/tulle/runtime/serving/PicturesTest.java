@@ -1,6 +1,7 @@
 package dev.tulle.runtime.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -81,6 +82,27 @@ class PicturesTest {
         new BufferedImage(model, model.createCompatibleWritableRaster(1, 1), false, null);
     picture.getRaster().setPixel(0, 0, new int[] {90, 3});
     assertThat(Pictures.grey("x", picture, 1, 1)).containsExactly(90);
+  }
+
+  private static BufferedImage grey(int type) {
+    var space = ColorSpace.getInstance(ColorSpace.CS_GRAY);
+    var model = new ComponentColorModel(space, false, false, Transparency.OPAQUE, type);
+    return new BufferedImage(model, model.createCompatibleWritableRaster(1, 1), false, null);
+  }
+
+  /** As ImageIO reads some TIFF files. */
+  @Test
+  void samplesOfFloatingPointAreRefused() {
+    assertThatThrownBy(() -> Pictures.grey("x", grey(DataBuffer.TYPE_FLOAT), 1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("`x` has samples of floating point");
+  }
+
+  @Test
+  void samplesOfThirtyTwoBitsAreScaled() {
+    BufferedImage picture = grey(DataBuffer.TYPE_INT);
+    picture.getRaster().setSample(0, 0, 0, Integer.MAX_VALUE);
+    assertThat(Pictures.grey("x", picture, 1, 1)).containsExactly(128);
   }
 
   /** A part of a picture has a raster that begins elsewhere. */

@@ -55,9 +55,7 @@ public final class DataFiles {
             + name
             + "` in "
             + Names.listed(folders.stream().map(DataFiles::called).toList()),
-        near(name, folders, isThere)
-                .map(other -> "a similar name is `" + other + "`; ")
-                .orElse("")
+        near(name, folders, isThere).map(other -> "a similar name is `" + other + "`; ").orElse("")
             + what
             + "s are looked up beside the .net file, then in the folders of --data");
   }

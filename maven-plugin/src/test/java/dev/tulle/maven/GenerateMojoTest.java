@@ -1,0 +1,36 @@
+package dev.tulle.maven;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the goal generate writes. */
+class GenerateMojoTest {
+  private static final String PART = "tulle 1\nmodule acme.parts\nblock %s = Dense(%s)\n";
+
+  @TempDir Path folder;
+
+  /** Files of one module that have one name: who imports the module needs both. */
+  @Test
+  void importersGetEveryFileOfAModule() throws Exception {
+    var project = new ProjectFolder(folder);
+    project.net("one/parts.net", PART.formatted("One", 1));
+    project.net("two/parts.net", PART.formatted("Two", 2));
+    project.generate(new FakeIde()).execute();
+    Path shipped = folder.resolve("target/generated-resources/tulle/META-INF/tulle/acme/parts");
+    try (Stream<Path> files = Files.list(shipped)) {
+      assertThat(files.sorted().toList())
+          .isEqualTo(List.of(shipped.resolve("parts-2.net"), shipped.resolve("parts.net")));
+    }
+    assertThat(shipped.resolve("parts-2.net")).content().contains("block Two");
+    project.log.all.clear();
+    project.generate(new FakeIde()).execute();
+    assertThat(project.log.all)
+        .containsExactly("info nothing to generate: 2 .net file(s) are as they were");
+  }
+}
