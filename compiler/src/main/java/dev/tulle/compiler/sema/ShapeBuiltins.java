@@ -301,7 +301,11 @@ final class ShapeBuiltins {
               + (rank == 1 ? " axis" : " axes"),
           rank == 0
               ? "a single number has no axes"
-              : "axes count from 0: take 0 to " + (rank - 1) + ", or -1 for the last");
+              : rank == 1
+                  ? "take 0, the only one: the batch is no axis here"
+                  : "axes count from 0, the batch is none of them: take 0 to "
+                      + (rank - 1)
+                      + ", or -1 for the last");
     }
     return (int) counted;
   }
