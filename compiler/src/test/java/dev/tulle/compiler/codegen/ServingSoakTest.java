@@ -7,6 +7,7 @@ import dev.tulle.compiler.InMemoryCompiler;
 import dev.tulle.runtime.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -107,13 +108,14 @@ class ServingSoakTest {
           factory.newThread(
               () -> {
                 try {
-                  for (int turn = first; System.nanoTime() < end; turn++) {
-                    int rows = 1 + turn % ROWS;
+                  int turn = first;
+                  do {
+                    int rows = 1 + turn++ % ROWS;
                     boolean same = Arrays.equals(predict(rows), wanted.get(rows));
                     wrong.addAndGet(same ? 0 : 1);
                     done.incrementAndGet();
                     Thread.yield();
-                  }
+                  } while (System.nanoTime() < end);
                 } catch (RuntimeException | Error e) {
                   failed.incrementAndGet();
                   throw e;
@@ -125,12 +127,12 @@ class ServingSoakTest {
       thread.start();
       threads.add(thread);
     }
-    // Predictions that are under way have a workspace each: this shows whether they stay.
-    long busy = 0;
-    while (System.nanoTime() < end - 2_000_000_000L) {
+    // Predictions that are under way have a workspace each, and no more come with the time.
+    List<Long> busy = new ArrayList<>();
+    do {
       Thread.sleep(1_000);
-      busy = usedHeap() - before;
-    }
+      busy.add(usedHeap() - before);
+    } while (System.nanoTime() < end);
     idle.await();
     long kept = usedHeap() - before;
     leave.countDown();
@@ -139,11 +141,15 @@ class ServingSoakTest {
     }
     System.out.printf(
         "%,d predictions by %,d %s threads in %d s: heap %+,d KB at work, %+,d KB idle%n",
-        done.get(), THREADS, kind, SECONDS, busy / 1024, kept / 1024);
+        done.get(), THREADS, kind, SECONDS, Collections.max(busy) / 1024, kept / 1024);
     assertThat(failed).hasValue(0);
     assertThat(wrong).hasValue(0);
     assertThat(done).hasValueGreaterThanOrEqualTo(THREADS);
     assertThat(kept).isLessThan(MOST);
+    int half = busy.size() / 2;
+    assertThat(Collections.min(busy.subList(half, busy.size())))
+        .as("bytes at work: %s", busy)
+        .isLessThan(Collections.max(busy.subList(0, Math.max(1, half))) + MOST);
   }
 
   private static void stay(CountDownLatch leave) {

@@ -11,8 +11,11 @@ import java.lang.invoke.VarHandle;
  * virtual ones, leave none behind; any other thread has one of its own.
  */
 public final class Scratch {
-  /** More threads than this compute at once on few machines; those beyond have arrays of theirs. */
-  private static final int SLOTS = 256;
+  /**
+   * More threads than this are under way at once in few programs, also where most of them wait for
+   * a processor; those beyond have arrays of theirs.
+   */
+  private static final int SLOTS = 4096;
 
   /** Places where a thread's loan may lie. */
   private static final int PROBES = 4;
