@@ -193,8 +193,8 @@ public final class Weights {
   }
 
   /**
-   * The flat array itself, as {@link #layout} lays it out. It is not a copy: generated code reads it
-   * at every prediction, and a copy each time would cost more than many a net.
+   * The flat array itself, as {@link #layout} lays it out. It is not a copy: generated code reads
+   * it at every prediction, and a copy each time would cost more than many a net.
    *
    * <p>That weights never change is therefore a convention of its readers, which nothing enforces:
    * whoever writes here changes a net under the threads that predict with it. To change weights,

@@ -163,7 +163,9 @@ final class Arguments {
     return written.stream().anyMatch(w -> isSameArgument(w, buffer));
   }
 
-  /** Whether what the caller has there matters: the kernel loads it, and not only its own result. */
+  /**
+   * Whether what the caller has there matters: the kernel loads it, and not only its own result.
+   */
   boolean isRead(Buffer buffer) {
     return loaded.stream().anyMatch(l -> !written.contains(l) && isSameArgument(l, buffer));
   }

@@ -64,7 +64,9 @@ final class HostCode {
     return values.stream().allMatch(i -> isWhole(i, names, reads));
   }
 
-  /** Whether the node's expression is a {@code long}: what the host gives, and has no other name. */
+  /**
+   * Whether the node's expression is a {@code long}: what the host gives, and has no other name.
+   */
   private static boolean isWhole(
       Node node, Map<Node, Expression> names, Map<String, Expression> reads) {
     if (names.containsKey(node)) {

@@ -129,4 +129,48 @@ class GeneratedNamesTest {
 
     assertThat(loader.loadClass("names.taken.Caller").getMethod("call").invoke(null)).isEqualTo(0f);
   }
+
+  /** Numbers that the host computes are called as an optimizer calls them. */
+  @Test
+  void anOptimizersNamesAreThoseOfItsNumbers() {
+    String text =
+        """
+        tulle 1
+        module names.taken
+
+        optimizer Warm(lr = 0.1) {
+          input  w, g
+          let warmth = 1 - 0.9^step
+          update w = w - lr * g / sqrt(warmth + g^2)
+        }
+
+        net Net {
+          input x: [3]
+          param w: [3] = 0
+          output y = x * w
+          loss total = sum(y)
+        }
+
+        data Rows {
+          from = csv("rows.csv")
+          x    = columns("x_*")
+        }
+
+        train Net on Rows {
+          epochs    = 1
+          optimizer = Warm(lr = linear(0.2, 0.1))
+        }
+        """;
+    CompileResult result =
+        TulleCompiler.compileSources(
+            List.of(new SourceFile("names.net", text)), CompileOptions.DEFAULT);
+    assertThat(result.failed()).as(result.diagnostics().toString()).isFalse();
+    String kernels =
+        JavaWriter.write(result.programs().get(0)).stream()
+            .filter(f -> f.className().equals("names.taken.NetTrainingKernels"))
+            .findFirst()
+            .orElseThrow()
+            .text();
+    assertThat(kernels).contains("float lr,").contains("float warmth,");
+  }
 }
