@@ -192,7 +192,14 @@ public final class Weights {
     return Arrays.copyOfRange(values, entry.offset(), entry.offset() + entry.count());
   }
 
-  /** The flat array itself, for generated code, which only reads it. */
+  /**
+   * The flat array itself, as {@link #layout} lays it out. It is not a copy: generated code reads
+   * it at every prediction, and a copy each time would cost more than many a net.
+   *
+   * <p>That weights never change is therefore a convention of its readers, which nothing enforces:
+   * whoever writes here changes a net under the threads that predict with it. To change weights,
+   * make others with the constructor, which copies; to look at them, take {@link #tensor}.
+   */
   public float[] array() {
     return values;
   }

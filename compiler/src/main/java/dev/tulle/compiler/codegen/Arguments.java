@@ -33,6 +33,7 @@ final class Arguments {
   private final Map<Buffer, Integer> positions;
   private final List<Node> numbers;
   private final List<Integer> keys;
+  private final Set<Buffer> loaded;
   private final Set<Buffer> written;
   private final List<String> names;
   private final boolean counted;
@@ -42,6 +43,7 @@ final class Arguments {
   Arguments(Kernel kernel) {
     buffers = new ArrayList<>();
     positions = new LinkedHashMap<>();
+    loaded = new LinkedHashSet<>();
     written = new LinkedHashSet<>();
     Set<Node> numbers = new LinkedHashSet<>();
     Set<Integer> keys = new LinkedHashSet<>();
@@ -50,6 +52,7 @@ final class Arguments {
         v -> {
           if (v instanceof Value.Load load) {
             add(load.buffer());
+            loaded.add(load.buffer());
           } else if (v instanceof Value.Host host && !(host.node().op() instanceof Op.Constant)) {
             numbers.add(host.node());
           } else if (v instanceof Value.Random random) {
@@ -85,6 +88,7 @@ final class Arguments {
     positions = of.positions;
     numbers = of.numbers;
     keys = of.keys;
+    loaded = of.loaded;
     written = of.written;
     counted = of.counted;
     count = of.count;
@@ -156,7 +160,18 @@ final class Arguments {
   }
 
   boolean isWritten(Buffer buffer) {
-    return written.stream().anyMatch(w -> Objects.equals(positions.get(w), positions.get(buffer)));
+    return written.stream().anyMatch(w -> isSameArgument(w, buffer));
+  }
+
+  /**
+   * Whether what the caller has there matters: the kernel loads it, and not only its own result.
+   */
+  boolean isRead(Buffer buffer) {
+    return loaded.stream().anyMatch(l -> !written.contains(l) && isSameArgument(l, buffer));
+  }
+
+  private boolean isSameArgument(Buffer a, Buffer b) {
+    return Objects.equals(positions.get(a), positions.get(b));
   }
 
   /** Whether the length of the one loop is an argument, {@code count}. */

@@ -30,15 +30,10 @@ final class HostCode {
     } else if (op instanceof Op.Read read) {
       return reads.getOrDefault(read.name(), Expression.primary(Identifiers.camel(read.name())));
     }
-    // What is read may be a whole number; two of them would be divided as such.
-    boolean whole =
-        reads.isEmpty()
-            && node.inputs().size() > 1
-            && node.inputs().stream().allMatch(i -> i.op() instanceof Op.Read);
+    boolean whole = op instanceof Op.Map map && staysWhole(map.function(), node, names, reads);
     List<Expression> inputs =
         node.inputs().stream()
-            .map(i -> operand(i, names, reads))
-            .map(i -> whole ? Expression.prefix("(double) ", i) : i)
+            .map(i -> convert(operand(i, names, reads), whole && isWhole(i, names, reads)))
             .toList();
     if (op instanceof Op.Map map) {
       return function(map.function(), inputs);
@@ -46,6 +41,46 @@ final class HostCode {
       return inputs.get(0);
     }
     throw new IllegalStateException(op + " is no number of the host");
+  }
+
+  /**
+   * Whether Java would compute a function of whole numbers as one: a division behind it would lose
+   * the fraction, and a product might not fit. So no function is ever whole; what is read may be.
+   */
+  private static boolean staysWhole(
+      ScalarFunction function,
+      Node node,
+      Map<Node, Expression> names,
+      Map<String, Expression> reads) {
+    List<Node> values = node.inputs();
+    switch (function) {
+      // They take doubles, whatever they are given.
+      case FLOOR, EXP, LOG, SQRT, TANH, SIN, COS, NOT -> {
+        return false;
+      }
+      case SELECT -> values = values.subList(1, 3);
+      default -> {}
+    }
+    return values.stream().allMatch(i -> isWhole(i, names, reads));
+  }
+
+  /**
+   * Whether the node's expression is a {@code long}: what the host gives, and has no other name.
+   */
+  private static boolean isWhole(
+      Node node, Map<Node, Expression> names, Map<String, Expression> reads) {
+    if (names.containsKey(node)) {
+      return false;
+    }
+    Op op = node.op();
+    return op instanceof Op.Read read
+        ? !reads.containsKey(read.name())
+        : (op instanceof Op.Broadcast || op instanceof Op.Reshape)
+            && isWhole(node.input(0), names, reads);
+  }
+
+  private static Expression convert(Expression number, boolean whole) {
+    return whole ? Expression.prefix("(double) ", number) : number;
   }
 
   private static Expression size(Op.Extent extent) {

@@ -4,11 +4,24 @@ import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.ScalarFunction;
 
-/** What numbers of the host are called: after how they are computed. */
+/** What numbers of the host are called: as the text calls them, or after how they are computed. */
 final class HostNames {
   private HostNames() {}
 
-  static String of(Node node) {
+  /**
+   * @param function the function that needs it
+   */
+  static String of(Node node, String function) {
+    // A number of an update has the name of a `let` or an argument, or else of its optimizer, which
+    // the library writes with a capital.
+    String hint = node.hint();
+    boolean named = function.equals("update") && !hint.isEmpty();
+    return named && Character.isLowerCase(hint.charAt(0))
+        ? Identifiers.camel(hint)
+        : computed(node);
+  }
+
+  private static String computed(Node node) {
     Op op = node.op();
     if (op instanceof Op.Extent) {
       return "rowCount";
@@ -17,7 +30,7 @@ final class HostNames {
     } else if (op instanceof Op.Map map) {
       Node first = node.input(0);
       if (map.function() == ScalarFunction.NEGATE) {
-        return Words.camel("minus " + Words.of(of(first)));
+        return Words.camel("minus " + Words.of(computed(first)));
       } else if (map.function() == ScalarFunction.DIVIDE
           && first.op() instanceof Op.Constant one
           && one.value() == 1
@@ -26,7 +39,7 @@ final class HostNames {
       }
       return LocalNames.of(map.function());
     } else if (op instanceof Op.Broadcast || op instanceof Op.Reshape) {
-      return of(node.input(0));
+      return computed(node.input(0));
     }
     return "number";
   }

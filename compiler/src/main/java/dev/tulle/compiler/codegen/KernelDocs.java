@@ -21,16 +21,23 @@ final class KernelDocs {
             .filter(line -> !line.isEmpty())
             .distinct()
             .limit(4)
-            .collect(Collectors.joining("\n"));
+            .collect(Collectors.joining("<br>\n"));
     var doc = new StringBuilder(lines.isEmpty() ? "Computes " + names.get(0) + "." : lines);
     doc.append("\n\n");
     for (int i = 0; i < arguments.buffers().size(); i++) {
       Buffer buffer = arguments.buffers().get(i);
       doc.append("@param ").append(names.get(i)).append(' ');
-      doc.append(arguments.isWritten(buffer) ? "written" : "read");
+      doc.append(use(buffer, arguments));
       doc.append(": ").append(size(buffer.count(), arguments)).append('\n');
     }
     return doc.toString().strip();
+  }
+
+  private static String use(Buffer buffer, Arguments arguments) {
+    if (!arguments.isWritten(buffer)) {
+      return "read";
+    }
+    return arguments.isRead(buffer) ? "read and written" : "written";
   }
 
   private static String size(Size count, Arguments arguments) {

@@ -25,6 +25,13 @@ import javax.lang.model.element.Modifier;
 final class KernelLibrary {
   private static final String API = "jdk.incubator.vector";
 
+  /** What parameters mean that many kernels have. */
+  private static final String PARAMETERS =
+      "<p>A tensor is an array and the place of its first float there: {@code x} begins at"
+          + " {@code x[xAt]}. Threads may share a kernel: a call does the piece with the number"
+          + " {@code piece}, from 0 on, of {@code pieces}; 0 of 1 is all. {@code rows} are those of"
+          + " the batch.";
+
   /**
    * A kernel's method.
    *
@@ -103,8 +110,8 @@ final class KernelLibrary {
 
   private void write(Group group) {
     String name = name(group);
-    List<String> arguments = names.arguments(group.arguments);
     Kernel kernel = group.kernels.get(0);
+    List<String> arguments = names.arguments(group.arguments, kernel, group.function);
     KernelMethods methods = KernelMethods.of(kernel, group.arguments.get(0).named(arguments), name);
     for (int i = 0; i < group.kernels.size(); i++) {
       Arguments own = group.arguments.get(i).named(arguments);
@@ -153,7 +160,8 @@ final class KernelLibrary {
   List<TypeSpec> classes(String net) {
     TypeSpec.Builder kernels =
         TypeSpec.interfaceBuilder(type)
-            .addJavadoc("What $L computes: a method for each kernel.\n", net)
+            .addJavadoc("What $L computes: a method for each kernel.\n\n", net)
+            .addJavadoc("$L\n", Javadoc.wrapped(PARAMETERS))
             .addMethods(common.values());
     TypeSpec.Builder scalars =
         TypeSpec.classBuilder(scalarClass)

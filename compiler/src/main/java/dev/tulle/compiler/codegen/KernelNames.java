@@ -1,5 +1,6 @@
 package dev.tulle.compiler.codegen;
 
+import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.Kernel;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What kernels and tensors are called: in the words of the net, and where several kernels share a
@@ -30,8 +32,10 @@ final class KernelNames {
   /** The words of one kernel of a function. */
   String of(Kernel kernel, String function) {
     List<Kernel.Store> stores = kernel.stores().toList();
-    if (stores.stream().allMatch(s -> s.value() instanceof Value.Load l && l.spot() == null)) {
+    if (isCopy(kernel)) {
       return stores.size() == 1 ? "copy" : "copy to " + stores.size();
+    } else if (isFill(kernel)) {
+      return filled(kernel);
     }
     String name = Words.of(kernel.name());
     if (stores.size() == 1) {
@@ -51,6 +55,32 @@ final class KernelNames {
       return "initial " + name;
     }
     return function.equals("update") ? "update " + name : name;
+  }
+
+  /** Whether a kernel repeats what it loads, and computes nothing. */
+  private static boolean isCopy(Kernel kernel) {
+    return kernel.stores().allMatch(s -> s.value() instanceof Value.Load l && l.spot() == null);
+  }
+
+  /** Whether a kernel writes one number everywhere. */
+  private static boolean isFill(Kernel kernel) {
+    return kernel.stores().allMatch(s -> constant(s.value()) != null)
+        && kernel.stores().map(s -> constant(s.value())).distinct().count() == 1;
+  }
+
+  private static @Nullable Double constant(Value value) {
+    if (value instanceof Value.Number number) {
+      return number.value();
+    }
+    return value instanceof Value.Host host && host.node().op() instanceof Op.Constant constant
+        ? (Double) constant.value()
+        : null;
+  }
+
+  /** What a kernel that {@link #isFill fills} is called, and what it makes. */
+  private static String filled(Kernel kernel) {
+    Double number = kernel.stores().map(s -> constant(s.value())).findFirst().orElseThrow();
+    return number == 0 ? "zeros" : number == 1 ? "ones" : "fill";
   }
 
   /** The words that kernels which share a method have in common: more than their function's. */
@@ -99,9 +129,15 @@ final class KernelNames {
     return written ? "output" : "input";
   }
 
-  /** The names of the arguments of kernels that share a method. */
-  List<String> arguments(List<Arguments> sharing) {
+  /**
+   * The names of the arguments of kernels that share a method.
+   *
+   * @param kernel one of them
+   * @param function the function that it is of
+   */
+  List<String> arguments(List<Arguments> sharing, Kernel kernel, String function) {
     Arguments first = sharing.get(0);
+    boolean initial = function.startsWith("initial");
     Set<String> taken = new HashSet<>(Arguments.RESERVED);
     var names = new ArrayList<String>();
     for (int i = 0; i < first.buffers().size(); i++) {
@@ -109,10 +145,17 @@ final class KernelNames {
       List<Buffer> buffers = sharing.stream().map(a -> a.buffers().get(position)).toList();
       String common = Words.common(buffers.stream().map(this::of).toList());
       String role = role(buffers.get(0), first.isWritten(buffers.get(0)));
-      names.add(free(Words.camel(common.isEmpty() ? role : common), taken));
+      String name = common.isEmpty() ? role : common;
+      if (initial && isFill(kernel)) {
+        name = filled(kernel);
+      } else if (initial && isCopy(kernel)) {
+        // What is copied before the first step belongs to one weight as little as to another.
+        name = i == 0 ? "source" : "copy";
+      }
+      names.add(free(Words.camel(name), taken));
     }
     for (int i = 0; i < first.numbers().size(); i++) {
-      names.add(free(HostNames.of(first.numbers().get(i)), taken));
+      names.add(free(HostNames.of(first.numbers().get(i), function), taken));
     }
     first.keys().forEach(k -> names.add(free("key", taken)));
     return names;

@@ -27,7 +27,7 @@ final class Literals {
     return result.append('"').toString();
   }
 
-  static String list(List<String> elements) {
+  private static String list(List<String> elements) {
     return "List.of(" + String.join(", ", elements) + ")";
   }
 

@@ -20,7 +20,12 @@ final class Offsets {
   /** What a constant is for: tensors that lie in one place under one name share it. */
   private record Key(String words, Place.Region region, long fixed, long perRow) {}
 
-  private record Constant(String name, long value, String doc) {}
+  /**
+   * @param words what the tensor is called
+   * @param maker the first kernel that writes it, or nothing
+   * @param size how much there is of it
+   */
+  private record Constant(String name, long value, String words, String maker, String size) {}
 
   private final KernelNames names;
   private final Set<String> taken;
@@ -46,9 +51,9 @@ final class Offsets {
       String path = entry.tensor().path();
       String name = unique(Words.of(path));
       own.put(entry.offset(), name);
-      String doc = "{@code %s}: %s.".formatted(path, entry.tensor().shape());
       constants.put(
-          new Key(path, region, entry.offset(), 0), new Constant(name, entry.offset(), doc));
+          new Key(path, region, entry.offset(), 0),
+          new Constant(name, entry.offset(), path, "", entry.tensor().shape().toString()));
     }
   }
 
@@ -66,27 +71,36 @@ final class Offsets {
     return placed.getOrDefault(region, Map.of()).getOrDefault(offset, Long.toString(offset));
   }
 
-  /** The first float of a buffer, as an {@code int} expression of {@code room}. */
+  /** As {@link #of(Buffer, Place, String)}, of a buffer that a kernel was called with before. */
   String of(Buffer buffer, Place place) {
+    return of(buffer, place, "");
+  }
+
+  /**
+   * The first float of a buffer, as an {@code int} expression of {@code room}.
+   *
+   * @param maker what the kernel that writes it is called; nothing where none does
+   */
+  String of(Buffer buffer, Place place, String maker) {
     if (place.region() != Place.Region.WORKSPACE) {
       return placed(place.region(), place.fixed());
     }
     boolean rows = !buffer.count().isKnown();
-    String name = constant(names.of(buffer), place, rows, buffer.count());
+    String name = constant(names.of(buffer), place, rows, buffer.count(), maker);
     return rows ? grown(name) : name;
   }
 
   /** The first row of an input or target. */
   String port(String name, long perRow, Size count) {
     Place place = new Place(Place.Region.WORKSPACE, 0, perRow);
-    return grown(constant(Words.of(name), place, true, count));
+    return grown(constant(Words.of(name), place, true, count, ""));
   }
 
   private String grown(String perRow) {
     return (fixed ? "FIXED + " : "") + perRow + " * room";
   }
 
-  private String constant(String words, Place place, boolean rows, Size count) {
+  private String constant(String words, Place place, boolean rows, Size count, String maker) {
     Key key = new Key(words, place.region(), place.fixed(), place.perRow());
     return constants
         .computeIfAbsent(
@@ -95,8 +109,9 @@ final class Offsets {
                 new Constant(
                     unique(words),
                     rows ? place.perRow() : place.fixed(),
-                    "{@code %s}: %s."
-                        .formatted(Words.camel(words), rows ? perRow(count) : floats(count))))
+                    Words.camel(words),
+                    maker,
+                    rows ? perRow(count) : floats(count)))
         .name();
   }
 
@@ -129,8 +144,16 @@ final class Offsets {
                 "int",
                 constant.name(),
                 Long.toString(constant.value()),
-                constant.doc());
+                doc(constant));
           }
         });
+  }
+
+  /** Tensors of one name are told apart by who makes them. */
+  private String doc(Constant constant) {
+    boolean alone =
+        constants.values().stream().filter(c -> c.words().equals(constant.words())).count() == 1;
+    String maker = alone || constant.maker().isEmpty() ? "" : ", made by " + constant.maker();
+    return "{@code %s}%s: %s.".formatted(constant.words(), maker, constant.size());
   }
 }

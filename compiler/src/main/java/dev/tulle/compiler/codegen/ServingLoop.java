@@ -136,6 +136,8 @@ final class ServingLoop {
     lines.open("try");
     lines.open("for (int first = 0; first < rows; first += CHUNK)");
     lines.add("int count = Math.min(CHUNK, rows - first);");
+    lines.add(
+        "// Rows that a tensor has memory for: those of this round, rounded up to whole vectors.");
     lines.add("int room = (count + 15) / 16 * 16;");
     lines.add(
         "float[] workspace = space.floats(%sPER_ROW * room + Layout.SLACK);"

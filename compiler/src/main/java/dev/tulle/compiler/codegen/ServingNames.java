@@ -79,7 +79,8 @@ final class ServingNames {
               Identifiers.unique(camel, fields),
               column(program, port)));
     }
-    Set<String> methods = new HashSet<>(Set.of("predict"));
+    // An output of an index is `initial(int)`, which a call of `initial(long)` would mean as well.
+    Set<String> methods = new HashSet<>(Set.of("predict", "initial"));
     methods.add("predictRows");
     for (int i = 1; i <= steps; i++) {
       methods.add("predictRows" + i);

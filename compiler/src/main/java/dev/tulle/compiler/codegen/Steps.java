@@ -74,10 +74,15 @@ final class Steps {
     this.library = library;
     this.offsets = offsets;
     library.add(plan);
-    for (Kernel kernel : plan.kernels()) {
-      for (Node number : new Arguments(kernel).numbers()) {
-        numbers.putIfAbsent(number, firstNumber + numbers.size());
+    Set<Node> needed = new HashSet<>();
+    plan.kernels().forEach(k -> needed.addAll(new Arguments(k).numbers()));
+    for (Node number : plan.host()) {
+      if (needed.contains(number)) {
+        numbers.put(number, firstNumber + numbers.size());
       }
+    }
+    if (numbers.size() != needed.size()) {
+      throw new IllegalStateException("kernels of " + plan.name() + " need what no host computes");
     }
   }
 
@@ -102,7 +107,7 @@ final class Steps {
     for (Node node : plan.host()) {
       boolean kept = numbers.containsKey(node);
       if (!(node.op() instanceof Op.Read) && (kept || uses(node) > 1)) {
-        String name = Identifiers.numbered(HostNames.of(node), "", locals);
+        String name = Identifiers.numbered(HostNames.of(node, plan.name()), "", locals);
         String value =
             node.op() instanceof Op.Extent extent
                 ? Sizes.of(extent.size())
@@ -137,7 +142,7 @@ final class Steps {
             new Step(
                 kernel,
                 entry,
-                arguments(entry.arguments()),
+                arguments(entry.arguments(), maker(kernel)),
                 pieces(kernel),
                 Origins.comment(kernel.origin())));
       }
@@ -157,7 +162,13 @@ final class Steps {
     throw new IllegalStateException("nothing computes " + storage + " " + name);
   }
 
-  private String arguments(Arguments arguments) {
+  /** What comments call a kernel. */
+  String maker(Kernel kernel) {
+    String name = Words.camel(library.names().of(kernel, plan.name()));
+    return "{@code %s}%s".formatted(name, plan.name().equals("evaluate") ? " in evaluation" : "");
+  }
+
+  private String arguments(Arguments arguments, String maker) {
     var texts = new ArrayList<String>();
     for (Buffer buffer : arguments.buffers()) {
       Place place = plan.place(buffer);
@@ -168,7 +179,7 @@ final class Steps {
             case GRADIENTS -> "gradients";
             case SLOTS -> "slots";
           });
-      texts.add(offsets.of(buffer, place));
+      texts.add(offsets.of(buffer, place, arguments.isWritten(buffer) ? maker : ""));
     }
     arguments.numbers().forEach(n -> texts.add("numbers[" + numbers.get(n) + "]"));
     arguments.keys().forEach(k -> texts.add("RandomNumbers.key(seed, step, " + k + ")"));

@@ -48,14 +48,7 @@ final class TrainingFacts {
         "metrics",
         "",
         "return " + Literals.texts(metrics.stream().map(Program.Metric::name).toList()) + ";\n");
-    List<String> flags = metrics.stream().map(m -> Boolean.toString(m.higherIsBetter())).toList();
-    members.override(
-        "public boolean",
-        "higherIsBetter",
-        "int index",
-        metrics.isEmpty()
-            ? "throw new IndexOutOfBoundsException(index);\n"
-            : "return " + Literals.list(flags) + ".get(index);\n");
+    members.override("public boolean", "higherIsBetter", "int index", higherIsBetter(metrics));
     members.override(
         "public Recipe", "recipe", "", "return " + Literals.recipe(training.recipe()) + ";\n");
     members.override(
@@ -66,6 +59,20 @@ final class TrainingFacts {
         "model",
         "Map<String, String> metadata",
         "return " + owner + ".bound(weights, metadata);\n");
+  }
+
+  private static String higherIsBetter(List<Program.Metric> metrics) {
+    String none = "throw new IndexOutOfBoundsException(index);";
+    if (metrics.isEmpty()) {
+      return none + "\n";
+    }
+    Lines lines = new Lines();
+    lines.open("return switch (index)");
+    for (int i = 0; i < metrics.size(); i++) {
+      lines.add("case %s -> %s;".formatted(i, metrics.get(i).higherIsBetter()));
+    }
+    lines.add("default -> " + none);
+    return lines + "};\n";
   }
 
   private String ports() {

@@ -91,8 +91,13 @@ final class TrainingFunctions {
         if (!step.isWhole()) {
           String words = library.names().of(step.kernel(), name);
           String prefix = name.equals("evaluate") ? "evaluate " : "";
-          String constant = Identifiers.numbered(Words.constant(prefix + words), "", names);
-          members.constant("int", constant, Integer.toString(cut.size()), true);
+          String constant = Identifiers.numbered(Words.constant(prefix + words), "_KERNEL", names);
+          members.field(
+              "private static final",
+              "int",
+              constant,
+              Integer.toString(cut.size()),
+              "The number of the kernel " + function.maker(step.kernel()) + ".");
           numbered.put(step, constant);
           cut.add(step);
         }
@@ -223,14 +228,19 @@ final class TrainingFunctions {
     Lines dispatch = new Lines();
     dispatch.open("switch (kernel / " + StepMethods.MOST + ")");
     for (int i = 0; i < parts.size(); i++) {
-      String method = parts.get(i).name();
+      int first = i * StepMethods.MOST;
+      int last = first + parts.get(i).steps().size() - 1;
+      String method = first == last ? "kernel" + first : "kernels" + first + "To" + last;
       dispatch.add("case %s -> %s(kernel, piece, pieces);".formatted(i, method));
       members.method(
           "private void",
           method,
           "int kernel, int piece, int pieces",
           cases(parts.get(i).steps()),
-          "The kernels from %s on.\n".formatted(i * StepMethods.MOST));
+          first == last
+              ? "A piece of the kernel with the number %s.\n".formatted(first)
+              : "A piece of one of the kernels with the numbers %s to %s.\n"
+                  .formatted(first, last));
     }
     dispatch.add("default -> throw new IllegalArgumentException(\"kernel \" + kernel);");
     dispatch.close();

@@ -85,7 +85,7 @@ final class Optimizers {
               : "such as `" + name + " = 0.01`, or `" + name + " = linear(0, 0.01)`");
     }
     double start = byDefault instanceof Value.Number number ? number.value() : 0;
-    return new Value.Tensor(Schedules.typed(schedule, start, evaluator, place));
+    return new Value.Tensor(Schedules.typed(schedule, start, evaluator, place).named(name));
   }
 
   private TypedNet.Step run(

@@ -8,8 +8,10 @@ import dev.tulle.compiler.InMemoryCompiler;
 import dev.tulle.compiler.TulleCompiler;
 import dev.tulle.compiler.source.SourceFile;
 import dev.tulle.runtime.Model;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -85,5 +87,90 @@ class GeneratedNamesTest {
         .contains("run", "saveAll", "saveAll_", "rowsOut");
     assertThat(type.getField("LAYOUT_").get(null)).isEqualTo(3);
     loader.loadClass("names.taken." + name + "Training");
+  }
+
+  /** An output of a class alone is called with an {@code int}, and so may be what takes a seed. */
+  @Test
+  void anOutputLeavesTheWayToANewNetFree() throws Exception {
+    String text =
+        """
+        tulle 1
+        module names.taken
+
+        dim kind = 3
+
+        net Net {
+          input k: kind
+          param w: [4] = 0
+          output initial = if k == 1 then 1 else sum(w)
+        }
+        """;
+    CompileResult result =
+        TulleCompiler.compileSources(
+            List.of(new SourceFile("names.net", text)), CompileOptions.DEFAULT);
+    assertThat(result.failed()).as(result.diagnostics().toString()).isFalse();
+    var files = new ArrayList<>(JavaWriter.write(result.programs().get(0)));
+    files.add(
+        new GeneratedFile(
+            "names.taken.Caller",
+            """
+            package names.taken;
+
+            public final class Caller {
+              public static float call() {
+                Net net = Net.initial(7);
+                return net.initial_(2);
+              }
+            }
+            """,
+            false));
+
+    ClassLoader loader = InMemoryCompiler.load(files);
+
+    assertThat(loader.loadClass("names.taken.Caller").getMethod("call").invoke(null)).isEqualTo(0f);
+  }
+
+  /** Numbers that the host computes are called as an optimizer calls them. */
+  @Test
+  void anOptimizersNamesAreThoseOfItsNumbers() {
+    String text =
+        """
+        tulle 1
+        module names.taken
+
+        optimizer Warm(lr = 0.1) {
+          input  w, g
+          let warmth = 1 - 0.9^step
+          update w = w - lr * g / sqrt(warmth + g^2)
+        }
+
+        net Net {
+          input x: [3]
+          param w: [3] = 0
+          output y = x * w
+          loss total = sum(y)
+        }
+
+        data Rows {
+          from = csv("rows.csv")
+          x    = columns("x_*")
+        }
+
+        train Net on Rows {
+          epochs    = 1
+          optimizer = Warm(lr = linear(0.2, 0.1))
+        }
+        """;
+    CompileResult result =
+        TulleCompiler.compileSources(
+            List.of(new SourceFile("names.net", text)), CompileOptions.DEFAULT);
+    assertThat(result.failed()).as(result.diagnostics().toString()).isFalse();
+    String kernels =
+        JavaWriter.write(result.programs().get(0)).stream()
+            .filter(f -> f.className().equals("names.taken.NetTrainingKernels"))
+            .findFirst()
+            .orElseThrow()
+            .text();
+    assertThat(kernels).contains("float lr,").contains("float warmth,");
   }
 }
