@@ -70,8 +70,10 @@ abstract class GeneratingMojo extends CheckingMojo {
     }
     File runtime = files.isEmpty() ? null : RuntimeCheck.find(project.getArtifacts(), version());
     String input = input(folders, files, runtime);
-    if (!rebuildsInIde() && before.holds(input, modulePath(files), base)) {
-      claims().put(folders.sources(), base, before);
+    if (!rebuildsInIde()
+        && claims().allow(before)
+        && before.holds(input, modulePath(files), base)) {
+      claims().put(before);
       refresh(before.prune(before, siblings, base));
       messages().repeat(before.warnings());
       getLog().info("nothing to generate: " + files.size() + " .net file(s) are as they were");
@@ -83,17 +85,20 @@ abstract class GeneratingMojo extends CheckingMojo {
     ModulePath path = modulePath(files);
     Map<Path, byte[]> outputs = new LinkedHashMap<>();
     NetCompilation compilation = compilation();
+    CompileResult result = null;
     if (runtime != null) {
-      CompileResult result = compilation.compile(files, path, demands());
+      result = compilation.compile(files, path, demands());
       List<GeneratedFile> classes = classes(result, compilation.messages());
       outputs = Outputs.of(result, classes, path.own(), folders, runtime.getPath(), encoding);
-      claims().check(result, folders.sources(), outputs, compilation.messages());
     }
     BuildState after = state(input, path, outputs, compilation.messages());
+    if (result != null) {
+      claims().check(after, result, compilation.messages());
+    }
     // Deleted first: where case does not tell names apart, an old one may be the place of a new.
     List<Path> pruned = before.prune(after, siblings, base);
     List<Path> written = Outputs.write(outputs);
-    claims().put(folders.sources(), base, after);
+    claims().put(after);
     after.write(stateFile);
     refresh(written);
     refresh(pruned);
@@ -136,7 +141,9 @@ abstract class GeneratingMojo extends CheckingMojo {
   @SuppressWarnings("unchecked") // the interface is older than type parameters
   private Claims claims() {
     return Claims.of(
-        "%s (%s)".formatted(execution.getGoal(), execution.getExecutionId()), getPluginContext());
+        "%s (%s)".formatted(execution.getGoal(), execution.getExecutionId()),
+        name(folders().sources()),
+        getPluginContext());
   }
 
   /**
