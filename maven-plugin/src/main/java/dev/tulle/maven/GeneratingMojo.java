@@ -33,7 +33,12 @@ abstract class GeneratingMojo extends CheckingMojo {
 
   abstract Folders folders();
 
-  abstract void register(Path sources, Resource resources);
+  abstract void registerSources(Path folder);
+
+  /** The project's resources, as far as they go where this goal's do. */
+  abstract List<Resource> resources();
+
+  abstract void registerResources(Resource resources);
 
   @Override
   final Path nets() {
@@ -44,10 +49,15 @@ abstract class GeneratingMojo extends CheckingMojo {
   @Override
   final void register() {
     Folders folders = folders();
-    var resources = new Resource();
-    resources.setDirectory(folders.resources().toString());
-    resources.setFiltering(false);
-    register(folders.sources(), resources);
+    registerSources(folders.sources());
+    String directory = folders.resources().toString();
+    // Several executions share a folder; what is there twice is copied twice.
+    if (resources().stream().noneMatch(r -> directory.equals(r.getDirectory()))) {
+      var resources = new Resource();
+      resources.setDirectory(directory);
+      resources.setFiltering(false);
+      registerResources(resources);
+    }
     if (VectorKernels.available()) {
       ArgLine.addVectors(project.getProperties());
     }
@@ -172,9 +182,11 @@ abstract class GeneratingMojo extends CheckingMojo {
       throws IOException {
     var digest = new Sha256();
     digest.add(version()).add(execution.getGoal()).add(execution.getExecutionId());
+    digest.add(System.getProperty("java.vendor", ""));
     digest.add(System.getProperty("java.runtime.version", "")).add(encoding);
-    digest.add(new TreeMap<>(arguments).toString()).add(folders.toString());
-    digest.add(demands().toString());
+    digest.add(Integer.toString(arguments.size()));
+    new TreeMap<>(arguments).forEach((name, value) -> digest.add(name).add(String.valueOf(value)));
+    digest.add(folders.toString()).add(demands().toString());
     for (Path file : files) {
       digest.add(folders.nets().relativize(file).toString()).add(Files.readAllBytes(file));
     }
