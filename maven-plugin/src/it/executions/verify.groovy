@@ -9,7 +9,7 @@ assert !project.times().keySet().any { it.startsWith('target/classes') && it.con
 
 // Two executions make one class of different nets.
 def log = project.fail('compile', '-Dorders=again/*.net')
-assert log.hasLine(/\[ERROR\] .*again.scorer\.net:\[5,5\] error: the class of `Scorer` is made by `generate \(offers\)` too/)
+assert log.hasLine(/\[ERROR\] .*again.scorer\.net:\[5,5\] error: the class `com\.acme\.Scorer` is made by `generate \(offers\)` too/)
 assert new File(made, 'Orders.java').file
 
 // An execution is taken out of the pom, and what it made goes too.

@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class BuildCommand implements Callable<Integer> {
   private final Console console;
+  private final Compilation compilation;
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "The .net files.")
   private List<Path> files = new ArrayList<>();
@@ -61,6 +62,7 @@ final class BuildCommand implements Callable<Integer> {
 
   BuildCommand(Console console) {
     this.console = console;
+    this.compilation = new Compilation(console);
   }
 
   @Override
@@ -69,14 +71,10 @@ final class BuildCommand implements Callable<Integer> {
       dump();
       return ExitCode.OK;
     }
-    var compilation = new Compilation(console);
     var options = new CompileOptions(overrides, (pass, text) -> {});
     write(compilation.classes(files, options));
     if (json.chosen) {
-      var document = new LinkedHashMap<String, Object>();
-      document.put("files", written);
-      document.put(JsonObject.DIAGNOSTICS, JsonObject.diagnostics(compilation.warnings()));
-      new JsonObject(console).print(document);
+      new JsonObject(console).print(Map.of("files", written), compilation.warnings());
     }
     return ExitCode.OK;
   }
@@ -102,23 +100,22 @@ final class BuildCommand implements Callable<Integer> {
   private void dump() throws Failure, IOException {
     var passes = new TreeSet<String>();
     var dump = new StringBuilder();
-    new Compilation(console)
-        .of(
-            files,
-            new CompileOptions(
-                overrides,
-                (pass, text) -> {
-                  passes.add(pass);
-                  if (pass.equals(dumpAfter)) {
-                    dump.append(text);
-                  }
-                }));
+    compilation.of(
+        files,
+        new CompileOptions(
+            overrides,
+            (pass, text) -> {
+              passes.add(pass);
+              if (pass.equals(dumpAfter)) {
+                dump.append(text);
+              }
+            }));
     if (!passes.contains(dumpAfter)) {
       throw new Failure(
           "there is no pass `" + dumpAfter + "`", "the passes are " + String.join(", ", passes));
     }
     if (json.chosen) {
-      new JsonObject(console).print(Map.of("dump", dump.toString()));
+      new JsonObject(console).print(Map.of("dump", dump.toString()), compilation.warnings());
     } else {
       console.out().print(dump);
     }

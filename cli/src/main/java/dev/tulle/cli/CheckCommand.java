@@ -50,10 +50,8 @@ final class CheckCommand implements Callable<Integer> {
       console.err().println(program.name() + ": " + ports(program) + ", " + parameters(program));
     }
     if (json.chosen) {
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("nets", programs.stream().map(CheckCommand::object).toList());
-      document.put(JsonObject.DIAGNOSTICS, JsonObject.diagnostics(compilation.warnings()));
-      new JsonObject(console).print(document);
+      List<?> nets = programs.stream().map(CheckCommand::object).toList();
+      new JsonObject(console).print(Map.of("nets", nets), compilation.warnings());
     }
     return ExitCode.OK;
   }

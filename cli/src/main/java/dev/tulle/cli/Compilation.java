@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Compiles for a command: tells the user what is wrong, and gives nets only where nothing is. */
 final class Compilation {
@@ -145,7 +144,7 @@ final class Compilation {
     return same == 1 || training == null ? program.name() : training.data().name();
   }
 
-  private static Failure mistake(String message, @Nullable String help) {
+  private static Failure mistake(String message, String help) {
     return new Failure(List.of(Diagnostic.error(Code.N110, null, message, help)));
   }
 }

@@ -34,8 +34,12 @@ record Console(PrintStream out, PrintStream err, boolean terminal, int width, bo
     boolean colour = terminal && (noColor == null || noColor.isEmpty());
     var console =
         new Console(
-            stream(FileDescriptor.out),
-            stream(FileDescriptor.err),
+            new ResultStream(new FileOutputStream(FileDescriptor.out), ResultStream.toReader()),
+            // Messages appear line by line; results are many and leave in blocks.
+            new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)),
+                true,
+                StandardCharsets.UTF_8),
             terminal,
             width(System.getenv("COLUMNS"), columns),
             colour);
@@ -50,10 +54,15 @@ record Console(PrintStream out, PrintStream err, boolean terminal, int width, bo
    * Ends the command when nobody reads its results any more, as {@code head} does to what is piped
    * into it.
    *
-   * @throws ClosedPipeException if standard output cannot be written
+   * @throws ClosedPipeException if the reader of standard output went away
+   * @throws UnwritableException if standard output cannot be written for another reason
    */
-  void requireReader() throws ClosedPipeException {
+  void requireReader() throws IOException {
     if (out.checkError()) {
+      String trouble = out instanceof ResultStream results ? results.trouble() : null;
+      if (trouble != null) {
+        throw new UnwritableException(trouble);
+      }
       throw new ClosedPipeException();
     }
   }
@@ -61,12 +70,6 @@ record Console(PrintStream out, PrintStream err, boolean terminal, int width, bo
   void flush() {
     out.flush();
     err.flush();
-  }
-
-  private static PrintStream stream(FileDescriptor descriptor) {
-    var buffer = new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 14);
-    // Messages appear line by line; results are many and leave in blocks.
-    return new PrintStream(buffer, descriptor == FileDescriptor.err, StandardCharsets.UTF_8);
   }
 
   /** The first of some numbers of columns that is one. */
@@ -97,5 +100,14 @@ record Console(PrintStream out, PrintStream err, boolean terminal, int width, bo
   /** Nobody reads standard output. */
   static final class ClosedPipeException extends IOException {
     private static final long serialVersionUID = 1L;
+  }
+
+  /** Standard output has a place, and the place takes nothing more, such as a full disk. */
+  static final class UnwritableException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnwritableException(String reason) {
+      super(reason);
+    }
   }
 }

@@ -42,14 +42,15 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, IOException {
-    Program program = new Compilation(console).trainable(net);
+    var compilation = new Compilation(console);
+    Program program = compilation.trainable(net);
     try {
       long start = System.nanoTime();
       Map<String, Figures> splits = data.training(net, program).evaluate(Weights.read(weights));
       double seconds = (System.nanoTime() - start) / 1e9;
       console.err().print(FigureTable.of(splits));
       if (json.chosen) {
-        new JsonObject(console).print(figures(program, splits, seconds));
+        new JsonObject(console).print(figures(program, splits, seconds), compilation.warnings());
       }
     } catch (DataException e) {
       throw Mistakes.of(e, program);

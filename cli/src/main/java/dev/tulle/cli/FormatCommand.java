@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -65,10 +65,7 @@ final class FormatCommand implements Callable<Integer> {
     }
     console.err().print(new DiagnosticPrinter(console.colour()).print(mistakes));
     if (json.chosen) {
-      var result = new LinkedHashMap<String, Object>();
-      result.put("changed", changed);
-      result.put(JsonObject.DIAGNOSTICS, JsonObject.diagnostics(mistakes));
-      new JsonObject(console).print(result);
+      new JsonObject(console).print(Map.of("changed", changed), mistakes);
     } else if (check || !files.contains(StandardInput.PATH)) {
       changed.forEach(console.out()::println);
     }

@@ -12,10 +12,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -104,9 +102,7 @@ final class GraphCommand implements Callable<Integer> {
       WholeFile.write(out, chosen().write(picture).getBytes(StandardCharsets.UTF_8));
     }
     if (json.chosen) {
-      Map<String, Object> document = new LinkedHashMap<>(PictureJson.of(picture));
-      document.put("diagnostics", JsonObject.diagnostics(compilation.warnings()));
-      new JsonObject(console).print(document);
+      new JsonObject(console).print(PictureJson.of(picture), compilation.warnings());
     } else if (out == null) {
       console.out().print(chosen().write(picture));
     }

@@ -27,6 +27,13 @@ final class JsonObject {
     console.requireReader();
   }
 
+  /** A result, and beside it what was found that may be wrong. */
+  void print(Map<String, Object> result, List<Diagnostic> diagnostics) throws IOException {
+    Map<String, Object> document = new LinkedHashMap<>(result);
+    document.put(DIAGNOSTICS, diagnostics(diagnostics));
+    print(document);
+  }
+
   /** Diagnostics as the compiler writes them, each an object. */
   static List<Map<String, Object>> diagnostics(List<Diagnostic> diagnostics) {
     var objects = new ArrayList<Map<String, Object>>();

@@ -14,8 +14,15 @@ public final class Main {
   public static void main(String[] args) {
     Console console = Console.ofProcess();
     int code = run(console, args);
+    if (code == ExitCode.OK) {
+      try {
+        console.requireReader();
+      } catch (IOException e) {
+        code = report(console, false, e);
+      }
+    }
     console.flush();
-    System.exit(code == ExitCode.OK && console.out().checkError() ? ExitCode.CLOSED_PIPE : code);
+    System.exit(code);
   }
 
   /**
@@ -79,7 +86,7 @@ public final class Main {
       try {
         new JsonObject(console).print(Map.of(JsonObject.DIAGNOSTICS, mishap.objects()));
       } catch (IOException e) {
-        return ExitCode.CLOSED_PIPE;
+        return report(console, false, e);
       }
     }
     return mishap.code();

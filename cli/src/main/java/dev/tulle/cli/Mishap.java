@@ -33,12 +33,17 @@ record Mishap(int code, String text, List<Map<String, Object>> objects) {
     if (cause instanceof ParameterException misuse) {
       return misused(misuse);
     }
-    if (cause instanceof Console.ClosedPipeException
-        || cause.getCause() instanceof Console.ClosedPipeException) {
-      return new Mishap(ExitCode.CLOSED_PIPE, "", List.of());
-    }
     if (cause instanceof IOException || cause instanceof UncheckedIOException) {
       Throwable inner = cause.getCause() instanceof IOException io ? io : cause;
+      if (inner instanceof Console.ClosedPipeException) {
+        return new Mishap(ExitCode.CLOSED_PIPE, "", List.of());
+      }
+      if (inner instanceof Console.UnwritableException) {
+        String message = "standard output cannot be written: " + inner.getMessage();
+        String help = "make room where it goes, or send it elsewhere";
+        // A program could not read the object either.
+        return new Mishap(ExitCode.MISTAKE, text(message, help), List.of());
+      }
       return of(ExitCode.MISTAKE, unreachable(inner), "check the path and its rights");
     }
     if (cause instanceof OutOfMemoryError) {
@@ -53,8 +58,11 @@ record Mishap(int code, String text, List<Map<String, Object>> objects) {
   }
 
   private static Mishap of(int code, String message, String help) {
-    return new Mishap(
-        code, "error: " + message + END + "help: " + help, List.of(Failure.object(message, help)));
+    return new Mishap(code, text(message, help), List.of(Failure.object(message, help)));
+  }
+
+  private static String text(String message, String help) {
+    return "error: " + message + END + "help: " + help;
   }
 
   /** The JDK's messages of some broken files are the path alone. */

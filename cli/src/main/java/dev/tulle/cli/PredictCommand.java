@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
   private final Console console;
+  private final Compilation compilation;
 
   @Mixin private NetOptions net = new NetOptions();
 
@@ -59,11 +60,12 @@ final class PredictCommand implements Callable<Integer> {
 
   PredictCommand(Console console) {
     this.console = console;
+    this.compilation = new Compilation(console);
   }
 
   @Override
   public Integer call() throws Failure, IOException {
-    Program program = new Compilation(console).servable(net);
+    Program program = compilation.servable(net);
     try {
       var predictor = new RowPredictor(new LoadedNet(program).model(weights));
       Table table =
@@ -99,7 +101,7 @@ final class PredictCommand implements Callable<Integer> {
       } else {
         document.put("file", out.toString());
       }
-      new JsonObject(console).print(document);
+      new JsonObject(console).print(document, compilation.warnings());
     }
   }
 }

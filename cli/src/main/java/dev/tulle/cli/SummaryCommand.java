@@ -56,10 +56,8 @@ final class SummaryCommand implements Callable<Integer> {
             .result(List.of(file), new CompileOptions(overrides, (pass, text) -> {}))
             .summaries();
     if (json.chosen) {
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("nets", summaries.stream().map(SummaryJson::of).toList());
-      document.put(JsonObject.DIAGNOSTICS, JsonObject.diagnostics(compilation.warnings()));
-      new JsonObject(console).print(document);
+      List<?> nets = summaries.stream().map(SummaryJson::of).toList();
+      new JsonObject(console).print(Map.of("nets", nets), compilation.warnings());
     } else {
       console.out().print(SummaryTable.of(summaries));
     }

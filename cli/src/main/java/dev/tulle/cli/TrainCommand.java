@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   private final Console console;
+  private final Compilation compilation;
 
   @Mixin private NetOptions net = new NetOptions();
 
@@ -48,12 +49,13 @@ final class TrainCommand implements Callable<Integer> {
 
   TrainCommand(Console console) {
     this.console = console;
+    this.compilation = new Compilation(console);
   }
 
   @Override
   public Integer call() throws Failure, IOException {
     prepareFolder();
-    Program program = new Compilation(console).trainable(net);
+    Program program = compilation.trainable(net);
     Training training = data.training(net, program);
     if (seed != null) {
       training.seed(seed);
@@ -118,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
                 ? "The weights were not kept; --out FILE.safetensors keeps them."
                 : "The weights are in " + out + ".");
     if (json.chosen) {
-      new JsonObject(console).print(trained.report().toMap());
+      new JsonObject(console).print(trained.report().toMap(), compilation.warnings());
     }
   }
 }

@@ -61,24 +61,37 @@ class MainTest {
 
   @Test
   void aReaderThatWentAwayEndsTheCommandQuietly() {
-    var closed =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            throw new IOException("Broken pipe");
-          }
-        };
+    assertThat(ending(new PrintStream(failing("Broken pipe")))).isEqualTo(new Cli(141, "", ""));
+    assertThat(ending(new ResultStream(failing("The pipe is being closed"), false)))
+        .isEqualTo(new Cli(141, "", ""));
+    assertThat(ending(new ResultStream(failing("in a language of its own"), true)))
+        .isEqualTo(new Cli(141, "", ""));
+  }
+
+  @Test
+  void aFullDiskIsSaid() {
+    Cli full = ending(new ResultStream(failing("No space left on device"), false));
+    assertThat(full.code()).isEqualTo(1);
+    assertThat(full.err().lines())
+        .containsExactly(
+            "error: standard output cannot be written: No space left on device",
+            "help: make room where it goes, or send it elsewhere");
+  }
+
+  /** How a command ends that cannot write its results. */
+  private static Cli ending(PrintStream out) {
     var err = new ByteArrayOutputStream();
-    var console = console(closed, err);
-    console.out().print("a row");
-    try {
-      console.requireReader();
-    } catch (Console.ClosedPipeException e) {
-      assertThat(Main.report(console, false, e)).isEqualTo(141);
-      assertThat(err.toString()).isEmpty();
-      return;
-    }
-    throw new AssertionError("the closed pipe went unnoticed");
+    var console = new Console(out, new PrintStream(err), false, 80, false);
+    return new Cli(Main.run(console, "library", "--json"), "", err.toString());
+  }
+
+  private static OutputStream failing(String message) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException(message);
+      }
+    };
   }
 
   private static Console console(OutputStream out, OutputStream err) {

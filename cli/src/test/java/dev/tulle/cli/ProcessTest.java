@@ -2,6 +2,7 @@ package dev.tulle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,36 @@ class ProcessTest {
     if (!command.contains("missing")) {
       assertThat(run.messages()).doesNotContain("error", "Exception", "\tat ");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tulle --help",
+        "tulle check --json iris.net",
+        "tulle check --json missing.net",
+        "tulle library",
+        "tulle completion bash"
+      })
+  void saysThatADiskIsFull(String command) throws IOException, InterruptedException {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "no device here is always full");
+    Shell.Outcome run = shell.run(command + " > /dev/full");
+    assertThat(run.code()).as(run.err()).isEqualTo(1);
+    assertThat(run.err())
+        .containsOnlyOnce("error: standard output cannot be written: ")
+        .contains("help: make room")
+        .doesNotContain("Exception", "\tat ");
+  }
+
+  @Test
+  void saysThatPredictionsDoNotFitOnADisk() throws IOException, InterruptedException {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "no device here is always full");
+    iris.with("epochs    = 100", "epochs    = 1");
+    assertThat(shell.run("tulle train iris.net --out iris.safetensors").code()).isZero();
+    Shell.Outcome run =
+        shell.run("tulle predict iris.net --weights iris.safetensors --input iris.csv > /dev/full");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.messages()).startsWith("error: standard output cannot be written: ");
   }
 
   @Test

@@ -52,8 +52,17 @@ public final class GenerateMojo extends GeneratingMojo {
   }
 
   @Override
-  void register(Path sources, Resource resources) {
-    project.addCompileSourceRoot(sources.toString());
+  void registerSources(Path folder) {
+    project.addCompileSourceRoot(folder.toString());
+  }
+
+  @Override
+  List<Resource> resources() {
+    return project.getResources();
+  }
+
+  @Override
+  void registerResources(Resource resources) {
     project.addResource(resources);
   }
 

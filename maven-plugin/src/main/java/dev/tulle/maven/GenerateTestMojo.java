@@ -52,8 +52,17 @@ public final class GenerateTestMojo extends GeneratingMojo {
   }
 
   @Override
-  void register(Path sources, Resource resources) {
-    project.addTestCompileSourceRoot(sources.toString());
+  void registerSources(Path folder) {
+    project.addTestCompileSourceRoot(folder.toString());
+  }
+
+  @Override
+  List<Resource> resources() {
+    return project.getTestResources();
+  }
+
+  @Override
+  void registerResources(Resource resources) {
     project.addTestResource(resources);
   }
 

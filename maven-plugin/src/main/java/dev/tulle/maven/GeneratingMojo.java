@@ -33,7 +33,12 @@ abstract class GeneratingMojo extends CheckingMojo {
 
   abstract Folders folders();
 
-  abstract void register(Path sources, Resource resources);
+  abstract void registerSources(Path folder);
+
+  /** The project's resources, as far as they go where this goal's do. */
+  abstract List<Resource> resources();
+
+  abstract void registerResources(Resource resources);
 
   @Override
   final Path nets() {
@@ -44,10 +49,15 @@ abstract class GeneratingMojo extends CheckingMojo {
   @Override
   final void register() {
     Folders folders = folders();
-    var resources = new Resource();
-    resources.setDirectory(folders.resources().toString());
-    resources.setFiltering(false);
-    register(folders.sources(), resources);
+    registerSources(folders.sources());
+    String directory = folders.resources().toString();
+    // Several executions share a folder; what is there twice is copied twice.
+    if (resources().stream().noneMatch(r -> directory.equals(r.getDirectory()))) {
+      var resources = new Resource();
+      resources.setDirectory(directory);
+      resources.setFiltering(false);
+      registerResources(resources);
+    }
     if (VectorKernels.available()) {
       ArgLine.addVectors(project.getProperties());
     }
@@ -70,8 +80,10 @@ abstract class GeneratingMojo extends CheckingMojo {
     }
     File runtime = files.isEmpty() ? null : RuntimeCheck.find(project.getArtifacts(), version());
     String input = input(folders, files, runtime);
-    if (!rebuildsInIde() && before.holds(input, modulePath(files), base)) {
-      claims().put(folders.sources(), base, before);
+    if (!rebuildsInIde()
+        && claims().allow(before)
+        && before.holds(input, modulePath(files), base)) {
+      claims().put(before);
       refresh(before.prune(before, siblings, base));
       messages().repeat(before.warnings());
       getLog().info("nothing to generate: " + files.size() + " .net file(s) are as they were");
@@ -83,17 +95,20 @@ abstract class GeneratingMojo extends CheckingMojo {
     ModulePath path = modulePath(files);
     Map<Path, byte[]> outputs = new LinkedHashMap<>();
     NetCompilation compilation = compilation();
+    CompileResult result = null;
     if (runtime != null) {
-      CompileResult result = compilation.compile(files, path, demands());
+      result = compilation.compile(files, path, demands());
       List<GeneratedFile> classes = classes(result, compilation.messages());
       outputs = Outputs.of(result, classes, path.own(), folders, runtime.getPath(), encoding);
-      claims().check(result, folders.sources(), outputs, compilation.messages());
     }
     BuildState after = state(input, path, outputs, compilation.messages());
+    if (result != null) {
+      claims().check(after, result, compilation.messages());
+    }
     // Deleted first: where case does not tell names apart, an old one may be the place of a new.
     List<Path> pruned = before.prune(after, siblings, base);
     List<Path> written = Outputs.write(outputs);
-    claims().put(folders.sources(), base, after);
+    claims().put(after);
     after.write(stateFile);
     refresh(written);
     refresh(pruned);
@@ -136,7 +151,9 @@ abstract class GeneratingMojo extends CheckingMojo {
   @SuppressWarnings("unchecked") // the interface is older than type parameters
   private Claims claims() {
     return Claims.of(
-        "%s (%s)".formatted(execution.getGoal(), execution.getExecutionId()), getPluginContext());
+        "%s (%s)".formatted(execution.getGoal(), execution.getExecutionId()),
+        name(folders().sources()),
+        getPluginContext());
   }
 
   /**
@@ -165,9 +182,11 @@ abstract class GeneratingMojo extends CheckingMojo {
       throws IOException {
     var digest = new Sha256();
     digest.add(version()).add(execution.getGoal()).add(execution.getExecutionId());
+    digest.add(System.getProperty("java.vendor", ""));
     digest.add(System.getProperty("java.runtime.version", "")).add(encoding);
-    digest.add(new TreeMap<>(arguments).toString()).add(folders.toString());
-    digest.add(demands().toString());
+    digest.add(Integer.toString(arguments.size()));
+    new TreeMap<>(arguments).forEach((name, value) -> digest.add(name).add(String.valueOf(value)));
+    digest.add(folders.toString()).add(demands().toString());
     for (Path file : files) {
       digest.add(folders.nets().relativize(file).toString()).add(Files.readAllBytes(file));
     }

@@ -156,6 +156,11 @@ final class ModulePath implements ModuleFinder {
           files.add(SourceReader.decode(entry + "!/" + file.getName(), stream.readAllBytes()));
         }
       }
+    } catch (UnreadableSourceException e) {
+      throw e; // it names the file in the archive
+    } catch (IOException e) {
+      // The JDK's messages of damaged archives do not say which.
+      throw new IOException("the jar " + entry + " on the class path: " + e.getMessage(), e);
     }
     return files;
   }

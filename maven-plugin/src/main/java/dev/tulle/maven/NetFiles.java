@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  * The files below a folder that match a pattern of {@code includes} and none of {@code excludes}.
  */
 record NetFiles(Path folder, Collection<String> includes, Collection<String> excludes) {
+  private static final String ANY = "**/";
+
   /**
    * In the order of their paths, so that every machine compiles them alike; none without the
    * folder.
@@ -37,8 +39,18 @@ record NetFiles(Path folder, Collection<String> includes, Collection<String> exc
 
   private static boolean matches(String pattern, Path below) {
     PathMatcher whole = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-    // Maven's `**/` also stands for no folder at all; a glob's does not.
-    return whole.matches(below)
-        || (pattern.startsWith("**/") && matches(pattern.substring(3), below));
+    return whole.matches(below) || matchesWithoutFolders(pattern, below);
+  }
+
+  /** Maven's {@code **}{@code /} also stands for no folder at all; a glob's does not. */
+  private static boolean matchesWithoutFolders(String pattern, Path below) {
+    for (int at = pattern.indexOf(ANY); at >= 0; at = pattern.indexOf(ANY, at + 1)) {
+      boolean whole = at == 0 || pattern.charAt(at - 1) == '/';
+      String shorter = pattern.substring(0, at) + pattern.substring(at + ANY.length());
+      if (whole && matches(shorter, below)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.maven.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,17 @@ class GenerateMojoTest {
   private static final String PART = "tulle 1\nmodule acme.parts\nblock %s = Dense(%s)\n";
 
   @TempDir Path folder;
+
+  @Test
+  void severalExecutionsShareOneFolderOfResources() throws Exception {
+    var project = new ProjectFolder(folder);
+    project.generate(new FakeIde(), "one").execute();
+    project.generate(new FakeIde(), "two").execute();
+    assertThat(project.project.getResources())
+        .extracting(Resource::getDirectory)
+        .containsExactly(folder.resolve("target/generated-resources/tulle").toString());
+    assertThat(project.project.getCompileSourceRoots()).hasSize(1);
+  }
 
   /** Files of one module that have one name: who imports the module needs both. */
   @Test

@@ -1,6 +1,7 @@
 package dev.tulle.maven;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tulle.compiler.sema.ModuleFinder;
 import dev.tulle.compiler.source.SourceFile;
@@ -43,6 +44,15 @@ class ModulePathTest {
   void leavesOutWhatIsCompiledAnyway() throws IOException {
     file("parts/one.net", "tulle 1\nmodule acme.layers\n");
     assertThat(found(List.of(), "acme.layers")).isEmpty();
+  }
+
+  @Test
+  void namesAJarThatIsDamaged() throws IOException {
+    Path jar = file("lib/damaged.jar", "no archive at all");
+    var path = new ModulePath(sources, List.of(), List.of(jar));
+    assertThatThrownBy(() -> path.find("acme.layers"))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("the jar " + jar + " on the class path: ");
   }
 
   @Test

@@ -28,6 +28,27 @@ class NetFilesTest {
   }
 
   @Test
+  void twoStarsStandForAnyFoldersAndForNone() throws IOException {
+    for (String name : List.of("legacy/a.net", "legacy/b/c/d.net", "e.net")) {
+      Files.createDirectories(folder.resolve(name).getParent());
+      Files.writeString(folder.resolve(name), "");
+    }
+    List<Path> legacy = List.of(folder.resolve("legacy/a.net"), folder.resolve("legacy/b/c/d.net"));
+    for (String pattern :
+        List.of("legacy/**/*.net", "legacy/**", "**/legacy/**/*.net", "**/legacy/**/**/*.net")) {
+      assertThat(new NetFiles(folder, List.of(pattern), List.of()).find())
+          .as(pattern)
+          .isEqualTo(legacy);
+    }
+    assertThat(new NetFiles(folder, List.of("legacy/**/b/**/d.net"), List.of()).find())
+        .containsExactly(folder.resolve("legacy/b/c/d.net"));
+    assertThat(new NetFiles(folder, List.of("**/*.net"), List.of("legacy/**/*.net")).find())
+        .containsExactly(folder.resolve("e.net"));
+    assertThat(new NetFiles(folder, List.of("leg**/a.net"), List.of()).find())
+        .containsExactly(folder.resolve("legacy/a.net"));
+  }
+
+  @Test
   void aFolderThatIsNotThereHasNoFiles() throws IOException {
     assertThat(new NetFiles(folder.resolve("none"), List.of("**"), List.of()).find()).isEmpty();
   }

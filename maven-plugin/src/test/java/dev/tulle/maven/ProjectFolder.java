@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.maven.artifact.DefaultArtifact;
 import org.apache.maven.artifact.handler.DefaultArtifactHandler;
@@ -28,6 +29,7 @@ final class ProjectFolder {
   final Path base;
   final MavenProject project = new MavenProject();
   final Lines log = new Lines();
+  private final Map<Object, Object> pluginContext = new HashMap<>();
 
   ProjectFolder(Path base) throws URISyntaxException {
     this.base = base;
@@ -58,7 +60,11 @@ final class ProjectFolder {
   }
 
   GenerateMojo generate(BuildContext context) {
-    GenerateMojo mojo = with(new GenerateMojo(context), "generate");
+    return generate(context, PluginExecution.DEFAULT_EXECUTION_ID);
+  }
+
+  GenerateMojo generate(BuildContext context, String id) {
+    GenerateMojo mojo = with(new GenerateMojo(context), "generate", id);
     set(mojo, "outputDirectory", base.resolve("target/generated-sources/tulle").toFile());
     set(mojo, "resourceDirectory", base.resolve("target/generated-resources/tulle").toFile());
     set(mojo, "kernelDirectory", base.resolve("target/tulle/kernels").toFile());
@@ -74,6 +80,11 @@ final class ProjectFolder {
   }
 
   private <T extends NetMojo> T with(T mojo, String goal) {
+    return with(mojo, goal, PluginExecution.DEFAULT_EXECUTION_ID);
+  }
+
+  /** All goals of a project share what Maven keeps for the plugin. */
+  private <T extends NetMojo> T with(T mojo, String goal, String id) {
     var plugin = new Plugin();
     plugin.setGroupId("dev.tulle");
     plugin.setArtifactId("tulle-maven-plugin");
@@ -86,13 +97,19 @@ final class ProjectFolder {
     descriptor.setPluginDescriptor(ofPlugin);
     descriptor.setGoal(goal);
     var execution = new PluginExecution();
+    execution.setId(id);
     execution.addGoal(goal);
     if (project.getPlugin(plugin.getKey()) == null) {
-      plugin.addExecution(execution);
       project.getBuild().addPlugin(plugin);
+      project.getBuild().flushPluginMap();
+    }
+    Plugin known = project.getPlugin(plugin.getKey());
+    if (!known.getExecutionsAsMap().containsKey(id)) {
+      known.addExecution(execution);
+      known.flushExecutionMap();
     }
     mojo.setLog(log);
-    mojo.setPluginContext(new HashMap<>());
+    mojo.setPluginContext(pluginContext);
     set(mojo, "sourceDirectory", base.resolve("src/main/tulle").toFile());
     set(mojo, "includes", Set.of("**/*.net"));
     set(mojo, "execution", new MojoExecution(descriptor, execution.getId()));
