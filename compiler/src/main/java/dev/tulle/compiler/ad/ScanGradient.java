@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ final class ScanGradient {
 
   private final ScanBuilder back;
 
+  /** The carried tensors that a result with an adjoint depends on. */
+  private final Set<Integer> carried;
+
   /** What nodes of {@link #step} are in the step that goes back. */
   private final Map<Node, Node> seen = new HashMap<>();
 
@@ -65,6 +69,26 @@ final class ScanGradient {
     this.held = held;
     this.step = new GraphBuilder(scan.step());
     this.back = new ScanBuilder(builder, scan.length(), !scan.reverse());
+    this.carried = carried();
+  }
+
+  private Set<Integer> carried() {
+    Set<Integer> found = new TreeSet<>();
+    Set<Integer> asked = new HashSet<>(results.keySet());
+    while (true) {
+      List<Node> values = asked.stream().map(i -> scan.step().writes().get(i).value()).toList();
+      asked.stream().filter(i -> i < scan.carried()).forEach(found::add);
+      for (Node read : GraphBuilder.reached(values)) {
+        if (read.op() instanceof Op.Read op
+            && op.storage() == Storage.CARRIED
+            && read.type() == ElementType.FLOAT) {
+          found.add(scan.input(op));
+        }
+      }
+      if (!asked.addAll(found)) {
+        return found;
+      }
+    }
   }
 
   /** The adjoint of each input, null where there is none. */
@@ -92,8 +116,7 @@ final class ScanGradient {
     for (int i = 0; i < writes.size(); i++) {
       Node value = writes.get(i).value();
       Node adjoint = results.get(i);
-      boolean carried = i < scan.carried();
-      if (value.type() != ElementType.FLOAT || (adjoint == null && !carried)) {
+      if (value.type() != ElementType.FLOAT || (adjoint == null && !carried.contains(i))) {
         continue;
       }
       if (adjoint == null) {
@@ -102,7 +125,7 @@ final class ScanGradient {
       Node seed =
           step.at(value.origin(), ReverseMode.adjointName(value))
               .read(Storage.CAPTURED, "adjoint" + i, value.shape());
-      seen.put(seed, carried ? back.carry(adjoint) : back.element(adjoint));
+      seen.put(seed, i < scan.carried() ? back.carry(adjoint) : back.element(adjoint));
       seeds.add(new ReverseMode.Seed(value, seed));
     }
     return seeds;
@@ -189,13 +212,11 @@ final class ScanGradient {
   }
 
   private List<@Nullable Node> build(Map<Integer, Node> adjoints) {
-    for (int i = 0; i < scan.carried(); i++) {
+    for (int i : carried) {
       Node value = node.input(i);
-      if (value.type() == ElementType.FLOAT) {
-        Node adjoint = adjoints.get(i);
-        back.next(
-            adjoint == null ? back.step().like(value).constant(0, value.shape()) : there(adjoint));
-      }
+      Node adjoint = adjoints.get(i);
+      back.next(
+          adjoint == null ? back.step().like(value).constant(0, value.shape()) : there(adjoint));
     }
     Map<Integer, Integer> stacked = new LinkedHashMap<>();
     adjoints.forEach(
@@ -207,14 +228,13 @@ final class ScanGradient {
     builder.at(node.origin(), ReverseMode.adjointName(node));
     List<Node> made = back.offer().build();
     List<@Nullable Node> shares = new ArrayList<>();
-    int carried = 0;
+    int last = 0;
     for (int i = 0; i < node.inputs().size(); i++) {
       Node input = node.input(i);
       Integer position = stacked.get(i);
-      if (i < scan.carried()) {
-        boolean smooth = input.type() == ElementType.FLOAT;
-        shares.add(smooth && active.test(input) ? made.get(carried) : null);
-        carried += smooth ? 1 : 0;
+      if (carried.contains(i)) {
+        shares.add(active.test(input) ? made.get(last) : null);
+        last++;
       } else if (position == null) {
         shares.add(null);
       } else if (i < scan.carried() + scan.sequences()) {

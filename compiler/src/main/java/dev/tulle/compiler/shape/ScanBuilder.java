@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -130,6 +131,15 @@ public final class ScanBuilder {
 
   /** The results: the last of what is carried, then what is stacked. */
   public List<Node> build() {
+    return build(UnaryOperator.identity());
+  }
+
+  /**
+   * As {@link #build()}.
+   *
+   * @param finish what is done with the step before it stands in the scan
+   */
+  public List<Node> build(UnaryOperator<Graph> finish) {
     var writes = new ArrayList<Graph.Write>();
     for (Node value : next) {
       writes.add(new Graph.Write(Storage.CARRIED, Integer.toString(writes.size()), value));
@@ -140,7 +150,7 @@ public final class ScanBuilder {
     var inputs = new ArrayList<>(first);
     inputs.addAll(elements.keySet());
     inputs.addAll(captured.keySet());
-    Graph graph = step.build("step", writes);
+    Graph graph = finish.apply(step.build("step", writes));
     return outer.scan(
         new Op.Scan(graph, length, first.size(), elements.size(), reverse), inputs);
   }

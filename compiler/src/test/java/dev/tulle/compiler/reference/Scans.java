@@ -6,12 +6,16 @@ import static dev.tulle.compiler.ir.ScalarFunction.MULTIPLY;
 import static dev.tulle.compiler.ir.ScalarFunction.SUBTRACT;
 import static dev.tulle.compiler.ir.ScalarFunction.TANH;
 
+import dev.tulle.compiler.ad.ReverseMode;
+import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.shape.GraphBuilder;
 import dev.tulle.compiler.shape.ScanBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -31,6 +35,30 @@ public final class Scans {
     @Override
     public String toString() {
       return name;
+    }
+
+    /** The result, and the gradient of the weighted sum of its elements by each input. */
+    public Graph graph() {
+      var b = new GraphBuilder();
+      var inputs = new ArrayList<Node>();
+      for (Shape shape : shapes) {
+        Storage storage = shape.isKnown() ? Storage.PARAMETER : Storage.INPUT;
+        inputs.add(b.read(storage, "x" + inputs.size(), shape));
+      }
+      Node y = function.apply(b, inputs);
+      Node weights = b.random(Op.Random.Distribution.NORMAL, y.shape(), 0);
+      Node loss = b.sum(b.map(MULTIPLY, y, weights));
+      List<Node> gradients = ReverseMode.gradients(b, loss, inputs);
+      var writes = new ArrayList<Graph.Write>(List.of(new Graph.Write(Storage.OUTPUT, "y", y)));
+      for (int i = 0; i < inputs.size(); i++) {
+        Node gradient = gradients.get(i);
+        if (gradient != null && shapes.get(i).isKnown()) {
+          writes.add(new Graph.Write(Storage.GRADIENT, "x" + i, gradient));
+        } else if (gradient != null) {
+          writes.add(new Graph.Write(Storage.OUTPUT, "gradient" + i, gradient));
+        }
+      }
+      return b.build("gradient", writes);
     }
   }
 
@@ -214,7 +242,10 @@ public final class Scans {
     Node x = product(s, scan.element(in.get(0)), scan.capture(in.get(1)));
     Node h = scan.carry(in.get(2));
     Node most = s.reduce(Op.Reduce.Reduction.MAXIMUM, s.map(ADD, x, h), List.of(1));
-    Node next = s.map(MULTIPLY, s.map(MAXIMUM, h, x), s.broadcast(most, h.shape(), List.of(0)));
+    Node next =
+        s.map(
+            TANH,
+            s.map(MULTIPLY, s.map(MAXIMUM, h, x), s.broadcast(most, h.shape(), List.of(0))));
     scan.next(next);
     int at = scan.stack(next);
     return scan.offer().build().get(at);
