@@ -118,6 +118,7 @@ final class ServingCreation {
         "initialize",
         initial.steps(),
         "private static",
+        arguments,
         ServingLoop.parameters(arguments));
   }
 }

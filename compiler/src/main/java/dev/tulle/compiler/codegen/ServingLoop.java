@@ -27,7 +27,7 @@ final class ServingLoop {
   /** Those of some names that the calls of kernels use, with commas between them. */
   static String used(Steps steps, String... names) {
     String calls =
-        steps.steps().stream().map(Steps.Step::arguments).collect(Collectors.joining(" "));
+        steps.calls().stream().map(Steps.Call::arguments).collect(Collectors.joining(" "));
     return Stream.of(names)
         .filter(name -> Pattern.compile("\\b" + name + "\\b").matcher(calls).find())
         .collect(Collectors.joining(", "));
@@ -174,7 +174,8 @@ final class ServingLoop {
               + "return numbers;\n",
           "");
     }
-    StepMethods.add(members, "predict", predict.steps(), "private static", parameters(arguments));
+    StepMethods.add(
+        members, "predict", predict.steps(), "private static", arguments, parameters(arguments));
   }
 
   private static String times(String rows, ServingPort port) {

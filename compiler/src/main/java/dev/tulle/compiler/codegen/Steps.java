@@ -8,10 +8,12 @@ import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.FunctionPlan;
 import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.Place;
+import dev.tulle.compiler.plan.Repeat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The calls of a function's kernels.
@@ -27,6 +29,34 @@ final class Steps {
   /** More pieces than this do not spread the work better. */
   private static final int MOST = 16;
 
+  /** What is done one after the other. */
+  sealed interface Step {
+    /** The calls in it, each once. */
+    Stream<Call> calls();
+  }
+
+  /**
+   * The loop of a scan.
+   *
+   * @param loop its number and how it counts
+   * @param count an {@code int} expression of how many turns there are
+   * @param steps of a turn
+   * @param comment the line of the net
+   */
+  record Turns(Repeat loop, String count, List<Step> steps, String comment) implements Step {
+    @Override
+    public Stream<Call> calls() {
+      return steps.stream().flatMap(Step::calls);
+    }
+
+    /** The names that change from turn to turn, the position first. */
+    List<String> names() {
+      return loop.alternates()
+          ? List.of(loop.at().name(), loop.from().name(), loop.to().name())
+          : List.of(loop.at().name());
+    }
+  }
+
   /**
    * A kernel's call.
    *
@@ -35,7 +65,13 @@ final class Steps {
    * @param pieces an {@code int} expression
    * @param comment the line of the net
    */
-  record Step(KernelLibrary.Entry entry, String arguments, CodeBlock pieces, String comment) {}
+  record Call(KernelLibrary.Entry entry, String arguments, CodeBlock pieces, String comment)
+      implements Step {
+    @Override
+    public Stream<Call> calls() {
+      return Stream.of(this);
+    }
+  }
 
   private final FunctionPlan plan;
   private final KernelLibrary library;
@@ -81,17 +117,40 @@ final class Steps {
   }
 
   List<Step> steps() {
-    var steps = new ArrayList<Step>();
-    for (Kernel kernel : plan.kernels()) {
-      KernelLibrary.Entry entry = library.add(kernel);
-      steps.add(
-          new Step(
-              entry,
-              arguments(entry.arguments()),
-              pieces(kernel),
-              Origins.comment(kernel.origin())));
+    return plan.steps().stream().map(this::step).toList();
+  }
+
+  /** All calls, those in loops once. */
+  List<Call> calls() {
+    return steps().stream().flatMap(Step::calls).toList();
+  }
+
+  /** The names that loops change, each once. */
+  List<String> turning() {
+    return turning(steps()).distinct().toList();
+  }
+
+  private static Stream<String> turning(List<Step> steps) {
+    return steps.stream()
+        .flatMap(
+            s ->
+                s instanceof Turns turns
+                    ? Stream.concat(turns.names().stream(), turning(turns.steps()))
+                    : Stream.of());
+  }
+
+  private Step step(dev.tulle.compiler.plan.Step step) {
+    if (step instanceof Repeat loop) {
+      return new Turns(
+          loop,
+          Sizes.of(loop.count()),
+          loop.steps().stream().map(this::step).toList(),
+          Origins.comment(loop.origin()));
     }
-    return steps;
+    Kernel kernel = (Kernel) step;
+    KernelLibrary.Entry entry = library.add(kernel);
+    return new Call(
+        entry, arguments(entry.arguments()), pieces(kernel), Origins.comment(kernel.origin()));
   }
 
   /**
@@ -99,8 +158,14 @@ final class Steps {
    */
   String offset(Buffer buffer) {
     Place place = plan.place(buffer);
-    boolean rows = !buffer.count().isKnown() && place.region() == Place.Region.WORKSPACE;
-    return rows ? rows(place.perRow(), fixed) : Long.toString(place.fixed());
+    boolean rows = !buffer.base().count().isKnown() && place.region() == Place.Region.WORKSPACE;
+    String whole = rows ? rows(place.perRow(), fixed) : Long.toString(place.fixed());
+    var terms = new ArrayList<String>();
+    if (!whole.equals("0") || buffer.starts().isEmpty()) {
+      terms.add(whole);
+    }
+    buffer.starts().forEach(s -> terms.add(Sizes.of(s)));
+    return String.join(" + ", terms);
   }
 
   /** Where a stretch begins that so many floats a row come before. */

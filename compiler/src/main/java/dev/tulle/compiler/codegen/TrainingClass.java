@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /** Writes the class that a training loop calls: losses, gradients, metrics and the optimizer. */
@@ -83,6 +84,10 @@ final class TrainingClass {
       type.addField(
           Members.type(field.substring(0, space)), field.substring(space + 1), Modifier.PRIVATE);
     }
+    Stream.of(initial, gradient, evaluate, update)
+        .flatMap(f -> f.turning().stream())
+        .distinct()
+        .forEach(n -> type.addField(int.class, n, Modifier.PRIVATE));
     constructor(members);
     facts(members);
     functions(members);
@@ -164,7 +169,7 @@ final class TrainingClass {
                 .formatted(TypedText.own(serving))
             + initial.numberStatements()
             + StepMethods.calls("initialize", initial.steps(), ""));
-    first = run(members, "initialize", initial, first);
+    first = run(members, "initialize", initial.steps(), first);
     Lines losses = new Lines();
     for (int i = 0; i < training.losses().size(); i++) {
       String at = offset(planned.gradient(), gradient, Storage.LOSS, training.losses().get(i));
@@ -178,7 +183,7 @@ final class TrainingClass {
             + gradient.numberStatements()
             + StepMethods.calls("gradient", gradient.steps(), "")
             + losses);
-    first = run(members, "gradient", gradient, first);
+    first = run(members, "gradient", gradient.steps(), first);
     Lines sums = new Lines();
     List<String> names = sumNames();
     for (int i = 0; i < names.size(); i++) {
@@ -193,7 +198,7 @@ final class TrainingClass {
             + evaluate.numberStatements()
             + StepMethods.calls("evaluate", evaluate.steps(), "")
             + sums);
-    first = run(members, "evaluate", evaluate, first);
+    first = run(members, "evaluate", evaluate.steps(), first);
     members.override(
         "public void",
         "update",
@@ -202,7 +207,7 @@ final class TrainingClass {
             + clip()
             + update.numberStatements()
             + StepMethods.calls("update", update.steps(), ""));
-    run(members, "update", update, first);
+    run(members, "update", update.steps(), first);
   }
 
   /** The host's number {@code clip_scale}, where an update asks for it (Pascanu et al., 2013). */
@@ -222,17 +227,33 @@ final class TrainingClass {
   /**
    * Methods that start the kernels {@code first} and following; returns the number behind the last.
    */
-  private static int run(Members members, String method, Steps steps, int first) {
-    List<Steps.Step> all = steps.steps();
+  private static int run(Members members, String method, List<Steps.Step> all, int first) {
+    int next = first;
     for (int i = 0; i * StepMethods.MOST < all.size(); i++) {
       Lines lines = new Lines();
       int end = Math.min(all.size(), (i + 1) * StepMethods.MOST);
-      for (int j = i * StepMethods.MOST; j < end; j++) {
-        lines.add("run(%d, %s);".formatted(first + j, all.get(j).pieces()));
+      for (Steps.Step step : all.subList(i * StepMethods.MOST, end)) {
+        if (step instanceof Steps.Turns turns) {
+          String loop = StepMethods.loopName(method, turns);
+          lines.add(loop + "();");
+          next = loop(members, loop, turns, next);
+        } else {
+          lines.add("run(%d, %s);".formatted(next++, ((Steps.Call) step).pieces()));
+        }
       }
       members.method("private void", method + i, "", lines.toString(), "");
     }
-    return first + all.size();
+    return next;
+  }
+
+  /** The loop of a scan; its turns find in fields where they are. */
+  private static int loop(Members members, String name, Steps.Turns turns, int first) {
+    Lines lines = new Lines();
+    StepMethods.loopHead(lines, turns, "");
+    StepMethods.calls(name + "Turn", turns.steps(), "").lines().forEach(lines::add);
+    lines.close();
+    members.method("private void", name, "", lines.toString(), "");
+    return run(members, name + "Turn", turns.steps(), first);
   }
 
   private void pieces(Members members) {
@@ -248,9 +269,9 @@ final class TrainingClass {
         }
         """,
         "");
-    var steps = new ArrayList<Steps.Step>();
+    var steps = new ArrayList<Steps.Call>();
     for (Steps function : List.of(initial, gradient, evaluate, update)) {
-      steps.addAll(function.steps());
+      steps.addAll(function.calls());
     }
     Lines dispatch = new Lines();
     dispatch.open("switch (kernel / " + StepMethods.MOST + ")");

@@ -41,11 +41,18 @@ public final class Scans {
     public Graph graph() {
       var b = new GraphBuilder();
       var inputs = new ArrayList<Node>();
+      var given = new ArrayList<Node>();
       for (Shape shape : shapes) {
         Storage storage = shape.isKnown() ? Storage.PARAMETER : Storage.INPUT;
-        inputs.add(b.read(storage, "x" + inputs.size(), shape));
+        // What is given from outside begins with the rows, what a loop reads with the steps.
+        boolean turned = !shape.isKnown() && shape.rank() == 3;
+        Shape outside =
+            turned ? Shape.of(shape.size(1), shape.size(0), shape.size(2)) : shape;
+        Node input = b.read(storage, "x" + inputs.size(), outside);
+        inputs.add(input);
+        given.add(turned ? b.transpose(input, List.of(1, 0, 2)) : input);
       }
-      Node y = function.apply(b, inputs);
+      Node y = function.apply(b, given);
       Node weights = b.random(Op.Random.Distribution.NORMAL, y.shape(), 0);
       Node loss = b.sum(b.map(MULTIPLY, y, weights));
       List<Node> gradients = ReverseMode.gradients(b, loss, inputs);
