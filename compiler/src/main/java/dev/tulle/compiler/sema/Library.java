@@ -29,6 +29,7 @@ public final class Library {
           "losses",
           "metrics",
           "optimizers",
+          "recurrent",
           "regularisers",
           "schedules");
 
