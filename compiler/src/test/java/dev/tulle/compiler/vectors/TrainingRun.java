@@ -13,19 +13,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A perceptron trained on the digits in the order of their file, as a case of PyTorch's was. */
+/** A net trained on the digits in the order of their file, as a case of PyTorch's was. */
 final class TrainingRun {
   private static final double LOSS_TOLERANCE = 1e-3;
 
   private final VectorCase vectors;
-  private final List<List<Integer>> weights = new ArrayList<>();
 
-  /** The case's name of each parameter's layer by its path in the net. */
-  private final Map<String, String> layers = new LinkedHashMap<>();
+  /** The case's name of each parameter by its path in the net. */
+  private final Map<String, String> parameters = new LinkedHashMap<>();
 
   private final int steps;
   private final int batch;
-  private final String activation;
+  private final List<String> lines = new ArrayList<>();
   private final String optimizer;
 
   TrainingRun(VectorCase vectors) {
@@ -37,21 +36,58 @@ final class TrainingRun {
     // Activation and optimizer are in words in the case's note, not among its attributes.
     switch (vectors.op) {
       case "train_mlp_adam" -> {
-        activation = "relu";
+        perceptron("relu");
         optimizer = "Adam(lr = 1e-3)";
       }
       case "train_mlp_momentum_l2" -> {
-        activation = "tanh";
+        perceptron("tanh");
         optimizer = "Sgd(lr = 0.05, momentum = 0.9, decay = 1e-3)";
+      }
+      case "train_lstm" -> {
+        recurrent();
+        optimizer = "RmsProp(lr = 2e-3, rho = 0.9)";
       }
       default -> throw new IllegalArgumentException("no text for the training " + vectors.op);
     }
-    for (String tensor : vectors.tensors()) {
-      if (tensor.startsWith("init.") && tensor.endsWith(".weight")) {
-        weights.add(vectors.shape(tensor));
-        layers.put("layer" + weights.size(), tensor.substring(5, tensor.length() - 7));
-      }
+  }
+
+  private void perceptron(String activation) {
+    var pipeline = new StringBuilder("pixels");
+    List<String> layers =
+        vectors.tensors().stream()
+            .filter(t -> t.startsWith("init.") && t.endsWith(".weight"))
+            .map(t -> t.substring(5, t.length() - 7))
+            .toList();
+    for (int i = 0; i < layers.size(); i++) {
+      String ours = "layer" + (i + 1);
+      boolean last = i == layers.size() - 1;
+      int units = vectors.shape("init." + layers.get(i) + ".weight").get(0);
+      lines.add("let %s = Dense(%s)".formatted(ours, last ? "digit" : units));
+      pipeline.append(" -> ").append(ours).append(last ? "" : " -> " + activation);
+      parameters.put(ours + ".w", layers.get(i) + ".weight");
+      parameters.put(ours + ".b", layers.get(i) + ".bias");
     }
+    lines.add("output logits = " + pipeline);
+  }
+
+  /** Rows of a picture as steps; PyTorch trains two biases whose sum is ours. */
+  private void recurrent() {
+    int units = vectors.shape("init.head.weight").get(1);
+    int rows = vectors.shape("init.lstm.weight_ih_l0").get(1);
+    for (String bias : List.of("ih", "hh")) {
+      lines.add("param %s: [%d] = 0".formatted(bias, 4 * units));
+      parameters.put(bias, "lstm.bias_" + bias + "_l0");
+    }
+    lines.add("let cell = LstmCell(%d, b = ih + hh)".formatted(units));
+    lines.add(
+        "let (h, _) = pixels -> reshape([%d, %d]) -> scan(cell, from = (0, 0))"
+            .formatted(rows, rows));
+    lines.add("let head = Dense(digit)");
+    lines.add("output logits = h -> last -> head");
+    parameters.put("cell.wx", "lstm.weight_ih_l0");
+    parameters.put("cell.wh", "lstm.weight_hh_l0");
+    parameters.put("head.w", "head.weight");
+    parameters.put("head.b", "head.bias");
   }
 
   int batch() {
@@ -59,27 +95,17 @@ final class TrainingRun {
   }
 
   SourceFile file() {
-    int classes = weights.get(weights.size() - 1).get(0);
-    var text = new NetText(vectors.name).dim("digit", classes);
-    text.port("input", "pixels", List.of(weights.get(0).get(1)))
+    var text = new NetText(vectors.name).dim("digit", vectors.shape("out.eval16").get(1));
+    text.port("input", "pixels", List.of(digits().get(0).length - 1))
         .classes("label", "digit", List.of());
-    var pipeline = new StringBuilder("pixels");
-    for (int i = 0; i < weights.size(); i++) {
-      boolean last = i == weights.size() - 1;
-      String units = last ? "digit" : weights.get(i).get(0).toString();
-      text.line("let layer%d = Dense(%s)".formatted(i + 1, units));
-      pipeline.append(" -> layer").append(i + 1).append(last ? "" : " -> " + activation);
-    }
-    return text.line("output logits = " + pipeline)
-        .line("loss fit = cross_entropy(logits, label)")
-        .optimizer(optimizer)
-        .file();
+    lines.forEach(text::line);
+    return text.line("loss fit = cross_entropy(logits, label)").optimizer(optimizer).file();
   }
 
   /** Trains and holds every loss, the outputs and the weights against the case's. */
   void check(Machine machine, double tolerance) {
     List<double[]> digits = digits();
-    layers.forEach((ours, theirs) -> load(machine, ours, "init." + theirs));
+    parameters.forEach((ours, theirs) -> machine.set(ours, arranged("init." + theirs)));
     double[] losses = vectors.tensor("out.losses");
     assertThat(losses).hasSize(steps);
     for (int step = 1; step <= steps; step++) {
@@ -99,26 +125,15 @@ final class TrainingRun {
         machine.predict("logits", first, evaluated),
         vectors.tensor("out.eval16"),
         tolerance);
-    layers.forEach(
-        (ours, theirs) -> {
-          Agreement.check(
-              ours + ".w", machine.get(ours + ".w"), transposed("final." + theirs), tolerance);
-          Agreement.check(
-              ours + ".b",
-              machine.get(ours + ".b"),
-              vectors.tensor("final." + theirs + ".bias"),
-              tolerance);
-        });
+    parameters.forEach(
+        (ours, theirs) ->
+            Agreement.check(ours, machine.get(ours), arranged("final." + theirs), tolerance));
   }
 
-  private void load(Machine machine, String ours, String theirs) {
-    machine.set(ours + ".w", transposed(theirs));
-    machine.set(ours + ".b", vectors.tensor(theirs + ".bias"));
-  }
-
-  private double[] transposed(String layer) {
-    String tensor = layer + ".weight";
-    return Axes.permute(vectors.tensor(tensor), vectors.shape(tensor), List.of(1, 0));
+  private double[] arranged(String tensor) {
+    List<Integer> shape = vectors.shape(tensor);
+    return Axes.permute(
+        vectors.tensor(tensor), shape, shape.size() == 2 ? List.of(1, 0) : List.of(0));
   }
 
   /** Pixels from 0 to 1 and the label of some rows, going round at the end of the file. */
