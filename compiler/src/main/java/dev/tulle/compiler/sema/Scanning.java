@@ -37,6 +37,29 @@ final class Scanning {
     for (Value part : parts(call.value("x"))) {
       sequence(Coerce.tensor(part, call.spanOf("x")));
     }
+    checkInputs();
+  }
+
+  private void checkInputs() {
+    if (!(step instanceof Stage.OfBlock block)
+        || !(block.block().body() instanceof Declaration.Body.Statements)) {
+      return;
+    }
+    int wanted = types().size();
+    if (wanted != from.size() + sequences.size()) {
+      throw Mistake.of(
+          Code.T217,
+          call.spanOf("step"),
+          "`"
+              + step.title()
+              + "` has "
+              + counted(wanted, "input")
+              + ", and a step gets "
+              + counted(from.size(), "state")
+              + " and "
+              + counted(sequences.size(), "element"),
+          "its inputs are the states, in the order of `from`, then an element of each sequence");
+    }
   }
 
   static Value scan(Builtin.Call call) {
