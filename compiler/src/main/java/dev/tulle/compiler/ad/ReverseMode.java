@@ -61,8 +61,7 @@ public final class ReverseMode {
     Span origin = builder.origin();
     String hint = builder.hint();
     Node one = builder.at(loss.origin(), adjointName(loss)).constant(1, Shape.SCALAR);
-    List<@Nullable Node> gradients =
-        gradients(builder, List.of(new Seed(loss, one)), wrt, held);
+    List<@Nullable Node> gradients = gradients(builder, List.of(new Seed(loss, one)), wrt, held);
     builder.at(origin, hint);
     return gradients;
   }

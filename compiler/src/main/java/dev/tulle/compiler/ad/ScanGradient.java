@@ -167,9 +167,7 @@ final class ScanGradient {
 
   private static boolean isSame(Node a, Node b) {
     return a == b
-        || (a.op() instanceof Op.ScanResult
-            && a.op().equals(b.op())
-            && a.input(0) == b.input(0));
+        || (a.op() instanceof Op.ScanResult && a.op().equals(b.op()) && a.input(0) == b.input(0));
   }
 
   /** Copies what adjoints are made of, down to what is read. */
@@ -200,7 +198,9 @@ final class ScanGradient {
             n ->
                 seen.put(
                     n,
-                    back.step().like(n).add(n.op(), n.inputs().stream().map(this::there).toList())));
+                    back.step()
+                        .like(n)
+                        .add(n.op(), n.inputs().stream().map(this::there).toList())));
   }
 
   private Node there(Node node) {

@@ -206,7 +206,8 @@ final class GraphLowering {
     } else if (form instanceof Typed.Form.Sample sample) {
       Op.Random.Distribution distribution =
           sample.normal() ? Op.Random.Distribution.NORMAL : Op.Random.Distribution.UNIFORM;
-      return at(typed).add(new Op.Random(distribution, shape(type), streams.getAndIncrement()), List.of());
+      return at(typed)
+          .add(new Op.Random(distribution, shape(type), streams.getAndIncrement()), List.of());
     } else if (form instanceof Typed.Form.Scanned scanned) {
       return scanned(typed, scanned);
     } else if (form instanceof Typed.Form.ByMode mode) {
@@ -220,9 +221,7 @@ final class GraphLowering {
   /** A result of a loop, the batch in front again. */
   private Node scanned(Typed typed, Typed.Form.Scanned scanned) {
     Node stacked = results(scanned.loop()).get(scanned.loop().carried().size() + scanned.output());
-    return typed.type().batched()
-        ? LoopLowering.swapped(at(typed), stacked)
-        : stacked;
+    return typed.type().batched() ? LoopLowering.swapped(at(typed), stacked) : stacked;
   }
 
   /** The last of what the loop carries, then all outputs of its steps. */

@@ -55,8 +55,7 @@ final class LoopLowering {
     for (int i = 0; i < loop.outputs().size(); i++) {
       Typed output = loop.outputs().get(i);
       boolean carried = i < loop.carried().size();
-      boolean batched =
-          carried ? loop.carried().get(i).type().batched() : output.type().batched();
+      boolean batched = carried ? loop.carried().get(i).type().batched() : output.type().batched();
       Node node = step.widened(output, batched);
       if (carried) {
         scan.next(node);
@@ -90,7 +89,8 @@ final class LoopLowering {
         operands.forEach(open::push);
       } else {
         open.pop();
-        turning.put(next, isTurn(next) || operands.stream().anyMatch(o -> turning.getOrDefault(o, false)));
+        turning.put(
+            next, isTurn(next) || operands.stream().anyMatch(o -> turning.getOrDefault(o, false)));
       }
     }
   }

@@ -113,7 +113,8 @@ final class OverSteps {
       return new Op.Broadcast(leading(broadcast.shape()), behind(broadcast.axes()));
     } else if (op instanceof Op.Reduce reduce) {
       return new Op.Reduce(
-          reduce.reduction(), java.util.Set.copyOf(reduce.axes().stream().map(a -> a + 1).toList()));
+          reduce.reduction(),
+          java.util.Set.copyOf(reduce.axes().stream().map(a -> a + 1).toList()));
     } else if (op instanceof Op.Reshape reshape) {
       return new Op.Reshape(leading(reshape.shape()));
     } else if (op instanceof Op.Transpose transpose) {
@@ -159,9 +160,9 @@ final class OverSteps {
   private List<Node> scan(Op.Scan scan, List<Node> inputs) {
     var all = new ScanBuilder(b, scan.length(), scan.reverse());
     var inner = new OverSteps(all.step(), length);
-    Map<Integer, Node> carried = new HashMap<>();
+    var carried = new ArrayList<Node>();
     for (int i = 0; i < scan.carried(); i++) {
-      carried.put(i, all.carry(stepwise(inputs.get(i))));
+      carried.add(all.carry(stepwise(inputs.get(i))));
     }
     for (Node node : scan.step().nodes()) {
       if (node.op() instanceof Op.Read read) {
@@ -171,10 +172,8 @@ final class OverSteps {
         } else {
           Lifted lifted = lift(inputs.get(index));
           boolean element = read.storage() == Storage.ELEMENT;
-          Node outside =
-              element && lifted.stepwise() ? swapped(lifted.node()) : lifted.node();
-          inner.put(
-              node, element ? all.element(outside) : all.capture(outside), lifted.stepwise());
+          Node outside = element && lifted.stepwise() ? swapped(lifted.node()) : lifted.node();
+          inner.put(node, element ? all.element(outside) : all.capture(outside), lifted.stepwise());
         }
       }
     }

@@ -68,13 +68,21 @@ public final class ScanPass implements Pass {
     return target.build(
         graph.name(),
         graph.writes().stream()
-            .map(w -> new Graph.Write(w.storage(), w.name(), copies.get(w.value())))
+            .map(w -> new Graph.Write(w.storage(), w.name(), copy(copies, w.value())))
             .toList());
   }
 
+  private static Node copy(Map<Node, Node> copies, Node node) {
+    Node copy = copies.get(node);
+    if (copy == null) {
+      throw new IllegalStateException(node + " was not copied");
+    }
+    return copy;
+  }
+
   /**
-   * What is left of each step that anything needs, from the last scan to the first: what a later one
-   * does not read any more, an earlier one need not keep.
+   * What is left of each step that anything needs, from the last scan to the first: what a later
+   * one does not read any more, an earlier one need not keep.
    *
    * @param asked is told the results of each scan that are needed
    */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -104,7 +105,9 @@ final class ScanSplit {
     }
   }
 
-  /** Makes the nodes of the loop, in the order of the step, so that a second run changes nothing. */
+  /**
+   * Makes the nodes of the loop, in the order of the step, so that a second run changes nothing.
+   */
   private void fillLoop() {
     Map<Integer, Node> reads = new HashMap<>();
     for (int index : carried.keySet()) {
@@ -130,7 +133,7 @@ final class ScanSplit {
     if (node.op() instanceof Op.Read read) {
       int index = scan.input(read);
       return switch (read.storage()) {
-        case CARRIED -> carriedReads.get(index);
+        case CARRIED -> Objects.requireNonNull(carriedReads.get(index));
         case ELEMENT -> loop.element(inputs.get(index));
         default -> loop.capture(inputs.get(index));
       };
@@ -139,9 +142,7 @@ final class ScanSplit {
       OverSteps.Lifted lifted = around.lift(node);
       return lifted.stepwise() ? loop.element(lifted.node()) : loop.capture(lifted.node());
     }
-    return loop.step()
-        .like(node)
-        .add(node.op(), node.inputs().stream().map(this::inside).toList());
+    return loop.step().like(node).add(node.op(), node.inputs().stream().map(this::inside).toList());
   }
 
   private Node inside(Node node) {

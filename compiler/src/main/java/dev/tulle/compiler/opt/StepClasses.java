@@ -15,8 +15,8 @@ import java.util.Set;
  * <p>What does not depend on what is carried could all be computed before, and what nothing carried
  * depends on behind. Worth it are products, reductions, random numbers and loops, which are cheaper
  * for all steps at once, and what is made of them; the elementwise rest stays with its users, who
- * compute it as they go, instead of taking a tensor of all steps through memory. What merely looks at
- * another node costs nothing anywhere. What is the same at every step is computed once.
+ * compute it as they go, instead of taking a tensor of all steps through memory. What merely looks
+ * at another node costs nothing anywhere. What is the same at every step is computed once.
  */
 final class StepClasses {
   private final Set<Node> stepwise = new HashSet<>();

@@ -31,6 +31,12 @@ final class Clusters {
   private static final Cluster NOBODY = new Cluster(-1, Cluster.Kind.ELEMENTWISE, Shape.SCALAR);
 
   private final Set<Node> host;
+
+  /**
+   * Whether the graph is the step of a loop: every kernel that it has less is a call less a turn.
+   */
+  private final boolean turning;
+
   private final Map<Node, Cluster> of = new HashMap<>();
 
   /** The first cluster that used a floating node; another one must not make it its own. */
@@ -38,8 +44,12 @@ final class Clusters {
 
   private final List<Cluster> all = new ArrayList<>();
 
-  Clusters(Graph graph, Set<Node> host) {
+  /**
+   * @param turning whether the graph is the step of a loop
+   */
+  Clusters(Graph graph, Set<Node> host, boolean turning) {
     this.host = host;
+    this.turning = turning;
     for (Node node : graph.nodes()) {
       if (!host.contains(node)) {
         place(node);
@@ -97,8 +107,11 @@ final class Clusters {
       join(node, scan);
     } else if (op instanceof Op.Gather) {
       join(node, begin(Cluster.Kind.ELEMENTWISE, node));
-    } else if (op instanceof Op.Map && !bases(node).isEmpty()) {
+    } else if (op instanceof Op.Map && (turning || !bases(node).isEmpty())) {
       Cluster host = latest(node, c -> hosts(c, node));
+      if (host == null && turning) {
+        host = latestOf(all, c -> c.kind() == Cluster.Kind.ELEMENTWISE && hosts(c, node));
+      }
       join(node, host == null ? begin(Cluster.Kind.ELEMENTWISE, node) : host);
     }
   }

@@ -30,33 +30,44 @@ final class FunctionPlanner {
   private final Map<Node, Integer> numbers = new HashMap<>();
 
   FunctionPlanner(Graph source) {
-    this(source, new AtomicInteger());
+    this(source, new AtomicInteger(), false);
   }
 
   /**
    * @param loops how many there are so far in the function
+   * @param turning whether the graph is the step of one
    */
-  private FunctionPlanner(Graph source, AtomicInteger loops) {
-    graph = withoutCopies(Prepare.apply(source));
+  private FunctionPlanner(Graph source, AtomicInteger loops, boolean turning) {
+    Graph prepared = Prepare.apply(source);
+    graph = turning ? withoutCopies(prepared) : prepared;
     host = HostScalars.of(graph);
-    clusters = new Clusters(graph, host);
+    clusters = new Clusters(graph, host, turning);
     storing = new Storing(graph, clusters, host);
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Op.Scan scan) {
         int number = loops.getAndIncrement();
         numbers.put(node, number);
-        within.put(node, new FunctionPlanner(scan.step(), loops));
+        within.put(node, new FunctionPlanner(scan.step(), loops, true));
       }
     }
   }
 
-  /** A step need not write what it finds: {@link ScanLayout} has it in its place. */
+  /**
+   * A step need not write what it finds, which {@link ScanLayout} has in its place, nor the same
+   * elements under another shape.
+   */
   private static Graph withoutCopies(Graph graph) {
-    List<Graph.Write> writes =
-        graph.writes().stream().filter(w -> !ScanLayout.isFound(w)).toList();
-    return writes.size() == graph.writes().size()
-        ? graph
-        : new GraphBuilder(graph).build(graph.name(), writes);
+    var writes = new ArrayList<Graph.Write>();
+    for (Graph.Write write : graph.writes()) {
+      Node value = write.value();
+      while (value.op() instanceof Op.Reshape && !(value.input(0).op() instanceof Op.Read)) {
+        value = value.input(0);
+      }
+      if (!ScanLayout.isFound(write)) {
+        writes.add(new Graph.Write(write.storage(), write.name(), value));
+      }
+    }
+    return new GraphBuilder(graph).build(graph.name(), writes);
   }
 
   /**
@@ -124,12 +135,7 @@ final class FunctionPlanner {
     step.layOut();
     Buffers buffers =
         new Buffers(
-            step.graph,
-            step.storing.stored(),
-            around,
-            node,
-            around.layout(node),
-            step.layouts);
+            step.graph, step.storing.stored(), around, node, around.layout(node), step.layouts);
     return new Repeat(
         numbers.getOrDefault(node, 0),
         node.origin(),

@@ -30,8 +30,7 @@ final class KernelBuilder {
     Repeat of(Node scan, Buffers around);
   }
 
-  KernelBuilder(
-      Clusters clusters, Set<Node> host, Set<Node> stored, Buffers buffers, Turns turns) {
+  KernelBuilder(Clusters clusters, Set<Node> host, Set<Node> stored, Buffers buffers, Turns turns) {
     this.turns = turns;
     this.clusters = clusters;
     this.host = host;
@@ -65,8 +64,7 @@ final class KernelBuilder {
       Node first = node.input(i);
       IndexMap at = identity(first.shape().rank());
       Value value = values.value(first, at);
-      var store =
-          new Kernel.Store(buffers.layout(node).first(i), at.linear(first.shape()), value);
+      var store = new Kernel.Store(buffers.layout(node).first(i), at.linear(first.shape()), value);
       steps.add(
           loop(
               new Nest(first.shape().sizes(), first.shape().rank(), 0, false),

@@ -47,14 +47,14 @@ final class ScanLayout {
       for (int j = 0; j < scan.carried() && whole == null; j++) {
         if (isAfter(k, j) || isBefore(k, j)) {
           boolean behindFirst = isAfter(k, j) != scan.reverse();
-          whole = part(carried.get(j), count(j).times(scan.length()), behindFirst ? count(j) : null);
+          whole =
+              part(carried.get(j), count(j).times(scan.length()), behindFirst ? count(j) : null);
         }
       }
       stacked.add(
           whole != null
               ? whole
-              : new Buffer(
-                  name(writes.get(k), hint), count(k).times(scan.length()), null));
+              : new Buffer(name(writes.get(k), hint), count(k).times(scan.length()), null));
     }
   }
 
@@ -83,9 +83,7 @@ final class ScanLayout {
   /** Whether result {@code k} is what each step finds of carried tensor {@code j}. */
   private boolean isBefore(int k, int j) {
     Graph.Write write = scan.step().writes().get(k);
-    return isFound(write)
-        && write.value().op() instanceof Op.Read read
-        && scan.input(read) == j;
+    return isFound(write) && write.value().op() instanceof Op.Read read && scan.input(read) == j;
   }
 
   /** Whether a step leaves behind what it finds of a carried tensor. */

@@ -28,8 +28,7 @@ final class Scanning {
       throw Mistake.of(
           Code.T213,
           call.spanOf("step"),
-          "the step of a scan is a block or a function, and this is "
-              + call.value("step").kind(),
+          "the step of a scan is a block or a function, and this is " + call.value("step").kind(),
           "such as `scan(LstmCell(8), from = (0, 0))`");
     }
     this.step = given;
@@ -138,15 +137,12 @@ final class Scanning {
       values.forEach(v -> given.add(new Arguments.Given(null, v, span)));
       given.addAll(function.rest());
       result =
-          call.evaluator()
-              .calls()
-              .callFunction(function.function(), given, span, function.span());
+          call.evaluator().calls().callFunction(function.function(), given, span, function.span());
     } else {
       Value all = values.size() == 1 ? values.get(0) : new Value.Tuple(values);
       result = new Pipes(call.evaluator()).apply(step, all, span, span);
     }
-    List<Typed> outputs =
-        parts(result).stream().map(v -> Coerce.tensor(v, span)).toList();
+    List<Typed> outputs = parts(result).stream().map(v -> Coerce.tensor(v, span)).toList();
     if (outputs.size() < carried.size()) {
       throw Mistake.of(
           Code.T217,
@@ -212,8 +208,7 @@ final class Scanning {
       Value value = from.get(i);
       if (value instanceof Value.Number number) {
         TensorType type = filled(i).withBatch(batched);
-        Typed constant =
-            new Typed(new Typed.Form.Number(number.value()), TensorType.SCALAR, span);
+        Typed constant = new Typed(new Typed.Form.Number(number.value()), TensorType.SCALAR, span);
         first.add(
             type.rank() == 0 && !batched
                 ? constant
@@ -247,8 +242,7 @@ final class Scanning {
     for (int i = 0; i < elements.size() && from.size() + i < types.size(); i++) {
       TypeSyntax pattern = types.get(from.size() + i);
       if (pattern != null) {
-        var role =
-            new TypeSolver.Role(Code.T204, Code.T204, "the step `" + step.title() + "`", "");
+        var role = new TypeSolver.Role(Code.T204, Code.T204, "the step `" + step.title() + "`", "");
         new TypeSolver(inside).match(pattern, elements.get(i), call.spanOf("x"), role);
       }
     }
@@ -282,8 +276,7 @@ final class Scanning {
     if (step instanceof Stage.OfBlock block
         && block.block().body() instanceof Declaration.Body.Statements body) {
       for (Statement statement : body.statements()) {
-        if (statement instanceof Statement.Port port
-            && port.role() == Statement.Port.Role.INPUT) {
+        if (statement instanceof Statement.Port port && port.role() == Statement.Port.Role.INPUT) {
           types.add(port.type());
         }
       }

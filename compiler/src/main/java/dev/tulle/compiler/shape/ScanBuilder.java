@@ -106,9 +106,10 @@ public final class ScanBuilder {
    */
   public ScanBuilder offer() {
     carried.forEach(this::stack);
-    for (Node node : GraphBuilder.reached(Stream.of(next, stacked).flatMap(List::stream).toList()).stream()
-        .sorted(Comparator.comparingInt(Node::id))
-        .toList()) {
+    for (Node node :
+        GraphBuilder.reached(Stream.of(next, stacked).flatMap(List::stream).toList()).stream()
+            .sorted(Comparator.comparingInt(Node::id))
+            .toList()) {
       if (node.op() instanceof Op.Scan scan) {
         for (int i = 0; i < scan.results(); i++) {
           stack(step.like(node).result(node, i));
@@ -151,7 +152,6 @@ public final class ScanBuilder {
     inputs.addAll(elements.keySet());
     inputs.addAll(captured.keySet());
     Graph graph = finish.apply(step.build("step", writes));
-    return outer.scan(
-        new Op.Scan(graph, length, first.size(), elements.size(), reverse), inputs);
+    return outer.scan(new Op.Scan(graph, length, first.size(), elements.size(), reverse), inputs);
   }
 }

@@ -82,8 +82,7 @@ final class ScanRules {
       if (carried) {
         Node initial = inputs.get(i);
         require(
-            initial.shape().equals(write.value().shape())
-                && initial.type() == write.value().type(),
+            initial.shape().equals(write.value().shape()) && initial.type() == write.value().type(),
             "scan N5: what is carried begins as %s %s and goes on as %s %s",
             initial.type(),
             initial.shape(),

@@ -93,16 +93,13 @@ final class StatementBuilder extends TreeBuilder {
   }
 
   private void letTuple(TulleParser.LetTupleContext context, List<Statement> all) {
-    List<Name> names =
-        context.part().stream().map(this::part).filter(Objects::nonNull).toList();
+    List<Name> names = context.part().stream().map(this::part).filter(Objects::nonNull).toList();
     Expression value = expressions.expression(context.expression(), context);
     all.add(new Statement.LetTuple(names, value, span(context)));
   }
 
   private @Nullable Name part(TulleParser.PartContext context) {
-    return context.HOLE() == null
-        ? name(context.id())
-        : new Name(context.getText(), span(context));
+    return context.HOLE() == null ? name(context.id()) : new Name(context.getText(), span(context));
   }
 
   private void let(TulleParser.LetContext context, List<Statement> all) {

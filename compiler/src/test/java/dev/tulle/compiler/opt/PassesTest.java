@@ -24,10 +24,7 @@ class PassesTest {
 
   static List<Pass> passes() {
     return List.of(
-        new CanonicalisePass(),
-        new CommonSubexpressionsPass(),
-        new DeadCodePass(),
-        new ScanPass());
+        new CanonicalisePass(), new CommonSubexpressionsPass(), new DeadCodePass(), new ScanPass());
   }
 
   @ParameterizedTest

@@ -326,8 +326,7 @@ public final class RandomGraphs {
     var sizes = new ArrayList<>(List.of(Size.of(3)));
     sizes.addAll(x.shape().sizes());
     Shape shape = new Shape(sizes);
-    Node sequence =
-        b.map(ScalarFunction.MULTIPLY, b.broadcastTo(x, shape), b.iota(shape, 0));
+    Node sequence = b.map(ScalarFunction.MULTIPLY, b.broadcastTo(x, shape), b.iota(shape, 0));
     var scan = new ScanBuilder(b, Size.of(3), random.nextBoolean());
     Node state = scan.carry(x);
     Node element = scan.step().map(ScalarFunction.TANH, scan.element(sequence));

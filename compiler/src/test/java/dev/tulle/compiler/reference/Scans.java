@@ -46,8 +46,7 @@ public final class Scans {
         Storage storage = shape.isKnown() ? Storage.PARAMETER : Storage.INPUT;
         // What is given from outside begins with the rows, what a loop reads with the steps.
         boolean turned = !shape.isKnown() && shape.rank() == 3;
-        Shape outside =
-            turned ? Shape.of(shape.size(1), shape.size(0), shape.size(2)) : shape;
+        Shape outside = turned ? Shape.of(shape.size(1), shape.size(0), shape.size(2)) : shape;
         Node input = b.read(storage, "x" + inputs.size(), outside);
         inputs.add(input);
         given.add(turned ? b.transpose(input, List.of(1, 0, 2)) : input);
@@ -111,7 +110,10 @@ public final class Scans {
     Node sum =
         s.map(
             ADD,
-            s.map(ADD, product(s, x, scan.capture(in.get(2))), product(s, h, scan.capture(in.get(3)))),
+            s.map(
+                ADD,
+                product(s, x, scan.capture(in.get(2))),
+                product(s, h, scan.capture(in.get(3)))),
             s.broadcastTo(scan.capture(in.get(4)), h.shape()));
     Node next = s.map(TANH, sum);
     scan.next(next);
@@ -149,7 +151,10 @@ public final class Scans {
     Node gate =
         s.map(
             TANH,
-            s.map(ADD, product(s, x, scan.capture(in.get(3))), product(s, h, scan.capture(in.get(4)))));
+            s.map(
+                ADD,
+                product(s, x, scan.capture(in.get(3))),
+                product(s, h, scan.capture(in.get(4)))));
     Node memory = s.map(ADD, s.map(MULTIPLY, gate, c), s.map(MULTIPLY, h, gate));
     Node next = s.map(MULTIPLY, gate, s.map(TANH, memory));
     scan.next(next);
@@ -199,8 +204,7 @@ public final class Scans {
   private static Node nothingCarried(GraphBuilder b, List<Node> in) {
     var scan = new ScanBuilder(b, Size.of(4), false);
     Node x = scan.element(in.get(0));
-    int at =
-        scan.stack(scan.step().map(TANH, product(scan.step(), x, scan.capture(in.get(1)))));
+    int at = scan.stack(scan.step().map(TANH, product(scan.step(), x, scan.capture(in.get(1)))));
     return scan.offer().build().get(at);
   }
 
@@ -251,8 +255,7 @@ public final class Scans {
     Node most = s.reduce(Op.Reduce.Reduction.MAXIMUM, s.map(ADD, x, h), List.of(1));
     Node next =
         s.map(
-            TANH,
-            s.map(MULTIPLY, s.map(MAXIMUM, h, x), s.broadcast(most, h.shape(), List.of(0))));
+            TANH, s.map(MULTIPLY, s.map(MAXIMUM, h, x), s.broadcast(most, h.shape(), List.of(0))));
     scan.next(next);
     int at = scan.stack(next);
     return scan.offer().build().get(at);

@@ -97,7 +97,10 @@ final class LibraryExamples {
                 "let (said, kept) = x -> scan(LstmCell(3), from = (0, 0.5))",
                 "said * kept",
                 List.of(2, 3))));
-    add("GruCell", List.of(2, 3), "x -> scan(GruCell(3, bias = false), from = 0.5, reverse = true)");
+    add(
+        "GruCell",
+        List.of(2, 3),
+        "x -> scan(GruCell(3, bias = false), from = 0.5, reverse = true)");
     add("last", NUMBER, "sum(last(x)^2)");
     add("Rnn", List.of(2, 3), "x -> Rnn(3)", "x -> Rnn(3, bias = false, reverse = true)");
     add("Lstm", List.of(2, 3), "x -> Lstm(3)");
