@@ -95,6 +95,16 @@ public sealed interface Op {
     public Transpose {
       permutation = List.copyOf(permutation);
     }
+
+    /**
+     * Whether the rows of the batch get another place, as where steps come in front of them. Such a
+     * tensor is worth a copy before it is multiplied: steps and rows then are one axis of the
+     * product.
+     */
+    public boolean movesRows(Shape input) {
+      int at = input.sizes().indexOf(Size.ROWS);
+      return at >= 0 && permutation.indexOf(at) != at;
+    }
   }
 
   /**

@@ -106,12 +106,18 @@ final class Storing {
   /** What a product reads must be an array seen through strides. */
   private void storeBase(Node operand) {
     Node base = operand;
-    while (base.op() instanceof Op.Transpose
-        || base.op() instanceof Op.Slice
-        || base.op() instanceof Op.Window) {
+    while (isSeen(base)) {
       base = base.input(0);
     }
     storeArray(base);
+  }
+
+  /** Whether a product sees another array through strides here, and has no use for a copy. */
+  private static boolean isSeen(Node node) {
+    if (node.op() instanceof Op.Transpose transpose) {
+      return !transpose.movesRows(node.input(0).shape());
+    }
+    return node.op() instanceof Op.Slice || node.op() instanceof Op.Window;
   }
 
   /** The same elements under another shape need no copy; what is repeated or picked out does. */
