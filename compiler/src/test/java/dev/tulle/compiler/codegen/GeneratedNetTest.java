@@ -271,10 +271,7 @@ class GeneratedNetTest {
   }
 
   private static List<Repeat> loops(FunctionPlan plan) {
-    return plan.steps().stream()
-        .filter(Repeat.class::isInstance)
-        .map(Repeat.class::cast)
-        .toList();
+    return plan.steps().stream().filter(Repeat.class::isInstance).map(Repeat.class::cast).toList();
   }
 
   @Test
