@@ -5,10 +5,12 @@ import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.Place;
 import dev.tulle.compiler.plan.Placed;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -66,8 +68,14 @@ final class Offsets {
     return placed.getOrDefault(region, Map.of()).getOrDefault(offset, Long.toString(offset));
   }
 
-  /** The first float of a buffer, as an {@code int} expression of {@code room}. */
+  /** The first float of a buffer, as an {@code int} expression of {@code room} and, in a loop, its turn. */
   String of(Buffer buffer, Place place) {
+    List<String> terms = new ArrayList<>(List.of(whole(buffer.base(), place)));
+    buffer.starts().forEach(s -> terms.add(Sizes.of(s)));
+    return Sizes.sum(terms);
+  }
+
+  private String whole(Buffer buffer, Place place) {
     if (place.region() != Place.Region.WORKSPACE) {
       return placed(place.region(), place.fixed());
     }
