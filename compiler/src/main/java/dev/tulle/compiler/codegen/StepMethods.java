@@ -1,5 +1,6 @@
 package dev.tulle.compiler.codegen;
 
+import dev.tulle.compiler.ir.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -154,11 +155,16 @@ final class StepMethods {
     String at = names.get(0);
     lines.open(
         turns.loop().reverse()
-            ? "for (%s%s = %s - 1; %s >= 0; %s--)".formatted(type, at, turns.count(), at, at)
+            ? "for (%s%s = %s; %s >= 0; %s--)".formatted(type, at, last(turns), at, at)
             : "for (%s%s = 0; %s < %s; %s++)".formatted(type, at, at, turns.count(), at));
     if (names.size() > 1) {
       lines.add("%s%s = %s & 1;".formatted(type, names.get(1), at));
       lines.add("%s%s = 1 - %s;".formatted(type, names.get(2), names.get(1)));
     }
+  }
+
+  private static String last(Steps.Turns turns) {
+    Size count = turns.loop().count();
+    return count.isKnown() ? Long.toString(count.value() - 1) : turns.count() + " - 1";
   }
 }

@@ -6,6 +6,7 @@ import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.plan.ProgramPlan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -68,9 +69,13 @@ final class TrainingFunctions {
         .anyMatch(c -> Steps.mentions(c.arguments() + " " + c.pieces(), field));
   }
 
-  /** The loops of all functions. */
+  /** The loops of all functions, those with the same names beside each other. */
   List<Steps.Turns> loops() {
-    return all().stream().flatMap(s -> s.steps().stream()).flatMap(Steps.Step::loops).toList();
+    return all().stream()
+        .flatMap(s -> s.steps().stream())
+        .flatMap(Steps.Step::loops)
+        .sorted(Comparator.comparingInt(t -> t.loop().number()))
+        .toList();
   }
 
   /** Sets fields that kernels are called with: to the parameter of their name, or to 0. */
