@@ -5,6 +5,7 @@ import dev.tulle.compiler.opt.CanonicalisePass;
 import dev.tulle.compiler.opt.CommonSubexpressionsPass;
 import dev.tulle.compiler.opt.DeadCodePass;
 import dev.tulle.compiler.opt.Pass;
+import dev.tulle.compiler.opt.ScanPass;
 import dev.tulle.compiler.shape.GraphVerifier;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -18,6 +19,7 @@ public final class Passes {
       List.of(
           new CommonSubexpressionsPass(),
           new CanonicalisePass(),
+          new ScanPass(),
           new CanonicalisePass(),
           new CommonSubexpressionsPass(),
           new DeadCodePass());

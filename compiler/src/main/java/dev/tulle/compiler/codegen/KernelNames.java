@@ -26,7 +26,7 @@ final class KernelNames {
     kernel
         .stores()
         .filter(s -> ScalarElements.isPredicate(s.value()))
-        .forEach(s -> masks.add(s.buffer()));
+        .forEach(s -> masks.add(s.buffer().base()));
   }
 
   /** The words of one kernel of a function. */
@@ -101,7 +101,7 @@ final class KernelNames {
     Storage storage = buffer.storage();
     if (storage == null) {
       String words = Words.of(name);
-      return masks.contains(buffer) ? words.replaceFirst(" gradient$", "") + " mask" : words;
+      return masks.contains(buffer.base()) ? words.replaceFirst(" gradient$", "") + " mask" : words;
     }
     return switch (storage) {
       case GRADIENT -> Words.of(name) + " gradient";

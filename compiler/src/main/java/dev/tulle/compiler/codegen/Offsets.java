@@ -5,10 +5,12 @@ import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.Place;
 import dev.tulle.compiler.plan.Placed;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -77,11 +79,18 @@ final class Offsets {
   }
 
   /**
-   * The first float of a buffer, as an {@code int} expression of {@code room}.
+   * The first float of a buffer, as an {@code int} expression of {@code room} and, in a loop, its
+   * turn.
    *
    * @param maker what the kernel that writes it is called; nothing where none does
    */
   String of(Buffer buffer, Place place, String maker) {
+    List<String> terms = new ArrayList<>(List.of(whole(buffer.base(), place, maker)));
+    buffer.starts().forEach(s -> terms.add(Sizes.of(s)));
+    return Sizes.sum(terms);
+  }
+
+  private String whole(Buffer buffer, Place place, String maker) {
     if (place.region() != Place.Region.WORKSPACE) {
       return placed(place.region(), place.fixed());
     }

@@ -29,6 +29,8 @@ final class Phases {
   }
 
   private static boolean storesLoss(Steps.Step step) {
-    return step.kernel().stores().anyMatch(s -> s.buffer().storage() == Storage.LOSS);
+    return step.calls()
+        .flatMap(c -> c.kernel().stores())
+        .anyMatch(s -> s.buffer().storage() == Storage.LOSS);
   }
 }

@@ -7,6 +7,12 @@ import java.util.regex.Pattern;
 
 /** Writes how objects of a serving class come to be, and how they are kept. */
 final class ServingCreation {
+  private static final StepMethods.Style STYLE =
+      new StepMethods.Style(
+          "private static",
+          List.of("workspace", "weights", "numbers", "rows", "room", "seed", "step"),
+          c -> c.call("0, 1"));
+
   private final Program program;
   private final String type;
   private final Steps initial;
@@ -118,17 +124,10 @@ final class ServingCreation {
         .lines()
         .forEach(lines::add);
     members.method("static void", "initialize", "float[] weights, long seed", lines.toString(), "");
-    StepMethods.add(
-        members,
-        parts,
-        "private static",
-        p -> ServingLoop.parameters(arguments(p)),
-        s -> s.call("0, 1"),
-        "Random weights before any training");
+    StepMethods.add(members, parts, STYLE, "Random weights before any training");
   }
 
   private static String arguments(StepMethods.Part part) {
-    return ServingLoop.used(
-        part.steps(), "workspace", "weights", "numbers", "rows", "room", "seed", "step");
+    return STYLE.arguments(part.steps());
   }
 }

@@ -3,12 +3,15 @@ package dev.tulle.compiler.codegen;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.plan.ProgramPlan;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Writes how a serving class computes rows: some at a time, in a workspace of the pool. */
 final class ServingLoop {
+  private static final StepMethods.Style STYLE =
+      new StepMethods.Style(
+          "private static",
+          List.of("workspace", "weights", "numbers", "rows", "room"),
+          c -> c.call("0, 1"));
+
   private final ProgramPlan plan;
   private final Steps predict;
   private final ServingNames names;
@@ -21,29 +24,6 @@ final class ServingLoop {
     this.names = names;
     this.offsets = offsets;
     this.fixed = plan.serving().fixed() > 0;
-  }
-
-  /** Those of some names that the calls of kernels use, with commas between them. */
-  static String used(List<Steps.Step> steps, String... names) {
-    String calls = steps.stream().map(Steps.Step::arguments).collect(Collectors.joining(" "));
-    return Stream.of(names)
-        .filter(name -> Pattern.compile("\\b" + name + "\\b").matcher(calls).find())
-        .collect(Collectors.joining(", "));
-  }
-
-  /** Names as parameters. */
-  static String parameters(String arguments) {
-    return Stream.of(arguments.split(", "))
-        .filter(name -> !name.isEmpty())
-        .map(
-            name ->
-                switch (name) {
-                      case "rows", "room" -> "int ";
-                      case "seed", "step" -> "long ";
-                      default -> "float[] ";
-                    }
-                    + name)
-        .collect(Collectors.joining(", "));
   }
 
   void constants(Members members) {
@@ -184,17 +164,11 @@ final class ServingLoop {
               + "return numbers;\n",
           "");
     }
-    StepMethods.add(
-        members,
-        parts(),
-        "private static",
-        part -> parameters(arguments(part)),
-        s -> s.call("0, 1"),
-        "The net on rows of the workspace");
+    StepMethods.add(members, parts(), STYLE, "The net on rows of the workspace");
   }
 
   private static String arguments(StepMethods.Part part) {
-    return used(part.steps(), "workspace", "weights", "numbers", "rows", "room");
+    return STYLE.arguments(part.steps());
   }
 
   private List<StepMethods.Part> parts() {

@@ -1,8 +1,11 @@
 package dev.tulle.compiler.codegen;
 
+import dev.tulle.compiler.ir.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes calls of kernels as methods that stay below the size HotSpot compiles. */
 final class StepMethods {
@@ -14,6 +17,52 @@ final class StepMethods {
 
   /** Calls that are one method. */
   record Part(String name, List<Steps.Step> steps) {}
+
+  /**
+   * What the methods of steps are like.
+   *
+   * @param modifiers of each
+   * @param names that kernels may be called with, as parameters; none where they are fields
+   * @param call a kernel's statement
+   */
+  record Style(String modifiers, List<String> names, Function<Steps.Call, String> call) {
+    /** The names that steps use, with commas between them. */
+    String arguments(List<Steps.Step> steps) {
+      return names.stream()
+          .filter(name -> steps.stream().anyMatch(s -> s.names(name)))
+          .collect(Collectors.joining(", "));
+    }
+
+    /** The same with types. */
+    private String parameters(List<Steps.Step> steps) {
+      return Stream.of(arguments(steps).split(", "))
+          .filter(name -> !name.isEmpty())
+          .map(name -> type(name) + " " + name)
+          .collect(Collectors.joining(", "));
+    }
+
+    private static String type(String name) {
+      return switch (name) {
+        case "workspace", "weights", "numbers" -> "float[]";
+        case "seed", "step" -> "long";
+        default -> "int";
+      };
+    }
+
+    private boolean hasFields() {
+      return names.isEmpty();
+    }
+
+    /** That of the turns of a loop. */
+    private Style within(Steps.Turns turns) {
+      return hasFields()
+          ? this
+          : new Style(
+              modifiers,
+              Stream.of(names, turns.names()).flatMap(List::stream).distinct().toList(),
+              call);
+    }
+  }
 
   private StepMethods() {}
 
@@ -38,36 +87,84 @@ final class StepMethods {
   }
 
   /**
-   * A method for every part.
+   * A method for every part, and methods for the loops in it.
    *
-   * @param parameters what a part's calls name
-   * @param call a step's statement
    * @param doc what the parts are there for
    */
-  static void add(
-      Members members,
-      List<Part> parts,
-      String modifiers,
-      Function<Part, String> parameters,
-      Function<Steps.Step, String> call,
-      String doc) {
+  static void add(Members members, List<Part> parts, Style style, String doc) {
     for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
       var lines = new Lines();
       String before = "";
-      for (Steps.Step step : parts.get(i).steps()) {
+      for (Steps.Step step : part.steps()) {
         if (!step.comment().isEmpty() && !step.comment().equals(before)) {
           lines.add("// " + step.comment());
         }
         before = step.comment();
-        lines.add(call.apply(step));
+        lines.add(
+            step instanceof Steps.Turns turns
+                ? loopName(part, turns) + "(" + style.arguments(List.of(turns)) + ");"
+                : style.call().apply((Steps.Call) step));
       }
-      String part = parts.size() == 1 ? "" : " (%s of %s)".formatted(i + 1, parts.size());
-      members.method(
-          modifiers + " void",
-          parts.get(i).name(),
-          parameters.apply(parts.get(i)),
-          lines.toString(),
-          doc + part + ".\n");
+      String number = parts.size() == 1 ? "" : " (%s of %s)".formatted(i + 1, parts.size());
+      method(members, style, part.name(), part.steps(), lines, doc + number);
+      for (Steps.Step step : part.steps()) {
+        if (step instanceof Steps.Turns turns) {
+          loop(members, loopName(part, turns), turns, style);
+        }
+      }
     }
+  }
+
+  /** A method of its own, whose code stays small: it is compiled while it runs. */
+  private static void loop(Members members, String name, Steps.Turns turns, Style style) {
+    List<Part> turn = parts(name + "Turn", turns.steps());
+    Style within = style.within(turns);
+    var lines = new Lines();
+    loopHead(lines, turns, style.hasFields() ? "" : "int ");
+    calls(turn, p -> within.arguments(p.steps())).lines().forEach(lines::add);
+    lines.close();
+    String order = turns.loop().reverse() ? ", the last first" : "";
+    method(
+        members, style, name, List.of(turns), lines, "A loop over the positions of an axis" + order);
+    add(members, turn, within, "A turn of the loop");
+  }
+
+  private static void method(
+      Members members,
+      Style style,
+      String name,
+      List<Steps.Step> steps,
+      Lines lines,
+      String doc) {
+    members.method(
+        style.modifiers() + " void", name, style.parameters(steps), lines.toString(), doc + ".\n");
+  }
+
+  private static String loopName(Part part, Steps.Turns turns) {
+    return part.name() + "Loop" + turns.loop().number();
+  }
+
+  /**
+   * Begins the loop and says which slots its turn uses.
+   *
+   * @param type of the names that the loop changes, with a space; empty where they are fields
+   */
+  private static void loopHead(Lines lines, Steps.Turns turns, String type) {
+    List<String> names = turns.names();
+    String at = names.get(0);
+    lines.open(
+        turns.loop().reverse()
+            ? "for (%s%s = %s; %s >= 0; %s--)".formatted(type, at, last(turns), at, at)
+            : "for (%s%s = 0; %s < %s; %s++)".formatted(type, at, at, turns.count(), at));
+    if (names.size() > 1) {
+      lines.add("%s%s = %s & 1;".formatted(type, names.get(1), at));
+      lines.add("%s%s = 1 - %s;".formatted(type, names.get(2), names.get(1)));
+    }
+  }
+
+  private static String last(Steps.Turns turns) {
+    Size count = turns.loop().count();
+    return count.isKnown() ? Long.toString(count.value() - 1) : turns.count() + " - 1";
   }
 }

@@ -10,12 +10,15 @@ import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.FunctionPlan;
 import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.Place;
+import dev.tulle.compiler.plan.Repeat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,54 @@ final class Steps {
   /** More pieces than this do not spread the work better. */
   private static final int MOST = 16;
 
+  /** What is done one after the other. */
+  sealed interface Step {
+    /** The calls in it, each once. */
+    Stream<Call> calls();
+
+    /** The loops in it, the outer ones first. */
+    Stream<Turns> loops();
+
+    /** Whether it names something that stands around it. */
+    boolean names(String name);
+
+    /** The line of the net. */
+    String comment();
+  }
+
+  /**
+   * The loop of a scan.
+   *
+   * @param loop its number and how it counts
+   * @param count an {@code int} expression of how many turns there are
+   * @param steps of a turn
+   * @param comment the line of the net
+   */
+  record Turns(Repeat loop, String count, List<Step> steps, String comment) implements Step {
+    @Override
+    public Stream<Call> calls() {
+      return steps.stream().flatMap(Step::calls);
+    }
+
+    @Override
+    public Stream<Turns> loops() {
+      return Stream.concat(Stream.of(this), steps.stream().flatMap(Step::loops));
+    }
+
+    @Override
+    public boolean names(String name) {
+      boolean own = names().contains(name);
+      return !own && (mentions(count, name) || steps.stream().anyMatch(s -> s.names(name)));
+    }
+
+    /** The names that change from turn to turn, the position first. */
+    List<String> names() {
+      return loop.alternates()
+          ? List.of(loop.at().name(), loop.from().name(), loop.to().name())
+          : List.of(loop.at().name());
+    }
+  }
+
   /**
    * A kernel's call.
    *
@@ -41,12 +92,23 @@ final class Steps {
    * @param pieces an {@code int} expression
    * @param comment the line of the net
    */
-  record Step(
-      Kernel kernel,
-      KernelLibrary.Entry entry,
-      String arguments,
-      CodeBlock pieces,
-      String comment) {
+  record Call(
+      Kernel kernel, KernelLibrary.Entry entry, String arguments, CodeBlock pieces, String comment)
+      implements Step {
+    @Override
+    public Stream<Call> calls() {
+      return Stream.of(this);
+    }
+
+    @Override
+    public Stream<Turns> loops() {
+      return Stream.of();
+    }
+
+    @Override
+    public boolean names(String name) {
+      return mentions(arguments, name);
+    }
 
     /** Whether it is always one piece. */
     boolean isWhole() {
@@ -135,20 +197,37 @@ final class Steps {
 
   List<Step> steps() {
     if (steps == null) {
-      var written = new ArrayList<Step>();
-      for (Kernel kernel : plan.kernels()) {
-        KernelLibrary.Entry entry = library.entry(kernel);
-        written.add(
-            new Step(
-                kernel,
-                entry,
-                arguments(entry.arguments(), maker(kernel)),
-                pieces(kernel),
-                Origins.comment(kernel.origin())));
-      }
-      steps = List.copyOf(written);
+      steps = plan.steps().stream().map(this::step).toList();
     }
     return steps;
+  }
+
+  private Step step(dev.tulle.compiler.plan.Step step) {
+    if (step instanceof Repeat loop) {
+      return new Turns(
+          loop,
+          Sizes.of(loop.count()),
+          loop.steps().stream().map(this::step).toList(),
+          Origins.comment(loop.origin()));
+    }
+    Kernel kernel = (Kernel) step;
+    KernelLibrary.Entry entry = library.entry(kernel);
+    return new Call(
+        kernel,
+        entry,
+        arguments(entry.arguments(), maker(kernel)),
+        pieces(kernel),
+        Origins.comment(kernel.origin()));
+  }
+
+  /** All calls, those in loops once. */
+  List<Call> calls() {
+    return steps().stream().flatMap(Step::calls).toList();
+  }
+
+  /** Whether a name stands in a text. */
+  static boolean mentions(String text, String name) {
+    return Pattern.compile("\\b" + name + "\\b").matcher(text).find();
   }
 
   /** The first float of what is written as the tensor of that name. */

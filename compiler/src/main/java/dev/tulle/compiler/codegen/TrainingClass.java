@@ -6,6 +6,7 @@ import com.palantir.javapoet.TypeSpec;
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.plan.Place;
 import dev.tulle.compiler.plan.ProgramPlan;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
@@ -109,6 +110,23 @@ final class TrainingClass {
         type.addField(field.equals("rows") ? int.class : long.class, field, Modifier.PRIVATE);
       }
     }
+    Set<String> turning = new HashSet<>();
+    for (Steps.Turns loop : functions.loops()) {
+      loop.names().stream().filter(turning::add).forEach(n -> type.addField(turn(loop, n)));
+    }
+  }
+
+  /** A field that kernels find out from which turn of a loop they are in. */
+  private static FieldSpec turn(Steps.Turns loop, String name) {
+    String doc;
+    if (name.equals(loop.names().get(0))) {
+      doc = "The position at which a loop over an axis is.\n";
+    } else if (name.equals(loop.names().get(1))) {
+      doc = "Which of two slots this turn of the loop reads.\n";
+    } else {
+      doc = "Which of two slots this turn of the loop writes.\n";
+    }
+    return FieldSpec.builder(int.class, name, Modifier.PRIVATE).addJavadoc(doc).build();
   }
 
   private void constructor(Members members) {

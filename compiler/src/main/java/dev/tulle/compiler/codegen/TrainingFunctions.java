@@ -6,11 +6,11 @@ import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.plan.ProgramPlan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Writes what a training class computes: the beginning, gradients, evaluation and the update, each
@@ -26,8 +26,8 @@ final class TrainingFunctions {
   private final Steps gradient;
   private final Steps evaluate;
   private final Steps update;
-  private final IdentityHashMap<Steps.Step, String> numbered = new IdentityHashMap<>();
-  private final List<Steps.Step> cut = new ArrayList<>();
+  private final IdentityHashMap<Steps.Call, String> numbered = new IdentityHashMap<>();
+  private final List<Steps.Call> cut = new ArrayList<>();
 
   TrainingFunctions(
       ProgramPlan.Training planned,
@@ -59,15 +59,23 @@ final class TrainingFunctions {
 
   /** Whether a kernel can be cut into pieces. */
   boolean isCut() {
-    return all().stream().flatMap(s -> s.steps().stream()).anyMatch(s -> !s.isWhole());
+    return all().stream().flatMap(s -> s.calls().stream()).anyMatch(c -> !c.isWhole());
   }
 
   /** Whether a field's name stands in a call of a kernel. */
   boolean names(String field) {
-    Pattern name = Pattern.compile("\\b" + field + "\\b");
+    return all().stream()
+        .flatMap(s -> s.calls().stream())
+        .anyMatch(c -> Steps.mentions(c.arguments() + " " + c.pieces(), field));
+  }
+
+  /** The loops of all functions, those with the same names beside each other. */
+  List<Steps.Turns> loops() {
     return all().stream()
         .flatMap(s -> s.steps().stream())
-        .anyMatch(s -> name.matcher(s.arguments() + " " + s.pieces()).find());
+        .flatMap(Steps.Step::loops)
+        .sorted(Comparator.comparingInt(t -> t.loop().number()))
+        .toList();
   }
 
   /** Sets fields that kernels are called with: to the parameter of their name, or to 0. */
@@ -87,7 +95,7 @@ final class TrainingFunctions {
     Set<String> names = new HashSet<>(taken);
     for (Steps function : all()) {
       String name = function.plan().name();
-      for (Steps.Step step : function.steps()) {
+      for (Steps.Call step : function.calls()) {
         if (!step.isWhole()) {
           String words = library.names().of(step.kernel(), name);
           String prefix = name.equals("evaluate") ? "evaluate " : "";
@@ -195,13 +203,15 @@ final class TrainingFunctions {
   }
 
   private void run(Members members, List<StepMethods.Part> parts, String doc) {
-    StepMethods.add(
-        members,
-        parts,
-        "private",
-        p -> "",
-        s -> s.isWhole() ? s.call("0, 1") : "run(%s, %s);".formatted(numbered.get(s), s.pieces()),
-        doc);
+    var style =
+        new StepMethods.Style(
+            "private",
+            List.of(),
+            c ->
+                c.isWhole()
+                    ? c.call("0, 1")
+                    : "run(%s, %s);".formatted(numbered.get(c), c.pieces()));
+    StepMethods.add(members, parts, style, doc);
   }
 
   private void addPieces(Members members) {
@@ -220,23 +230,22 @@ final class TrainingFunctions {
         }
         """,
         "Does a kernel, whose pieces threads share.\n");
-    List<StepMethods.Part> parts = StepMethods.parts("piece", cut);
-    if (parts.size() == 1) {
+    if (cut.size() <= StepMethods.MOST) {
       members.override("public void", "piece", "int kernel, int piece, int pieces", cases(cut));
       return;
     }
     Lines dispatch = new Lines();
     dispatch.open("switch (kernel / " + StepMethods.MOST + ")");
-    for (int i = 0; i < parts.size(); i++) {
-      int first = i * StepMethods.MOST;
-      int last = first + parts.get(i).steps().size() - 1;
+    for (int first = 0; first < cut.size(); first += StepMethods.MOST) {
+      int last = Math.min(cut.size(), first + StepMethods.MOST) - 1;
       String method = first == last ? "kernel" + first : "kernels" + first + "To" + last;
-      dispatch.add("case %s -> %s(kernel, piece, pieces);".formatted(i, method));
+      dispatch.add(
+          "case %s -> %s(kernel, piece, pieces);".formatted(first / StepMethods.MOST, method));
       members.method(
           "private void",
           method,
           "int kernel, int piece, int pieces",
-          cases(parts.get(i).steps()),
+          cases(cut.subList(first, last + 1)),
           first == last
               ? "A piece of the kernel with the number %s.\n".formatted(first)
               : "A piece of one of the kernels with the numbers %s to %s.\n"
@@ -248,7 +257,7 @@ final class TrainingFunctions {
         "public void", "piece", "int kernel, int piece, int pieces", dispatch.toString());
   }
 
-  private String cases(List<Steps.Step> steps) {
+  private String cases(List<Steps.Call> steps) {
     Lines cases = new Lines();
     cases.open("switch (kernel)");
     steps.forEach(s -> cases.add("case " + numbered.get(s) + " -> " + s.call("piece, pieces")));

@@ -7,5 +7,7 @@ public enum ElementType {
   /** Whole numbers from 0 below some dim. */
   INDEX,
   /** 1 or 0. */
-  BOOL
+  BOOL,
+  /** Several tensors, which {@link Op.ScanResult} tells apart: no tensor itself. */
+  TUPLE
 }

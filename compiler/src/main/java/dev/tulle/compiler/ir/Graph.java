@@ -34,6 +34,9 @@ public record Graph(String name, List<Node> nodes, List<Write> writes) {
         text.append("  // ").append(node.hint());
       }
       text.append('\n');
+      if (node.op() instanceof Op.Scan scan) {
+        text.append(scan.step().toString().stripTrailing().indent(4));
+      }
     }
     for (Write write : writes) {
       text.append("  ").append(write.storage()).append(' ').append(write.name());

@@ -95,6 +95,16 @@ public sealed interface Op {
     public Transpose {
       permutation = List.copyOf(permutation);
     }
+
+    /**
+     * Whether the rows of the batch get another place, as where steps come in front of them. Such a
+     * tensor is worth a copy before it is multiplied: steps and rows then are one axis of the
+     * product.
+     */
+    public boolean movesRows(Shape input) {
+      int at = input.sizes().indexOf(Size.ROWS);
+      return at >= 0 && permutation.indexOf(at) != at;
+    }
   }
 
   /**
@@ -181,4 +191,53 @@ public sealed interface Op {
    * @param size n
    */
   record Scatter(int batch, Size size) implements Op {}
+
+  /**
+   * Runs a graph, the step, once for each position of an axis, one after the other. Inputs: the
+   * first value of each carried tensor, then the sequences, then what is captured: the same at all
+   * steps. The result is several tensors, and {@link ScanResult} picks one: the last value of each
+   * carried tensor, then what the steps have left behind, stacked along a new leading axis.
+   *
+   * <p>The step reads {@link Storage#CARRIED}, {@link Storage#ELEMENT} (a slice of a sequence's
+   * leading axis) and {@link Storage#CAPTURED} under the names 0, 1 …, and writes {@link
+   * Storage#CARRIED}, then {@link Storage#STACKED}, under such names and in their order. Its random
+   * numbers are those of a tensor with the axis of steps in front.
+   *
+   * @param step a graph of its own: none of its nodes is of another graph
+   * @param length how many steps there are
+   * @param carried how many tensors a step hands to the next
+   * @param sequences how many tensors are read step by step
+   * @param reverse whether the last position comes first
+   */
+  record Scan(Graph step, Size length, int carried, int sequences, boolean reverse) implements Op {
+    /** How many tensors there are to pick from. */
+    public int results() {
+      return step.writes().size();
+    }
+
+    /** The input that a read of the step stands for. */
+    public int input(Read read) {
+      int index = Integer.parseInt(read.name());
+      return switch (read.storage()) {
+        case CARRIED -> index;
+        case ELEMENT -> carried + index;
+        case CAPTURED -> carried + sequences + index;
+        default -> throw new IllegalStateException("a step reads " + read);
+      };
+    }
+
+    /** Without the step, which dumps show below. */
+    @Override
+    public String toString() {
+      return "Scan[length=%s, carried=%d, sequences=%d, reverse=%b]"
+          .formatted(length, carried, sequences, reverse);
+    }
+  }
+
+  /**
+   * One of the tensors that a scan brings forth. One input, the {@link Scan}.
+   *
+   * @param index the position among the writes of its step
+   */
+  record ScanResult(int index) implements Op {}
 }

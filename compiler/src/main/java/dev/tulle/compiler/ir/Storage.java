@@ -24,5 +24,13 @@ public enum Storage {
    * A number the host gives in double: {@code step}, {@code total_steps}, {@code epoch_steps},
    * {@code clip_scale}.
    */
-  HOST
+  HOST,
+  /** In the step of a scan: what a step hands to the next one. */
+  CARRIED,
+  /** In the step of a scan: the slice of a sequence at this step. */
+  ELEMENT,
+  /** In the step of a scan: a value from around it, the same at all steps. */
+  CAPTURED,
+  /** In the step of a scan: what a step leaves behind, one slice of a result. */
+  STACKED
 }

@@ -8,6 +8,7 @@ import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.sema.Dim;
+import dev.tulle.compiler.sema.ScanLoop;
 import dev.tulle.compiler.sema.TensorType;
 import dev.tulle.compiler.sema.Typed;
 import dev.tulle.compiler.sema.TypedWalk;
@@ -21,7 +22,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes graph nodes of typed nodes, for one function of a program.
@@ -31,15 +35,41 @@ import java.util.stream.IntStream;
  * used.
  */
 final class GraphLowering {
-  private final GraphBuilder builder = new GraphBuilder();
+  private final GraphBuilder builder;
   private final boolean training;
   private final Map<Typed, Node> nodes = new IdentityHashMap<>();
   private final Map<String, Node> reads = new HashMap<>();
-  private final Set<Node> constants = new HashSet<>();
-  private int streams;
+  private final Map<ScanLoop, List<Node>> loops = new IdentityHashMap<>();
+  private final Set<Node> constants;
+  private final AtomicInteger streams;
+
+  /** Of the step of a loop: what stands around it. */
+  private final @Nullable LoopLowering around;
 
   GraphLowering(boolean training) {
+    this.builder = new GraphBuilder();
     this.training = training;
+    this.constants = new HashSet<>();
+    this.streams = new AtomicInteger();
+    this.around = null;
+  }
+
+  /**
+   * For the step of a loop.
+   *
+   * @param outer of the graph in which the loop stands
+   */
+  GraphLowering(GraphLowering outer, GraphBuilder step, LoopLowering around) {
+    this.builder = step;
+    this.training = outer.training;
+    this.constants = outer.constants;
+    this.streams = outer.streams;
+    this.around = around;
+  }
+
+  /** Says what stands for a typed node. */
+  void put(Typed typed, Node node) {
+    nodes.put(typed, node);
   }
 
   GraphBuilder builder() {
@@ -99,6 +129,14 @@ final class GraphLowering {
 
   /** What {@link #make} asks for. */
   private List<Typed> reads(Typed typed) {
+    if (around != null && around.captures(typed)) {
+      return List.of();
+    }
+    if (typed.form() instanceof Typed.Form.Scanned scanned) {
+      return Stream.of(scanned.loop().first(), scanned.loop().sequences())
+          .flatMap(List::stream)
+          .toList();
+    }
     if (typed.form() instanceof Typed.Form.ByMode mode) {
       return List.of(training ? mode.training() : mode.serving());
     }
@@ -114,6 +152,9 @@ final class GraphLowering {
   }
 
   private Node make(Typed typed) {
+    if (around != null && around.captures(typed)) {
+      return around.capture(typed);
+    }
     Typed.Form form = typed.form();
     TensorType type = typed.type();
     if (form instanceof Typed.Form.Leaf leaf) {
@@ -165,13 +206,32 @@ final class GraphLowering {
     } else if (form instanceof Typed.Form.Sample sample) {
       Op.Random.Distribution distribution =
           sample.normal() ? Op.Random.Distribution.NORMAL : Op.Random.Distribution.UNIFORM;
-      return at(typed).add(new Op.Random(distribution, shape(type), streams++), List.of());
+      return at(typed)
+          .add(new Op.Random(distribution, shape(type), streams.getAndIncrement()), List.of());
+    } else if (form instanceof Typed.Form.Scanned scanned) {
+      return scanned(typed, scanned);
     } else if (form instanceof Typed.Form.ByMode mode) {
       return widened(training ? mode.training() : mode.serving(), type.batched());
     } else if (form instanceof Typed.Form.Constant constant) {
       return constant(typed, lower(constant.of()));
     }
     throw new IllegalStateException("an unknown form: " + form);
+  }
+
+  /** A result of a loop, the batch in front again. */
+  private Node scanned(Typed typed, Typed.Form.Scanned scanned) {
+    Node stacked = results(scanned.loop()).get(scanned.loop().carried().size() + scanned.output());
+    return typed.type().batched() ? LoopLowering.swapped(at(typed), stacked) : stacked;
+  }
+
+  /** The last of what the loop carries, then all outputs of its steps. */
+  private List<Node> results(ScanLoop loop) {
+    List<Node> results = loops.get(loop);
+    if (results == null) {
+      results = new LoopLowering(this, loop).results();
+      loops.put(loop, results);
+    }
+    return results;
   }
 
   private Node number(Typed typed, double value) {
@@ -223,7 +283,7 @@ final class GraphLowering {
   }
 
   /** A value with the batch axis where others of its kind have it. */
-  private Node widened(Typed typed, boolean batched) {
+  Node widened(Typed typed, boolean batched) {
     Node node = lower(typed);
     if (!batched || typed.type().batched()) {
       return node;
@@ -272,6 +332,10 @@ final class GraphLowering {
   }
 
   private Node slice(Typed typed, Typed.Form.Slice slice) {
+    Node last = last(typed, slice);
+    if (last != null) {
+      return last;
+    }
     Node of = lower(slice.of());
     int axis = slice.axis() + batchAxes(slice.of().type());
     List<Long> starts =
@@ -279,6 +343,21 @@ final class GraphLowering {
             .mapToObj(a -> a == axis ? slice.start() : 0L)
             .toList();
     return at(typed).slice(of, starts, shape(typed.type()));
+  }
+
+  /** The value of the last step of what a loop carries is at hand: the rest need not be kept. */
+  private @Nullable Node last(Typed typed, Typed.Form.Slice slice) {
+    if (slice.axis() == 0
+        && slice.of().form() instanceof Typed.Form.Scanned scanned
+        && scanned.output() < scanned.loop().carried().size()
+        && typed.type().axes().get(0).value() == 1) {
+      ScanLoop loop = scanned.loop();
+      if (slice.start() == (loop.reverse() ? 0 : loop.length().value() - 1)) {
+        Node state = results(loop).get(scanned.output());
+        return at(typed).reshape(state, shape(typed.type()));
+      }
+    }
+    return null;
   }
 
   private Node pad(Typed typed, Typed.Form.Pad pad) {

@@ -51,7 +51,7 @@ final class ArithmeticRules {
     } else if (isMap(x, NEGATE)) {
       return b.map(SUBTRACT, y, x.input(0));
     }
-    return null;
+    return JoiningRules.sum(b, x, y);
   }
 
   private static @Nullable Node subtract(SimplifyingBuilder b, Node x, Node y) {

@@ -24,9 +24,9 @@ final class ContractRules {
     List<Integer> left = op.left();
     List<Integer> right = op.right();
     List<Integer> result = op.result();
-    if (x.op() instanceof Op.Transpose inner) {
+    if (x.op() instanceof Op.Transpose inner && !inner.movesRows(x.input(0).shape())) {
       return b.contract(x.input(0), y, untranspose(left, inner), right, result);
-    } else if (y.op() instanceof Op.Transpose inner) {
+    } else if (y.op() instanceof Op.Transpose inner && !inner.movesRows(y.input(0).shape())) {
       return b.contract(x, y.input(0), left, untranspose(right, inner), result);
     } else if (x.op() instanceof Op.Broadcast inner) {
       return ofBroadcast(b, inner, x, y, op);

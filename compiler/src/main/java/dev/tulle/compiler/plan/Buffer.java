@@ -2,6 +2,8 @@ package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.ir.Storage;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,8 @@ public final class Buffer {
   private final String name;
   private final Size count;
   private final @Nullable Storage storage;
+  private final @Nullable Buffer base;
+  private final List<Size> starts;
 
   /**
    * @param name the path of a stored tensor, or a hint
@@ -19,9 +23,40 @@ public final class Buffer {
    * @param storage what it is to the outside, or null for a value between kernels
    */
   Buffer(String name, Size count, @Nullable Storage storage) {
+    this(name, count, storage, null, List.of());
+  }
+
+  private Buffer(
+      String name,
+      Size count,
+      @Nullable Storage storage,
+      @Nullable Buffer base,
+      List<Size> starts) {
     this.name = name;
     this.count = count;
     this.storage = storage;
+    this.base = base;
+    this.starts = List.copyOf(starts);
+  }
+
+  /**
+   * A part of this buffer.
+   *
+   * @param starts added up, the first float of the part; the symbols of a loop move it
+   */
+  Buffer view(String part, Size size, List<Size> starts) {
+    List<Size> all = Stream.of(this.starts, starts).flatMap(List::stream).toList();
+    return new Buffer(part, size, null, base(), all);
+  }
+
+  /** The buffer that this is a part of; itself where it is a whole. */
+  public Buffer base() {
+    return base == null ? this : base;
+  }
+
+  /** Added up, the first float in {@link #base}; empty for 0. */
+  public List<Size> starts() {
+    return starts;
   }
 
   public String name() {

@@ -3,9 +3,12 @@ package dev.tulle.compiler.plan;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.ir.Symbol;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places the values between kernels: two share floats where one is dead before the other is born,
@@ -15,11 +18,17 @@ import java.util.Map;
  * Invariant: no kernel writes what a later one, or a later stage of itself, still reads.
  */
 final class BufferPlanner {
-  private final List<Kernel> kernels;
+  /** In the order of time; null where a loop begins or ends. */
+  private final List<@Nullable Kernel> kernels = new ArrayList<>();
+
   private final Map<Buffer, Integer> first = new IdentityHashMap<>();
   private final Map<Buffer, Integer> last = new IdentityHashMap<>();
   private final Map<Buffer, Place> places = new IdentityHashMap<>();
   private final List<Buffer> born = new ArrayList<>();
+
+  /** Those of which kernels see parts. */
+  private final Set<Buffer> parted = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private final Arena fixed;
   private final Arena perRow;
 
@@ -27,24 +36,51 @@ final class BufferPlanner {
    * @param fixedStart floats of the workspace that are taken
    * @param perRowStart floats a row that are taken
    */
-  BufferPlanner(List<Kernel> kernels, long fixedStart, long perRowStart) {
-    this.kernels = kernels;
+  BufferPlanner(List<Step> steps, long fixedStart, long perRowStart) {
     this.fixed = new Arena(fixedStart, 16);
     this.perRow = new Arena(perRowStart, 1);
-    for (int i = 0; i < kernels.size(); i++) {
-      int now = i;
-      kernels.get(i).stores().forEach(s -> touch(s.buffer(), now));
-      Values.walk(
-          kernels.get(i).roots(),
-          v -> {
-            if (v instanceof Value.Load load) {
-              touch(load.buffer(), now);
-            }
-          });
-    }
+    steps.forEach(this::pass);
     for (Buffer buffer : born) {
       place(buffer);
     }
+  }
+
+  private void pass(Step step) {
+    if (step instanceof Repeat loop) {
+      pass(loop);
+    } else {
+      Kernel kernel = (Kernel) step;
+      int now = kernels.size();
+      kernels.add(kernel);
+      kernel.buffers().forEach(b -> touch(b, now));
+    }
+  }
+
+  /**
+   * What lives on from turn to turn, or before or behind the loop as well, lives as long as the
+   * loop; what a turn alone has is free for others in the rest of the turn.
+   */
+  private void pass(Repeat loop) {
+    int begin = kernels.size();
+    kernels.add(null);
+    loop.steps().forEach(this::pass);
+    int end = kernels.size();
+    kernels.add(null);
+    Set<Buffer> lasting = Collections.newSetFromMap(new IdentityHashMap<>());
+    loop.kernels()
+        .flatMap(Kernel::buffers)
+        .filter(b -> isPlacedHere(b.base()))
+        .forEach(
+            b -> {
+              if (loop.moves(b) || at(first, b.base()) < begin) {
+                lasting.add(b.base());
+              }
+            });
+    lasting.forEach(
+        b -> {
+          first.merge(b, begin, Math::min);
+          last.merge(b, end, Math::max);
+        });
   }
 
   Map<Buffer, Place> places() {
@@ -59,7 +95,11 @@ final class BufferPlanner {
     return perRow.length();
   }
 
-  private void touch(Buffer buffer, int kernel) {
+  private void touch(Buffer seen, int kernel) {
+    Buffer buffer = seen.base();
+    if (buffer != seen) {
+      parted.add(buffer);
+    }
     if (!isPlacedHere(buffer)) {
       return;
     }
@@ -95,10 +135,14 @@ final class BufferPlanner {
     int to = at(last, buffer);
     for (Buffer old : born) {
       Place place = places.get(old);
+      Kernel kernel = kernels.get(from);
       if (place != null
+          && kernel != null
+          && !parted.contains(old)
+          && !parted.contains(buffer)
           && at(last, old) == from
           && old.count().equals(buffer.count())
-          && InPlace.isLegal(kernels.get(from), old, buffer)) {
+          && InPlace.isLegal(kernel, old, buffer)) {
         long offset = rows ? place.perRow() : place.fixed();
         if (arena.inherit(offset, count, from, to)) {
           places.put(buffer, place);

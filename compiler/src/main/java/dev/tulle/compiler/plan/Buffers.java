@@ -22,10 +22,18 @@ final class Buffers {
   private final Map<Node, List<Buffer>> targets = new HashMap<>();
   private final List<Copy> copies = new ArrayList<>();
 
+  /** The scans of the graph, laid out. */
+  private final Map<Node, ScanLayout> layouts;
+
   /**
+   * Those of a whole function.
+   *
    * @param late the writes that may only happen when all kernels have run
+   * @param layouts of the graph's scans
    */
-  Buffers(Graph graph, Set<Node> stored, Set<String> late) {
+  Buffers(Graph graph, Set<Node> stored, Set<String> late, Map<Node, ScanLayout> layouts) {
+    this.layouts = layouts;
+    placeResults(stored);
     for (Graph.Write write : graph.writes()) {
       Buffer outside = new Buffer(write.name(), write.value().shape().count(), write.storage());
       Buffer target = outside;
@@ -35,11 +43,81 @@ final class Buffers {
       }
       targets.computeIfAbsent(write.value(), n -> new ArrayList<>()).add(target);
     }
+    placeRest(stored);
+  }
+
+  /**
+   * Those of a step.
+   *
+   * @param around of the graph in which the scan stands
+   * @param scan there
+   * @param layout of the scan
+   * @param layouts of the scans within the step
+   */
+  Buffers(
+      Graph step,
+      Set<Node> stored,
+      Buffers around,
+      Node scan,
+      ScanLayout layout,
+      Map<Node, ScanLayout> layouts) {
+    this.layouts = layouts;
+    Op.Scan op = (Op.Scan) scan.op();
+    for (Node node : step.nodes()) {
+      if (node.op() instanceof Op.Read read) {
+        Buffer buffer =
+            switch (read.storage()) {
+              case CARRIED -> layout.before(op.input(read));
+              case ELEMENT ->
+                  layout.element(around.array(scan.input(op.input(read))), read.shape());
+              default -> around.array(scan.input(op.input(read)));
+            };
+        sources.put(new Outside(read.storage(), read.name()), buffer);
+      }
+    }
+    placeResults(stored);
+    for (Graph.Write write : step.writes()) {
+      Buffer target = layout.written(write);
+      if (target != null) {
+        targets.computeIfAbsent(write.value(), n -> new ArrayList<>()).add(target);
+      }
+    }
+    placeRest(stored);
+  }
+
+  /** What a scan brings forth has its place by the loop, and goes elsewhere as a copy. */
+  private void placeResults(Set<Node> stored) {
     for (Node node : stored) {
-      if (!targets.containsKey(node)) {
+      if (node.op() instanceof Op.ScanResult result) {
+        Buffer own = layout(node.input(0)).result(result.index());
+        targets.put(node, new ArrayList<>(List.of(own)));
+      }
+    }
+  }
+
+  private void placeRest(Set<Node> stored) {
+    for (Node node : stored) {
+      if (!targets.containsKey(node) && !(node.op() instanceof Op.Read)) {
         targets.put(node, List.of(new Buffer(Hints.of(node, "value"), node.shape().count(), null)));
       }
     }
+  }
+
+  ScanLayout layout(Node scan) {
+    ScanLayout layout = layouts.get(scan);
+    if (layout == null) {
+      throw new IllegalStateException(scan + " is not laid out");
+    }
+    return layout;
+  }
+
+  /** The array that holds the elements of {@code node} in their order. */
+  private Buffer array(Node node) {
+    Node array = node;
+    while (array.op() instanceof Op.Reshape && !isStored(array)) {
+      array = array.input(0);
+    }
+    return source(array);
   }
 
   /** What tells a written tensor from every other one. */

@@ -23,7 +23,9 @@ final class Cluster {
     /** A matrix product and what is done with its elements. */
     PRODUCT,
     /** Tensors that are laid side by side, or into zeros. */
-    REGIONS
+    REGIONS,
+    /** A loop over an axis. */
+    SCAN
   }
 
   final int id;

@@ -3,6 +3,7 @@ package dev.tulle.compiler.plan;
 import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,7 +27,16 @@ final class Clusters {
   private static final int MOST_MEMBERS = 48;
   private static final int MOST_COST = 100;
 
+  /** In place of the user of what is to be a cluster of its own. */
+  private static final Cluster NOBODY = new Cluster(-1, Cluster.Kind.ELEMENTWISE, Shape.SCALAR);
+
   private final Set<Node> host;
+
+  /**
+   * Whether the graph is the step of a loop: every kernel that it has less is a call less a turn.
+   */
+  private final boolean turning;
+
   private final Map<Node, Cluster> of = new HashMap<>();
 
   /** The first cluster that used a floating node; another one must not make it its own. */
@@ -34,8 +44,12 @@ final class Clusters {
 
   private final List<Cluster> all = new ArrayList<>();
 
-  Clusters(Graph graph, Set<Node> host) {
+  /**
+   * @param turning whether the graph is the step of a loop
+   */
+  Clusters(Graph graph, Set<Node> host, boolean turning) {
     this.host = host;
+    this.turning = turning;
     for (Node node : graph.nodes()) {
       if (!host.contains(node)) {
         place(node);
@@ -83,10 +97,21 @@ final class Clusters {
       placeReduction(node, reduce.axes());
     } else if (isJoining(op)) {
       join(node, begin(Cluster.Kind.REGIONS, node));
+    } else if (op instanceof Op.Scan) {
+      join(node, begin(Cluster.Kind.SCAN, node));
+    } else if (op instanceof Op.ScanResult) {
+      Cluster scan = cluster(node.input(0));
+      if (scan == null) {
+        throw new IllegalStateException(node.input(0) + " comes after its result");
+      }
+      join(node, scan);
     } else if (op instanceof Op.Gather) {
       join(node, begin(Cluster.Kind.ELEMENTWISE, node));
-    } else if (op instanceof Op.Map && !bases(node).isEmpty()) {
+    } else if (op instanceof Op.Map && (turning || !bases(node).isEmpty())) {
       Cluster host = latest(node, c -> hosts(c, node));
+      if (host == null && turning) {
+        host = latestOf(all, c -> c.kind() == Cluster.Kind.ELEMENTWISE && hosts(c, node));
+      }
       join(node, host == null ? begin(Cluster.Kind.ELEMENTWISE, node) : host);
     }
   }
@@ -169,7 +194,7 @@ final class Clusters {
           case ELEMENTWISE, PRODUCT -> inner;
           case ROWS -> inner || node.shape().equals(cluster.keptShape());
           case COLUMNS -> node.shape().equals(cluster.keptShape());
-          case REGIONS -> false;
+          case REGIONS, SCAN -> false;
         };
     return possible
         && node.inputs().stream().allMatch(i -> fits(cluster, i, inner))
@@ -254,7 +279,9 @@ final class Clusters {
       collect(input, found, seen);
       found.remove(cluster);
       cluster.dependencies.addAll(found);
-      seen.forEach(n -> firstUser.putIfAbsent(n, cluster));
+      // What a product or a loop reads lies in memory before it begins: it cannot be part of it.
+      boolean reads = node.op() instanceof Op.Contract || node.op() instanceof Op.Scan;
+      seen.forEach(n -> firstUser.putIfAbsent(n, reads ? NOBODY : cluster));
       boolean walks =
           cluster.kind() != Cluster.Kind.REGIONS && cluster.kind() != Cluster.Kind.COLUMNS;
       boolean pointwise = node.op() instanceof Op.Map || node.op() instanceof Op.Reduce;

@@ -8,20 +8,26 @@ import java.util.Map;
  * How one graph is computed.
  *
  * @param name the graph's
- * @param kernels in order
+ * @param steps in order
  * @param host the numbers that the generated class computes first, in order; kernels read them as
  *     {@link Value.Host}
- * @param places where every buffer of the kernels lies
+ * @param places where every buffer of the kernels lies that is a whole
  */
 public record FunctionPlan(
-    String name, List<Kernel> kernels, List<Node> host, Map<Buffer, Place> places) {
+    String name, List<Step> steps, List<Node> host, Map<Buffer, Place> places) {
   public FunctionPlan {
-    kernels = List.copyOf(kernels);
+    steps = List.copyOf(steps);
     host = List.copyOf(host);
   }
 
+  /** All kernels, those of loops once. */
+  public List<Kernel> kernels() {
+    return steps.stream().flatMap(Step::kernels).toList();
+  }
+
+  /** Where the buffer lies, or the one that it is a part of. */
   public Place place(Buffer buffer) {
-    Place place = places.get(buffer);
+    Place place = places.get(buffer.base());
     if (place == null) {
       throw new IllegalStateException(buffer + " lies nowhere");
     }

@@ -3,13 +3,18 @@ package dev.tulle.compiler.plan;
 import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.shape.GraphBuilder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Plans one graph. */
 final class FunctionPlanner {
@@ -18,11 +23,51 @@ final class FunctionPlanner {
   private final Clusters clusters;
   private final Storing storing;
 
+  /** Of the steps of its scans. */
+  private final Map<Node, FunctionPlanner> within = new LinkedHashMap<>();
+
+  private final Map<Node, ScanLayout> layouts = new LinkedHashMap<>();
+  private final Map<Node, Integer> numbers = new HashMap<>();
+
   FunctionPlanner(Graph source) {
-    graph = Prepare.apply(source);
+    this(source, new AtomicInteger(), false);
+  }
+
+  /**
+   * @param loops how many there are so far in the function
+   * @param turning whether the graph is the step of one
+   */
+  private FunctionPlanner(Graph source, AtomicInteger loops, boolean turning) {
+    Graph prepared = Prepare.apply(source);
+    graph = turning ? withoutCopies(prepared) : prepared;
     host = HostScalars.of(graph);
-    clusters = new Clusters(graph, host);
+    clusters = new Clusters(graph, host, turning);
     storing = new Storing(graph, clusters, host);
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Op.Scan scan) {
+        int number = loops.getAndIncrement();
+        numbers.put(node, number);
+        within.put(node, new FunctionPlanner(scan.step(), loops, true));
+      }
+    }
+  }
+
+  /**
+   * A step need not write what it finds, which {@link ScanLayout} has in its place, nor the same
+   * elements under another shape.
+   */
+  private static Graph withoutCopies(Graph graph) {
+    var writes = new ArrayList<Graph.Write>();
+    for (Graph.Write write : graph.writes()) {
+      Node value = write.value();
+      while (value.op() instanceof Op.Reshape && !(value.input(0).op() instanceof Op.Read)) {
+        value = value.input(0);
+      }
+      if (!ScanLayout.isFound(write)) {
+        writes.add(new Graph.Write(write.storage(), write.name(), value));
+      }
+    }
+    return new GraphBuilder(graph).build(graph.name(), writes);
   }
 
   /**
@@ -30,22 +75,20 @@ final class FunctionPlanner {
    * @param workspace floats of the workspace that are taken; grows
    */
   FunctionPlan plan(Function<Buffer, Place> outside, Extent workspace) {
-    List<Kernel> kernels = kernels();
-    BufferPlanner buffers = new BufferPlanner(kernels, workspace.fixedStart, workspace.perRowStart);
+    List<Step> steps = steps(Set.of());
+    Set<String> late = Hazards.of(steps);
+    if (!late.isEmpty()) {
+      steps = steps(late);
+    }
+    BufferPlanner buffers = new BufferPlanner(steps, workspace.fixedStart, workspace.perRowStart);
     workspace.fixed = Math.max(workspace.fixed, buffers.fixedLength());
     workspace.perRow = Math.max(workspace.perRow, buffers.perRowLength());
     Map<Buffer, Place> places = new IdentityHashMap<>(buffers.places());
+    List<Kernel> kernels = steps.stream().flatMap(Step::kernels).toList();
     for (Kernel kernel : kernels) {
-      kernel.stores().forEach(s -> places.computeIfAbsent(s.buffer(), outside));
-      Values.walk(
-          kernel.roots(),
-          v -> {
-            if (v instanceof Value.Load load) {
-              places.computeIfAbsent(load.buffer(), outside);
-            }
-          });
+      kernel.buffers().forEach(b -> places.computeIfAbsent(b.base(), outside));
     }
-    return new FunctionPlan(graph.name(), kernels, hostNumbers(kernels), places);
+    return new FunctionPlan(graph.name(), steps, hostNumbers(kernels), places);
   }
 
   /** How far a workspace reaches: what is taken before, and in all. */
@@ -63,21 +106,42 @@ final class FunctionPlanner {
     }
   }
 
-  private List<Kernel> kernels() {
-    List<Kernel> kernels = kernels(Set.of());
-    Set<String> late = Hazards.of(kernels);
-    return late.isEmpty() ? kernels : kernels(late);
+  private List<Step> steps(Set<String> late) {
+    layOut();
+    return steps(new Buffers(graph, storing.stored(), late, layouts));
   }
 
-  private List<Kernel> kernels(Set<String> late) {
-    Buffers buffers = new Buffers(graph, storing.stored(), late);
-    KernelBuilder builder = new KernelBuilder(clusters, host, storing.stored(), buffers);
-    var kernels = new ArrayList<Kernel>();
+  private void layOut() {
+    numbers.forEach((node, number) -> layouts.put(node, new ScanLayout(node, number)));
+  }
+
+  private List<Step> steps(Buffers buffers) {
+    KernelBuilder builder =
+        new KernelBuilder(clusters, host, storing.stored(), buffers, this::loop);
+    var steps = new ArrayList<Step>();
     for (Cluster cluster : storing.order()) {
-      kernels.addAll(builder.build(cluster));
+      steps.addAll(builder.build(cluster));
     }
-    buffers.copies().forEach(c -> kernels.add(KernelBuilder.copy(c)));
-    return kernels;
+    buffers.copies().forEach(c -> steps.add(KernelBuilder.copy(c)));
+    return steps;
+  }
+
+  private Repeat loop(Node node, Buffers around) {
+    FunctionPlanner step = within.get(node);
+    if (step == null) {
+      throw new IllegalStateException(node + " is no scan");
+    }
+    Op.Scan scan = (Op.Scan) node.op();
+    step.layOut();
+    Buffers buffers =
+        new Buffers(
+            step.graph, step.storing.stored(), around, node, around.layout(node), step.layouts);
+    return new Repeat(
+        numbers.getOrDefault(node, 0),
+        node.origin(),
+        scan.length(),
+        scan.reverse(),
+        step.steps(buffers));
   }
 
   /** What kernels read of the host's numbers, with all that these are made of but constants. */
@@ -92,7 +156,13 @@ final class FunctionPlanner {
             }
           });
     }
-    return graph.nodes().stream().filter(needed::contains).toList();
+    return nodes().filter(needed::contains).toList();
+  }
+
+  /** All nodes, those of steps behind the others. */
+  private Stream<Node> nodes() {
+    return Stream.concat(
+        graph.nodes().stream(), within.values().stream().flatMap(FunctionPlanner::nodes));
   }
 
   private static void need(Node node, Set<Node> needed) {

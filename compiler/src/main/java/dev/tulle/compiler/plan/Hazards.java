@@ -13,7 +13,8 @@ final class Hazards {
   private Hazards() {}
 
   /** The keys of writes that have to wait until all kernels have run. */
-  static Set<String> of(List<Kernel> kernels) {
+  static Set<String> of(List<Step> steps) {
+    List<Kernel> kernels = steps.stream().flatMap(Step::kernels).toList();
     Set<String> found = new HashSet<>();
     for (int i = 0; i < kernels.size(); i++) {
       List<Kernel> later = kernels.subList(i + 1, kernels.size());
@@ -45,7 +46,7 @@ final class Hazards {
         v -> {
           if (v instanceof Value.Load load
               && load.buffer() != target
-              && Buffers.key(load.buffer()).equals(key)) {
+              && Buffers.key(load.buffer().base()).equals(key)) {
             found.add(key);
           }
         });
@@ -57,7 +58,7 @@ final class Hazards {
         v -> {
           if (v instanceof Value.Load load
               && load.buffer() != target
-              && Buffers.key(load.buffer()).equals(key)
+              && Buffers.key(load.buffer().base()).equals(key)
               && !InPlace.isLegal(kernel, load.buffer(), target)) {
             found.add(key);
           }

@@ -3,17 +3,37 @@ package dev.tulle.compiler.plan;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.source.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A loop nest that is emitted as one method. */
-public sealed interface Kernel {
+public sealed interface Kernel extends Step {
   /** A name from the text, in camel case; not unique. */
   String name();
 
   /** The line that it is made for. */
   @Nullable Span origin();
+
+  @Override
+  default Stream<Kernel> kernels() {
+    return Stream.of(this);
+  }
+
+  /** Every buffer that it writes or reads, those that it writes first; some of them twice. */
+  default Stream<Buffer> buffers() {
+    var found = new ArrayList<Buffer>();
+    stores().forEach(s -> found.add(s.buffer()));
+    Values.walk(
+        roots(),
+        v -> {
+          if (v instanceof Value.Load load) {
+            found.add(load.buffer());
+          }
+        });
+    return found.stream();
+  }
 
   /** Everything that is written, in order. */
   Stream<Store> stores();

@@ -23,27 +23,57 @@ final class KernelBuilder {
   private final Set<Node> stored;
   private final Buffers buffers;
 
-  KernelBuilder(Clusters clusters, Set<Node> host, Set<Node> stored, Buffers buffers) {
+  private final Turns turns;
+
+  /** How the loop of a scan is made, given where everything around it lies. */
+  interface Turns {
+    Repeat of(Node scan, Buffers around);
+  }
+
+  KernelBuilder(Clusters clusters, Set<Node> host, Set<Node> stored, Buffers buffers, Turns turns) {
+    this.turns = turns;
     this.clusters = clusters;
     this.host = host;
     this.stored = stored;
     this.buffers = buffers;
   }
 
-  List<Kernel> build(Cluster cluster) {
-    var kernels = new ArrayList<>(own(cluster));
-    cluster.members.stream().filter(stored::contains).forEach(m -> duplicates(m, kernels));
-    return kernels;
+  List<Step> build(Cluster cluster) {
+    List<Step> steps = new ArrayList<>(own(cluster));
+    cluster.members.stream().filter(stored::contains).forEach(m -> duplicates(m, steps));
+    return steps;
   }
 
-  private List<Kernel> own(Cluster cluster) {
+  private List<? extends Step> own(Cluster cluster) {
     return switch (cluster.kind()) {
       case ELEMENTWISE -> List.of(elementwise(cluster));
       case ROWS -> List.of(rows(cluster));
       case COLUMNS -> List.of(columns(cluster));
       case PRODUCT -> List.of(new ProductBuilder(buffers).build(cluster, values(cluster)));
       case REGIONS -> regions(cluster);
+      case SCAN -> scan(cluster);
     };
+  }
+
+  /** The first values of what is carried, then the loop. */
+  private List<Step> scan(Cluster cluster) {
+    Node node = cluster.members.iterator().next();
+    var steps = new ArrayList<Step>();
+    ValueBuilder values = values(cluster);
+    for (int i = 0; i < ((Op.Scan) node.op()).carried(); i++) {
+      Node first = node.input(i);
+      IndexMap at = identity(first.shape().rank());
+      Value value = values.value(first, at);
+      var store = new Kernel.Store(buffers.layout(node).first(i), at.linear(first.shape()), value);
+      steps.add(
+          loop(
+              new Nest(first.shape().sizes(), first.shape().rank(), 0, false),
+              name(cluster) + "First",
+              node.origin(),
+              List.of(new Kernel.Stage(true, List.of(), List.of(store)))));
+    }
+    steps.add(turns.of(node, buffers));
+    return steps;
   }
 
   /** A copy of a whole buffer. */
@@ -252,7 +282,7 @@ final class KernelBuilder {
   }
 
   /** Writes what goes to several places a few places at a time. */
-  private void duplicates(Node node, List<Kernel> kernels) {
+  private void duplicates(Node node, List<Step> kernels) {
     List<Buffer> targets = buffers.duplicates(node);
     Affine at = Affine.counter(0, 1);
     Value value = new Value.Load(buffers.target(node), at);

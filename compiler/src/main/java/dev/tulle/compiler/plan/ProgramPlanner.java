@@ -105,7 +105,7 @@ public final class ProgramPlanner {
         }
         yield new Place(Place.Region.SLOTS, slots.offset(name), 0);
       }
-      case OUTPUT, LOSS, SUM, HOST ->
+      case OUTPUT, LOSS, SUM, HOST, CARRIED, ELEMENT, CAPTURED, STACKED ->
           throw new IllegalStateException(buffer + " has no home of its own");
     };
   }

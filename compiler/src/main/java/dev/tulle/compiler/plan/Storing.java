@@ -34,6 +34,10 @@ final class Storing {
         node.inputs().forEach(this::storeBase);
       } else if (node.op() instanceof Op.Gather) {
         storeBase(node.input(0));
+      } else if (node.op() instanceof Op.Scan scan) {
+        node.inputs().subList(scan.carried(), node.inputs().size()).forEach(this::storeArray);
+      } else if (node.op() instanceof Op.ScanResult) {
+        stored.add(node);
       }
     }
     List<Cluster> sorted = sorted(clusters.all());
@@ -88,6 +92,9 @@ final class Storing {
         if (missing == null) {
           sorted.add(next);
           open.remove(open.size() - 1);
+        } else if (open.contains(missing)) {
+          throw new IllegalStateException(
+              "kernels need each other: " + missing.members + " and " + next.members);
         } else {
           open.add(missing);
         }
@@ -99,18 +106,29 @@ final class Storing {
   /** What a product reads must be an array seen through strides. */
   private void storeBase(Node operand) {
     Node base = operand;
-    while (base.op() instanceof Op.Transpose
-        || base.op() instanceof Op.Slice
-        || base.op() instanceof Op.Window
-        || base.op() instanceof Op.Reshape
-            && IndexMap.merges(base.shape(), base.input(0).shape())) {
+    while (isSeen(base)) {
       base = base.input(0);
     }
-    Node array = base;
+    storeArray(base);
+  }
+
+  /** Whether a product sees another array through strides here, and has no use for a copy. */
+  private static boolean isSeen(Node node) {
+    if (node.op() instanceof Op.Transpose transpose) {
+      return !transpose.movesRows(node.input(0).shape());
+    }
+    return node.op() instanceof Op.Slice
+        || node.op() instanceof Op.Window
+        || node.op() instanceof Op.Reshape
+            && IndexMap.merges(node.shape(), node.input(0).shape());
+  }
+
+  /** The same elements under another shape need no copy; what is repeated or picked out does. */
+  private void storeArray(Node node) {
+    Node array = node;
     while (array.op() instanceof Op.Reshape) {
       array = array.input(0);
     }
-    // The same elements under another shape need no copy; what is repeated or picked out does.
     store(array);
   }
 

@@ -1,5 +1,6 @@
 package dev.tulle.compiler.reference;
 
+import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -11,7 +12,7 @@ record Tensor(int[] sizes, double[] elements) {
   Tensor {
     if (count(sizes) != elements.length) {
       throw new IllegalArgumentException(
-          "%d elements for %s".formatted(elements.length, java.util.Arrays.toString(sizes)));
+          "%d elements for %s".formatted(elements.length, Arrays.toString(sizes)));
     }
   }
 
@@ -28,6 +29,18 @@ record Tensor(int[] sizes, double[] elements) {
 
   double at(int[] index) {
     return elements[position(index)];
+  }
+
+  /** The elements at a position of the first axis. */
+  double[] slice(int position) {
+    int count = elements.length / sizes[0];
+    return Arrays.copyOfRange(elements, position * count, (position + 1) * count);
+  }
+
+  /** Puts {@code slice} at a position of the first axis. */
+  void setSlice(int position, Tensor slice) {
+    int count = slice.elements.length;
+    System.arraycopy(slice.elements, 0, elements, position * count, count);
   }
 
   /** Where the element of that index stands. */

@@ -63,6 +63,10 @@ final class Binder {
     }
     for (int i = 0; i < let.names().size(); i++) {
       Name name = let.names().get(i);
+      if (name.text().equals("_")) {
+        // A part that nobody wants.
+        continue;
+      }
       fresh(name);
       evaluator.scope().bindWatched(name.text(), tuple.elements().get(i), name.span());
     }

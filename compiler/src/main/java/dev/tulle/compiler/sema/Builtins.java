@@ -53,6 +53,7 @@ final class Builtins {
     add(scope, "unstack", List.of("x", "axis"), 2, ShapeBuiltins::unstack);
     add(scope, "pad_axis", List.of("x", "axis", "before", "after", "value"), 2, ShapeBuiltins::pad);
     add(scope, "slice", List.of("x", "axis", "start", "size"), 4, ShapeBuiltins::slice);
+    add(scope, "scan", List.of("x", "step", "from", "reverse"), 3, Scanning::scan);
     List<String> parts = IntStream.range(0, 64).mapToObj(i -> "part" + (i + 1)).toList();
     var concat = new ArrayList<>(parts);
     concat.add("axis");

@@ -31,6 +31,7 @@ public final class Library {
           "losses",
           "metrics",
           "optimizers",
+          "recurrent",
           "regularisers",
           "schedules",
           "vision");

@@ -190,6 +190,12 @@ public final class Typed {
     /** One value in training, another in serving. */
     record ByMode(Typed training, Typed serving) implements Form {}
 
+    /** What a step of a loop finds of a tensor: another value at each step. */
+    record Turn() implements Form {}
+
+    /** An output of all steps of a loop, stacked along a new first axis. */
+    record Scanned(ScanLoop loop, int output) implements Form {}
+
     /** A value that gradients do not pass. */
     record Constant(Typed of) implements Form {}
   }

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What typed nodes are computed from. */
 public final class TypedWalk {
@@ -50,6 +51,11 @@ public final class TypedWalk {
       return concat.parts();
     } else if (form instanceof Typed.Form.ByMode mode) {
       return List.of(mode.training(), mode.serving());
+    } else if (form instanceof Typed.Form.Scanned scanned) {
+      ScanLoop loop = scanned.loop();
+      return Stream.of(loop.first(), loop.sequences(), loop.outputs())
+          .flatMap(List::stream)
+          .toList();
     } else if (form instanceof Typed.Form.Constant constant) {
       return List.of(constant.of());
     }

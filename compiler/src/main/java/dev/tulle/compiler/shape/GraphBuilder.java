@@ -211,6 +211,17 @@ public class GraphBuilder {
     return add(new Op.Scatter(batch, size), List.of(values, positions));
   }
 
+  /** All results of a scan, each by itself. */
+  public List<Node> scan(Op.Scan scan, List<Node> inputs) {
+    Node tuple = add(scan, inputs);
+    return IntStream.range(0, scan.results()).mapToObj(i -> result(tuple, i)).toList();
+  }
+
+  /** One of the results of a scan. */
+  public Node result(Node scan, int index) {
+    return add(new Op.ScanResult(index), List.of(scan));
+  }
+
   /** A size as a number, shape []. */
   public Node extent(Size size) {
     return size.isKnown() ? constant(size.value()) : add(new Op.Extent(size), List.of());

@@ -24,12 +24,16 @@ public final class GraphVerifier {
    */
   public static void verify(Graph graph, String after) {
     try {
-      nodes(graph);
-      writes(graph);
+      check(graph);
     } catch (IllegalStateException e) {
       throw new IllegalStateException(
           "%s of graph %s broke a rule: %s".formatted(after, graph.name(), e.getMessage()), e);
     }
+  }
+
+  private static void check(Graph graph) {
+    nodes(graph);
+    writes(graph);
   }
 
   private static void nodes(Graph graph) {
@@ -47,6 +51,9 @@ public final class GraphVerifier {
       TensorType found = new TensorType(node.shape(), node.type());
       ShapeRules.require(
           wanted.equals(found), "graph G3: %s is %s, but its rule gives %s", node, found, wanted);
+      if (node.op() instanceof Op.Scan scan) {
+        check(scan.step());
+      }
       if (node.op() instanceof Op.Read read) {
         TensorType other = reads.putIfAbsent(read.storage() + " " + read.name(), found);
         ShapeRules.require(
@@ -100,8 +107,8 @@ public final class GraphVerifier {
 
   private static boolean isWritable(Storage storage) {
     return switch (storage) {
-      case INPUT, TARGET, HOST -> false;
-      case OUTPUT, LOSS, PARAMETER, STATE, GRADIENT, SLOT, SUM -> true;
+      case INPUT, TARGET, HOST, ELEMENT, CAPTURED -> false;
+      case OUTPUT, LOSS, PARAMETER, STATE, GRADIENT, SLOT, SUM, CARRIED, STACKED -> true;
     };
   }
 }

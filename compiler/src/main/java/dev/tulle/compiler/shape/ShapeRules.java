@@ -57,6 +57,10 @@ public final class ShapeRules {
       return PositionRules.gather(gather, inputs);
     } else if (op instanceof Op.Scatter scatter) {
       return PositionRules.scatter(scatter, inputs);
+    } else if (op instanceof Op.Scan scan) {
+      return ScanRules.scan(scan, inputs);
+    } else if (op instanceof Op.ScanResult result) {
+      return ScanRules.result(result, inputs);
     }
     return MovementRules.infer(op, inputs);
   }

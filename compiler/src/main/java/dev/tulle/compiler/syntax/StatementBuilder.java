@@ -8,6 +8,7 @@ import dev.tulle.grammar.TulleParser;
 import dev.tulle.grammar.TulleParser.StatementContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,9 +93,13 @@ final class StatementBuilder extends TreeBuilder {
   }
 
   private void letTuple(TulleParser.LetTupleContext context, List<Statement> all) {
-    List<Name> names = names(context.id());
+    List<Name> names = context.part().stream().map(this::part).filter(Objects::nonNull).toList();
     Expression value = expressions.expression(context.expression(), context);
     all.add(new Statement.LetTuple(names, value, span(context)));
+  }
+
+  private @Nullable Name part(TulleParser.PartContext context) {
+    return context.HOLE() == null ? name(context.id()) : new Name(context.getText(), span(context));
   }
 
   private void let(TulleParser.LetContext context, List<Statement> all) {

@@ -15,6 +15,7 @@ import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.reference.Bindings;
 import dev.tulle.compiler.reference.ReferenceInterpreter;
 import dev.tulle.compiler.shape.GraphBuilder;
+import dev.tulle.compiler.shape.ScanBuilder;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -136,6 +137,16 @@ class GradientRulesTest {
             of(-1, 1, 7, 3),
             (b, x) -> b.scatter(x, positions(b, 7), 0, Size.of(4))),
         new Case(
+            Op.Scan.class,
+            "what is carried last",
+            List.of(of(-1, 1, 3), of(-1, 1, 4, 3)),
+            (b, x) -> running(b, x).get(0)),
+        new Case(
+            Op.ScanResult.class,
+            "of every step",
+            List.of(of(-1, 1, 3), of(-1, 1, 4, 3)),
+            (b, x) -> running(b, x).get(1)),
+        new Case(
             Op.Concat.class,
             "",
             List.of(of(-1, 1, 2, 3), of(-1, 1, 2, 1), of(-1, 1, 2, 5)),
@@ -210,6 +221,17 @@ class GradientRulesTest {
             ReferenceInterpreter.run(graph, new Bindings().put(Storage.PARAMETER, "x", 3))
                 .get(Storage.GRADIENT, "x"))
         .containsExactly(9);
+  }
+
+  /** {@code h = tanh(h * x)}, from the first input, over the second. */
+  private static List<Node> running(GraphBuilder b, List<Node> x) {
+    var scan = new ScanBuilder(b, x.get(1).shape().size(0), false);
+    Node h = scan.carry(x.get(0));
+    Node product = scan.step().map(ScalarFunction.MULTIPLY, h, scan.element(x.get(1)));
+    Node next = scan.step().map(ScalarFunction.TANH, product);
+    scan.next(next);
+    scan.stack(next);
+    return scan.offer().build();
   }
 
   /** Positions from -1 to 4, some of them twice. */

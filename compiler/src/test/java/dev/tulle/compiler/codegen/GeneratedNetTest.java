@@ -9,9 +9,11 @@ import dev.tulle.compiler.CompileResult;
 import dev.tulle.compiler.InMemoryCompiler;
 import dev.tulle.compiler.TulleCompiler;
 import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.plan.FunctionPlan;
 import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.ProgramPlan;
 import dev.tulle.compiler.plan.ProgramPlanner;
+import dev.tulle.compiler.plan.Repeat;
 import dev.tulle.compiler.source.SourceFile;
 import dev.tulle.runtime.Model;
 import dev.tulle.runtime.Port;
@@ -97,10 +99,13 @@ class GeneratedNetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void everyPoolGivesTheSameBits(boolean vector) {
-    var files =
-        JavaWriter.write(program(200, "Dense(300) -> relu -> Dropout(0.2) -> Dense(150) -> tanh"));
+  @CsvSource({
+    "true, Dense(300) -> relu -> Dropout(0.2) -> Dense(150) -> tanh",
+    "false, Dense(300) -> relu -> Dropout(0.2) -> Dense(150) -> tanh",
+    "true, 'reshape([5, 40]) -> Lstm(150) -> last'"
+  })
+  void everyPoolGivesTheSameBits(boolean vector, String stages) {
+    var files = JavaWriter.write(program(200, stages));
     ClassLoader loader = InMemoryCompiler.load(GeneratedGraph.forced(files, vector));
     var weights = new ArrayList<float[]>();
     var losses = new ArrayList<Double>();
@@ -242,6 +247,31 @@ class GeneratedNetTest {
     assertThat(plan.predict().kernels().get(0)).isInstanceOf(Kernel.Product.class);
     assertThat(plan.predict().kernels().get(1)).isInstanceOf(Kernel.Product.class);
     assertThat(plan.predict().kernels().get(2)).isInstanceOf(Kernel.Loop.class);
+  }
+
+  @Test
+  void aTurnOfARecurrentLayerIsItsProductAndFewOthers() {
+    ProgramPlan plan = ProgramPlanner.plan(program(32, "reshape([8, 4]) -> Lstm(5) -> last"));
+    List<Repeat> serving = loops(plan.predict());
+    assertThat(serving).hasSize(1);
+    assertThat(serving.get(0).kernels()).hasSizeLessThanOrEqualTo(3);
+    List<Repeat> training = loops(plan.training().gradient());
+    assertThat(training).hasSize(2);
+    assertThat(training.get(0).kernels()).hasSizeLessThanOrEqualTo(3);
+    assertThat(training.get(1).kernels()).hasSizeLessThanOrEqualTo(7);
+    for (Repeat loop : training) {
+      assertThat(loop.kernels().filter(Kernel.Product.class::isInstance)).hasSize(1);
+    }
+    // One product of all inputs, one for each weight's gradient; the head has one and two.
+    long products =
+        plan.training().gradient().steps().stream()
+            .filter(Kernel.Product.class::isInstance)
+            .count();
+    assertThat(products).isEqualTo(3 + 3);
+  }
+
+  private static List<Repeat> loops(FunctionPlan plan) {
+    return plan.steps().stream().filter(Repeat.class::isInstance).map(Repeat.class::cast).toList();
   }
 
   @Test

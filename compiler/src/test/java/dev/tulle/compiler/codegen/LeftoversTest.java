@@ -36,6 +36,7 @@ class LeftoversTest {
         "../examples/iris/iris.net",
         "../examples/concrete/concrete.net",
         "src/test/resources/programs/rich.net",
+        "src/test/resources/programs/recurrent.net",
         "src/test/resources/language/autoencoder.net"
       })
   void nothingIsLeftOver(String file) throws IOException {

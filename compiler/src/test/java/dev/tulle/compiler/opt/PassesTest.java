@@ -23,7 +23,8 @@ class PassesTest {
   private static final int GRAPHS = 300;
 
   static List<Pass> passes() {
-    return List.of(new CanonicalisePass(), new CommonSubexpressionsPass(), new DeadCodePass());
+    return List.of(
+        new CanonicalisePass(), new CommonSubexpressionsPass(), new DeadCodePass(), new ScanPass());
   }
 
   @ParameterizedTest

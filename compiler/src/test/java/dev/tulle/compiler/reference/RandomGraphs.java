@@ -10,6 +10,7 @@ import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.shape.GraphBuilder;
+import dev.tulle.compiler.shape.ScanBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -115,7 +116,7 @@ public final class RandomGraphs {
   }
 
   private void step() {
-    switch (random.nextInt(13)) {
+    switch (random.nextInt(14)) {
       case 0, 1 -> add(unary(any()), false);
       case 2, 3, 4 -> binary();
       case 5 -> jump();
@@ -124,6 +125,7 @@ public final class RandomGraphs {
       case 8, 9 -> product();
       case 10 -> movement();
       case 11 -> lookUp();
+      case 12 -> scan();
       default -> {
         Shape shape = any().shape();
         add(b.random(pick(Op.Random.Distribution.values()), shape, streams++), false);
@@ -312,6 +314,37 @@ public final class RandomGraphs {
             product,
             all.stream().filter(label -> !result.contains(label)).map(all::indexOf).toList());
     return b.transpose(sum, result.stream().map(kept::indexOf).toList());
+  }
+
+  /** Three steps over a tensor that grows, with a state of its shape; the last state or the sum. */
+  private void scan() {
+    Node x = any();
+    Node size = partner(x);
+    if (x.shape().rank() == 0 || x.shape().rank() > 2 || x.type() != ElementType.FLOAT) {
+      return;
+    }
+    var sizes = new ArrayList<>(List.of(Size.of(3)));
+    sizes.addAll(x.shape().sizes());
+    Shape shape = new Shape(sizes);
+    Node sequence = b.map(ScalarFunction.MULTIPLY, b.broadcastTo(x, shape), b.iota(shape, 0));
+    var scan = new ScanBuilder(b, Size.of(3), random.nextBoolean());
+    Node state = scan.carry(x);
+    Node element = scan.step().map(ScalarFunction.TANH, scan.element(sequence));
+    Node next =
+        scan.step()
+            .map(
+                pick(ScalarFunction.ADD, ScalarFunction.MULTIPLY, ScalarFunction.SUBTRACT),
+                scan.step().map(ScalarFunction.TANH, state),
+                random.nextBoolean() ? element : scan.capture(size));
+    scan.next(next);
+    int sum = scan.stack(scan.step().sum(next));
+    int all = scan.stack(random.nextBoolean() ? state : next);
+    List<Node> results = scan.build();
+    switch (random.nextInt(3)) {
+      case 0 -> add(results.get(0), false);
+      case 1 -> add(b.map(ScalarFunction.MULTIPLY, results.get(sum), b.constant(0.25)), false);
+      default -> add(results.get(all), false);
+    }
   }
 
   private void movement() {

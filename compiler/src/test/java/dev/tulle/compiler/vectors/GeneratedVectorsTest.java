@@ -31,8 +31,8 @@ class GeneratedVectorsTest {
     return layers().stream().filter(c -> !LayerText.isElementwise(c)).toList();
   }
 
-  static List<VectorCase> layersAsAWhole() {
-    return layers().stream().filter(LayerText::hasNoBatch).toList();
+  static List<VectorCase> ofAnyAxes() {
+    return Coverage.ofAnyAxes();
   }
 
   static List<VectorCase> losses() {
@@ -55,7 +55,7 @@ class GeneratedVectorsTest {
   static void compile() {
     var files = new ArrayList<SourceFile>();
     layersOfRows().forEach(c -> files.add(new LayerNet(c, true).file()));
-    layersAsAWhole().forEach(c -> files.add(new LayerNet(c, false).file()));
+    ofAnyAxes().forEach(c -> files.add(new LayerNet(c, false).file()));
     losses().forEach(c -> files.add(new LossNet(c).file()));
     optimizers().forEach(c -> files.add(new OptimizerNet(c).file()));
     schedules().forEach(c -> files.add(new ScheduleNet(c).file()));
@@ -85,7 +85,7 @@ class GeneratedVectorsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("layersAsAWhole")
+  @MethodSource("ofAnyAxes")
   void layerAgreesWithAllAxesOfATensor(VectorCase vectors) {
     layer(vectors, false);
   }

@@ -3,6 +3,8 @@ package dev.tulle.compiler.vectors;
 import dev.tulle.compiler.source.SourceFile;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -12,6 +14,9 @@ import java.util.stream.IntStream;
  */
 final class LayerNet {
   private static final List<String> STATES = List.of("mean", "variance");
+
+  /** What rounding leaves of single precision from step to step. */
+  private static final double RECURRENT = 2e-4;
 
   private final VectorCase vectors;
   private final LayerText layer;
@@ -96,7 +101,7 @@ final class LayerNet {
       ports.put("zero", new double[1]);
       machine.set("gradout", elements("gradout.y"));
     }
-    layer.parameters().forEach((theirs, ours) -> set(machine, theirs, ours));
+    new TreeSet<>(layer.parameters().values()).forEach(ours -> set(machine, ours));
     STATES.forEach(s -> setState(machine, s));
     double[] served = machine.predict(rows ? "y" : "served", ports, batch);
     if (!vectors.has("newstate.mean")) {
@@ -145,9 +150,20 @@ final class LayerNet {
     }
   }
 
-  private void set(Machine machine, String theirs, String ours) {
-    if (vectors.has(theirs)) {
-      machine.set(ours, arranged(theirs));
+  /** Sets a parameter to the sum of the case's that it stands for. */
+  private void set(Machine machine, String ours) {
+    double[] sum = null;
+    for (Map.Entry<String, String> entry : layer.parameters().entrySet()) {
+      if (entry.getValue().equals(ours) && vectors.has(entry.getKey())) {
+        double[] next = arranged(entry.getKey());
+        for (int i = 0; sum != null && i < sum.length; i++) {
+          next[i] += sum[i];
+        }
+        sum = next;
+      }
+    }
+    if (sum != null) {
+      machine.set(ours, sum);
     }
   }
 
@@ -157,6 +173,9 @@ final class LayerNet {
   }
 
   double tolerance() {
+    if (LayerText.RECURRENT.contains(vectors.op)) {
+      return RECURRENT;
+    }
     return Agreement.ofFloat(vectors.tensor("in.x"));
   }
 

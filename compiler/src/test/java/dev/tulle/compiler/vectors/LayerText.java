@@ -2,6 +2,7 @@ package dev.tulle.compiler.vectors;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,6 +52,9 @@ record LayerText(
   /** Functions of each number that take arguments. */
   private static final Set<String> ELEMENTWISE = Set.of("leaky_relu", "elu", "celu");
 
+  /** Blocks that walk along the first axis of a row. */
+  static final Set<String> RECURRENT = Set.of("rnn", "lstm", "gru");
+
   private static final Set<String> BLOCKS = Set.of("prelu", "dense", "layer_norm", "rms_norm");
 
   /** The ops that {@link #of} knows. */
@@ -60,12 +64,13 @@ record LayerText(
     covered.addAll(ELEMENTWISE);
     covered.addAll(BLOCKS);
     covered.addAll(WindowText.covered());
+    covered.addAll(RECURRENT);
     return covered;
   }
 
   /** Whether all axes of a case can be those of one tensor: none of them has to be the batch. */
   static boolean hasNoBatch(VectorCase vectors) {
-    return !WindowText.covered().contains(vectors.op);
+    return !WindowText.covered().contains(vectors.op) && !RECURRENT.contains(vectors.op);
   }
 
   /** Whether each number of the output depends on one of the input alone. */
@@ -90,6 +95,9 @@ record LayerText(
     }
     if (OF_AXIS.contains(vectors.op)) {
       return function(vectors.op + "(x)", attributes.whole("axis", -1));
+    }
+    if (RECURRENT.contains(vectors.op)) {
+      return recurrent(vectors.op, attributes);
     }
     return switch (vectors.op) {
       case "leaky_relu" ->
@@ -132,6 +140,29 @@ record LayerText(
     names.forEach((theirs, ours) -> paths.put("param." + theirs, "layer." + ours));
     return new LayerText(
         "let layer = %s(%s)".formatted(block, arguments), "x -> layer", paths, features, "y");
+  }
+
+  /** PyTorch adds two biases up where one would do; the case's test adds them up before. */
+  private static LayerText recurrent(String op, Attributes attributes) {
+    boolean both = attributes.truth("bidirectional", false);
+    String units = attributes.arguments("units", "units");
+    String last = attributes.truth("return_sequence", true) ? "" : " -> last";
+    String block = op.substring(0, 1).toUpperCase(Locale.ROOT) + op.substring(1);
+    boolean two = op.equals("gru");
+    var paths = new LinkedHashMap<String, String>();
+    for (String side : both ? List.of("", "_reverse") : List.of("")) {
+      String cell = "layer." + (both ? side.isEmpty() ? "forward." : "backward." : "") + "cell.";
+      paths.put("param.weight_ih_l0" + side, cell + "wx");
+      paths.put("param.weight_hh_l0" + side, cell + "wh");
+      paths.put("param.bias_ih_l0" + side, cell + (two ? "bx" : "b"));
+      paths.put("param.bias_hh_l0" + side, cell + (two ? "bh" : "b"));
+    }
+    String one = block + "(" + units + ")";
+    String statement =
+        both
+            ? "let layer = Bidirectional(%s, %s(%s, reverse = true))".formatted(one, block, units)
+            : "let layer = " + one;
+    return new LayerText(statement, "x -> layer" + last, paths, -1, "y");
   }
 
   /** The order of a parameter's axes in the language: PyTorch's weights are [out, in]. */

@@ -18,10 +18,11 @@ final class LibraryExamples {
    * A use.
    *
    * @param name of the block or function
+   * @param before a statement that it needs; may be empty
    * @param expression what is differentiated
    * @param shape of its value
    */
-  record Example(String name, String expression, List<Integer> shape) {
+  record Example(String name, String before, String expression, List<Integer> shape) {
     @Override
     public String toString() {
       return expression;
@@ -51,7 +52,7 @@ final class LibraryExamples {
   private void add(String name, List<Integer> shape, String... expressions) {
     var examples = new ArrayList<Example>();
     for (String expression : expressions) {
-      examples.add(new Example(name, expression, shape));
+      examples.add(new Example(name, "", expression, shape));
     }
     byName.put(name, examples);
   }
@@ -90,6 +91,24 @@ final class LibraryExamples {
     add("Residual", SAME, "x -> Residual(Dense(4) -> tanh)");
     add("LayerNorm", SAME, "x -> LayerNorm");
     add("RmsNorm", SAME, "x -> RmsNorm");
+    add("RnnCell", List.of(2, 3), "x -> scan(RnnCell(3), from = 0)");
+    byName.put(
+        "LstmCell",
+        List.of(
+            new Example(
+                "LstmCell",
+                "let (said, kept) = x -> scan(LstmCell(3), from = (0, 0.5))",
+                "said * kept",
+                List.of(2, 3))));
+    add(
+        "GruCell",
+        List.of(2, 3),
+        "x -> scan(GruCell(3, bias = false), from = 0.5, reverse = true)");
+    add("last", NUMBER, "sum(last(x)^2)");
+    add("Rnn", List.of(2, 3), "x -> Rnn(3)", "x -> Rnn(3, bias = false, reverse = true)");
+    add("Lstm", List.of(2, 3), "x -> Lstm(3)");
+    add("Gru", List.of(2, 3), "x -> Gru(3)");
+    add("Bidirectional", SAME, "x -> Bidirectional(Rnn(1), Gru(3, reverse = true))");
   }
 
   private void norms() {

@@ -45,7 +45,7 @@ class LibraryGradientTest {
     Set<String> known = new TreeSet<>(LibraryExamples.byName().keySet());
     known.addAll(LibraryExamples.STEPS.keySet());
     assertThat(known).isEqualTo(declared);
-    assertThat(examples()).allMatch(e -> e.expression().contains(e.name()));
+    assertThat(examples()).allMatch(e -> (e.before() + e.expression()).contains(e.name()));
   }
 
   private static boolean isDifferentiable(Declaration.Definition definition) {
@@ -54,13 +54,17 @@ class LibraryGradientTest {
   }
 
   private static NetText text(String expression, List<Integer> shape) {
+    return text("", expression, shape);
+  }
+
+  private static NetText text(String before, String expression, List<Integer> shape) {
     var text = new NetText("examples").dim("kind", 4);
     text.port("input", "pick", List.of(ROWS)).port("target", "weigh", List.of(2, 4));
     text.classes("label", "kind", List.of(2));
     text.line("param a: [3, 2, kind] = 0").line("param b: [3, 2, kind] = 0");
     text.line("let x[i, j] = sum[row](pick[row] * a[row, i, j])");
     text.line("let t[i, j] = sum[row](pick[row] * b[row, i, j])");
-    text.line("output served = x + t");
+    text.line("output served = x + t").line(before);
     // Weights tell the elements apart; those of a smaller value are cut out of the target.
     String weighted =
         switch (shape.toString()) {
@@ -76,7 +80,7 @@ class LibraryGradientTest {
   @MethodSource("examples")
   void agreesWithCentralDifferences(LibraryExamples.Example example) {
     String text = example.expression();
-    NetText net = text(text, example.shape());
+    NetText net = text(example.before(), text, example.shape());
     // What is not in the loss has a gradient of its own, so that the recipe takes it.
     net.line("loss rest = 0.5 * sum(a^2) + 0.25 * sum(b^2)");
     Program program = Compiled.program(net.file());

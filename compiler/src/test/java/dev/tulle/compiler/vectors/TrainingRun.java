@@ -58,8 +58,29 @@ final class TrainingRun {
                 + layer("out", "Dense(digit)", "9", "w", "b");
         optimizer = "AdamW(lr = 2e-3, decay = 0.01)";
       }
+      case "train_lstm" -> {
+        pipeline = recurrent();
+        optimizer = "RmsProp(lr = 2e-3, rho = 0.9)";
+      }
       default -> throw new IllegalArgumentException("no text for the training " + vectors.op);
     }
+  }
+
+  /** Rows of a picture as steps; PyTorch trains two biases whose sum is ours. */
+  private String recurrent() {
+    int units = vectors.shape("init.head.weight").get(1);
+    int rows = vectors.shape("init.lstm.weight_ih_l0").get(1);
+    for (String bias : List.of("ih", "hh")) {
+      statements.add("param %s: [%d] = 0".formatted(bias, 4 * units));
+      places.put(bias, "lstm.bias_" + bias + "_l0");
+    }
+    statements.add("let cell = LstmCell(%d, b = ih + hh)".formatted(units));
+    statements.add(
+        "let (h, _) = pixels -> reshape([%d, %d]) -> scan(cell, from = (0, 0))"
+            .formatted(rows, rows));
+    places.put("cell.wx", "lstm.weight_ih_l0");
+    places.put("cell.wh", "lstm.weight_hh_l0");
+    return "h -> last" + layer("head", "Dense(digit)", "head", "w", "b");
   }
 
   private String perceptron(String activation) {

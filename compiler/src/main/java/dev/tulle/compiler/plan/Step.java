@@ -1,0 +1,9 @@
+package dev.tulle.compiler.plan;
+
+import java.util.stream.Stream;
+
+/** What a function does one after the other: a kernel, or kernels again and again. */
+public sealed interface Step permits Kernel, Repeat {
+  /** The kernels of the step, each once. */
+  Stream<Kernel> kernels();
+}
