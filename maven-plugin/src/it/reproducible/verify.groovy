@@ -8,7 +8,12 @@ def other = new File(basedir, 'a folder, elsewhere/reproducible')
   copy.parentFile.mkdirs()
   Files.copy(new File(basedir, it).toPath(), copy.toPath())
 }
-new UserProject(basedir, mavenHome, localRepositoryPath).in('a folder, elsewhere/reproducible').build('package', '-Duser.language=tr', '-Duser.country=TR', '-Duser.timezone=Pacific/Apia', '-Dfile.encoding=ISO-8859-1', '-Dline.separator=\r\n')
+def build = { locale, folder ->
+  def options = "-Duser.language=${locale[0]} -Duser.country=${locale[1]} -Duser.timezone=Pacific/Apia -Dfile.encoding=ISO-8859-1 -Dline.separator='\r\n'"
+  def project = new UserProject(basedir, mavenHome, localRepositoryPath).in(folder).on(options.toString())
+  new File(basedir, folder + '/target').deleteDir()
+  assert project.build('-V', 'package').hasLine(/Default locale: ${locale[0]}_${locale[1]}.*/)
+}
 
 def made = { folder ->
   def files = new TreeMap()
@@ -21,4 +26,9 @@ def made = { folder ->
 }
 def one = made(basedir)
 assert one.keySet().any { it.endsWith('.jar') } && one.keySet().any { it.endsWith('IrisTrainingVector.class') }
-assert one == made(other)
+// One with letters that change otherwise, one with digits that are not ASCII.
+assert String.format(new Locale('fa', 'IR'), '%d', 1) != '1'
+for (locale in [['tr', 'TR'], ['fa', 'IR']]) {
+  build(locale, 'a folder, elsewhere/reproducible')
+  assert one == made(other)
+}

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public final class UserProject {
   private final Path folder;
   private final List<String> maven;
+  private final String machine;
 
   /** The variables that the invoker gives a script. */
   public UserProject(File folder, String mavenHome, File localRepository) {
@@ -32,16 +33,27 @@ public final class UserProject {
             "-s",
             settings.toString(),
             "-Dmaven.repo.local=" + localRepository);
+    this.machine = "";
   }
 
-  private UserProject(Path folder, List<String> maven) {
+  private UserProject(Path folder, List<String> maven, String machine) {
     this.folder = folder;
     this.maven = maven;
+    this.machine = machine;
   }
 
   /** A project in a folder below this one's. */
   public UserProject in(String name) {
-    return new UserProject(folder.resolve(name), maven);
+    return new UserProject(folder.resolve(name), maven, machine);
+  }
+
+  /**
+   * The same project on a machine that is set up otherwise.
+   *
+   * @param options for the JVM, which asks for its locale before Maven has read a {@code -D}
+   */
+  public UserProject on(String options) {
+    return new UserProject(folder, maven, options);
   }
 
   /** What the invoker's build printed. */
@@ -67,6 +79,9 @@ public final class UserProject {
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("MAVEN_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+    if (!machine.isEmpty()) {
+      builder.environment().put("JAVA_TOOL_OPTIONS", machine);
+    }
     Process process = builder.start();
     if (!process.waitFor(5, TimeUnit.MINUTES)) {
       process.destroyForcibly();
