@@ -68,7 +68,10 @@ final class Offsets {
     return placed.getOrDefault(region, Map.of()).getOrDefault(offset, Long.toString(offset));
   }
 
-  /** The first float of a buffer, as an {@code int} expression of {@code room} and, in a loop, its turn. */
+  /**
+   * The first float of a buffer, as an {@code int} expression of {@code room} and, in a loop, its
+   * turn.
+   */
   String of(Buffer buffer, Place place) {
     List<String> terms = new ArrayList<>(List.of(whole(buffer.base(), place)));
     buffer.starts().forEach(s -> terms.add(Sizes.of(s)));
