@@ -126,17 +126,17 @@ final class StepMethods {
     lines.close();
     String order = turns.loop().reverse() ? ", the last first" : "";
     method(
-        members, style, name, List.of(turns), lines, "A loop over the positions of an axis" + order);
+        members,
+        style,
+        name,
+        List.of(turns),
+        lines,
+        "A loop over the positions of an axis" + order);
     add(members, turn, within, "A turn of the loop");
   }
 
   private static void method(
-      Members members,
-      Style style,
-      String name,
-      List<Steps.Step> steps,
-      Lines lines,
-      String doc) {
+      Members members, Style style, String name, List<Steps.Step> steps, Lines lines, String doc) {
     members.method(
         style.modifiers() + " void", name, style.parameters(steps), lines.toString(), doc + ".\n");
   }

@@ -279,9 +279,7 @@ final class Clusters {
       collect(input, found, seen);
       found.remove(cluster);
       cluster.dependencies.addAll(found);
-      // What a product or a loop reads lies in memory before it begins: it cannot be part of it.
-      boolean reads = node.op() instanceof Op.Contract || node.op() instanceof Op.Scan;
-      seen.forEach(n -> firstUser.putIfAbsent(n, reads ? NOBODY : cluster));
+      seen.forEach(n -> firstUser.putIfAbsent(n, readsFromMemory(node, input) ? NOBODY : cluster));
       boolean walks =
           cluster.kind() != Cluster.Kind.REGIONS && cluster.kind() != Cluster.Kind.COLUMNS;
       boolean pointwise = node.op() instanceof Op.Map || node.op() instanceof Op.Reduce;
@@ -294,6 +292,13 @@ final class Clusters {
         join(input, cluster);
       }
     }
+  }
+
+  /** Whether the input lies in memory before the node's kernel begins: it cannot be part of it. */
+  private static boolean readsFromMemory(Node node, Node input) {
+    return node.op() instanceof Op.Contract
+        || node.op() instanceof Op.Scan
+        || (node.op() instanceof Op.Gather && input == node.input(0));
   }
 
   private boolean floats(Node node) {

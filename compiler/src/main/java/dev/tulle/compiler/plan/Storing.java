@@ -119,8 +119,7 @@ final class Storing {
     }
     return node.op() instanceof Op.Slice
         || node.op() instanceof Op.Window
-        || node.op() instanceof Op.Reshape
-            && IndexMap.merges(node.shape(), node.input(0).shape());
+        || node.op() instanceof Op.Reshape && IndexMap.merges(node.shape(), node.input(0).shape());
   }
 
   /** The same elements under another shape need no copy; what is repeated or picked out does. */
