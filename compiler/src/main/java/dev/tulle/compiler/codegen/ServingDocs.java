@@ -194,16 +194,18 @@ final class ServingDocs {
         names.outputs.stream()
             .map(output -> "{@link #" + output.member() + "}")
             .collect(Collectors.joining(", "));
-    var text = new StringBuilder("Computes every output of prepared values, for what handles any net.");
+    var text =
+        new StringBuilder("Computes every output of prepared values, for what handles any net.");
     text.append(" What {@code data} does to columns is NOT applied here: ")
         .append(methods)
         .append(names.outputs.size() == 1 ? " does that, and takes" : " do that, and take")
         .append(" values as the data have them.\n\n");
     text.append("@param inputs ").append(tensors(names.inputs)).append("\n");
     text.append("@param rows how many rows, at least 0\n");
-    text.append("@param outputs filled: ").append(tensors(names.outputs)).append("; may be longer\n");
-    return text
-        + "@throws IllegalArgumentException where an array is missing, null or too short\n";
+    text.append("@param outputs filled: ")
+        .append(tensors(names.outputs))
+        .append("; may be longer\n");
+    return text + "@throws IllegalArgumentException where an array is missing, null or too short\n";
   }
 
   private static String tensors(List<ServingPort> ports) {

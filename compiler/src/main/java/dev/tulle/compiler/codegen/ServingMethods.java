@@ -158,11 +158,7 @@ final class ServingMethods {
     lines.add("return new %s(%s);".formatted(type, join(names.outputs, ServingPort::java)));
     String parameters = join(names.inputs, i -> i.array() + " " + i.java()) + ", int rows";
     members.method(
-        "public " + type,
-        "predict",
-        parameters,
-        lines.toString(),
-        docs.all(ServingDocs.Form.ROWS));
+        "public " + type, "predict", parameters, lines.toString(), docs.all(ServingDocs.Form.ROWS));
     members.method(
         "public void",
         "predict",

@@ -73,15 +73,16 @@ class ServingTextsTest {
   @Test
   void batchesHaveArraysOfTexts() throws Exception {
     String rows = "(sizes, towns, kinds, shares, 2";
-    assertThat(homes("return net.places" + rows + ");"))
-        .isEqualTo(new float[] {0, 0, 1, 1, 0, 0});
+    assertThat(homes("return net.places" + rows + ");")).isEqualTo(new float[] {0, 0, 1, 1, 0, 0});
     assertThat(homes("return net.predict" + rows + ").sorts();"))
         .isEqualTo(new float[] {0, 1, 1, 0, 1, 0, 0, 1});
     assertThat(homes("float[] y = new float[7]; net.places" + rows + ", y); return y;"))
         .isEqualTo(new float[] {0, 0, 1, 1, 0, 0, 0});
     assertThat(
             homes(
-                "float[] y = new float[2]; net.predict" + rows + ", null, null, null, y); return y;"))
+                "float[] y = new float[2]; net.predict"
+                    + rows
+                    + ", null, null, null, y); return y;"))
         .isEqualTo(new float[] {5, 20});
   }
 
