@@ -30,6 +30,7 @@ final class Members {
           Map.entry("double[]", ArrayTypeName.of(TypeName.DOUBLE)),
           Map.entry("float[][]", ArrayTypeName.of(ArrayTypeName.of(TypeName.FLOAT))),
           Map.entry("String", ClassName.get(String.class)),
+          Map.entry("String[]", ArrayTypeName.of(ClassName.get(String.class))),
           Map.entry("BufferedImage", ClassName.get("java.awt.image", "BufferedImage")),
           Map.entry("Path", ClassName.get("java.nio.file", "Path")),
           Map.entry("IOException", ClassName.get("java.io", "IOException")),
@@ -41,6 +42,7 @@ final class Members {
           Map.entry("Classes", ClassName.get(RUNTIME + ".serving", "Classes")),
           Map.entry("Fields", ClassName.get(RUNTIME + ".serving", "Fields")),
           Map.entry("Input", ClassName.get(RUNTIME + ".serving", "Input")),
+          Map.entry("TextInput", ClassName.get(RUNTIME + ".serving", "TextInput")),
           Map.entry("Workspace", ClassName.get(RUNTIME + ".kernel", "Workspace")),
           Map.entry("Workspaces", ClassName.get(RUNTIME + ".kernel", "Workspaces")),
           Map.entry("Recipe", ClassName.get(RUNTIME + ".recipe", "Recipe")),
@@ -119,8 +121,12 @@ final class Members {
   }
 
   void override(String head, String name, String parameters, String body) {
+    override(head, name, parameters, body, "");
+  }
+
+  void override(String head, String name, String parameters, String body, String doc) {
     type.addMethod(
-        build(head, name, parameters, "", body, "").addAnnotation(Override.class).build());
+        build(head, name, parameters, "", body, doc).addAnnotation(Override.class).build());
   }
 
   private static MethodSpec.Builder build(

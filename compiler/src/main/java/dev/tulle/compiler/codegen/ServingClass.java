@@ -52,7 +52,7 @@ final class ServingClass {
     ServingMethods methods = new ServingMethods(program, names, members, loop);
     methods.add();
     names.dims.forEach(dim -> ServingClasses.add(members, dim));
-    loop.tensors(members);
+    loop.tensors(members, new ServingDocs(program, names).tensors());
     loop.steps(members);
     offsets.declare(members, Place.Region.WORKSPACE, true);
     if (names.outputs.size() > 1) {
@@ -85,12 +85,16 @@ final class ServingClass {
       field(type, "Fields", "fields");
       body.add("this.fields = fields;");
     }
-    if (names.takesArrays()) {
-      for (int i = 0; i < names.inputs.size(); i++) {
-        String input = names.inputs.get(i).member();
-        field(type, "Input", input);
-        body.add("%s = fields.input(%s);".formatted(input, i));
-      }
+    for (int i = 0; i < names.inputs.size(); i++) {
+      ServingPort input = names.inputs.get(i);
+      field(type, input.isTexts() ? "TextInput" : "Input", input.member());
+      String how =
+          switch (input.form()) {
+            case VALUES -> "input";
+            case TEXT, TEXTS -> "texts";
+            case PREPARED -> "prepared";
+          };
+      body.add("%s = fields.%s(%s);".formatted(input.member(), how, i));
     }
     for (ServingNames.Dim dim : names.dims) {
       field(type, "Classes", dim.field());

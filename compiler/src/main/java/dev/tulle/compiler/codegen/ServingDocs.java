@@ -1,8 +1,10 @@
 package dev.tulle.compiler.codegen;
 
+import dev.tulle.compiler.ir.DataSource.Column;
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Size;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The Javadoc of serving classes: what `///` says, shapes, and what a call throws. */
@@ -119,7 +121,7 @@ final class ServingDocs {
                     input.row().get(0),
                     input.channels() == 1 ? "taken as grey" : "taken as red, green and blue"));
       } else {
-        lines.append(shape(input));
+        lines.append(given(input));
         if (form == Form.ROWS || form == Form.FILL) {
           lines.append(" a row").append(form == Form.FILL ? "; may be longer" : ", row by row");
         }
@@ -143,16 +145,80 @@ final class ServingDocs {
       reasons.add("a picture has another size");
     } else if (form == Form.FILL) {
       reasons.add("an array is too short");
-    } else if (form == Form.ROWS || names.inputs.stream().anyMatch(i -> i.width() > 1)) {
+    } else if (form == Form.ROWS || names.inputs.stream().anyMatch(i -> !i.isOne())) {
       reasons.add("an array has another length");
     }
-    if (names.inputs.stream().anyMatch(i -> !i.isIndex())) {
+    if (names.inputs.stream().anyMatch(i -> !i.isIndex() && !i.isTexts())) {
       reasons.add("a number is not finite");
+    }
+    if (names.inputs.stream().anyMatch(ServingPort::isTexts)) {
+      reasons.add("a text is one that training did not have");
     }
     if (names.inputs.stream().anyMatch(ServingPort::isIndex)) {
       reasons.add("a class does not exist");
     }
-    return "@throws IllegalArgumentException where " + String.join(", or ", reasons) + "\n";
+    return "@throws IllegalArgumentException where "
+        + String.join(", or ", reasons)
+        + "\n"
+        + (names.inputs.stream().anyMatch(ServingPort::isTexts)
+            ? "@throws IllegalStateException where the weights do not say which texts there are\n"
+            : "");
+  }
+
+  /** What a caller gives for one row. */
+  private static String given(ServingPort input) {
+    return switch (input.form()) {
+      case VALUES -> shape(input);
+      case TEXT -> "the text of " + columns(input) + ", as the data have it";
+      case TEXTS ->
+          "a text for each column of " + columns(input) + ", in their order in the data's file";
+      case PREPARED ->
+          shape(input)
+              + ", prepared by the caller: what the net takes, to which {@code data}'s transforms are"
+              + " not applied";
+    };
+  }
+
+  /** The columns whose texts an input takes. */
+  private static String columns(ServingPort input) {
+    return input.column() instanceof Column.OneHot hot && hot.of() instanceof Column.Columns columns
+        ? columns.include().stream()
+            .map(column -> "{@code " + safe(column) + "}")
+            .collect(Collectors.joining(", "))
+        : "";
+  }
+
+  /** The doc of the method that takes and fills tensors. */
+  String tensors() {
+    String methods =
+        names.outputs.stream()
+            .map(output -> "{@link #" + output.member() + "}")
+            .collect(Collectors.joining(", "));
+    var text =
+        new StringBuilder("Computes every output of prepared values, for what handles any net.");
+    text.append(" What {@code data} does to columns is NOT applied here: ")
+        .append(methods)
+        .append(names.outputs.size() == 1 ? " does that, and takes" : " do that, and take")
+        .append(" values as the data have them.\n\n");
+    text.append("@param inputs ").append(tensors(names.inputs)).append("\n");
+    text.append("@param rows how many rows, at least 0\n");
+    text.append("@param outputs filled: ")
+        .append(tensors(names.outputs))
+        .append("; may be longer\n");
+    return text + "@throws IllegalArgumentException where an array is missing, null or too short\n";
+  }
+
+  private static String tensors(List<ServingPort> ports) {
+    return ports.stream()
+        .map(
+            port ->
+                "{@code %s}, %s float%s a row%s"
+                    .formatted(
+                        port.port().name(),
+                        port.width(),
+                        port.width() == 1 ? "" : "s",
+                        port.isIndex() ? " (indices of classes)" : ""))
+        .collect(Collectors.joining("; then ", "in this order, row by row: ", ""));
   }
 
   /** What one row holds. */

@@ -41,7 +41,7 @@ final class ServingLoop {
   }
 
   /** Tensors in, tensors out. */
-  void tensors(Members members) {
+  void tensors(Members members, String doc) {
     Lines lines = new Lines();
     lines.add("Lengths.count(\"inputs\", inputs, %s);".formatted(names.inputs.size()));
     lines.add("Lengths.count(\"outputs\", outputs, %s);".formatted(names.outputs.size()));
@@ -67,7 +67,8 @@ final class ServingLoop {
         "public void",
         "predict",
         "float[][] inputs, int rows, float[][] outputs",
-        lines.toString());
+        lines.toString(),
+        doc);
   }
 
   /** The body of a method that takes values of the data and fills the arrays of all outputs. */

@@ -37,31 +37,29 @@ final class ServingMethods {
 
   private void output(ServingPort output) {
     String method = output.member();
-    if (names.takesArrays()) {
-      forms(method, output.single(), output.array(), b -> docs.output(output, b));
-      Lines lines = new Lines();
-      names.inputs.forEach(
-          i -> lines.add("%s.checkAll(%s, rows);".formatted(names.field(i), i.java())));
-      lines.add(fresh(output, "Lengths.of(%s, rows, %s)".formatted(output.text(), output.width())));
-      lines.add(call(method, output) + ";");
-      lines.add("return " + output.java() + ";");
-      members.method(
-          "public " + output.array(),
-          method,
-          join(names.inputs, i -> i.array() + " " + i.java()) + ", int rows",
-          lines.toString(),
-          docs.output(output, ServingDocs.Form.ROWS));
-      members.method(
-          "public void",
-          method,
-          join(names.inputs, i -> i.array() + " " + i.java())
-              + ", int rows, "
-              + output.array()
-              + " "
-              + output.java(),
-          names.outputs.size() == 1 ? loop.values() : call("predict", output) + ";\n",
-          docs.output(output, ServingDocs.Form.FILL));
-    }
+    forms(method, output.single(), output.array(), b -> docs.output(output, b));
+    Lines lines = new Lines();
+    names.inputs.forEach(
+        i -> lines.add("%s.checkAll(%s, rows);".formatted(names.field(i), i.java())));
+    lines.add(fresh(output, "Lengths.of(%s, rows, %s)".formatted(output.text(), output.width())));
+    lines.add(call(method, output) + ";");
+    lines.add("return " + output.java() + ";");
+    members.method(
+        "public " + output.array(),
+        method,
+        join(names.inputs, i -> i.array() + " " + i.java()) + ", int rows",
+        lines.toString(),
+        docs.output(output, ServingDocs.Form.ROWS));
+    members.method(
+        "public void",
+        method,
+        join(names.inputs, i -> i.array() + " " + i.java())
+            + ", int rows, "
+            + output.array()
+            + " "
+            + output.java(),
+        names.outputs.size() == 1 ? loop.values() : call("predict", output) + ";\n",
+        docs.output(output, ServingDocs.Form.FILL));
     if (names.takesRows()) {
       members.method(
           "public " + output.single(),
@@ -147,32 +145,26 @@ final class ServingMethods {
 
   private void all() {
     String type = names.record;
-    if (names.takesArrays()) {
-      forms("predict", type, type, docs::all);
-      Lines lines = new Lines();
-      names.inputs.forEach(
-          i -> lines.add("%s.checkAll(%s, rows);".formatted(names.field(i), i.java())));
-      names.outputs.forEach(
-          o -> lines.add(fresh(o, "Lengths.of(%s, rows, %s)".formatted(o.text(), o.width()))));
-      lines.add(
-          "predict(%s, rows, %s);"
-              .formatted(
-                  join(names.inputs, ServingPort::java), join(names.outputs, ServingPort::java)));
-      lines.add("return new %s(%s);".formatted(type, join(names.outputs, ServingPort::java)));
-      String parameters = join(names.inputs, i -> i.array() + " " + i.java()) + ", int rows";
-      members.method(
-          "public " + type,
-          "predict",
-          parameters,
-          lines.toString(),
-          docs.all(ServingDocs.Form.ROWS));
-      members.method(
-          "public void",
-          "predict",
-          parameters + ", " + join(names.outputs, o -> o.array() + " " + o.java()),
-          loop.values(),
-          docs.all(ServingDocs.Form.FILL));
-    }
+    forms("predict", type, type, docs::all);
+    Lines lines = new Lines();
+    names.inputs.forEach(
+        i -> lines.add("%s.checkAll(%s, rows);".formatted(names.field(i), i.java())));
+    names.outputs.forEach(
+        o -> lines.add(fresh(o, "Lengths.of(%s, rows, %s)".formatted(o.text(), o.width()))));
+    lines.add(
+        "predict(%s, rows, %s);"
+            .formatted(
+                join(names.inputs, ServingPort::java), join(names.outputs, ServingPort::java)));
+    lines.add("return new %s(%s);".formatted(type, join(names.outputs, ServingPort::java)));
+    String parameters = join(names.inputs, i -> i.array() + " " + i.java()) + ", int rows";
+    members.method(
+        "public " + type, "predict", parameters, lines.toString(), docs.all(ServingDocs.Form.ROWS));
+    members.method(
+        "public void",
+        "predict",
+        parameters + ", " + join(names.outputs, o -> o.array() + " " + o.java()),
+        loop.values(),
+        docs.all(ServingDocs.Form.FILL));
     if (names.takesRows()) {
       members.method(
           "public " + type,

@@ -72,12 +72,14 @@ final class ServingNames {
     Set<String> fields = new HashSet<>(Set.of("weights", "fields"));
     for (Program.Port port : program.inputs()) {
       String camel = Identifiers.camel(port.name());
+      Column column = column(program, port);
+      String given = RawForm.of(column) == RawForm.PREPARED ? camel + "Prepared" : camel;
       inputs.add(
           new ServingPort(
               port,
-              Identifiers.unique(camel, parameters),
+              Identifiers.unique(given, parameters),
               Identifiers.unique(camel, fields),
-              column(program, port)));
+              column));
     }
     // An output of an index is `initial(int)`, which a call of `initial(long)` would mean as well.
     Set<String> methods = new HashSet<>(Set.of("predict", "initial"));
@@ -166,11 +168,6 @@ final class ServingNames {
     return hidden ? "this." + name : name;
   }
 
-  /** Whether every input can be given as an array. */
-  boolean takesArrays() {
-    return inputs.stream().allMatch(ServingPort::takesArrays);
-  }
-
   /**
    * Whether every input is made of a table's columns, so that a row can be given by their names.
    */
@@ -180,6 +177,6 @@ final class ServingNames {
 
   /** Whether an input takes a picture. */
   boolean takesPictures() {
-    return takesArrays() && inputs.stream().anyMatch(input -> input.channels() > 0);
+    return inputs.stream().anyMatch(input -> input.channels() > 0);
   }
 }

@@ -4,9 +4,7 @@ import dev.tulle.compiler.ir.DataSource.Column;
 import dev.tulle.compiler.ir.ElementType;
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Size;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,23 +28,38 @@ record ServingPort(Program.Port port, String java, String member, @Nullable Colu
     return port.shape().sizes().subList(1, port.shape().rank());
   }
 
-  /** {@code float} or {@code int}. */
+  /** What callers give for it. */
+  RawForm form() {
+    return RawForm.of(column);
+  }
+
+  /** Whether callers give texts. */
+  boolean isTexts() {
+    return form() == RawForm.TEXT || form() == RawForm.TEXTS;
+  }
+
+  /** {@code float}, {@code int} or {@code String}. */
   String element() {
-    return isIndex() ? "int" : "float";
+    return isTexts() ? "String" : isIndex() ? "int" : "float";
   }
 
   String array() {
     return element() + "[]";
   }
 
+  /** Whether one row of it is one value, and no array. */
+  boolean isOne() {
+    return isTexts() ? form() == RawForm.TEXT : width() == 1;
+  }
+
   /** Its type where there is one row. */
   String single() {
-    return width() == 1 ? element() : array();
+    return isOne() ? element() : array();
   }
 
   /** Its array, given a value of type {@link #single}. */
   String boxed() {
-    return width() == 1 ? "new " + array() + " {" + java + "}" : java;
+    return isOne() ? "new " + array() + " {" + java + "}" : java;
   }
 
   String text() {
@@ -56,36 +69,10 @@ record ServingPort(Program.Port port, String java, String member, @Nullable Colu
   /** Channels of a picture of this input, or 0 where it is none. */
   int channels() {
     List<Size> sizes = row();
-    if (isIndex() || sizes.size() < 2 || sizes.size() > 3) {
+    if (isIndex() || form() != RawForm.VALUES || sizes.size() < 2 || sizes.size() > 3) {
       return 0;
     }
     long channels = sizes.size() == 2 ? 1 : sizes.get(2).value();
     return channels == 1 || channels == 3 ? (int) channels : 0;
-  }
-
-  /**
-   * Whether a row of it can be an array of numbers: not where it is made of texts, or of several
-   * groups of columns.
-   */
-  boolean takesArrays() {
-    if (column == null) {
-      return true;
-    }
-    Set<Column.Columns> groups = new HashSet<>();
-    return collect(column, groups) && groups.size() == 1;
-  }
-
-  private static boolean collect(Column column, Set<Column.Columns> into) {
-    if (column instanceof Column.Columns columns) {
-      into.add(columns);
-      return true;
-    } else if (column instanceof Column.Arithmetic arithmetic) {
-      return arithmetic.arguments().stream().allMatch(argument -> collect(argument, into));
-    } else if (column instanceof Column.Standardize standardize) {
-      return collect(standardize.of(), into);
-    } else if (column instanceof Column.Classes classes) {
-      return collect(classes.of(), into);
-    }
-    return column instanceof Column.Number;
   }
 }

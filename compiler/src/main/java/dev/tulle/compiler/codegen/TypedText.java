@@ -40,6 +40,7 @@ final class TypedText {
           entry(RUNTIME + ".serving", "Indices"),
           entry(RUNTIME + ".serving", "Input"),
           entry(RUNTIME + ".serving", "Pictures"),
+          entry(RUNTIME + ".serving", "TextInput"),
           entry(KERNEL, "Workspace"),
           entry(KERNEL, "Workspaces"),
           entry(KERNEL, "Lengths"),

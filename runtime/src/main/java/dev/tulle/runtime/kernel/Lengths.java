@@ -24,6 +24,14 @@ public final class Lengths {
     check(name, array.length, rows, width, "ints");
   }
 
+  /** As {@link #check(String, float[], int, int)}, for texts. */
+  public static void check(String name, String[] array, int rows, int width) {
+    if (array == null) {
+      throw new IllegalArgumentException("`" + name + "` is null");
+    }
+    check(name, array.length, rows, width, "texts");
+  }
+
   /** An array of exactly so many rows; as {@link #check(String, float[], int, int)}. */
   public static void checkAll(String name, float[] array, int rows, int width) {
     checkAll(name, given(name, array).length, rows, width, "floats");
@@ -33,6 +41,12 @@ public final class Lengths {
   public static void checkAll(String name, int[] array, int rows, int width) {
     check(name, array, rows, width);
     checkAll(name, array.length, rows, width, "ints");
+  }
+
+  /** As {@link #checkAll(String, float[], int, int)}, for texts. */
+  public static void checkAll(String name, String[] array, int rows, int width) {
+    check(name, array, rows, width);
+    checkAll(name, array.length, rows, width, "texts");
   }
 
   private static float[] given(String name, float[] array) {

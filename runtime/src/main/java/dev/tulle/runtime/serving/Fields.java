@@ -15,10 +15,12 @@ import java.util.Optional;
 /** What weights keep of the data they were trained on, as a serving class uses it. */
 public final class Fields {
   private final Optional<FittedFields> fitted;
+  private final List<Port> ports;
   private final List<Input> inputs = new ArrayList<>();
 
-  private Fields(Optional<FittedFields> fitted) {
+  private Fields(Optional<FittedFields> fitted, List<Port> ports) {
     this.fitted = fitted;
+    this.ports = List.copyOf(ports);
   }
 
   /**
@@ -46,7 +48,7 @@ public final class Fields {
   }
 
   private static Fields read(Weights weights, List<Port> inputs) throws JsonException {
-    Fields fields = new Fields(FittedFields.of(weights.metadata()));
+    Fields fields = new Fields(FittedFields.of(weights.metadata()), inputs);
     for (Port port : inputs) {
       Optional<FittedColumn> column = fields.fitted.flatMap(f -> f.field(port.name()));
       int width = column.map(FittedColumn::width).orElse(port.width());
@@ -63,6 +65,17 @@ public final class Fields {
   /** The input of that place in the net. */
   public Input input(int index) {
     return inputs.get(index);
+  }
+
+  /** The input of that place, which takes texts. */
+  public TextInput texts(int index) {
+    Port port = ports.get(index);
+    return new TextInput(port, fitted.flatMap(f -> f.field(port.name())));
+  }
+
+  /** The input of that place, which takes what the net takes: nothing is done to its numbers. */
+  public Input prepared(int index) {
+    return new Input(ports.get(index), Optional.empty());
   }
 
   /**
