@@ -16,9 +16,11 @@ import java.util.Optional;
 public final class Fields {
   private final Optional<FittedFields> fitted;
   private final List<Input> inputs = new ArrayList<>();
+  private final Optional<Wanted> wanted;
 
-  private Fields(Optional<FittedFields> fitted) {
+  private Fields(Optional<FittedFields> fitted, List<Port> inputs) {
     this.fitted = fitted;
+    this.wanted = fitted.map(f -> new Wanted(f, inputs.stream().map(Port::name).toList()));
   }
 
   /**
@@ -46,7 +48,7 @@ public final class Fields {
   }
 
   private static Fields read(Weights weights, List<Port> inputs) throws JsonException {
-    Fields fields = new Fields(FittedFields.of(weights.metadata()));
+    Fields fields = new Fields(FittedFields.of(weights.metadata()), inputs);
     for (Port port : inputs) {
       Optional<FittedColumn> column = fields.fitted.flatMap(f -> f.field(port.name()));
       int width = column.map(FittedColumn::width).orElse(port.width());
@@ -84,12 +86,13 @@ public final class Fields {
    * A row by the names of its columns, as {@link dev.tulle.runtime.Model#predict} takes it.
    *
    * @param row numbers, or texts as a file has them
-   * @throws IllegalArgumentException where a column is missing, no number, or of a class that
+   * @throws IllegalArgumentException where a column is missing, unknown, no number, or of a class that
    *     training did not have
    * @throws IllegalStateException where the weights do not say what the inputs are made of
    */
   public float[][] tensors(Map<String, ?> row) {
     Cells cells = Cells.of(row);
+    wanted.ifPresent(w -> w.check(row));
     float[][] tensors = new float[inputs.size()][];
     for (int i = 0; i < tensors.length; i++) {
       tensors[i] = inputs.get(i).row(cells);
