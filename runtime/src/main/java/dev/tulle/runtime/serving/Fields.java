@@ -86,8 +86,8 @@ public final class Fields {
    * A row by the names of its columns, as {@link dev.tulle.runtime.Model#predict} takes it.
    *
    * @param row numbers, or texts as a file has them
-   * @throws IllegalArgumentException where a column is missing, unknown, no number, or of a class that
-   *     training did not have
+   * @throws IllegalArgumentException where a column is missing, unknown, no number, or of a class
+   *     that training did not have
    * @throws IllegalStateException where the weights do not say what the inputs are made of
    */
   public float[][] tensors(Map<String, ?> row) {

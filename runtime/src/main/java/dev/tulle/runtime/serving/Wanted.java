@@ -65,9 +65,6 @@ final class Wanted {
     List<String> names = new ArrayList<>(needed);
     return names.size() <= SHOWN
         ? String.join(", ", names)
-        : String.join(", ", names.subList(0, SHOWN))
-            + " and "
-            + (names.size() - SHOWN)
-            + " more";
+        : String.join(", ", names.subList(0, SHOWN)) + " and " + (names.size() - SHOWN) + " more";
   }
 }
