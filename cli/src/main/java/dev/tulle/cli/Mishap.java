@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -85,6 +88,9 @@ record Mishap(int code, String text, List<Map<String, Object>> objects) {
     CommandSpec command = misuse.getCommandLine().getCommandSpec();
     String name = "`" + command.qualifiedName() + "`";
     String help = "`" + command.qualifiedName() + " --help` says what it takes";
+    if (misuse instanceof MissingParameterException missing) {
+      return of(ExitCode.USAGE, missing(name, missing), help);
+    }
     if (!(misuse instanceof UnmatchedArgumentException unmatched)) {
       return of(ExitCode.USAGE, String.valueOf(misuse.getMessage()), help);
     }
@@ -103,6 +109,26 @@ record Mishap(int code, String text, List<Map<String, Object>> objects) {
         NearNames.nearest(word, names)
             .map(near -> "a similar name is `" + near + "`")
             .orElse(help));
+  }
+
+  /** Names what is wanted; an option that may be left out is there, and its value is not. */
+  private static String missing(String command, MissingParameterException misuse) {
+    List<ArgSpec> missing = misuse.getMissing();
+    if (missing.isEmpty()) {
+      return String.valueOf(misuse.getMessage());
+    }
+    if (missing.get(0) instanceof OptionSpec option && !option.required()) {
+      return "`%s` needs a value: `%s`".formatted(option.longestName(), written(option));
+    }
+    return command
+        + " needs "
+        + missing.stream().map(a -> "`" + written(a) + "`").collect(Collectors.joining(" and "));
+  }
+
+  private static String written(ArgSpec argument) {
+    return argument instanceof OptionSpec option
+        ? option.longestName() + " " + option.paramLabel()
+        : argument.paramLabel();
   }
 
   private static Mishap internal(Throwable bug) {

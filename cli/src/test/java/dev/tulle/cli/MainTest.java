@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 
 class MainTest {
   @Test
-  void aLineWithoutACommandIsMisused() {
+  void aLineWithoutACommandShowsTheCommands() {
     Cli run = Cli.run();
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("Missing required subcommand", "help: `tulle --help`");
+    assertThat(run.err()).contains("Usage: tulle", "train", "predict", "doctor");
     assertThat(run.out()).isEmpty();
   }
 
@@ -30,6 +30,21 @@ class MainTest {
     for (String command : new String[] {"check", "build", "train", "evaluate", "predict"}) {
       assertThat(Cli.run(command).code()).as(command).isEqualTo(2);
     }
+    assertThat(Cli.run("predict", "a.net").err())
+        .isEqualToNormalizingNewlines(
+            """
+            error: `tulle predict` needs `--weights FILE` and `--input FILE`
+            help: `tulle predict --help` says what it takes
+            """);
+    assertThat(Cli.run("train", "a.net", "--data").err())
+        .startsWith("error: `--data` needs a value: `--data DIR`");
+  }
+
+  @Test
+  void noThreadsAreMisused() {
+    Cli run = Cli.run("train", "a.net", "--threads", "0");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).startsWith("error: `--threads 0` leaves nobody to compute: 1 or more do");
   }
 
   @Test

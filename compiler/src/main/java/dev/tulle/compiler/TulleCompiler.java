@@ -151,17 +151,14 @@ public final class TulleCompiler {
     var parsed = new LinkedHashMap<String, Expression>();
     for (Map.Entry<String, String> entry : options.overrides().entrySet()) {
       String text = "tulle 1\nconst value = " + entry.getValue() + "\n";
-      NetFile file = SyntaxReader.read(new SourceFile("--set " + entry.getKey(), text), sink);
-      if (file.declarations().size() == 1
+      var mistakes = new DiagnosticSink();
+      NetFile file = SyntaxReader.read(new SourceFile("--set " + entry.getKey(), text), mistakes);
+      if (!mistakes.hasErrors()
+          && file.declarations().size() == 1
           && file.declarations().get(0) instanceof Declaration.Constant constant) {
         parsed.put(entry.getKey(), constant.value());
       } else {
-        sink.report(
-            Diagnostic.error(
-                Code.S003,
-                null,
-                "`" + entry.getValue() + "` is no value for `" + entry.getKey() + "`",
-                "give it a number, `true` or `false`: `" + entry.getKey() + "=64`"));
+        sink.report(Elaborator.noValue(entry.getKey(), entry.getValue()));
       }
     }
     return parsed;

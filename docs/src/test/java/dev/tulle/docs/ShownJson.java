@@ -6,6 +6,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Compares JSON that a document shows with what a command printed, whatever its line ends. The text
@@ -46,6 +47,6 @@ final class ShownJson {
           && java.util.stream.IntStream.range(0, count)
               .allMatch(i -> matches(shown.get(i), printed.get(i)));
     }
-    return String.valueOf(expected).equals(String.valueOf(actual));
+    return Objects.equals(expected, actual);
   }
 }

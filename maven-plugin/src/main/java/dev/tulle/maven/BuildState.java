@@ -142,7 +142,8 @@ record BuildState(
     return copied != null && !copied.equals(Sha256.of(Files.readAllBytes(file)));
   }
 
-  private static void deleteEmptyFolders(@Nullable Path first, Path base) throws IOException {
+  /** Deletes a folder and those around it below another, as far as they are empty. */
+  static void deleteEmptyFolders(@Nullable Path first, Path base) throws IOException {
     Path folder = first;
     while (folder != null && !folder.equals(base) && deleteEmpty(folder)) {
       folder = folder.getParent();

@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ abstract class GeneratingMojo extends CheckingMojo {
         && claims().allow(before)
         && before.holds(input, modulePath(files), base)) {
       claims().put(before);
-      refresh(before.prune(before, siblings, base));
+      refresh(prune(before, before, siblings));
       messages().repeat(before.warnings());
       getLog().info("nothing to generate: " + files.size() + " .net file(s) are as they were");
       return;
@@ -106,7 +107,7 @@ abstract class GeneratingMojo extends CheckingMojo {
       claims().check(after, result, compilation.messages());
     }
     // Deleted first: where case does not tell names apart, an old one may be the place of a new.
-    List<Path> pruned = before.prune(after, siblings, base);
+    List<Path> pruned = prune(before, after, siblings);
     List<Path> written = Outputs.write(outputs);
     claims().put(after);
     after.write(stateFile);
@@ -120,6 +121,15 @@ abstract class GeneratingMojo extends CheckingMojo {
                 + " file(s) written, "
                 + pruned.size()
                 + " deleted");
+  }
+
+  /** Deletes what is made no more, and what the project compiled of it; those files. */
+  private List<Path> prune(BuildState before, BuildState after, Siblings siblings)
+      throws IOException {
+    List<Path> pruned =
+        new ArrayList<>(before.prune(after, siblings, project.getBasedir().toPath()));
+    pruned.addAll(CompiledClasses.delete(pruned, folders()));
+    return pruned;
   }
 
   private BuildState state(

@@ -45,4 +45,35 @@ class GenerateMojoTest {
     assertThat(project.log.all)
         .containsExactly("info nothing to generate: 2 .net file(s) are as they were");
   }
+
+  /** Without a source left javac does not run, so that nobody else deletes what it made once. */
+  @Test
+  void theClassesOfADeletedNetGoWithIt() throws Exception {
+    var project = new ProjectFolder(folder);
+    String net = "tulle 1\nmodule acme\nnet %s {\n  input x: [2]\n  output y = x -> Dense(1)\n}\n";
+    Path roses = project.net("roses.net", net.formatted("Roses"));
+    project.generate(new FakeIde()).execute();
+    Path sources = folder.resolve("target/generated-sources/tulle/acme");
+    assertThat(sources.resolve("Roses.java")).exists();
+    Path classes = Files.createDirectories(folder.resolve("target/classes/acme"));
+    Path other = Files.createFile(classes.resolve("RosesShop.class"));
+    Path nested = Files.createFile(classes.resolve("Roses$Answer.class"));
+    List<Path> made;
+    try (Stream<Path> files = Files.list(sources)) {
+      made =
+          files
+              .map(f -> classes.resolve(f.getFileName().toString().replace(".java", ".class")))
+              .toList();
+    }
+    for (Path file : made) {
+      Files.createFile(file);
+    }
+    project.generate(new FakeIde()).execute();
+    assertThat(made).allSatisfy(file -> assertThat(file).exists());
+    Files.delete(roses);
+    project.generate(new FakeIde()).execute();
+    assertThat(made).isNotEmpty().allSatisfy(file -> assertThat(file).doesNotExist());
+    assertThat(nested).doesNotExist();
+    assertThat(other).exists();
+  }
 }

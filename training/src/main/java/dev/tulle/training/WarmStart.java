@@ -4,7 +4,6 @@ import dev.tulle.runtime.TrainingNet;
 import dev.tulle.runtime.Weights;
 import dev.tulle.runtime.WeightsException;
 import dev.tulle.runtime.recipe.FittedFields;
-import dev.tulle.training.data.Fitter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ record WarmStart(Weights weights, Optional<FittedFields> fields) {
   Map<String, List<String>> columns() {
     Map<String, List<String>> columns = new LinkedHashMap<>();
     fields.ifPresent(
-        all -> all.fields().forEach((port, column) -> columns.put(port, Fitter.sources(column))));
+        all -> all.fields().forEach((port, column) -> columns.put(port, column.sources())));
     return columns;
   }
 }

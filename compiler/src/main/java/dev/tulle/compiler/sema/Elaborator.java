@@ -63,7 +63,7 @@ public final class Elaborator {
         sink.report(
             Diagnostic.error(
                 Code.N102,
-                override.getValue().span(),
+                null,
                 "no net takes an argument `" + override.getKey() + "`",
                 NearNames.nearest(override.getKey(), arguments)
                     .map(n -> "a similar name is `" + n + "`")
@@ -76,6 +76,15 @@ public final class Elaborator {
     }
     modules.validateRest();
     return nets;
+  }
+
+  /** For a value that is given to a net's argument from outside of the text, and is none. */
+  public static Diagnostic noValue(String argument, String given) {
+    return Diagnostic.error(
+        Code.S003,
+        null,
+        "`" + given + "` is no value for the argument `" + argument + "`",
+        "give it a number, `true` or `false`: `" + argument + "=64`");
   }
 
   /** Evaluates constants and dims, so that a mistake in one that nothing uses is found too. */

@@ -10,6 +10,21 @@ final class Elsewhere {
   private static final String CLASSES = "for classes the loss is `cross_entropy(scores, label)`";
   private static final String PARTS = "a model is `net Name { … }`, and arrows join its layers";
 
+  private static final String CONV =
+      "the layer is `Conv(units, kernel)`, for lines, pictures and volumes: the shape of its input"
+          + " tells";
+  private static final String MAX_POOL = "the function is `max_pool(kernel)`, behind an arrow";
+  private static final String AVG_POOL = "the function is `avg_pool(kernel)`, behind an arrow";
+  private static final String BATCH_NORM = "the layer is `BatchNorm()`";
+  private static final String LAYER_NORM = "the layer is `LayerNorm()`";
+  private static final String GLOBAL_AVG =
+      "the function is `global_avg_pool`, without parentheses behind an arrow";
+  private static final String GLOBAL_MAX =
+      "the function is `global_max_pool`, without parentheses behind an arrow";
+  private static final String SEQUENCES =
+      "layers over sequences belong to a later version (N109); type the input by numbers: `input x:"
+          + " [64]`";
+
   private static final Map<String, String> NAMES =
       Map.ofEntries(
           Map.entry("True", "write `true`"),
@@ -30,6 +45,41 @@ final class Elsewhere {
           Map.entry(
               "FullyConnected",
               "the layer is `Dense(units)`; it finds the width of its input itself"),
+          Map.entry("Conv1D", CONV),
+          Map.entry("Conv2D", CONV),
+          Map.entry("Conv3D", CONV),
+          Map.entry("Conv1d", CONV),
+          Map.entry("Conv2d", CONV),
+          Map.entry("Conv3d", CONV),
+          Map.entry("Convolution2D", CONV),
+          Map.entry("MaxPooling1D", MAX_POOL),
+          Map.entry("MaxPooling2D", MAX_POOL),
+          Map.entry("MaxPooling3D", MAX_POOL),
+          Map.entry("MaxPool1d", MAX_POOL),
+          Map.entry("MaxPool2d", MAX_POOL),
+          Map.entry("MaxPool3d", MAX_POOL),
+          Map.entry("AveragePooling1D", AVG_POOL),
+          Map.entry("AveragePooling2D", AVG_POOL),
+          Map.entry("AveragePooling3D", AVG_POOL),
+          Map.entry("AvgPool1d", AVG_POOL),
+          Map.entry("AvgPool2d", AVG_POOL),
+          Map.entry("AvgPool3d", AVG_POOL),
+          Map.entry("BatchNormalization", BATCH_NORM),
+          Map.entry("BatchNorm1d", BATCH_NORM),
+          Map.entry("BatchNorm2d", BATCH_NORM),
+          Map.entry("BatchNorm3d", BATCH_NORM),
+          Map.entry("LayerNormalization", LAYER_NORM),
+          Map.entry("GlobalAveragePooling1D", GLOBAL_AVG),
+          Map.entry("GlobalAveragePooling2D", GLOBAL_AVG),
+          Map.entry("GlobalAveragePooling3D", GLOBAL_AVG),
+          Map.entry("GlobalMaxPooling1D", GLOBAL_MAX),
+          Map.entry("GlobalMaxPooling2D", GLOBAL_MAX),
+          Map.entry("GlobalMaxPooling3D", GLOBAL_MAX),
+          Map.entry("LSTM", SEQUENCES),
+          Map.entry("GRU", SEQUENCES),
+          Map.entry("SimpleRNN", SEQUENCES),
+          Map.entry("RNN", SEQUENCES),
+          Map.entry("Embedding", SEQUENCES),
           Map.entry("Sequential", PARTS),
           Map.entry("Model", PARTS),
           Map.entry("Module", PARTS),

@@ -38,17 +38,21 @@ final class Metrics {
                   "metrics are listed one by one",
                   "such as `[accuracy(logits, label)]`"));
         } else {
-          try {
-            metrics.add(metric(of.value()));
-          } catch (Mistake mistake) {
-            context.report(mistake);
-          }
+          add(of.value(), metrics);
         }
       }
     } else {
-      metrics.add(metric(setting.value()));
+      add(setting.value(), metrics);
     }
     return metrics;
+  }
+
+  private void add(Expression written, List<TypedNet.Metric> metrics) {
+    try {
+      metrics.add(metric(written));
+    } catch (Mistake mistake) {
+      context.reportUnlessKnown(mistake);
+    }
   }
 
   private TypedNet.Metric metric(Expression written) {

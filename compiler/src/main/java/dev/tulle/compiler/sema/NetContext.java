@@ -34,6 +34,7 @@ final class NetContext {
   private final Layers layers = new Layers();
   private int depth;
   private int calls;
+  private final List<Diagnostic> reported = new ArrayList<>();
   private boolean broken;
 
   NetContext(DiagnosticSink sink) {
@@ -44,8 +45,26 @@ final class NetContext {
     Diagnostic diagnostic = mistake.diagnostic();
     broken = true;
     if (diagnostic != null) {
+      reported.add(diagnostic);
       sink.report(diagnostic);
     }
+  }
+
+  /**
+   * As {@link #report}, but silent where the net has the same mistake in what is called the same: a
+   * metric reads the tensors that the loss reads, and one cause is one error.
+   */
+  void reportUnlessKnown(Mistake mistake) {
+    Diagnostic diagnostic = mistake.diagnostic();
+    boolean known = diagnostic != null && reported.stream().anyMatch(d -> alike(d, diagnostic));
+    report(known ? Mistake.reported() : mistake);
+  }
+
+  private static boolean alike(Diagnostic one, Diagnostic other) {
+    return one.code() == other.code()
+        && one.primary() != null
+        && other.primary() != null
+        && one.primary().text().equals(other.primary().text());
   }
 
   /** Whether something is missing from the net since it could not be made. */

@@ -68,7 +68,11 @@ final class NetElaborator {
         }
         scope.bind(name, evaluator.evaluate(value), parameter.name().span());
       } catch (Mistake mistake) {
-        context.report(mistake);
+        Expression given = overrides.get(name);
+        context.report(
+            given == null || mistake.diagnostic() == null
+                ? mistake
+                : new Mistake(Elaborator.noValue(name, given.span().text())));
         scope.bind(name, new Value.Broken());
       }
     }

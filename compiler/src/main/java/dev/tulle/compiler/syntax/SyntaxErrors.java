@@ -134,7 +134,9 @@ final class SyntaxErrors {
         Code.S003,
         token.span(),
         Words.describe(token) + " cannot follow " + Words.describe(tokens.get(index - 1)),
-        SyntaxHelp.beside(tokens.get(index - 1), token));
+        token.is(COMMA) && tokens.get(index + 1).firstOnLine
+            ? SyntaxHelp.COMMA_BEHIND_LINE
+            : SyntaxHelp.beside(tokens.get(index - 1), token));
   }
 
   /** Whether the text before the first declaration is no header, which is one mistake. */
@@ -241,6 +243,13 @@ final class SyntaxErrors {
               + " Name "
               + before.getText()
               + "`");
+    }
+    if (before.is(COLON) && token.is(OPEN_PAREN) && "a name".equals(wanted)) {
+      return Diagnostic.error(
+          Code.S003,
+          token.span(),
+          "expected a name behind `:`, found `(`",
+          SyntaxHelp.tuple(tokens.subList(at + 1, Math.max(at + 1, token.partner))));
     }
     if (wanted != null) {
       boolean behind = token.firstOnLine || token.is(EOF, CLOSE_BRACE);

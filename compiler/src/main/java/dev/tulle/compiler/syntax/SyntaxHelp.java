@@ -5,13 +5,17 @@ import static dev.tulle.grammar.TulleParser.*;
 import dev.tulle.compiler.diag.NearNames;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What to write instead of what the parser could not read, in the words of the text. */
 final class SyntaxHelp {
   /** Words that begin a statement or declaration in other languages, and what does it here. */
   private static final Map<String, String> ELSEWHERE =
       Map.ofEntries(
-          Map.entry("def", "a function is `fun name(x) = …`, a layer `block Name { … }`"),
+          Map.entry(
+              "def",
+              "a function is `fun name(x) = …`, a layer `block Name { … }`, a model `net Name { …"
+                  + " }`"),
           Map.entry("func", "a function is `fun name(x) = …`"),
           Map.entry("function", "a function is `fun name(x) = …`"),
           Map.entry("lambda", "a function is `fun name(x) = …`, beside the net"),
@@ -38,6 +42,9 @@ final class SyntaxHelp {
           Map.entry("from", "an import is `import acme.layers`; the library needs none"),
           Map.entry("use", "an import is `import acme.layers`; the library needs none"),
           Map.entry("package", "a package is `module com.acme`, above all declarations"));
+
+  /** For a comma between lines. */
+  static final String COMMA_BEHIND_LINE = "delete the comma: a line ends without one";
 
   private SyntaxHelp() {}
 
@@ -110,6 +117,23 @@ final class SyntaxHelp {
           : "join them by a sign: `->` for a stage, `,` for an argument";
     }
     return "delete " + Words.describe(token) + ", or write what joins the two";
+  }
+
+  /** For a shape in parentheses, whose first axis is often the batch. */
+  static String tuple(List<NetToken> inside) {
+    boolean batch =
+        inside.size() > 2
+            && inside.get(0).getText().matches("None|batch|batch_size|N|B")
+            && inside.get(1).is(COMMA);
+    String axes =
+        inside.subList(batch ? 2 : 0, inside.size()).stream()
+            .map(NetToken::getText)
+            .collect(Collectors.joining())
+            .replaceFirst(",$", "")
+            .replace(",", ", ");
+    return "a shape stands in brackets"
+        + (batch ? " without the batch" : "")
+        + (axes.isEmpty() ? "" : ": `[" + axes + "]`");
   }
 
   /** For something else than what can stand here. */

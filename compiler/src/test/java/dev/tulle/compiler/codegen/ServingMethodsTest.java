@@ -144,8 +144,7 @@ class ServingMethodsTest {
 
   @Test
   void rowsByTheNamesOfTheirColumns() throws Exception {
-    String row =
-        "Map.of(\"x1\", \"5\", \"x2\", 2, \"age\", 30.0, \"kind\", \"cedar\", \"more\", \"\")";
+    String row = "Map.of(\"x1\", \"5\", \"x2\", 2, \"age\", 30.0, \"kind\", \"cedar\")";
     assertThat(table("return table.sum(" + row + ");")).isEqualTo(new float[] {4, 0});
     assertThat(table("return table.older(" + row + ");")).isEqualTo(4f);
     assertThat(table("return table.same(" + row + ");")).isEqualTo(2);
@@ -157,7 +156,10 @@ class ServingMethodsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"x2\", 2, \"age\", 3, \"kind\", \"ash\" | the row has no value for `x1`; its columns are age, kind, x2",
+        "\"x2\", 2, \"age\", 3, \"kind\", \"ash\" | the row has no value for `x1`; the columns are x1, x2, age, kind",
+        "\"x_1\", 1, \"x2\", 2, \"age\", 3, \"kind\", \"ash\" | the row has no value for `x1`, but one for `x_1`, which nothing reads; the columns are x1, x2, age, kind",
+        "\"x1\", 1, \"x2\", 2, \"age\", 3, \"kind\", \"ash\", \"agee\", 4 | the row has a value for `agee`, which nothing reads; a similar name is `age`",
+        "\"x1\", 1, \"x2\", 2, \"age\", 3, \"kind\", \"ash\", \"more\", 4 | the row has a value for `more`, which nothing reads; the columns are x1, x2, age, kind",
         "\"x1\", \"\", \"x2\", 2, \"age\", 3, \"kind\", \"ash\" | the row has no value for `x1`",
         "\"x1\", \"tall\", \"x2\", 2, \"age\", 3, \"kind\", \"ash\" | `x1` is `tall`, which is no number",
         "\"x1\", 0.0 / 0, \"x2\", 2, \"age\", 3, \"kind\", \"ash\" | `x1` is NaN, which is no finite number",

@@ -1,5 +1,6 @@
 package dev.tulle.runtime.recipe;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -10,6 +11,9 @@ import java.util.List;
 public sealed interface FittedColumn {
   /** Numbers a row. */
   int width();
+
+  /** The columns of the table that it is computed from, as often as it reads them. */
+  List<String> sources();
 
   /**
    * Computes a row.
@@ -35,6 +39,11 @@ public sealed interface FittedColumn {
     }
 
     @Override
+    public List<String> sources() {
+      return columns;
+    }
+
+    @Override
     public int width() {
       return columns.size();
     }
@@ -55,6 +64,11 @@ public sealed interface FittedColumn {
   /** A number for every row. */
   record Number(double value) implements FittedColumn {
     @Override
+    public List<String> sources() {
+      return List.of();
+    }
+
+    @Override
     public int width() {
       return 1;
     }
@@ -68,6 +82,13 @@ public sealed interface FittedColumn {
   /** Elementwise; one column goes with many. */
   record Arithmetic(Column.Operator operator, FittedColumn left, FittedColumn right)
       implements FittedColumn {
+    @Override
+    public List<String> sources() {
+      List<String> names = new ArrayList<>(left.sources());
+      names.addAll(right.sources());
+      return names;
+    }
+
     @Override
     public int width() {
       int leftWidth = left.width();
@@ -88,6 +109,11 @@ public sealed interface FittedColumn {
 
   /** A function of each element. */
   record Mapped(Column.Function function, FittedColumn of) implements FittedColumn {
+    @Override
+    public List<String> sources() {
+      return of.sources();
+    }
+
     @Override
     public int width() {
       return of.width();
@@ -111,6 +137,11 @@ public sealed interface FittedColumn {
     }
 
     @Override
+    public List<String> sources() {
+      return of.sources();
+    }
+
+    @Override
     public int width() {
       return of.width();
     }
@@ -128,6 +159,11 @@ public sealed interface FittedColumn {
   record OneHot(FittedColumn of, List<ClassNames> classes) implements FittedColumn {
     public OneHot {
       classes = List.copyOf(classes);
+    }
+
+    @Override
+    public List<String> sources() {
+      return of.sources();
     }
 
     @Override
@@ -149,6 +185,11 @@ public sealed interface FittedColumn {
 
   /** The index of a column's class, below the size of a dim. */
   record Classes(FittedColumn of, String dim, ClassNames classes) implements FittedColumn {
+    @Override
+    public List<String> sources() {
+      return of.sources();
+    }
+
     @Override
     public int width() {
       return of.width();

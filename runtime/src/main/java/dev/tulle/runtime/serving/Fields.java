@@ -17,10 +17,12 @@ public final class Fields {
   private final Optional<FittedFields> fitted;
   private final List<Port> ports;
   private final List<Input> inputs = new ArrayList<>();
+  private final Optional<Wanted> wanted;
 
   private Fields(Optional<FittedFields> fitted, List<Port> ports) {
     this.fitted = fitted;
     this.ports = List.copyOf(ports);
+    this.wanted = fitted.map(f -> new Wanted(f, ports.stream().map(Port::name).toList()));
   }
 
   /**
@@ -97,12 +99,13 @@ public final class Fields {
    * A row by the names of its columns, as {@link dev.tulle.runtime.Model#predict} takes it.
    *
    * @param row numbers, or texts as a file has them
-   * @throws IllegalArgumentException where a column is missing, no number, or of a class that
-   *     training did not have
+   * @throws IllegalArgumentException where a column is missing, unknown, no number, or of a class
+   *     that training did not have
    * @throws IllegalStateException where the weights do not say what the inputs are made of
    */
   public float[][] tensors(Map<String, ?> row) {
     Cells cells = Cells.of(row);
+    wanted.ifPresent(w -> w.check(row));
     float[][] tensors = new float[inputs.size()][];
     for (int i = 0; i < tensors.length; i++) {
       tensors[i] = inputs.get(i).row(cells);

@@ -49,7 +49,7 @@ public final class Fitter {
       }
     }
     for (Port port : ports) {
-      checkWidth(port, fitted.get(port.name()), data);
+      new Fitter(table, rows, port.name()).checkWidth(port, fitted.get(port.name()), data);
     }
     return new FittedFields(fitted);
   }
@@ -77,7 +77,7 @@ public final class Fitter {
         "`column(…) as dim` numbers the classes of a column");
   }
 
-  private static void checkWidth(Port port, @Nullable FittedColumn column, DataSource data) {
+  private void checkWidth(Port port, @Nullable FittedColumn column, DataSource data) {
     if (column == null) {
       throw new DataException(
               "D302",
@@ -98,29 +98,24 @@ public final class Fitter {
                   + data.name()
                   + "` gives "
                   + column.width(),
-              "its columns are " + Names.listed(sources(column)))
+              widthHelp(column))
           .in(port.name());
     }
   }
 
-  /** The columns that a field is computed from. */
-  public static List<String> sources(FittedColumn column) {
-    List<String> names = new ArrayList<>();
-    if (column instanceof FittedColumn.Source source) {
-      names.addAll(source.columns());
-    } else if (column instanceof FittedColumn.Arithmetic arithmetic) {
-      names.addAll(sources(arithmetic.left()));
-      names.addAll(sources(arithmetic.right()));
-    } else if (column instanceof FittedColumn.Mapped mapped) {
-      names.addAll(sources(mapped.of()));
-    } else if (column instanceof FittedColumn.Standardize standardize) {
-      names.addAll(sources(standardize.of()));
-    } else if (column instanceof FittedColumn.OneHot oneHot) {
-      names.addAll(sources(oneHot.of()));
-    } else if (column instanceof FittedColumn.Classes classes) {
-      names.addAll(sources(classes.of()));
+  /** What a field of another width than its port is made of, as far as it tells the mistake. */
+  private String widthHelp(FittedColumn column) {
+    List<String> names = column.sources();
+    if (column instanceof FittedColumn.OneHot oneHot && names.size() == 1) {
+      List<String> values = oneHot.classes().get(0).names();
+      return "`%s` has %d values in the training rows: %s"
+          .formatted(names.get(0), values.size(), Names.listed(values));
     }
-    return names;
+    List<String> texts = names.stream().filter(name -> table.holdsTexts(name, rows)).toList();
+    return texts.isEmpty()
+        ? "its columns are " + Names.listed(names)
+        : "`%s` holds texts; `-> one_hot` makes a number of each value"
+            .formatted(Names.listed(texts));
   }
 
   private FittedColumn fit(Column column) {
@@ -242,7 +237,7 @@ public final class Fitter {
     ClassNames classes = ClassNames.of(labels, column.count());
     int found = classes.names().size();
     if (found != column.count()) {
-      String columns = Names.listed(sources(of));
+      String columns = Names.listed(of.sources());
       throw new DataException(
           "D305",
           "`"

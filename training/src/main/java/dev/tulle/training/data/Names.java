@@ -1,8 +1,7 @@
 package dev.tulle.training.data;
 
-import java.util.Comparator;
+import dev.tulle.runtime.recipe.NearName;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -42,9 +41,7 @@ final class Names {
 
   /** The name that someone who wrote another may have meant. */
   static Optional<String> nearest(String wanted, List<String> names) {
-    return names.stream()
-        .min(Comparator.comparingInt(name -> distance(wanted, name)))
-        .filter(name -> distance(wanted, name) <= Math.max(1, wanted.length() / 3));
+    return NearName.of(wanted, names);
   }
 
   /** Names with commas between them, the first dozen if there are more. */
@@ -53,28 +50,5 @@ final class Names {
       return String.join(", ", names);
     }
     return String.join(", ", names.subList(0, SHOWN)) + " and " + (names.size() - SHOWN) + " more";
-  }
-
-  /**
-   * Insertions, deletions and substitutions between two names (Levenshtein, 1966), whatever their
-   * case.
-   */
-  private static int distance(String a, String b) {
-    String from = a.toLowerCase(Locale.ROOT);
-    String to = b.toLowerCase(Locale.ROOT);
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int substituted = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[to.length()];
   }
 }

@@ -4,6 +4,7 @@ import dev.tulle.runtime.recipe.Cells;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,13 @@ public final class Table {
   /** The columns that stand for the field of an input or target, whatever the field calls them. */
   Optional<List<String>> given(String port) {
     return Optional.ofNullable(given.get(port));
+  }
+
+  /** Whether a column has a cell that is no number and not empty, in some rows. */
+  boolean holdsTexts(String column, int[] among) {
+    CellColumn cells = column(column);
+    return Arrays.stream(among)
+        .anyMatch(row -> Double.isNaN(cells.number(row)) && !cells.text(row).isEmpty());
   }
 
   /** A cell as a finite number. */

@@ -131,6 +131,12 @@ class FitterTest {
     assertThatThrownBy(() -> dataset(columns("px_*"), 3, ALL))
         .extracting("help")
         .isEqualTo("its columns are px_1, px_0");
+    assertThatThrownBy(() -> dataset(columns("kind"), 4, ALL))
+        .extracting("code", "help")
+        .containsExactly("D302", "`kind` holds texts; `-> one_hot` makes a number of each value");
+    assertThatThrownBy(() -> dataset(new OneHot(columns("kind")), 4, ALL))
+        .extracting("code", "help")
+        .containsExactly("D302", "`kind` has 2 values in the training rows: a, b");
   }
 
   @Test

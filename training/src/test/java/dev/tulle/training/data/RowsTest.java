@@ -10,6 +10,7 @@ import dev.tulle.runtime.recipe.Column.Columns;
 import dev.tulle.runtime.recipe.Column.Operator;
 import dev.tulle.runtime.recipe.DataSource;
 import dev.tulle.runtime.recipe.DataSource.Field;
+import dev.tulle.runtime.recipe.FittedColumn;
 import dev.tulle.runtime.recipe.FittedFields;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -152,7 +153,7 @@ class RowsTest {
   private static List<List<String>> sources(Rows rows, Map<String, List<String>> known) {
     Table table = rows.table(WOOD, known);
     FittedFields fields = Fitter.fit(table, new int[] {0, 1, 2}, WOOD, PORTS);
-    return fields.fields().values().stream().map(Fitter::sources).toList();
+    return fields.fields().values().stream().map(FittedColumn::sources).toList();
   }
 
   @Test
@@ -171,7 +172,7 @@ class RowsTest {
             .with("area", new float[][] {{4, 5}});
     Table table = rows.table(data, Map.of());
     FittedFields fields = Fitter.fit(table, new int[] {0}, data, List.of());
-    assertThat(fields.fields().values().stream().map(Fitter::sources))
+    assertThat(fields.fields().values().stream().map(FittedColumn::sources))
         .containsExactly(List.of("a", "b"), List.of("tree"), List.of("area[0]", "area[1]"));
   }
 
