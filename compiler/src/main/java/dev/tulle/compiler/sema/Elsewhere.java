@@ -21,9 +21,11 @@ final class Elsewhere {
       "the function is `global_avg_pool`, without parentheses behind an arrow";
   private static final String GLOBAL_MAX =
       "the function is `global_max_pool`, without parentheses behind an arrow";
-  private static final String SEQUENCES =
-      "layers over sequences belong to a later version (N109); type the input by numbers: `input x:"
-          + " [64]`";
+  private static final String LSTM = "the block is `Lstm`: `x -> Lstm(16)`";
+  private static final String GRU = "the block is `Gru`: `x -> Gru(16)`";
+  private static final String RNN = "the block is `Rnn`: `x -> Rnn(16)`";
+  private static final String EMBEDDING =
+      "embeddings belong to a later version (N109); type the input by numbers: `input x: [64]`";
 
   private static final Map<String, String> NAMES =
       Map.ofEntries(
@@ -75,11 +77,11 @@ final class Elsewhere {
           Map.entry("GlobalMaxPooling1D", GLOBAL_MAX),
           Map.entry("GlobalMaxPooling2D", GLOBAL_MAX),
           Map.entry("GlobalMaxPooling3D", GLOBAL_MAX),
-          Map.entry("LSTM", SEQUENCES),
-          Map.entry("GRU", SEQUENCES),
-          Map.entry("SimpleRNN", SEQUENCES),
-          Map.entry("RNN", SEQUENCES),
-          Map.entry("Embedding", SEQUENCES),
+          Map.entry("LSTM", LSTM),
+          Map.entry("GRU", GRU),
+          Map.entry("SimpleRNN", RNN),
+          Map.entry("RNN", RNN),
+          Map.entry("Embedding", EMBEDDING),
           Map.entry("Sequential", PARTS),
           Map.entry("Model", PARTS),
           Map.entry("Module", PARTS),

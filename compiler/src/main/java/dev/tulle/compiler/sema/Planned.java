@@ -15,10 +15,6 @@ final class Planned {
       Map.ofEntries(
           Map.entry("Embed", SEQUENCES),
           Map.entry("Positions", SEQUENCES),
-          Map.entry("Rnn", SEQUENCES),
-          Map.entry("Lstm", SEQUENCES),
-          Map.entry("Gru", SEQUENCES),
-          Map.entry("scan", SEQUENCES),
           Map.entry("Attention", SEQUENCES),
           Map.entry("MultiHeadAttention", SEQUENCES),
           Map.entry("window", SEQUENCES),
@@ -38,7 +34,6 @@ final class Planned {
       Map.of(
           "pictures", PICTURES,
           "sequences", SEQUENCES,
-          "recurrent", SEQUENCES,
           "text", SEQUENCES,
           "augment", AUGMENTATION);
 
