@@ -34,6 +34,7 @@ public final class LibraryMarkdown {
       net Example {
         input x: [8]
         input image: [4, 4, 1]
+        input series: [6, 4]
         target label: kind
         target measured: [1]
         target chance: [1]
