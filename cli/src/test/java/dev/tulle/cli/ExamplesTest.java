@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The examples from the command line, as the recipes stand: what they reach, and what comes out.
  */
+@Tag("jdk")
 class ExamplesTest {
   @TempDir Path folder;
 

@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Classes and weights of a net in one jar. */
+@Tag("jdk")
 class ServingJarTest {
   private static final String NET =
       "net Packed {\n input x: [4]\n output y = x -> Dense(3) -> tanh\n}\n";

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it compiles although its class can take pictures, and runs in an image without the module of
  * pictures.
  */
+@Tag("jdk")
 class ServingModuleTest {
   private static final String NET =
       "net Seen {\n input image: [2, 2, 1]\n output y = image * 2\n}\n";

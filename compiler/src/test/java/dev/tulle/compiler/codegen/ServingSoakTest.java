@@ -14,12 +14,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A thousand threads and one model. {@code -Dtulle.soak.seconds=60} makes it last as long as one
  * likes.
  */
+@Tag("jdk")
 class ServingSoakTest {
   private static final int THREADS = 1_000;
   private static final long SECONDS = Long.getLong("tulle.soak.seconds", 5);
