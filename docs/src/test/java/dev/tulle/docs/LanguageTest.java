@@ -75,7 +75,7 @@ class LanguageTest {
                 List.of(new SourceFile("list.net", text)), CompileOptions.DEFAULT)
             .diagnostics();
     assertThat(found).hasSize(1);
-    String help = String.valueOf(found.get(0).help());
+    String help = found.get(0).help().replace("`", "");
     assertThat(help).startsWith("there are ");
     return List.of(help.substring("there are ".length()).split(", | and "));
   }
