@@ -53,7 +53,9 @@ final class Calls {
         Code.T213,
         call.callee().span(),
         "`" + call.callee().span().text() + "` is " + callee.kind() + ", which takes no arguments",
-        callee instanceof Value.Tensor || callee instanceof Value.Number
+        callee instanceof Value.Tensor
+                || callee instanceof Value.Number
+                || callee instanceof Value.Length
             ? "a product needs its sign: `" + call.callee().span().text() + " * (…)`"
             : "write it without parentheses: `" + call.callee().span().text() + "`");
   }
@@ -241,7 +243,7 @@ final class Calls {
       plain.set(at, given.get(at).with(new Value.Tensor(aligned.get(i).node())));
     }
     Value result = callFunction(function, plain, span, callee);
-    if (result instanceof Value.Number) {
+    if (result instanceof Value.Number || result instanceof Value.Length) {
       return result;
     }
     List<IndexVariable> axes =

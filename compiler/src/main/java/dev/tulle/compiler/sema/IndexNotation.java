@@ -35,21 +35,17 @@ final class IndexNotation {
               "`"
                   + variable.name()
                   + "` spans "
-                  + described(known)
+                  + known.described()
                   + " before, and "
-                  + described(found)
+                  + found.described()
                   + " here",
               "axes that share an index have the same size");
       throw new Mistake(
           first == null
               ? diagnostic
-              : diagnostic.withRelated(first, "spans " + described(known) + " here"));
+              : diagnostic.withRelated(first, "spans " + known.described() + " here"));
     }
     variable.span(found, use);
-  }
-
-  private static String described(Dim dim) {
-    return dim.isNumber() ? dim.name() : "`" + dim + "` (" + dim.value() + ")";
   }
 
   /**
