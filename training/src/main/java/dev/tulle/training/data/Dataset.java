@@ -34,7 +34,7 @@ public final class Dataset {
       FittedColumn column =
           fields
               .field(port.name())
-              .filter(fitted -> fitted.width() == port.width())
+              .filter(fitted -> fits(fitted.width(), port))
               .orElseThrow(
                   () ->
                       new DataException(
@@ -55,8 +55,16 @@ public final class Dataset {
     return new Dataset(List.copyOf(ports), rows.length, values);
   }
 
+  /** Whether a row of so many numbers can be one of a port; of one that varies it may be shorter. */
+  static boolean fits(int width, Port port) {
+    int each = port.width(dim -> 1);
+    return port.varying().isEmpty()
+        ? width == port.width()
+        : width <= port.width() && width % each == 0;
+  }
+
   private static float[] values(Table table, int[] rows, FittedColumn column, Port port) {
-    int width = port.width();
+    int width = column.width();
     float[] into = new float[Math.multiplyExact(rows.length, width)];
     double[] row = new double[width];
     for (int r = 0; r < rows.length; r++) {
@@ -112,6 +120,11 @@ public final class Dataset {
 
   public int rows() {
     return rows;
+  }
+
+  /** Floats a row of a port; all rows have as many. */
+  public int width(int port) {
+    return rows == 0 ? ports.get(port).width() : values[port].length / rows;
   }
 
   /** The floats of a port, row by row; the array itself, which the loop only reads. */

@@ -85,7 +85,7 @@ public final class Fitter {
               "add `" + port.name() + " = …` to the data")
           .in(port.name());
     }
-    if (column.width() != port.width()) {
+    if (!Dataset.fits(column.width(), port)) {
       throw new DataException(
               "D302",
               "`"
@@ -93,6 +93,7 @@ public final class Fitter {
                   + "` is "
                   + port.shape()
                   + ", which is "
+                  + (port.varying().isEmpty() ? "" : "at most ")
                   + port.width()
                   + " numbers a row, but its field in `"
                   + data.name()
