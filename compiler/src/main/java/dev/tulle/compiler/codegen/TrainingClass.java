@@ -124,7 +124,10 @@ final class TrainingClass {
       }
     }
     for (Symbol length : functions.lengthFields()) {
-      type.addField(int.class, length.variable(), Modifier.PRIVATE);
+      type.addField(
+          FieldSpec.builder(int.class, length.variable(), Modifier.PRIVATE)
+              .addJavadoc("{@code $L} in the rows of the workspace.\n", length.name())
+              .build());
     }
     Set<String> turning = new HashSet<>();
     for (Steps.Turns loop : functions.loops()) {
