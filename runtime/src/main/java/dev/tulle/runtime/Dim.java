@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A dim of a net that varies from call to call: {@code dim time <= 256}. All inputs and targets that
- * have it are of one length in a call, and so are all rows of it.
+ * A dim of a net that varies from call to call: {@code dim time <= 256}. All inputs and targets
+ * that have it are of one length in a call, and so are all rows of it.
  *
  * @param name as the `.net` file calls it
  * @param least the shortest that the net works with; 1, but where windows need more
@@ -33,7 +33,8 @@ public record Dim(String name, int least, int most) {
         if (open.size() == 1) {
           // With one position the rest of the shape says how wide each is.
           int dim = names.indexOf(open.get(0).dim());
-          int each = port.width(name -> name.equals(names.get(dim)) ? 1 : lengths[names.indexOf(name)]);
+          int each =
+              port.width(name -> name.equals(names.get(dim)) ? 1 : lengths[names.indexOf(name)]);
           lengths[dim] = Math.max(1, width.applyAsInt(port) / each);
         }
       }

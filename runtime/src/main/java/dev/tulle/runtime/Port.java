@@ -8,8 +8,8 @@ import java.util.function.ToIntFunction;
  * An input, target or output of a generated net.
  *
  * @param name as the `.net` file calls it
- * @param shape the sizes of one row, without the batch; empty for a number or an index a row; of
- *     an axis that varies the most
+ * @param shape the sizes of one row, without the batch; empty for a number or an index a row; of an
+ *     axis that varies the most
  * @param index whether its elements are whole numbers below {@code classCount}
  * @param classes the dim of its classes, or the empty string
  * @param classCount the size of that dim, or 0

@@ -138,8 +138,8 @@ public abstract class TrainingNet {
   public abstract DataSource data();
 
   /**
-   * Where the rows of an input or target begin in {@link #workspace}; row r is {@link #width} floats
-   * further each.
+   * Where the rows of an input or target begin in {@link #workspace}; row r is {@link #width}
+   * floats further each.
    */
   public abstract int offset(String port);
 

@@ -50,8 +50,7 @@ final class GradientRules {
       return b.fold(
           adjoint, window.axis(), window.start(), window.strides(), shape.size(window.axis()));
     } else if (op instanceof Op.Fold fold) {
-      List<Size> sizes =
-          shape.sizes().subList(fold.axis(), fold.axis() + fold.strides().size());
+      List<Size> sizes = shape.sizes().subList(fold.axis(), fold.axis() + fold.strides().size());
       return b.window(adjoint, fold.axis(), fold.start(), fold.strides(), sizes);
     } else if (op instanceof Op.Gather gather) {
       // Positions move in steps: nothing goes on to them.

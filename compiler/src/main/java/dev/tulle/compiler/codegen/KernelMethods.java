@@ -89,7 +89,9 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean p
     Sum offset = load.at().offset();
     return new ProductCode.Operand(
         array,
-        offset.equals(Sum.of(0)) ? CodeBlock.of("$LAt", array) : CodeBlock.of("$LAt + $L", array, offset.text()));
+        offset.equals(Sum.of(0))
+            ? CodeBlock.of("$LAt", array)
+            : CodeBlock.of("$LAt + $L", array, offset.text()));
   }
 
   private static List<ParameterSpec> parameters(Arguments arguments) {

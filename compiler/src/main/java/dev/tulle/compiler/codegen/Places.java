@@ -1,7 +1,7 @@
 package dev.tulle.compiler.codegen;
 
-import dev.tulle.compiler.plan.Affine;
 import dev.tulle.compiler.ir.Sum;
+import dev.tulle.compiler.plan.Affine;
 import java.util.List;
 
 /** Positions of a loop nest as {@code int} expressions. */

@@ -108,9 +108,7 @@ final class PortLengths {
   /** {@code new Dim("time", 1, 256)} of each. */
   String literal() {
     return found.keySet().stream()
-        .map(
-            s ->
-                "new Dim(%s, %s, %s)".formatted(Literals.text(s.name()), least(s), s.bound()))
+        .map(s -> "new Dim(%s, %s, %s)".formatted(Literals.text(s.name()), least(s), s.bound()))
         .collect(Collectors.joining(", ", "List.of(", ")"));
   }
 

@@ -125,8 +125,7 @@ final class ServingDocs {
         if (form == Form.ROWS || form == Form.FILL) {
           lines
               .append(" a row")
-              .append(
-                  form == Form.FILL && !names.varies() ? "; may be longer" : ", row by row");
+              .append(form == Form.FILL && !names.varies() ? "; may be longer" : ", row by row");
         }
       }
       String doc = input.port().doc();

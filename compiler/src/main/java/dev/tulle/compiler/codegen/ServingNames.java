@@ -18,7 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class ServingNames {
   /** Constants that the class has of its own. */
   private static final Set<String> CONSTANTS =
-      Set.of("LAYOUT", "INPUTS", "OUTPUTS", "KERNELS", "FIXED", "PER_ROW", "CHUNK", "WORKSPACES", "DIMS");
+      Set.of(
+          "LAYOUT",
+          "INPUTS",
+          "OUTPUTS",
+          "KERNELS",
+          "FIXED",
+          "PER_ROW",
+          "CHUNK",
+          "WORKSPACES",
+          "DIMS");
 
   /** Parameters and locals of the methods that take inputs. */
   private static final Set<String> LOCALS =

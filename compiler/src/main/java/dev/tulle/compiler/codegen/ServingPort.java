@@ -74,11 +74,7 @@ record ServingPort(Program.Port port, String java, String member, @Nullable Colu
   /** Channels of a picture of this input, or 0 where it is none. */
   int channels() {
     List<Size> sizes = row();
-    if (isIndex()
-        || varies()
-        || form() != RawForm.VALUES
-        || sizes.size() < 2
-        || sizes.size() > 3) {
+    if (isIndex() || varies() || form() != RawForm.VALUES || sizes.size() < 2 || sizes.size() > 3) {
       return 0;
     }
     long channels = sizes.size() == 2 ? 1 : sizes.get(2).value();

@@ -152,11 +152,11 @@ final class TrainingClass {
     String fixed = planned.workspace().fixed() > 0 ? "FIXED + " : "";
     String sizes =
         "%s.LAYOUT.length(), SLOTS.length(), %s(long) PER_ROW * ((batch + 15L) / 16 * 16) + Layout.SLACK, %s, %s"
-            .formatted(
-                TypedText.own(serving),
-                fixed,
-                training.losses().size(),
-                TrainingFacts.sumNames(training).size())
+                .formatted(
+                    TypedText.own(serving),
+                    fixed,
+                    training.losses().size(),
+                    TrainingFacts.sumNames(training).size())
             + lengths.symbols().stream().map(s -> ", " + s.bound()).collect(Collectors.joining());
     members.method(
         "public",

@@ -131,9 +131,7 @@ public final class Sum {
     for (Map.Entry<Product, Long> term : terms.entrySet()) {
       divisor = gcd(divisor, Math.abs(term.getValue()));
       shared =
-          shared == null
-              ? term.getKey().symbols()
-              : Size.common(shared, term.getKey().symbols());
+          shared == null ? term.getKey().symbols() : Size.common(shared, term.getKey().symbols());
     }
     List<Symbol> factor = shared == null ? List.of() : shared;
     if (terms.size() == 1) {

@@ -29,7 +29,8 @@ final class Windows {
     var sums = new Tensor(sizes, new double[Tensor.count(sizes)]);
     int[] index = new int[input.sizes().length];
     for (double element : input.elements()) {
-      sums.elements()[sums.position(seen(fold.axis(), fold.start(), fold.strides(), index))] += element;
+      sums.elements()[sums.position(seen(fold.axis(), fold.start(), fold.strides(), index))] +=
+          element;
       Tensor.advance(index, input.sizes());
     }
     return sums;

@@ -78,7 +78,6 @@ final class Declarations {
           "`dim " + name + " = 10`, or `dim " + name + " <= 256` for lengths up to a bound");
     }
     Dim value = Coerce.fixed(evaluator.evaluate(size), size.span());
-    return Value.size(
-        Dim.of(new Dim.Atom(name.text(), value.value(), dim.bound(), name.span())));
+    return Value.size(Dim.of(new Dim.Atom(name.text(), value.value(), dim.bound(), name.span())));
   }
 }

@@ -112,9 +112,13 @@ final class Folding {
         return truth(
             difference.sameSize(Dim.of(0)), difference.least() > 0 || difference.most() < 0);
       case MAXIMUM:
-        return difference.most() <= 0 ? Value.size(a) : difference.least() >= 0 ? Value.size(b) : null;
+        return difference.most() <= 0
+            ? Value.size(a)
+            : difference.least() >= 0 ? Value.size(b) : null;
       case MINIMUM:
-        return difference.most() <= 0 ? Value.size(b) : difference.least() >= 0 ? Value.size(a) : null;
+        return difference.most() <= 0
+            ? Value.size(b)
+            : difference.least() >= 0 ? Value.size(a) : null;
       case FLOOR:
         return Value.size(a);
       default:

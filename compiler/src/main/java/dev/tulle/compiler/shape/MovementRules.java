@@ -127,10 +127,7 @@ final class MovementRules {
   private static Shape window(Op.Window window, Shape input) {
     int axis = window.axis();
     require(
-        axis >= 0 && axis < input.rank(),
-        "window W1: axis %s is not an axis of %s",
-        axis,
-        input);
+        axis >= 0 && axis < input.rank(), "window W1: axis %s is not an axis of %s", axis, input);
     require(
         window.strides().size() == window.sizes().size()
             && window.strides().stream().allMatch(s -> s >= 1)

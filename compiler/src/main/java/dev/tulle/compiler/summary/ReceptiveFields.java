@@ -127,7 +127,11 @@ final class ReceptiveFields {
     } else if (op instanceof Op.Pad pad) {
       return shifted(reach, pad.before(), -1);
     } else if (op instanceof Op.Window window) {
-      return reach.window(window.axis(), window.start(), window.strides(), window.sizes().stream().map(ReceptiveFields::size).toList());
+      return reach.window(
+          window.axis(),
+          window.start(),
+          window.strides(),
+          window.sizes().stream().map(ReceptiveFields::size).toList());
     } else if (op instanceof Op.Reshape) {
       return Reshapes.reshaped(reach, sizes(before), sizes(node.shape()));
     }

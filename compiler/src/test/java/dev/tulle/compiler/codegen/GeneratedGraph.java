@@ -175,8 +175,7 @@ public final class GeneratedGraph {
 
   private int at(Buffer buffer, Place place, int capacity) {
     boolean perRow =
-        buffer.count().symbols().contains(Symbol.ROWS)
-            && place.region() == Place.Region.WORKSPACE;
+        buffer.count().symbols().contains(Symbol.ROWS) && place.region() == Place.Region.WORKSPACE;
     long room = (capacity + 15) / 16 * 16;
     return (int)
         (perRow ? plan.training().workspace().fixed() + place.perRow() * room : place.fixed());

@@ -90,9 +90,11 @@ class PassesTest {
 
   private static void assertSame(Graph before, Graph after, int seed) {
     for (int rows : new int[] {1, 4}) {
-      Results wanted = ReferenceInterpreter.run(before, RandomGraphs.bindings(before, rows, rows, seed));
+      Results wanted =
+          ReferenceInterpreter.run(before, RandomGraphs.bindings(before, rows, rows, seed));
       // The same bindings: what the passes have removed must not shift the numbers of the rest.
-      Results found = ReferenceInterpreter.run(after, RandomGraphs.bindings(before, rows, rows, seed));
+      Results found =
+          ReferenceInterpreter.run(after, RandomGraphs.bindings(before, rows, rows, seed));
       for (Graph.Write write : before.writes()) {
         double[] expected = wanted.get(write.storage(), write.name());
         double[] actual = found.get(write.storage(), write.name());

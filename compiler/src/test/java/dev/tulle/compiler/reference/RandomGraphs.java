@@ -31,6 +31,7 @@ public final class RandomGraphs {
   private final GraphBuilder b = new GraphBuilder();
   private final List<Node> pool = new ArrayList<>();
   private final List<Node> exact = new ArrayList<>();
+
   /** A length that varies from 1 to its bound. */
   public static final Symbol TIME = new Symbol("time", 9);
 
@@ -68,8 +69,7 @@ public final class RandomGraphs {
     var bindings = new Bindings().rows(rows).size(TIME, length).random(seed, 3);
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Op.Read read) {
-        int count =
-            (int) Sum.of(read.shape().count()).value(s -> s.equals(TIME) ? length : rows);
+        int count = (int) Sum.of(read.shape().count()).value(s -> s.equals(TIME) ? length : rows);
         double[] elements =
             read.type() == ElementType.INDEX
                 ? random.ints(count, 0, 5).asDoubleStream().toArray()
@@ -456,18 +456,20 @@ public final class RandomGraphs {
   private void along(Node x) {
     List<Size> sizes = x.shape().sizes();
     int axis = 0;
-    while (axis < sizes.size() && sizes.get(axis).symbols().stream().noneMatch(s -> s.bound() > 0)) {
+    while (axis < sizes.size()
+        && sizes.get(axis).symbols().stream().noneMatch(s -> s.bound() > 0)) {
       axis++;
     }
-    if (axis == sizes.size() || sizes.get(axis).symbols().size() > 1 || bound(sizes.get(axis)) > 20) {
+    if (axis == sizes.size()
+        || sizes.get(axis).symbols().size() > 1
+        || bound(sizes.get(axis)) > 20) {
       return;
     }
     int at = axis;
     Size size = sizes.get(axis);
     boolean isExact = exact.contains(x);
     switch (random.nextInt(6)) {
-      case 0 ->
-          add(b.pad(x, at(x, at, Size.of(1)), with(x, at, size.plus(Size.of(3)))), isExact);
+      case 0 -> add(b.pad(x, at(x, at, Size.of(1)), with(x, at, size.plus(Size.of(3)))), isExact);
       case 1 -> add(b.concat(List.of(x, x), at), isExact);
       case 2 -> {
         Node wide = b.pad(x, at(x, at, Size.of(2)), with(x, at, size.plus(Size.of(2))));
@@ -494,7 +496,9 @@ public final class RandomGraphs {
   }
 
   private static long bound(Size size) {
-    return size.symbols().stream().mapToLong(Symbol::bound).reduce(size.coefficient(), (a, c) -> a * c);
+    return size.symbols().stream()
+        .mapToLong(Symbol::bound)
+        .reduce(size.coefficient(), (a, c) -> a * c);
   }
 
   private static List<Size> at(Node x, int axis, Size position) {

@@ -60,7 +60,8 @@ class ShapeRulesTest {
         new Broken("concat K4", b -> b.concat(List.of(x(b, 3, 5), x(b, 5, 3)), 0)),
         new Broken("window W1", b -> b.window(x(b, 5), 1, 0, List.of(1L), Shape.of(1).sizes())),
         new Broken("window W2", b -> b.window(x(b, 5), 0, 0, List.of(0L), Shape.of(2).sizes())),
-        new Broken("window W3", b -> b.window(x(b, 5), 0, 0, List.of(2L, 1L), Shape.of(2, 4).sizes())),
+        new Broken(
+            "window W3", b -> b.window(x(b, 5), 0, 0, List.of(2L, 1L), Shape.of(2, 4).sizes())),
         new Broken("fold F1", b -> b.fold(x(b, 5), 1, 0, List.of(1L), Size.of(5))),
         new Broken("fold F2", b -> b.fold(x(b, 5), 0, 0, List.of(0L), Size.of(5))),
         new Broken("fold F3", b -> b.fold(x(b, 5), 0, 1, List.of(2L), Size.of(9))),

@@ -83,8 +83,9 @@ class LengthsTest {
     var fields = new StringBuilder();
     var ports = Pattern.compile("(?m)^\\s*(?:input|target) +(\\w+): *(\\w*)").matcher(statements);
     while (ports.find()) {
-      fields.append("  %1$s = columns(\"%1$s*\")%2$s\n".formatted(
-          ports.group(1), ports.group(2).isEmpty() ? "" : " as " + ports.group(2)));
+      fields.append(
+          "  %1$s = columns(\"%1$s*\")%2$s\n"
+              .formatted(ports.group(1), ports.group(2).isEmpty() ? "" : " as " + ports.group(2)));
     }
     String text =
         """
@@ -405,7 +406,8 @@ class LengthsTest {
       for (Symbol symbol : Sum.of(port.shape().count()).symbols().toList()) {
         if (symbol.bound() > 0 && !lengths.containsKey(symbol)) {
           int shift = lengths.size() * 4;
-          lengths.put(symbol, Math.min(symbol.bound(), shift == 0 ? length : (length + shift) % 20 + 1));
+          lengths.put(
+              symbol, Math.min(symbol.bound(), shift == 0 ? length : (length + shift) % 20 + 1));
         }
       }
     }
@@ -449,7 +451,11 @@ class LengthsTest {
         .losses()
         .forEach(
             (name, loss) ->
-                equal(what + ": " + name, new double[] {actual.loss(name)}, new double[] {loss}, tolerance));
+                equal(
+                    what + ": " + name,
+                    new double[] {actual.loss(name)},
+                    new double[] {loss},
+                    tolerance));
     expected
         .byPath()
         .forEach(

@@ -96,15 +96,7 @@ public final class Lengths {
     if (found < least || found > most) {
       throw new IllegalArgumentException(
           "`%s` has %s numbers: %s %s with a `%s` of %s, which is %s to %s in this net"
-              .formatted(
-                  name,
-                  length,
-                  rows,
-                  rows == 1 ? "row" : "rows",
-                  dim,
-                  found,
-                  least,
-                  most));
+              .formatted(name, length, rows, rows == 1 ? "row" : "rows", dim, found, least, most));
     }
     return (int) found;
   }
