@@ -123,7 +123,7 @@ final class SyntaxHelp {
   static String tuple(List<NetToken> inside) {
     boolean batch =
         inside.size() > 2
-            && inside.get(0).getText().matches("None|batch|batch_size|N|B")
+            && Axis.namesBatch(inside.get(0).getText())
             && inside.get(1).is(COMMA);
     String axes =
         inside.subList(batch ? 2 : 0, inside.size()).stream()
