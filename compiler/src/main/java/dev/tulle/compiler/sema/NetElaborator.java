@@ -242,6 +242,7 @@ final class NetElaborator {
         net.name().text(),
         net.notes().doc(),
         module.file().edition(),
+        net.name().span(),
         inputs,
         targets,
         outputs,
