@@ -1,7 +1,6 @@
 package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
-import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.Expression;
@@ -200,8 +199,13 @@ final class Calls {
       noteStep(given, definition.name().text(), result, callee);
       return Sites.mark(result, callee, definition.name().text());
     } catch (Mistake mistake) {
-      throw atCall(
-          mistake, callable.module(), definition.name(), callee, Arguments.places(matched));
+      throw new CallSite(
+              callable.module(),
+              definition.name(),
+              callee,
+              Arguments.places(matched),
+              Functions.first(matched))
+          .moved(mistake);
     }
   }
 
@@ -267,45 +271,5 @@ final class Calls {
             + spans.get(0).text()
             + ", so its indices lose their meaning",
         "reduce by a name: `sum[k](…)`, or call the function in a `let` before");
-  }
-
-  /**
-   * A mistake inside of the library is shown where the user called it; where the library names one
-   * of its arguments, at that argument.
-   *
-   * @param places where the user gave the arguments, by name
-   */
-  static Mistake atCall(
-      Mistake mistake, ModuleScope module, Name callee, Span call, Map<String, Span> places) {
-    Diagnostic inner = mistake.diagnostic();
-    Span primary = inner == null ? null : inner.primary();
-    if (inner == null || primary == null || !module.isLibrary() || !Sites.inLibrary(primary)) {
-      return mistake;
-    }
-    Span argument = places.get(primary.text());
-    Span place = argument == null ? call : argument;
-    if (Sites.inLibrary(place)) {
-      // The call of the library's own file around this one goes on to look for the user's text.
-      return argument == null
-          ? mistake
-          : new Mistake(
-              new Diagnostic(
-                  inner.code(),
-                  inner.severity(),
-                  inner.message(),
-                  argument,
-                  inner.label(),
-                  inner.related(),
-                  inner.help()));
-    }
-    return new Mistake(
-        new Diagnostic(
-            inner.code(),
-            inner.severity(),
-            "in `" + callee + "`: " + inner.message(),
-            place,
-            inner.label(),
-            List.of(),
-            inner.help()));
   }
 }

@@ -62,6 +62,7 @@ final class Storing {
                       + ", or leave it out: then `"
                       + name
                       + "` is made here")
+              .withLabel(node.trail())
               .withRelated(stored.span(), "declared here"));
     }
   }
@@ -143,10 +144,11 @@ final class Storing {
     Typed value = evaluator.tensor(update.value());
     if (value.type().batched()) {
       throw Mistake.of(
-          Code.T202,
-          update.value().span(),
-          "a state is one for all rows, and this differs from row to row",
-          "average it with `batch_mean`");
+              Code.T202,
+              update.value().span(),
+              "a state is one for all rows, and this differs from row to row",
+              "average it with `batch_mean`")
+          .showing(value);
     }
     Span span = update.span();
     Typed whole = fill(value, state.type(), span);
@@ -176,14 +178,15 @@ final class Storing {
     }
     if (!fits) {
       throw Mistake.of(
-          Code.T202,
-          span,
-          "this is " + value.type() + ", and " + declared + " is declared",
-          value.type().count().value() == declared.count().value()
-              ? "the same number of elements: `reshape("
-                  + TensorType.axesText(declared.axes())
-                  + ")` gives it"
-              : "declare " + value.type() + ", or give a value of " + declared);
+              Code.T202,
+              span,
+              "this is " + value.type() + ", and " + declared + " is declared",
+              value.type().count().value() == declared.count().value()
+                  ? "the same number of elements: `reshape("
+                      + TensorType.axesText(declared.axes())
+                      + ")` gives it"
+                  : "declare " + value.type() + ", or give a value of " + declared)
+          .showing(value);
     }
     return value;
   }
