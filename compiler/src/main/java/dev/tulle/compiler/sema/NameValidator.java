@@ -69,9 +69,7 @@ final class NameValidator {
   }
 
   private void validate(Declaration declaration) {
-    Set<String> own = new HashSet<>(implied(declaration));
-    SyntaxWalk.names(declaration, own);
-    SyntaxWalk.patterns(declaration).forEach(p -> own.add(p.name()));
+    Set<String> own = new OwnNames(declaration).names();
     if (declaration instanceof Declaration.Definition definition
         && definition.body() instanceof Declaration.Body.Statements body) {
       definition.parameters().forEach(p -> SyntaxWalk.walk(p.defaultValue(), visitor(own)));
@@ -101,29 +99,18 @@ final class NameValidator {
       if (expression instanceof Expression.Reference reference
           && !own.contains(reference.name())
           && !skipped.contains(reference)) {
-        reference(reference);
+        reference(reference, own);
       }
     };
   }
 
-  /** What the compiler binds in a declaration of this kind. */
-  private static List<String> implied(Declaration declaration) {
-    if (declaration instanceof Declaration.Rule rule) {
-      return rule.kind() == Declaration.Rule.Kind.SCHEDULE
-          ? List.of("at", "span", "start")
-          : List.of("fan_in", "fan_out");
-    }
-    return declaration instanceof Declaration.Definition definition
-            && definition.kind() == Declaration.Definition.Kind.OPTIMIZER
-        ? List.of("step")
-        : List.of();
-  }
-
-  private void reference(Expression.Reference reference) {
+  private void reference(Expression.Reference reference, Set<String> own) {
     if (scope.find(reference.name()) == null && scope.aliased(reference.name()) == null) {
       String later = Planned.where(reference.name());
       if (later == null) {
-        report(References.unknown(reference.name(), reference.span(), scope));
+        var inside = new Scope(scope);
+        own.forEach(name -> inside.bind(name, new Value.Broken()));
+        report(References.unknown(reference.name(), reference.span(), inside));
         References.breakName(reference.name(), scope);
       } else {
         report(Planned.refuse(reference.name(), later, reference.span()));
@@ -154,7 +141,7 @@ final class NameValidator {
                           a.name() == null ? a.value().span() : a.name().span()))
               .toList();
       try {
-        Calls.match(definition, given, call.span());
+        Parameters.match(definition, callable.module(), given, call.span());
       } catch (Mistake mistake) {
         report(mistake);
       }

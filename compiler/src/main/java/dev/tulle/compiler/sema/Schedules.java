@@ -42,7 +42,7 @@ final class Schedules {
     List<String> lengths =
         List.of("epochs", "steps").stream().filter(n -> !names.contains(n)).toList();
     Map<String, Arguments.Given> matched =
-        Arguments.match(rule.name().text(), names, lengths, given, span);
+        Parameters.match(rule, callable.module(), lengths, given, span);
     var arguments = new LinkedHashMap<String, Value>();
     @Nullable Double epochs = null;
     @Nullable Double steps = null;
