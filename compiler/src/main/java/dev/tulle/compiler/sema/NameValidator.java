@@ -82,9 +82,50 @@ final class NameValidator {
     } else if (!sink.hasWithin(declaration.span())) {
       SyntaxWalk.expressions(declaration, visitor(own));
     }
+    if (!sink.hasWithin(declaration.span())) {
+      unread(declaration);
+    }
     // A dim that only seems to be used once may be the one that a misspelt name means.
     if (!sink.hasWithin(declaration.span())) {
       new DimValidator(scope, sink).validate(declaration);
+    }
+  }
+
+  /** Warns of parameters that the text never reads: whoever gives them is misled. */
+  private void unread(Declaration declaration) {
+    List<Declaration.Parameter> parameters =
+        declaration instanceof Declaration.Definition definition
+            ? definition.parameters()
+            : ((Declaration.Rule) declaration).parameters();
+    var read = new HashSet<String>();
+    SyntaxWalk.expressions(
+        declaration,
+        e -> {
+          if (e instanceof Expression.Reference reference) {
+            read.add(reference.name());
+          }
+        });
+    // A tensor that the caller may give is the declaration of a `param` of that name.
+    if (declaration instanceof Declaration.Definition definition
+        && definition.body() instanceof Declaration.Body.Statements body) {
+      body.statements().stream()
+          .filter(Statement.Stored.class::isInstance)
+          .forEach(s -> read.add(((Statement.Stored) s).name().text()));
+    }
+    // What a function works on may be asked of it by others, as a step of `scan` has an element.
+    boolean function =
+        declaration instanceof Declaration.Definition definition
+            && definition.kind() == Declaration.Definition.Kind.FUN;
+    for (Declaration.Parameter parameter : parameters) {
+      String name = parameter.name().text();
+      if (!read.contains(name) && !(function && parameter.defaultValue() == null)) {
+        sink.report(
+            Diagnostic.warning(
+                Code.N104,
+                parameter.name().span(),
+                "nothing in `" + declaration.name() + "` reads its argument `" + name + "`",
+                "use it, or delete it here and where it is given"));
+      }
     }
   }
 
