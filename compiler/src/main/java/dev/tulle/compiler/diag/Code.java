@@ -58,6 +58,11 @@ public enum Code {
     this.title = title;
   }
 
+  /** Whether it is a mistake of shapes, sizes or kinds of values. */
+  public boolean isOfShapes() {
+    return name().startsWith("T");
+  }
+
   /** What kind of mistake this is, as the index of errors calls it. */
   public String title() {
     return title;

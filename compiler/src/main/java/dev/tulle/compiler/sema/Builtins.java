@@ -99,10 +99,11 @@ final class Builtins {
     Span span = call.span();
     if (!node.type().batched()) {
       throw Mistake.of(
-          Code.T213,
-          call.spanOf("x"),
-          "a mean over the batch needs a value of each row, and this is the same for all",
-          "`mean(" + call.spanOf("x").text().strip() + ")` is the mean over its axes");
+              Code.T213,
+              call.spanOf("x"),
+              "a mean over the batch needs a value of each row, and this is the same for all",
+              "`mean(" + call.spanOf("x").text().strip() + ")` is the mean over its axes")
+          .showing(node);
     }
     int rank = node.type().rank();
     Dim others =
@@ -127,10 +128,11 @@ final class Builtins {
         && quotient.function() == ScalarFunction.DIVIDE
         && quotient.arguments().get(1).form() instanceof Typed.Form.BatchCount)) {
       throw Mistake.of(
-          Code.T213,
-          call.spanOf("variance"),
-          "`unbiased` wants a variance over the batch, and this is none",
-          "`unbiased(batch_variance(x))`");
+              Code.T213,
+              call.spanOf("variance"),
+              "`unbiased` wants a variance over the batch, and this is none",
+              "`unbiased(batch_variance(x))`")
+          .showing(variance);
     }
     var count = new Value.Tensor(quotient.arguments().get(1));
     Value less = apply(ScalarFunction.SUBTRACT, count, Value.Number.of(1), span);

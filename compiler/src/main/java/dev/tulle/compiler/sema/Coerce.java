@@ -19,15 +19,16 @@ final class Coerce {
     TensorType type = node.type();
     if (type.count().value() > LARGEST) {
       throw Mistake.of(
-          Code.T216,
-          span,
-          "this makes "
-              + type
-              + ", which are "
-              + type.count().value()
-              + " numbers, and an array holds at most "
-              + LARGEST,
-          narrower(type));
+              Code.T216,
+              span,
+              "this makes "
+                  + type
+                  + ", which are "
+                  + type.count().value()
+                  + " numbers, and an array holds at most "
+                  + LARGEST,
+              narrower(type))
+          .showing(node);
     }
     return node;
   }

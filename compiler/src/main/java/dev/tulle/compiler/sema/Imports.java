@@ -79,8 +79,7 @@ final class Imports {
   private void importName(String name, String path, ModuleFiles module, @Nullable Name written) {
     ModuleScope declaring = module.declaring(name);
     if (declaring != null && scope.declaration(name) == null) {
-      // Two files that import each other are both declared before either of them is read.
-      scope.bind(name, new Value.Deferred(() -> found(declaring, name)));
+      scope.include(name, declaring);
     } else if (declaring != null && written != null) {
       throw Mistake.of(
           Code.N106,
@@ -94,11 +93,6 @@ final class Imports {
           "`" + path + "` declares no `" + name + "`",
           NearNames.advice(name, module.declared()));
     }
-  }
-
-  private static Value found(ModuleScope module, String name) {
-    Value value = module.find(name);
-    return value == null ? new Value.Broken() : value;
   }
 
   /** The library is visible everywhere; an import of it only has to be right. */

@@ -63,7 +63,7 @@ final class Initialisers {
     try {
       return resolve(inside.evaluate(rule.value()), shape, inside, rule.value().span());
     } catch (Mistake mistake) {
-      throw Calls.atCall(mistake, callable.module(), rule.name(), span, applied.places());
+      throw new CallSite(callable.module(), rule.name(), span, applied.places()).moved(mistake);
     }
   }
 

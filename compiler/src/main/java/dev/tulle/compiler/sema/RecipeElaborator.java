@@ -83,7 +83,7 @@ final class RecipeElaborator {
         || clip == null) {
       return null;
     }
-    return new TypedNet.Regime(steps, penalty, clip, metrics, recipe, data, train.span());
+    return new TypedNet.Regime(steps, penalty, clip, metrics, recipe, data, train.name().span());
   }
 
   /** A loss that suits the first target. */

@@ -55,20 +55,21 @@ final class ShapeBuiltins {
               .orElseThrow(
                   () ->
                       Mistake.of(
-                          Code.T207,
-                          span,
-                          node.type()
-                              + " has "
-                              + count.value()
-                              + " elements, and "
-                              + wanted.value()
-                              + " does not divide them",
-                          "the sizes written must divide "
-                              + count.value()
-                              + (count.value() <= 10_000
-                                  ? ": such as "
-                                      + ValueHelp.divisorsNear(count.value(), wanted.value())
-                                  : "")));
+                              Code.T207,
+                              span,
+                              node.type()
+                                  + " has "
+                                  + count.value()
+                                  + " elements, and "
+                                  + wanted.value()
+                                  + " does not divide them",
+                              "the sizes written must divide "
+                                  + count.value()
+                                  + (count.value() <= 10_000
+                                      ? ": such as "
+                                          + ValueHelp.divisorsNear(count.value(), wanted.value())
+                                      : ""))
+                          .showing(node));
       axes.set(hole, axes.size() == 1 && node.type().rank() == 1 ? node.type().last() : open);
     } else if (wanted.value() != count.value()) {
       throw new Mistake(
@@ -119,23 +120,25 @@ final class ShapeBuiltins {
       Collections.sort(sorted);
       if (!sorted.equals(IntStream.range(0, rank).boxed().toList())) {
         throw Mistake.of(
-            Code.T213,
-            span,
-            "each axis from 0 to "
-                + (rank - 1)
-                + " stands here once, and this is "
-                + span.text().strip(),
-            "such as `axes = "
-                + IntStream.range(0, rank).map(a -> rank - 1 - a).boxed().toList()
-                + "`");
+                Code.T213,
+                span,
+                "each axis from 0 to "
+                    + (rank - 1)
+                    + " stands here once, and this is "
+                    + span.text().strip(),
+                "such as `axes = "
+                    + IntStream.range(0, rank).map(a -> rank - 1 - a).boxed().toList()
+                    + "`")
+            .showing(node);
       }
     } else {
       if (rank < 2) {
         throw Mistake.of(
-            Code.T204,
-            call.spanOf("x"),
-            "`transpose` swaps two axes, and this is " + node.type(),
-            "`reshape([1, " + (rank == 0 ? "1" : node.type().last()) + "])` gives it two");
+                Code.T204,
+                call.spanOf("x"),
+                "`transpose` swaps two axes, and this is " + node.type(),
+                "`reshape([1, " + (rank == 0 ? "1" : node.type().last()) + "])` gives it two")
+            .showing(node);
       }
       Collections.swap(order, rank - 1, rank - 2);
     }
@@ -146,8 +149,8 @@ final class ShapeBuiltins {
   static Value swap(Builtin.Call call) {
     Typed node = call.tensor("x");
     int rank = node.type().rank();
-    int axis = axis(call, "axis", rank);
-    int with = axis(call, "with", rank);
+    int axis = axis(call, "axis", node);
+    int with = axis(call, "with", node);
     if (axis == with) {
       return new Value.Tensor(node);
     }
@@ -164,14 +167,15 @@ final class ShapeBuiltins {
   /** A tuple of the positions along an axis, which vanishes. */
   static Value unstack(Builtin.Call call) {
     Typed node = call.tensor("x");
-    int axis = axis(call, node.type().rank());
+    int axis = axis(call, "axis", node);
     long count = node.type().axes().get(axis).value();
     if (count > MOST_PARTS) {
       throw Mistake.of(
-          Code.T213,
-          call.span(),
-          "this makes a tuple of " + count + " parts, and it may have " + MOST_PARTS,
-          "to work on every position of an axis, use an index: `let y[i] = x[i] * 2`");
+              Code.T213,
+              call.span(),
+              "this makes a tuple of " + count + " parts, and it may have " + MOST_PARTS,
+              "to work on every position of an axis, use an index: `let y[i] = x[i] * 2`")
+          .showing(node);
     }
     var parts = new ArrayList<Value>();
     for (int i = 0; i < count; i++) {
@@ -183,21 +187,22 @@ final class ShapeBuiltins {
   /** Positions from `start` on along an axis. */
   static Value slice(Builtin.Call call) {
     Typed node = call.tensor("x");
-    int axis = axis(call, node.type().rank());
+    int axis = axis(call, "axis", node);
     double start = call.number("start", 0);
     Dim size = Coerce.dim(call.value("size"), call.spanOf("size"));
     Dim whole = node.type().axes().get(axis);
     if (start < 0 || start != Math.rint(start) || start + size.value() > whole.value()) {
       throw Mistake.of(
-          Code.T206,
-          call.span(),
-          "positions "
-              + Coerce.plain(start)
-              + " to "
-              + Coerce.plain(start + size.value() - 1)
-              + " are not all inside of an axis of "
-              + whole.value(),
-          ShapeHelp.slice(start, whole.value()));
+              Code.T206,
+              call.span(),
+              "positions "
+                  + Coerce.plain(start)
+                  + " to "
+                  + Coerce.plain(start + size.value() - 1)
+                  + " are not all inside of an axis of "
+                  + whole.value(),
+              ShapeHelp.slice(start, whole.value()))
+          .showing(node);
     }
     return new Value.Tensor(Shaping.slice(node, axis, (long) start, size, call.span()));
   }
@@ -206,7 +211,7 @@ final class ShapeBuiltins {
   static Value pad(Builtin.Call call) {
     Typed node = call.tensor("x");
     Span span = call.span();
-    int axis = axis(call, node.type().rank());
+    int axis = axis(call, "axis", node);
     long before = margin(call, "before");
     long after = margin(call, "after");
     double value = call.number("value", 0);
@@ -257,7 +262,7 @@ final class ShapeBuiltins {
     List<String> given = names.stream().filter(call::has).toList();
     List<Typed> parts = given.stream().map(call::tensor).toList();
     int rank = parts.get(0).type().rank();
-    int axis = call.has("axis") ? axis(call, rank) : rank - 1;
+    int axis = call.has("axis") ? axis(call, "axis", parts.get(0)) : rank - 1;
     for (int p = 0; p < parts.size(); p++) {
       TensorType type = parts.get(p).type();
       boolean fits = type.rank() == rank && rank > 0;
@@ -283,29 +288,27 @@ final class ShapeBuiltins {
   }
 
   /** An axis counted from the front, or from the back with a minus. */
-  private static int axis(Builtin.Call call, int rank) {
-    return axis(call, "axis", rank);
-  }
-
-  private static int axis(Builtin.Call call, String parameter, int rank) {
+  private static int axis(Builtin.Call call, String parameter, Typed node) {
+    int rank = node.type().rank();
     double axis = call.number(parameter, -1);
     double counted = axis < 0 ? rank + axis : axis;
     if (counted != Math.rint(counted) || counted < 0 || counted >= rank) {
       throw Mistake.of(
-          Code.T204,
-          call.spanOf(parameter),
-          "there is no axis "
-              + Coerce.plain(axis)
-              + " in a tensor of "
-              + rank
-              + (rank == 1 ? " axis" : " axes"),
-          rank == 0
-              ? "a single number has no axes"
-              : rank == 1
-                  ? "take 0, the only one: the batch is no axis here"
-                  : "axes count from 0, the batch is none of them: take 0 to "
-                      + (rank - 1)
-                      + ", or -1 for the last");
+              Code.T204,
+              call.spanOf(parameter),
+              "there is no axis "
+                  + Coerce.plain(axis)
+                  + " in a tensor of "
+                  + rank
+                  + (rank == 1 ? " axis" : " axes"),
+              rank == 0
+                  ? "a single number has no axes"
+                  : rank == 1
+                      ? "take 0, the only one: the batch is no axis here"
+                      : "axes count from 0, the batch is none of them: take 0 to "
+                          + (rank - 1)
+                          + ", or -1 for the last")
+          .showing(node);
     }
     return (int) counted;
   }

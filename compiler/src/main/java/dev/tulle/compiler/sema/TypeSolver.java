@@ -58,7 +58,7 @@ final class TypeSolver {
   }
 
   private Mistake unknownDim(Expression.Reference name) {
-    if (Elsewhere.isBatch(name.name())) {
+    if (Axis.namesBatch(name.name())) {
       return Mistake.of(
           Code.N101,
           name.span(),

@@ -97,11 +97,12 @@ record WindowPosition(long start, Map<IndexVariable, Long> steps) {
   }
 
   /** Fixes what the only index spans that nothing else has fixed: as far as the axis goes. */
-  void findSpan(Dim axis, Span span) {
+  void findSpan(Typed node, int at, Span span) {
     List<IndexVariable> open = steps.keySet().stream().filter(v -> v.dim() == null).toList();
     if (open.size() != 1) {
       return;
     }
+    Dim axis = node.type().axes().get(at);
     IndexVariable variable = open.get(0);
     long taken = start;
     for (Map.Entry<IndexVariable, Long> step : steps.entrySet()) {
@@ -111,11 +112,11 @@ record WindowPosition(long start, Map<IndexVariable, Long> steps) {
     }
     long step = steps.getOrDefault(variable, 1L);
     if (taken >= axis.value()) {
-      throw tooLong(axis, taken + 1, span);
+      throw tooLong(node, at, taken + 1, span);
     }
     variable.span(
         step == 1 ? axis.plus(Dim.of(-taken)) : Dim.of((axis.value() - 1 - taken) / step + 1),
-        span);
+        new IndexVariable.Use(span, node));
   }
 
   /** The tensor with the axes of the indices in place of {@code axis}. */
@@ -126,7 +127,7 @@ record WindowPosition(long start, Map<IndexVariable, Long> steps) {
       last += step.getValue() * (IndexNotation.dimOf(step.getKey()).value() - 1);
     }
     if (last >= dim.value()) {
-      throw tooLong(dim, last + 1, span);
+      throw tooLong(node, axis, last + 1, span);
     }
     return Shaping.window(
         node,
@@ -137,18 +138,20 @@ record WindowPosition(long start, Map<IndexVariable, Long> steps) {
         span);
   }
 
-  private static Mistake tooLong(Dim axis, long wanted, Span span) {
+  private static Mistake tooLong(Typed node, int at, long wanted, Span span) {
+    Dim axis = node.type().axes().get(at);
     String name = axis.isNumber() ? axis.toString() : "`" + axis + "` (" + axis.value() + ")";
     boolean library = Sites.inLibrary(span);
     return Mistake.of(
-        Code.T206,
-        span,
-        (library ? "a window" : "`" + span.text().strip() + "`")
-            + " needs an axis of at least "
-            + wanted
-            + ", and this one is "
-            + name,
-        "take a smaller window, or "
-            + (library ? "a `pad`" : "put numbers around the axis with `pad_axis`"));
+            Code.T206,
+            span,
+            (library ? "a window" : "`" + span.text().strip() + "`")
+                + " needs an axis of at least "
+                + wanted
+                + ", and this one is "
+                + name,
+            "take a smaller window, or "
+                + (library ? "a `pad`" : "put numbers around the axis with `pad_axis`"))
+        .showing(node);
   }
 }
