@@ -20,12 +20,14 @@ final class DataElaborator {
   private final NetContext context;
   private final Evaluator evaluator;
   private final DataOrigin source;
+  private final Augmentations augmentations;
 
   DataElaborator(Declaration.Data data, ModuleScope module, NetContext context) {
     this.data = data;
     this.context = context;
     this.evaluator = new Evaluator(context, new Scope(module), new Owner(""));
     this.source = new DataOrigin(data);
+    this.augmentations = new Augmentations(data, module, context);
   }
 
   /**
@@ -48,7 +50,9 @@ final class DataElaborator {
         switch (field.kind()) {
           case FROM -> origin = source.origin(field.value());
           case SPLIT -> split = Fractions.split(field.value(), evaluator);
-          case AUGMENT -> throw Planned.refuse("augment", "augmentation", field.span());
+          case AUGMENT -> {
+            // What rows become in training is no matter of where they come from.
+          }
           case FIELD -> {
             DataSource.Field made = field(field, ports, declared);
             if (made == null) {
@@ -101,7 +105,9 @@ final class DataElaborator {
         switch (field.kind()) {
           case FROM -> source.origin(field.value());
           case SPLIT -> Fractions.split(field.value(), evaluator);
-          case AUGMENT -> throw Planned.refuse("augment", "augmentation", field.span());
+          case AUGMENT -> {
+            // Looked at below.
+          }
           case FIELD -> {
             if (sound) {
               new Columns(evaluator, source.format()).column(field.value());
@@ -112,6 +118,7 @@ final class DataElaborator {
         context.report(mistake);
       }
     }
+    augmentations.check();
   }
 
   /** Each line of data is written once. */

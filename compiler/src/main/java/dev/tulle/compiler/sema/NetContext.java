@@ -27,6 +27,7 @@ final class NetContext {
   private static final int MOST_CALLS_OF_A_NET = 20_000;
 
   private final DiagnosticSink sink;
+  private final boolean augments;
   private final Map<String, Stored> stored = new LinkedHashMap<>();
   private final Map<String, Typed> updates = new LinkedHashMap<>();
   private final Map<Typed, Declaration.Definition> makers = new IdentityHashMap<>();
@@ -38,7 +39,22 @@ final class NetContext {
   private boolean broken;
 
   NetContext(DiagnosticSink sink) {
+    this(sink, false);
+  }
+
+  private NetContext(DiagnosticSink sink, boolean augments) {
     this.sink = sink;
+    this.augments = augments;
+  }
+
+  /** For what is done to rows of training before the net sees them: no part of the net. */
+  static NetContext ofAugmentation(DiagnosticSink sink) {
+    return new NetContext(sink, true);
+  }
+
+  /** Whether this is about rows of training before the net sees them. */
+  boolean augments() {
+    return augments;
   }
 
   void report(Mistake mistake) {
