@@ -79,6 +79,7 @@ final class DataElaborator {
               + data.name().text().toLowerCase(java.util.Locale.ROOT)
               + ".csv\")`");
     }
+    sound &= PictureColumns.agree(fields, context);
     for (TypedNet.Port port : ports) {
       if (!open && fields.stream().noneMatch(f -> f.port().equals(port.name()))) {
         context.report(
@@ -110,7 +111,7 @@ final class DataElaborator {
           }
           case FIELD -> {
             if (sound) {
-              new Columns(evaluator, source.format()).column(field.value());
+              new Columns(evaluator, source.format(), null).column(field.value());
             }
           }
         }
@@ -161,7 +162,7 @@ final class DataElaborator {
           "the net has no input or target `" + name + "`",
           NetElaborator.near(name, ports));
     }
-    Column column = new Columns(evaluator, source.format()).column(field.value());
+    Column column = new Columns(evaluator, source.format(), port).column(field.value());
     // A port that the net cannot use may not be what it should be.
     if (!context.broken()) {
       FieldClasses.check(column, port, field.value());
