@@ -46,6 +46,7 @@ public enum Code {
   D304("a value in the data that does not fit"),
   D305("classes that do not match their dim"),
   D306("a weights file that is damaged or belongs to another net"),
+  D307("an augmentation that does not fit what it changes"),
   R401("a pattern that matches no parameter"),
   R402("a rule that needs rows nobody declared"),
   R403("a rule that the recipe does not know"),

@@ -39,6 +39,7 @@ final class Builtins {
     add(scope, "sum", List.of("x"), 1, call -> reduce(Typed.Combination.SUM, call, "x"));
     add(scope, "mean", List.of("x"), 1, call -> reduce(Typed.Combination.MEAN, call, "x"));
     add(scope, "batch_mean", List.of("x"), 1, Builtins::batchMean);
+    add(scope, "batch_next", List.of("x"), 1, Builtins::batchNext);
     add(scope, "unbiased", List.of("variance"), 1, Builtins::unbiased);
     add(scope, "stop_gradient", List.of("x"), 1, Builtins::stopGradient);
     add(scope, "sample", List.of("distribution", "like"), 2, Builtins::sample);
@@ -114,6 +115,21 @@ final class Builtins {
     Typed sum = new Typed(new Typed.Form.BatchSum(node), type, span);
     Typed count = new Typed(new Typed.Form.BatchCount(others), TensorType.SCALAR, span);
     return apply(ScalarFunction.DIVIDE, new Value.Tensor(sum), new Value.Tensor(count), span);
+  }
+
+  /** The value of the next row: rows alone are what serving knows, so that it is of training. */
+  private static Value batchNext(Builtin.Call call) {
+    Typed node = call.tensor("x");
+    if (!call.evaluator().context().augments()) {
+      throw Mistake.of(
+          Code.T213,
+          call.span(),
+          "`batch_next` reads another row, and only an augmentation may",
+          "write it in a function that `augment` of the data leads through");
+    }
+    return node.type().batched()
+        ? new Value.Tensor(new Typed(new Typed.Form.NextRow(node), node.type(), call.span()))
+        : new Value.Tensor(node);
   }
 
   /** A variance over n values as an estimate for all there are: times n / (n - 1). */

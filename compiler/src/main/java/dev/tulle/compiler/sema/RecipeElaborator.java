@@ -56,6 +56,7 @@ final class RecipeElaborator {
     boolean whole = !context.broken();
     train.rules().forEach(this::collect);
     DataSource data = attempt(this::data);
+    List<TypedNet.Augmented> augmented = attempt(this::augmented);
     List<TypedNet.Metric> metrics =
         attempt(() -> new Metrics(evaluator, context).metrics(settings.get("metrics")));
     Typed penalty =
@@ -77,13 +78,15 @@ final class RecipeElaborator {
     }
     if (!whole
         || data == null
+        || augmented == null
         || metrics == null
         || recipe == null
         || steps == null
         || clip == null) {
       return null;
     }
-    return new TypedNet.Regime(steps, penalty, clip, metrics, recipe, data, train.name().span());
+return new TypedNet.Regime(
+        steps, augmented, penalty, clip, metrics, recipe, data, train.name().span());
   }
 
   /** A loss that suits the first target. */
@@ -154,14 +157,29 @@ final class RecipeElaborator {
   }
 
   private @Nullable DataSource data() {
+    DeclaredData found = declaredData();
+    return new DataElaborator(found.data(), found.module(), context)
+        .elaborate(net.ports(), net.declared());
+  }
+
+  /** What rows of training become; a mistake is reported, and the net is broken then. */
+  private List<TypedNet.Augmented> augmented() {
+    DeclaredData found = declaredData();
+    return new Augmentations(found.data(), found.module(), context)
+        .elaborate(net.ports(), net.declared());
+  }
+
+  /** The data of the recipe, and the file that they stand in. */
+  private record DeclaredData(Declaration.Data data, ModuleScope module) {}
+
+  private DeclaredData declaredData() {
     Value value = evaluator.scope().module() == null ? null : find(train.data());
     if (value instanceof Value.Broken) {
       throw Mistake.reported();
     }
     if (value instanceof Value.Callable callable
         && callable.declaration() instanceof Declaration.Data data) {
-      return new DataElaborator(data, callable.module(), context)
-          .elaborate(net.ports(), net.declared());
+      return new DeclaredData(data, callable.module());
     }
     throw Mistake.of(
         Code.N101,
