@@ -26,6 +26,8 @@ public final class Library {
   public static final List<String> MODULES =
       List.of(
           "activations",
+          "attention",
+          "embeddings",
           "initialisers",
           "layers",
           "losses",

@@ -8,21 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** Names that the language keeps for what it cannot do yet: using one is refused, never ignored. */
 final class Planned {
   private static final String PICTURES = "pictures";
-  private static final String SEQUENCES = "sequences";
   private static final String AUGMENTATION = "augmentation";
 
   private static final Map<String, String> NAMES =
       Map.ofEntries(
-          Map.entry("Embed", SEQUENCES),
-          Map.entry("Positions", SEQUENCES),
-          Map.entry("Attention", SEQUENCES),
-          Map.entry("MultiHeadAttention", SEQUENCES),
-          Map.entry("window", SEQUENCES),
-          Map.entry("text", SEQUENCES),
-          Map.entry("chars", SEQUENCES),
           Map.entry("images", PICTURES),
           Map.entry("resize", PICTURES),
-          Map.entry("causal", SEQUENCES),
           Map.entry("shift", AUGMENTATION),
           Map.entry("rotate", AUGMENTATION),
           Map.entry("pad_crop", AUGMENTATION),
@@ -33,17 +24,13 @@ final class Planned {
   private static final Map<String, String> MODULES =
       Map.of(
           "pictures", PICTURES,
-          "sequences", SEQUENCES,
-          "text", SEQUENCES,
           "augment", AUGMENTATION);
 
   private static final Map<String, String> HELP =
       Map.of(
           PICTURES,
               "`idx(\"folder/\")` reads pictures as MNIST has them, `csv(\"file.csv\")` tables",
-          AUGMENTATION, "leave it out: the rows are used as they are",
-          SEQUENCES,
-              "type the input by numbers: `input x: [64]`; `one_hot` in the data makes numbers of classes");
+          AUGMENTATION, "leave it out: the rows are used as they are");
 
   private Planned() {}
 
