@@ -20,7 +20,7 @@ import java.util.TreeSet;
 final class Columns {
   private static final Set<String> FUNCTIONS = Set.of("abs", "exp", "log", "sqrt");
   private static final List<String> NAMES =
-      List.of("columns", "column", "standardize", "one_hot", "abs", "exp", "log", "sqrt");
+      List.of("columns", "column", "window", "standardize", "one_hot", "abs", "exp", "log", "sqrt");
 
   /** What pictures have instead of columns that a file names, and the columns meant by it. */
   private static final Map<String, String> PICTURES =
@@ -51,6 +51,10 @@ final class Columns {
     } else if (expression instanceof Expression.Call call) {
       return call(call);
     } else if (expression instanceof Expression.Reference reference) {
+      if (TextWindows.UNITS.containsKey(reference.name())) {
+        requireFormat(DataSource.Format.TEXT, reference.name(), span);
+        throw TextWindows.bare(reference);
+      }
       String columns = PICTURES.get(reference.name());
       if (columns != null) {
         requireFormat(DataSource.Format.IDX, reference.name(), span);
@@ -71,18 +75,37 @@ final class Columns {
 
   private void requireFormat(DataSource.Format wanted, String name, Span span) {
     if (format != wanted) {
-      boolean table = wanted == DataSource.Format.CSV;
       throw Mistake.of(
           Code.D302,
           span,
-          table
-              ? "`" + name + "` is of tables, and these data are pictures"
-              : "`" + name + "` is of pictures, and these data are a table",
-          table
-              ? "pictures have `pixels` and `class`"
-              : "`columns(\"pixel_*\")` takes columns by their names; `from = idx(\"folder/\")` reads"
-                  + " pictures");
+          "`" + name + "` is of " + several(wanted) + ", and these data are " + one(format),
+          switch (format) {
+            case IDX -> "pictures have `pixels` and `class`";
+            case TEXT -> "a text has `window(chars as vocab, 128)`: so many of its symbols";
+            case CSV ->
+                wanted == DataSource.Format.TEXT
+                    ? "`columns(\"a_*\")` takes columns by their names; `from = text(\"file.txt\")`"
+                        + " reads a text"
+                    : "`columns(\"pixel_*\")` takes columns by their names; `from ="
+                        + " idx(\"folder/\")` reads pictures";
+          });
     }
+  }
+
+  private static String several(DataSource.Format format) {
+    return switch (format) {
+      case CSV -> "tables";
+      case IDX -> "pictures";
+      case TEXT -> "texts";
+    };
+  }
+
+  private static String one(DataSource.Format format) {
+    return switch (format) {
+      case CSV -> "a table";
+      case IDX -> "pictures";
+      case TEXT -> "a text";
+    };
   }
 
   private static Mistake unknown(String name, Span span) {
@@ -115,6 +138,21 @@ final class Columns {
   }
 
   private Column classes(Expression.Ascription ascription) {
+    Dim dim = dimOfClasses(ascription, evaluator);
+    Span span = ascription.type().span();
+    Column of = column(ascription.value());
+    if (!(of instanceof Column.Columns)) {
+      throw Mistake.of(
+          Code.D305,
+          ascription.value().span(),
+          "classes are the values of a column, and this is computed",
+          "`column(\"…\") as " + span.text() + "`");
+    }
+    return new Column.Classes(of, dim.name(), Math.toIntExact(dim.value()));
+  }
+
+  /** The dim that classes are numbered by: what stands behind `as`. */
+  static Dim dimOfClasses(Expression.Ascription ascription, Evaluator evaluator) {
     TypeSyntax type = ascription.type();
     if (type.element() == null || type.axes() != null) {
       throw Mistake.of(
@@ -131,15 +169,7 @@ final class Columns {
           "classes belong to a dim with a name",
           "declare `dim kind = " + dim.value() + "` and write `as kind`");
     }
-    Column of = column(ascription.value());
-    if (!(of instanceof Column.Columns)) {
-      throw Mistake.of(
-          Code.D305,
-          ascription.value().span(),
-          "classes are the values of a column, and this is computed",
-          "`column(\"…\") as " + type.span().text() + "`");
-    }
-    return new Column.Classes(of, dim.name(), Math.toIntExact(dim.value()));
+    return dim;
   }
 
   private Column piped(Column input, Expression stage) {
@@ -227,6 +257,10 @@ final class Columns {
           call.span(),
           "a field is made of columns, and this is none",
           "`columns(\"a_*\")`, `column(\"a\")`");
+    }
+    if (name.name().equals("window")) {
+      requireFormat(DataSource.Format.TEXT, "window", name.span());
+      return new TextWindows(evaluator).column(call);
     }
     if (name.name().equals("columns")) {
       requireFormat(DataSource.Format.CSV, "columns", name.span());

@@ -88,6 +88,9 @@ final class DataElaborator {
         sound = false;
       }
     }
+    if (sound && !open) {
+      TextWindows.checkTargets(fields, ports, context);
+    }
     return sound && !open
         ? new DataSource(data.name().text(), origin.format(), origin.path(), split, fields)
         : null;
@@ -158,6 +161,7 @@ final class DataElaborator {
     // A port that the net cannot use may not be what it should be.
     if (!context.broken()) {
       FieldClasses.check(column, port, field.value());
+      TextWindows.checkLength(column, port, field.value());
     }
     return new DataSource.Field(name, column, field.span());
   }

@@ -4,9 +4,17 @@ import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.ir.DataSource;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.Expression;
+import java.util.Map;
 
 /** Where the rows of a `data` declaration come from: its `from`. */
 final class DataOrigin {
+  /** The functions that name a source, and what lies there. */
+  private static final Map<String, DataSource.Format> FORMATS =
+      Map.of(
+          "csv", DataSource.Format.CSV,
+          "idx", DataSource.Format.IDX,
+          "text", DataSource.Format.TEXT);
+
   private final Declaration.Data data;
 
   DataOrigin(Declaration.Data data) {
@@ -34,9 +42,8 @@ final class DataOrigin {
     for (Declaration.Data.Field field : data.fields()) {
       if (field.kind() == Declaration.Data.Field.Kind.FROM
           && field.value() instanceof Expression.Call call
-          && call.callee() instanceof Expression.Reference name
-          && name.name().equals("idx")) {
-        return DataSource.Format.IDX;
+          && call.callee() instanceof Expression.Reference name) {
+        return FORMATS.getOrDefault(name.name(), DataSource.Format.CSV);
       }
     }
     return DataSource.Format.CSV;
@@ -46,7 +53,7 @@ final class DataOrigin {
   Origin origin(Expression value) {
     if (value instanceof Expression.Call call
         && call.callee() instanceof Expression.Reference name) {
-      if ((name.name().equals("csv") || name.name().equals("idx"))
+      if (FORMATS.containsKey(name.name())
           && call.arguments().size() == 1
           && call.arguments().get(0).name() == null
           && call.arguments().get(0).value() instanceof Expression.Text text) {
@@ -61,22 +68,37 @@ final class DataOrigin {
                 + "`",
             "`from = idx(\"mnist/\")` reads the files that MNIST came in");
       }
+      if (name.name().equals("text")) {
+        throw Mistake.of(
+            Code.D302,
+            value.span(),
+            "`text` takes the name of one file in quotes, and this is `"
+                + value.span().text()
+                + "`",
+            "`from = text(\"plays.txt\")` reads a text in UTF-8");
+      }
       String later = Planned.where(name.name());
       if (later != null) {
         throw Mistake.of(
             Code.N109,
             value.span(),
             "`" + name.name() + "` belongs to " + later + ", which this version does not have yet",
-            "`csv(\"file.csv\")` reads a table, `idx(\"mnist/\")` pictures as MNIST has them");
+            "`csv(\"file.csv\")` reads a table, `idx(\"mnist/\")` pictures as MNIST has them,"
+                + " `text(\"file.txt\")` a text");
       }
     }
     String what = value.span().text();
     throw Mistake.of(
         Code.D302,
         value.span(),
-        "data comes from `csv(\"file.csv\")` or `idx(\"folder/\")`, and this is `" + what + "`",
+        "data comes from `csv(\"file.csv\")`, `idx(\"folder/\")` or `text(\"file.txt\")`, and this is"
+            + " `"
+            + what
+            + "`",
         value instanceof Expression.Text text
-            ? "`from = csv(\"" + text.value() + "\")` reads a table"
+            ? text.value().endsWith(".txt")
+                ? "`from = text(\"" + text.value() + "\")` reads a text"
+                : "`from = csv(\"" + text.value() + "\")` reads a table"
             : "write the name of one file in quotes: `from = csv(\"file.csv\")`");
   }
 }

@@ -19,7 +19,9 @@ public record DataSource(
     /** A table with a header, in one file. */
     CSV,
     /** Pictures and their classes in the files that MNIST came in (LeCun, 1998), in one folder. */
-    IDX
+    IDX,
+    /** A text, in one file. */
+    TEXT
   }
 
   public DataSource {
