@@ -49,6 +49,10 @@ final class RecipeRows {
           given.valid(),
           given.test());
     }
+    if (data.format() == DataSource.Format.TEXT) {
+      Path file = DataFiles.locate(data.path(), searched);
+      return new TrainingRows((d, known) -> Table.readText(file, d), given.valid(), given.test());
+    }
     IdxFolder folder = new IdxFolder(DataFiles.locateFolder(data.path(), searched));
     Optional<TrainingRows.Source> test = given.test();
     if (test.isEmpty() && folder.hasTest()) {

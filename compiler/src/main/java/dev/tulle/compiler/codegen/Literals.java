@@ -133,6 +133,9 @@ final class Literals {
           + ")";
     } else if (column instanceof DataSource.Column.OneHot oneHot) {
       return "new Column.OneHot(" + column(oneHot.of()) + ")";
+    } else if (column instanceof DataSource.Column.Window window) {
+      return "new Column.Window(Column.Unit.%s, %s, %s)"
+          .formatted(window.unit(), window.length(), window.offset());
     } else if (column instanceof DataSource.Column.Classes classes) {
       return "new Column.Classes(%s, %s, %s)"
           .formatted(column(classes.of()), text(classes.dim()), classes.count());

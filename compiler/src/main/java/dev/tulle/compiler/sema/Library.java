@@ -26,7 +26,9 @@ public final class Library {
   public static final List<String> MODULES =
       List.of(
           "activations",
+          "attention",
           "augmentations",
+          "embeddings",
           "initialisers",
           "layers",
           "losses",

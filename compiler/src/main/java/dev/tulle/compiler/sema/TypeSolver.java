@@ -50,8 +50,7 @@ final class TypeSolver {
   private Value value(Expression expression) {
     if (expression instanceof Expression.Reference name
         && evaluator.scope().peek(name.name()) == null
-        && evaluator.indices().find(name.name()) == null
-        && Planned.where(name.name()) == null) {
+        && evaluator.indices().find(name.name()) == null) {
       throw unknownDim(name);
     }
     return evaluator.evaluate(expression);
