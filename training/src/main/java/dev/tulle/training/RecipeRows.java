@@ -34,7 +34,8 @@ final class RecipeRows {
    * @throws DataException S006 where nothing is there, R404 where a folder has test files and the
    *     data's split sets others aside
    */
-  static TrainingRows of(DataSource data, List<Path> folders, TrainingRows given, TrainingListener listener) {
+  static TrainingRows of(
+      DataSource data, List<Path> folders, TrainingRows given, TrainingListener listener) {
     List<Path> searched = folders.isEmpty() ? List.of(Path.of("")) : folders;
     if (data.format() == DataSource.Format.CSV) {
       Path file = DataFiles.locate(data.path(), searched);

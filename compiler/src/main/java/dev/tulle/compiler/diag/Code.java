@@ -40,6 +40,7 @@ public enum Code {
   T215("a value that the compiler must know but cannot"),
   T216("a tensor larger than an array"),
   T217("a step that does not fit its loop"),
+  T218("a length that varies where a fixed size is wanted"),
   D301("statistics that would see rows outside of training"),
   D302("a field that no input or target matches, or the reverse"),
   D303("a column that does not exist"),

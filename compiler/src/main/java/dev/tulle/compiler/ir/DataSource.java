@@ -107,7 +107,7 @@ public record DataSource(
 
     /** The class of a column as an index below a dim of {@code count}. */
     record Classes(Column of, String dim, int count) implements Column {}
-  
+
     /** What a text is made of. */
     enum Unit {
       /** Characters of Unicode. */

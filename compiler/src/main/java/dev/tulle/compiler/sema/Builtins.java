@@ -50,6 +50,7 @@ final class Builtins {
     add(scope, "swap_axes", List.of("x", "axis", "with"), 2, ShapeBuiltins::swap);
     add(scope, "is_function", List.of("value"), 1, Builtins::isFunction);
     add(scope, "rank", List.of("x"), 1, ShapeBuiltins::rank);
+    add(scope, "bound", List.of("length"), 1, Builtins::bound);
     add(scope, "each", List.of("value", "times", "least"), 2, Lists::each);
     add(scope, "unstack", List.of("x", "axis"), 2, ShapeBuiltins::unstack);
     add(scope, "pad_axis", List.of("x", "axis", "before", "after", "value"), 2, ShapeBuiltins::pad);
@@ -86,8 +87,9 @@ final class Builtins {
 
   /** Over all visible axes; the batch is not one. */
   private static Value reduce(Typed.Combination combination, Builtin.Call call, String name) {
-    if (call.value(name) instanceof Value.Number number) {
-      return number;
+    Value value = call.value(name);
+    if (value instanceof Value.Number || value instanceof Value.Length) {
+      return value;
     }
     Typed node = call.tensor(name);
     List<Integer> axes = IntStream.range(0, node.type().rank()).boxed().toList();
@@ -166,6 +168,12 @@ final class Builtins {
   private static Value isFunction(Builtin.Call call) {
     Value value = call.value("value");
     return new Value.Truth(value instanceof Value.Primitive || Calls.isFunction(value));
+  }
+
+  /** The most that a length can be: the bound of a dim that varies, any other size itself. */
+  private static Value bound(Builtin.Call call) {
+    Dim dim = Coerce.dim(call.value("length"), call.spanOf("length"));
+    return Value.Number.of(dim.isKnown() ? dim : Dim.of(dim.most()));
   }
 
   private static Value stopGradient(Builtin.Call call) {

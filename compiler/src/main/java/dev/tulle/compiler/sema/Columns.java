@@ -10,8 +10,8 @@ import dev.tulle.compiler.syntax.Axis;
 import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.TypeSyntax;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +28,15 @@ final class Columns {
       EnumSet.of(DataSource.Format.IDX, DataSource.Format.IMAGES);
   private static final List<String> NAMES =
       List.of(
-          "columns", "column", "window", "standardize", "one_hot", "resize", "abs", "exp", "log",
+          "columns",
+          "column",
+          "window",
+          "standardize",
+          "one_hot",
+          "resize",
+          "abs",
+          "exp",
+          "log",
           "sqrt");
 
   /** What pictures have instead of columns that a file names, and the columns meant by it. */

@@ -64,7 +64,7 @@ final class RecipeElaborator {
         || clip == null) {
       return null;
     }
-return new TypedNet.Regime(
+    return new TypedNet.Regime(
         steps, augmented, penalty, clip, metrics, recipe, data, train.name().span());
   }
 

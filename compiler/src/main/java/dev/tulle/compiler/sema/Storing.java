@@ -194,7 +194,7 @@ final class Storing {
               Code.T202,
               span,
               "this is " + value.type() + ", and " + declared + " is declared",
-              value.type().count().value() == declared.count().value()
+              value.type().count().sameSize(declared.count())
                   ? "the same number of elements: `reshape("
                       + TensorType.axesText(declared.axes())
                       + ")` gives it"
