@@ -46,8 +46,11 @@ record CallSite(
                   inner.help()));
     }
     boolean led = inner.label().isEmpty() && argument == null && inner.code().isOfShapes();
+    String name = "`" + primary.text() + "`";
+    String where = argument == null || inner.message().contains(name) ? "in" : name + " of";
     return new Mistake(
-        Diagnostic.error(inner.code(), to, "in `" + callee + "`: " + inner.message(), inner.help())
+        Diagnostic.error(
+                inner.code(), to, where + " `" + callee + "`: " + inner.message(), inner.help())
             .withLabel(led && given instanceof Value.Tensor t ? t.node().trail() : inner.label()));
   }
 }

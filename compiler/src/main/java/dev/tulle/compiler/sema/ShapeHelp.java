@@ -112,6 +112,10 @@ final class ShapeHelp {
         == end.stream().mapToLong(Dim::value).reduce(1, (a, b) -> a * b)) {
       return "the same number of elements: `reshape(" + wanted + ")` gives it";
     }
+    if (rank > 0 && rank < longer.rank() && isFront(shorter.type().axes(), longer.axes())) {
+      return "indices say which axes go together: `let s[…] = …` with `a[i, j]` and `b[i]`, where"
+                 + " `j` repeats";
+    }
     if (lastOnly && shorter.type().batched()) {
       return "`"
           + (text.matches("\\w+") ? text : "…")
@@ -123,6 +127,10 @@ final class ShapeHelp {
           + shorter.type();
     }
     return "equal shapes go together, and a shape with the end of a longer one: here " + wanted;
+  }
+
+  private static boolean isFront(List<Dim> axes, List<Dim> longer) {
+    return IntStream.range(0, axes.size()).allMatch(a -> axes.get(a).fits(longer.get(a)));
   }
 
   /** Where a part cannot be joined to the first along an axis. */

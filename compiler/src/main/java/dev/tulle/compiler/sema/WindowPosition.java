@@ -150,7 +150,9 @@ record WindowPosition(long start, Map<IndexVariable, Long> steps) {
                 + wanted
                 + ", and this one is "
                 + name,
-            "take a smaller window, or "
+            "take a window of at most "
+                + axis.value()
+                + ", or "
                 + (library ? "a `pad`" : "put numbers around the axis with `pad_axis`"))
         .showing(node);
   }
