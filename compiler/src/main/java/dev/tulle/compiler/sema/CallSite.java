@@ -4,6 +4,7 @@ import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Name;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The place of a call of something that the library may declare.
@@ -51,6 +52,17 @@ record CallSite(
     return new Mistake(
         Diagnostic.error(
                 inner.code(), to, where + " `" + callee + "`: " + inner.message(), inner.help())
-            .withLabel(led && given instanceof Value.Tensor t ? t.node().trail() : inner.label()));
+            .withLabel(led ? trail(inner) : inner.label()));
+  }
+
+  /** What led to the two sides of a mismatch inside of the library, else to what the call got. */
+  private String trail(Diagnostic inner) {
+    if (inner.related().isEmpty()) {
+      return given instanceof Value.Tensor tensor ? tensor.node().trail() : "";
+    }
+    return inner.related().stream()
+        .map(Diagnostic.Related::label)
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 }

@@ -102,7 +102,8 @@ final class ShapeHelp {
     boolean toRight = left.type().rank() <= right.type().rank();
     Typed shorter = toRight ? left : right;
     TensorType longer = (toRight ? right : left).type();
-    String text = (toRight ? leftSpan : rightSpan).text().strip();
+    Span place = toRight ? leftSpan : rightSpan;
+    String text = Sites.inLibrary(place) ? "…" : place.text().strip();
     int rank = shorter.type().rank();
     List<Dim> end = longer.axes().subList(longer.rank() - rank, longer.rank());
     boolean lastOnly =
@@ -114,7 +115,7 @@ final class ShapeHelp {
     }
     if (rank > 0 && rank < longer.rank() && isFront(shorter.type().axes(), longer.axes())) {
       return "indices say which axes go together: `let s[…] = …` with `a[i, j]` and `b[i]`, where"
-                 + " `j` repeats";
+          + " `j` repeats";
     }
     if (lastOnly && shorter.type().batched()) {
       return "`"
