@@ -51,7 +51,9 @@ final class Calls {
         Code.T213,
         call.callee().span(),
         "`" + call.callee().span().text() + "` is " + callee.kind() + ", which takes no arguments",
-        callee instanceof Value.Tensor || callee instanceof Value.Number
+        callee instanceof Value.Tensor
+                || callee instanceof Value.Number
+                || callee instanceof Value.Length
             ? "a product needs its sign: `" + call.callee().span().text() + " * (…)`"
             : "write it without parentheses: `" + call.callee().span().text() + "`");
   }

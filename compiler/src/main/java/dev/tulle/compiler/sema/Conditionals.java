@@ -29,7 +29,7 @@ final class Conditionals {
     if (condition instanceof Value.Mode) {
       return byMode(then, otherwise, spans, conditional.span());
     }
-    if (condition instanceof Value.Number) {
+    if (condition instanceof Value.Number || condition instanceof Value.Length) {
       throw Mistake.of(
           Code.T213,
           conditional.condition().span(),

@@ -33,6 +33,12 @@ final class Elementwise {
     if (arguments.stream().allMatch(Folding::isKnown)) {
       return Folding.fold(function, arguments, spans, span);
     }
+    if (arguments.stream().anyMatch(Value.Length.class::isInstance)) {
+      Value known = Folding.lengths(function, arguments);
+      if (known != null) {
+        return known;
+      }
+    }
     if (arguments.stream().anyMatch(Value.Indexed.class::isInstance)) {
       return indexed(function, arguments, spans, span);
     }
@@ -226,7 +232,7 @@ final class Elementwise {
       Dim y = b.get(b.size() - i);
       if (!x.fits(y)) {
         differing.add(0, x + " and " + y);
-        if (x.value() == y.value()) {
+        if (x.sameSize(y)) {
           named = x;
           other = y;
         }
@@ -242,7 +248,7 @@ final class Elementwise {
                       + "` and `"
                       + other
                       + "` are both "
-                      + named.value()
+                      + named.size()
                       + " but different dims",
                   "if they are the same, say so: `"
                       + rightSpan.text().strip()

@@ -99,10 +99,6 @@ final class Imports {
   private void includeLibrary(NetFile.Import use) {
     List<String> path = use.path().names().stream().map(Name::text).toList();
     String module = path.size() < 2 ? "" : String.join(".", path.subList(1, path.size()));
-    String planned = Planned.module(module);
-    if (planned != null) {
-      throw Planned.refuse(use.path().toString(), planned, use.path().span());
-    }
     if (!module.isEmpty() && !Library.MODULES.contains(module)) {
       throw Mistake.of(
           Code.N107,

@@ -40,11 +40,11 @@ final class IndexNotation {
                   "`"
                       + variable.name()
                       + "` spans "
-                      + described(known)
+                      + known.described()
                       + " before, and "
-                      + described(found)
+                      + found.described()
                       + " here",
-                  known.value() == found.value()
+                  known.sameSize(found)
                       ? ShapeHelp.renamed(of.type(), found, known)
                       : "axes that share an index have the same size: an index of its own for this"
                           + " axis, or other shapes")
@@ -60,11 +60,7 @@ final class IndexNotation {
   /** What the place says that fixed an index. */
   private static String spanning(Dim dim, @Nullable Typed of) {
     String trail = of == null ? "" : of.trail();
-    return trail.isEmpty() ? "spans " + described(dim) + " here" : trail;
-  }
-
-  private static String described(Dim dim) {
-    return dim.isNumber() ? dim.name() : "`" + dim + "` (" + dim.value() + ")";
+    return trail.isEmpty() ? "spans " + dim.described() + " here" : trail;
   }
 
   /**

@@ -33,7 +33,7 @@ final class IndexedCalls {
       plain.set(at, given.get(at).with(new Value.Tensor(aligned.get(i).node())));
     }
     Value result = evaluator.calls().callFunction(function, plain, span, callee);
-    if (result instanceof Value.Number) {
+    if (result instanceof Value.Number || result instanceof Value.Length) {
       return result;
     }
     List<IndexVariable> axes =

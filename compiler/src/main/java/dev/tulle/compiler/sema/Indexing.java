@@ -132,7 +132,34 @@ final class Indexing {
    */
   private static Typed select(Typed node, Typed whole, int axis, Value value, Span span) {
     Dim dim = node.type().axes().get(axis);
+    if (value instanceof Value.Length length) {
+      if (!Shaping.isInside(length.dim(), Dim.of(1), dim)) {
+        throw Mistake.of(
+            Code.T209,
+            span,
+            "the axis `" + dim + "` need not have a position `" + length.dim() + "`",
+            "positions count from 0: the last is `" + dim.plus(Dim.of(-1)) + "`");
+      }
+      return Shaping.select(node, axis, length.dim(), span);
+    }
     double position = Coerce.number(value, span);
+    if (!dim.isKnown()) {
+      if (position != Math.rint(position) || position < 0 || position >= Math.max(1, dim.least())) {
+        throw Mistake.of(
+            Code.T209,
+            span,
+            "the axis `"
+                + dim
+                + "` has at least "
+                + Math.max(1, dim.least())
+                + " and at most "
+                + dim.most()
+                + " positions, and this is "
+                + Coerce.plain(position),
+            "positions count from 0, and the last is `" + dim.plus(Dim.of(-1)) + "`");
+      }
+      return Shaping.select(node, axis, Dim.of((long) position), span);
+    }
     if (position != Math.rint(position) || position < 0 || position >= dim.value()) {
       throw Mistake.of(
               Code.T209,
@@ -150,7 +177,7 @@ final class Indexing {
                       : "take a whole number from 0 to " + (dim.value() - 1))
           .showing(whole);
     }
-    return Shaping.select(node, axis, (long) position, span);
+    return Shaping.select(node, axis, Dim.of((long) position), span);
   }
 
   private static String count(int n) {

@@ -72,11 +72,11 @@ record LookUp(int axis, Value.Indexed position, Span span) {
               "these are indices below `"
                   + below.dim()
                   + "` ("
-                  + below.dim().value()
+                  + below.dim().size()
                   + "), and the axis is `"
                   + dim
                   + "` ("
-                  + dim.value()
+                  + dim.size()
                   + ")",
               "an axis is looked up by indices below its own dim: give `"
                   + below.dim()
@@ -102,8 +102,8 @@ record LookUp(int axis, Value.Indexed position, Span span) {
     }
     Value sum = lookUps.get(0).inside(node);
     for (LookUp next : lookUps.subList(1, lookUps.size())) {
-      long length = node.type().axes().get(next.axis).value();
-      Value moved = apply(ScalarFunction.MULTIPLY, sum, Value.Number.of(length), span);
+      Value length = Value.size(node.type().axes().get(next.axis));
+      Value moved = apply(ScalarFunction.MULTIPLY, sum, length, span);
       sum = apply(ScalarFunction.ADD, moved, next.inside(node), span);
     }
     return Elementwise.align(List.of(sum), List.of(span)).get(0);
@@ -111,7 +111,7 @@ record LookUp(int axis, Value.Indexed position, Span span) {
 
   /** The position as a number within the axis, so that none runs over into the next one. */
   private Value inside(Typed node) {
-    long last = node.type().axes().get(axis).value() - 1;
+    Value last = Value.size(node.type().axes().get(axis).plus(Dim.of(-1)));
     Typed number = position.node();
     if (number.type().element() instanceof TensorType.Element.Below) {
       number =
@@ -127,7 +127,7 @@ record LookUp(int axis, Value.Indexed position, Span span) {
             List.of(span),
             span);
     Value low = apply(ScalarFunction.MAXIMUM, whole, Value.Number.of(0), span);
-    return apply(ScalarFunction.MINIMUM, low, Value.Number.of(last), span);
+    return apply(ScalarFunction.MINIMUM, low, last, span);
   }
 
   private Typed zero() {

@@ -111,7 +111,7 @@ final class Metrics {
     Typed.Form form = value.form();
     boolean fits =
         form instanceof Typed.Form.Number
-            || form instanceof Typed.Form.BatchCount
+            || form instanceof Typed.Form.BatchCount count && count.factor().isKnown()
             || form instanceof Typed.Form.Elementwise
             || form instanceof Typed.Form.ByMode
             || form instanceof Typed.Form.Constant

@@ -147,16 +147,10 @@ final class NameValidator {
 
   private void reference(Expression.Reference reference, Set<String> own) {
     if (scope.find(reference.name()) == null && scope.aliased(reference.name()) == null) {
-      String later = Planned.where(reference.name());
-      if (later == null) {
-        var inside = new Scope(scope);
-        own.forEach(name -> inside.bind(name, new Value.Broken()));
-        report(References.unknown(reference.name(), reference.span(), inside));
-        References.breakName(reference.name(), scope);
-      } else {
-        report(Planned.refuse(reference.name(), later, reference.span()));
-        scope.bind(reference.name(), new Value.Broken());
-      }
+      var inside = new Scope(scope);
+      own.forEach(name -> inside.bind(name, new Value.Broken()));
+      report(References.unknown(reference.name(), reference.span(), inside));
+      References.breakName(reference.name(), scope);
     }
   }
 

@@ -24,6 +24,7 @@ final class NetContext {
   record Stored(String path, Typed leaf, Typed initial, boolean state, Span span) {}
 
   private final DiagnosticSink sink;
+  private final boolean augments;
   private final Map<String, Stored> stored = new LinkedHashMap<>();
   private final Map<String, Typed> updates = new LinkedHashMap<>();
   private final Map<Typed, Declaration.Definition> makers = new IdentityHashMap<>();
@@ -34,7 +35,22 @@ final class NetContext {
   private boolean broken;
 
   NetContext(DiagnosticSink sink) {
+    this(sink, false);
+  }
+
+  private NetContext(DiagnosticSink sink, boolean augments) {
     this.sink = sink;
+    this.augments = augments;
+  }
+
+  /** For what is done to rows of training before the net sees them: no part of the net. */
+  static NetContext ofAugmentation(DiagnosticSink sink) {
+    return new NetContext(sink, true);
+  }
+
+  /** Whether this is about rows of training before the net sees them. */
+  boolean augments() {
+    return augments;
   }
 
   void report(Mistake mistake) {

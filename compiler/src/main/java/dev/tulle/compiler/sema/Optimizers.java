@@ -120,7 +120,10 @@ final class Optimizers {
             name, Storing.fill(evaluator.tensor(stored.initial()), type, stored.initial().span()));
         scope.bind(name, new Value.Tensor(leaf));
       } else if (statement instanceof Statement.Let let) {
-        binder.let(let);
+        // Numbers, unlike tensors, are arguments of what is generated, and called as the text does.
+        if (binder.let(let) instanceof Value.Tensor number && number.node().type().rank() == 0) {
+          number.node().named(let.binding().name().text());
+        }
       } else if (statement instanceof Statement.Check check) {
         binder.check(check);
       } else if (statement instanceof Statement.Update update) {

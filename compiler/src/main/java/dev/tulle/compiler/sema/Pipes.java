@@ -163,7 +163,12 @@ final class Pipes {
       result = new Instances(evaluator).apply(block, input, span);
     } else if (stage instanceof Stage.OfFunction function) {
       var given = new ArrayList<Arguments.Given>();
-      given.add(new Arguments.Given(null, input, inputSpan));
+      // A function that text declares takes a tuple as its first arguments, as a block does.
+      if (input instanceof Value.Tuple tuple && function.function() instanceof Value.Callable) {
+        tuple.elements().forEach(e -> given.add(new Arguments.Given(null, e, inputSpan)));
+      } else {
+        given.add(new Arguments.Given(null, input, inputSpan));
+      }
       given.addAll(function.rest());
       result = evaluator.calls().callFunction(function.function(), given, span, function.span());
     } else {

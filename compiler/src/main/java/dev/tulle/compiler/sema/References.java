@@ -40,14 +40,6 @@ final class References {
   }
 
   private Mistake unknown(String name, Span span) {
-    String later = Planned.where(name);
-    if (later != null) {
-      ModuleScope module = evaluator.scope().module();
-      if (module != null && !module.isLibrary()) {
-        module.bind(name, new Value.Broken());
-      }
-      return Planned.refuse(name, later, span);
-    }
     Mistake mistake = unknown(name, span, evaluator.scope());
     breakName(name, evaluator.scope());
     return mistake;

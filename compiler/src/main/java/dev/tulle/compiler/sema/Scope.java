@@ -56,7 +56,7 @@ class Scope {
 
   /** Binds a name of a pattern to what a tensor has in its place. */
   void fix(String name, Dim dim, Typed by, Span place) {
-    bind(name, Value.Number.of(dim));
+    bind(name, Value.size(dim));
     fixed.put(name, new Fixed(by, place));
   }
 

@@ -39,7 +39,7 @@ final class ShapeBuiltins {
               "give the others as numbers; "
                   + node.type()
                   + " has "
-                  + node.type().count().value()
+                  + node.type().count().size()
                   + " elements");
         }
         hole = axes.size();
@@ -61,29 +61,29 @@ final class ShapeBuiltins {
                               span,
                               node.type()
                                   + " has "
-                                  + count.value()
+                                  + numbers(count)
                                   + " elements, and "
-                                  + wanted.value()
+                                  + numbers(wanted)
                                   + " does not divide them",
                               "the sizes written must divide "
-                                  + count.value()
-                                  + (count.value() <= 10_000
+                                  + numbers(count)
+                                  + (count.isKnown() && wanted.isKnown() && count.value() <= 10_000
                                       ? ": " + ValueHelp.divisorsNear(count.value(), wanted.value())
                                       : ""))
                           .showing(node));
       axes.set(hole, axes.size() == 1 && node.type().rank() == 1 ? node.type().last() : open);
-    } else if (wanted.value() != count.value()) {
+    } else if (!wanted.sameSize(count)) {
       throw new Mistake(
           Diagnostic.error(
                   Code.T201,
                   span,
                   node.type()
                       + " has "
-                      + count.value()
+                      + numbers(count)
                       + " elements, but "
                       + TensorType.axesText(axes)
                       + " has "
-                      + wanted.value(),
+                      + numbers(wanted),
                   reshapeHelp(count, axes))
               .withLabel(node.trail()));
     }
@@ -94,16 +94,21 @@ final class ShapeBuiltins {
   private static String reshapeHelp(Dim count, List<Dim> axes) {
     Dim others =
         axes.subList(0, Math.max(0, axes.size() - 1)).stream().reduce(Dim.of(1), Dim::times);
-    if (axes.isEmpty() || count.value() % others.value() != 0) {
-      return "the product of the sizes must be " + count.value();
+    Dim last = count.dividedBy(others).orElse(null);
+    if (axes.isEmpty() || last == null) {
+      return "the product of the sizes must be " + numbers(count);
     }
     List<String> open = new ArrayList<>(axes.stream().map(Dim::toString).toList());
     open.set(open.size() - 1, "_");
     return "`_` stands for the size that is left: `reshape(["
         + String.join(", ", open)
         + "])` has "
-        + count.value() / others.value()
+        + numbers(last)
         + " there";
+  }
+
+  private static String numbers(Dim count) {
+    return count.isKnown() ? Long.toString(count.value()) : "`" + count + "`";
   }
 
   /** The last two axes swapped, or all of them in the given order. */
@@ -169,7 +174,7 @@ final class ShapeBuiltins {
   static Value unstack(Builtin.Call call) {
     Typed node = call.tensor("x");
     int axis = axis(call, "axis", node);
-    long count = node.type().axes().get(axis).value();
+    long count = Coerce.fixed(Value.size(node.type().axes().get(axis)), call.span()).value();
     if (count > MOST_PARTS) {
       throw Mistake.of(
               Code.T213,
@@ -180,7 +185,7 @@ final class ShapeBuiltins {
     }
     var parts = new ArrayList<Value>();
     for (int i = 0; i < count; i++) {
-      parts.add(new Value.Tensor(Shaping.select(node, axis, i, call.span())));
+      parts.add(new Value.Tensor(Shaping.select(node, axis, Dim.of(i), call.span())));
     }
     return new Value.Tuple(parts);
   }
@@ -189,9 +194,12 @@ final class ShapeBuiltins {
   static Value slice(Builtin.Call call) {
     Typed node = call.tensor("x");
     int axis = axis(call, "axis", node);
-    double start = call.number("start", 0);
     Dim size = Coerce.dim(call.value("size"), call.spanOf("size"));
     Dim whole = node.type().axes().get(axis);
+    if (call.value("start") instanceof Value.Length || !size.isKnown() || !whole.isKnown()) {
+      return lengthwise(call, node, axis, size);
+    }
+    double start = call.number("start", 0);
     if (start < 0 || start != Math.rint(start) || start + size.value() > whole.value()) {
       throw Mistake.of(
               Code.T206,
@@ -205,7 +213,32 @@ final class ShapeBuiltins {
               ShapeHelp.slice(start, whole.value()))
           .showing(node);
     }
-    return new Value.Tensor(Shaping.slice(node, axis, (long) start, size, call.span()));
+    return new Value.Tensor(Shaping.slice(node, axis, Dim.of((long) start), size, call.span()));
+  }
+
+  /** A slice of an axis whose length varies, or one that does. */
+  private static Value lengthwise(Builtin.Call call, Typed node, int axis, Dim size) {
+    Dim whole = node.type().axes().get(axis);
+    Dim start =
+        call.value("start") instanceof Value.Length length
+            ? length.dim()
+            : Dim.of(margin(call, "start"));
+    if (!Shaping.isInside(start, size, whole)) {
+      throw Mistake.of(
+          Code.T206,
+          call.span(),
+          "`"
+              + size
+              + "` positions from `"
+              + start
+              + "` on need not be inside of an axis of `"
+              + whole
+              + "`, which is at least "
+              + Math.max(1, whole.least()),
+          "count from the end, as in `start = n - 1`, or look positions up, which takes the nearest"
+              + " inside: `x[position[i], ...]`");
+    }
+    return new Value.Tensor(Shaping.slice(node, axis, start, size, call.span()));
   }
 
   /** An axis with a number in front and behind; 0 where none is given. */

@@ -194,7 +194,7 @@ final class Storing {
               Code.T202,
               span,
               "this is " + value.type() + ", and " + declared + " is declared",
-              value.type().count().value() == declared.count().value()
+              value.type().count().sameSize(declared.count())
                   ? "the same number of elements: `reshape("
                       + TensorType.axesText(declared.axes())
                       + ")` gives it"
@@ -210,18 +210,19 @@ final class Storing {
     Span span = expression.span();
     Value value = evaluator.evaluate(expression);
     Value resolved = Initialisers.resolve(value, declared, evaluator, span);
-    if (stored.random() != resolved instanceof Value.Distribution && stored.random()) {
+    boolean random = Initialisers.isRandom(resolved);
+    if (stored.random() && !random && !Initialisers.isInitialiser(value)) {
       throw Mistake.of(
           Code.T213,
           span,
           "`~` draws random numbers, and this is " + value.kind(),
           "a fixed value is given by `=`");
     }
+    if (!stored.random() && random) {
+      throw Mistake.of(
+          Code.T213, span, "`=` gives a fixed value, and this is random", "draw it with `~`");
+    }
     if (resolved instanceof Value.Distribution distribution) {
-      if (!stored.random()) {
-        throw Mistake.of(
-            Code.T213, span, "`=` gives a fixed value, and this is random", "draw it with `~`");
-      }
       return Initialisers.draw(distribution, declared, span);
     }
     return fill(Coerce.tensor(resolved, span), declared, span);
