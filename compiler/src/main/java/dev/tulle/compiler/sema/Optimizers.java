@@ -121,8 +121,7 @@ final class Optimizers {
         scope.bind(name, new Value.Tensor(leaf));
       } else if (statement instanceof Statement.Let let) {
         // Numbers, unlike tensors, are arguments of what is generated, and called as the text does.
-        if (binder.let(let) instanceof Value.Tensor number
-            && number.node().type().rank() == 0) {
+        if (binder.let(let) instanceof Value.Tensor number && number.node().type().rank() == 0) {
           number.node().named(let.binding().name().text());
         }
       } else if (statement instanceof Statement.Check check) {

@@ -54,8 +54,7 @@ final class VectorEpilogue {
     return columns.coefficient() % 16 == 0;
   }
 
-  private static void rows(
-      CodeBlock.Builder code, ProductText text, Units units, boolean partial) {
+  private static void rows(CodeBlock.Builder code, ProductText text, Units units, boolean partial) {
     CodeBlock.Builder body = CodeBlock.builder();
     List<Epilogue.Store> stores =
         text.code()
