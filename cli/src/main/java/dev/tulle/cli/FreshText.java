@@ -1,32 +1,24 @@
 package dev.tulle.cli;
 
+import dev.tulle.runtime.io.FreshFile;
+import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/** A text that takes its place when it is whole; until then the file is as it was. */
-final class FreshFile implements Closeable {
-  private final Path file;
-  private final Path beside;
+/** A text that is a {@link FreshFile}, also where the process is ended while it is written. */
+final class FreshText implements Closeable {
+  private final FreshFile file;
   private final Writer writer;
   private final Thread hook;
 
-  /** Begins a text; its folder is made where there is none. */
-  FreshFile(Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new java.nio.file.FileSystemException(file.toString(), null, "it is a folder");
-    }
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    this.file = file;
-    this.beside = Files.createTempFile(folder, ".", ".new");
-    // A temporary file is its owner's alone; the answers are as any other file.
-    Files.delete(beside);
-    this.writer = Files.newBufferedWriter(beside);
-    this.hook = new Thread(this::remove, "fresh file");
+  FreshText(Path path) throws IOException {
+    file = new FreshFile(path);
+    writer = new BufferedWriter(Channels.newWriter(file.channel(), StandardCharsets.UTF_8));
+    hook = new Thread(this::remove, "fresh text");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -36,15 +28,14 @@ final class FreshFile implements Closeable {
 
   /** Puts the text in its place. */
   void commit() throws IOException {
-    writer.close();
-    Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+    writer.flush();
+    file.commit();
   }
 
   /** Takes away what was not committed. */
   @Override
   public void close() throws IOException {
-    writer.close();
-    Files.deleteIfExists(beside);
+    file.close();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -54,8 +45,10 @@ final class FreshFile implements Closeable {
   }
 
   private void remove() {
-    if (!beside.toFile().delete()) {
-      // It is in its place, or its folder is gone.
+    try {
+      file.close();
+    } catch (IOException e) {
+      // Its folder is gone, or not ours any more.
       return;
     }
   }

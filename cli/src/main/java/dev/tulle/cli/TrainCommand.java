@@ -39,7 +39,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data = new DataOptions();
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Where the weights go (safetensors).")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where the weights go (safetensors); a folder that is not there is made.")
   private @Nullable Path out;
 
   @Option(names = "--seed", paramLabel = "N", description = "Instead of the recipe's seed.")
