@@ -57,8 +57,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, IOException {
-    prepareFolder();
     Program program = compilation.trainable(net);
+    prepareFolder();
     Training training = data.training(net, program);
     if (seed != null) {
       training.seed(seed);
