@@ -145,6 +145,7 @@ final class KernelNames {
     Arguments first = sharing.get(0);
     boolean initial = function.startsWith("initial");
     Set<String> taken = new HashSet<>(Arguments.RESERVED);
+    first.lengths().forEach(l -> taken.add(l.variable()));
     var names = new ArrayList<String>();
     for (int i = 0; i < first.buffers().size(); i++) {
       int position = i;

@@ -50,7 +50,7 @@ final class Optimizers {
     try {
       return run(definition, parameter, gradient, evaluator);
     } catch (Mistake mistake) {
-      throw Calls.atCall(mistake, module, definition.name(), span, places);
+      throw new CallSite(module, definition.name(), span, places).moved(mistake);
     }
   }
 
