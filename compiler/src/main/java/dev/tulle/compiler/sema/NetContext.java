@@ -1,6 +1,5 @@
 package dev.tulle.compiler.sema;
 
-import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.source.Span;

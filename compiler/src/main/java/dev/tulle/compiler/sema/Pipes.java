@@ -197,9 +197,7 @@ final class Pipes {
       evaluator.owner().claim(path, pipeline, pipeline.span());
       inside =
           new Evaluator(
-              evaluator.context(),
-              evaluator.scope(),
-              new Owner(path, evaluator.owner().site()));
+              evaluator.context(), evaluator.scope(), new Owner(path, evaluator.owner().site()));
     }
     Value value = input;
     Span place = inputSpan;

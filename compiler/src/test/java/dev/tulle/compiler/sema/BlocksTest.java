@@ -70,8 +70,7 @@ class BlocksTest {
             "enc.body.dense3.b[3]",
             "enc.dense1.w[3, 2]",
             "enc.dense1.b[2]");
-    Map<String, double[]> same =
-        Map.of("a", new double[] {1, -2, 3}, "b", new double[] {1, -2, 3});
+    Map<String, double[]> same = Map.of("a", new double[] {1, -2, 3}, "b", new double[] {1, -2, 3});
     double[] once = net.predict("once", 1, same, Map.of());
     double[] both = net.predict("both", 1, same, Map.of());
     assertThat(both).containsExactly(2 * once[0], 2 * once[1]);
@@ -83,7 +82,7 @@ class BlocksTest {
             Checked.mistakes(
                 "net N { input x: [3]\n"
                     + "  output y = (x -> enc: (Dense(3) -> relu)) + (x -> enc: (Dense(3) -> tanh)) }"))
-        .containsExactly("N106 (Dense(3) -> tanh)");
+        .containsExactly("N106 Dense(3) -> tanh");
   }
 
   @Test
