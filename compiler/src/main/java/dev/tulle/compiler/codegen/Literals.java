@@ -128,20 +128,39 @@ final class Literals {
                     "\n    new DataSource.Field(%s, %s)"
                         .formatted(text(f.port()), column(f.value())))
             .collect(Collectors.joining(","));
-    return "new DataSource(%s, DataSource.Format.%s, %s, %s, List.of(%s))"
-        .formatted(text(data.name()), data.format(), text(data.path()), parts, fields);
+    return "new DataSource(%s, DataSource.Format.%s, %s, %s, List.of(%s)%s)"
+        .formatted(
+            text(data.name()), data.format(), text(data.path()), parts, fields, pictures(data));
+  }
+
+  /** What pictures in files become: one thing in all fields. */
+  private static String pictures(DataSource data) {
+    return data.pixels()
+        .map(
+            p ->
+                ",\n    Optional.of(new DataSource.Pictures(%s, %s, %s, %b))"
+                    .formatted(p.height(), p.width(), p.channels(), p.resized()))
+        .orElse("");
   }
 
   private static String column(DataSource.Column column) {
-    if (column instanceof DataSource.Column.Columns columns) {
+    if (column instanceof DataSource.Column.Pixels) {
+      return "new Column.Columns(List.of(\"pixels[*]\"), List.of())";
+    } else if (column instanceof DataSource.Column.Columns columns) {
       return "new Column.Columns(%s, %s)"
           .formatted(texts(columns.include()), texts(columns.except()));
     } else if (column instanceof DataSource.Column.Number number) {
       return "new Column.Number(" + HostCode.literal(number.value()) + ")";
     } else if (column instanceof DataSource.Column.Standardize standardize) {
-      return "new Column.Standardize(" + column(standardize.of()) + ")";
+      return "new Column.Standardize("
+          + column(standardize.of())
+          + (standardize.channels() == 0 ? "" : ", " + standardize.channels())
+          + ")";
     } else if (column instanceof DataSource.Column.OneHot oneHot) {
       return "new Column.OneHot(" + column(oneHot.of()) + ")";
+    } else if (column instanceof DataSource.Column.Window window) {
+      return "new Column.Window(Column.Unit.%s, %s, %s)"
+          .formatted(window.unit(), window.length(), window.offset());
     } else if (column instanceof DataSource.Column.Classes classes) {
       return "new Column.Classes(%s, %s, %s)"
           .formatted(column(classes.of()), text(classes.dim()), classes.count());

@@ -99,11 +99,19 @@ final class ServingMethods {
         ? input.java()
         : "Pictures.%s(%s, %s, %s, %s)"
             .formatted(
-                input.channels() == 1 ? "grey" : "rgb",
+                pictures(input),
                 input.text(),
                 input.java(),
                 input.row().get(0),
                 input.row().get(1));
+  }
+
+  /** The method of the runtime that makes numbers of a picture. */
+  private static String pictures(ServingPort input) {
+    if (input.isResized()) {
+      return input.channels() == 1 ? "resizedGrey" : "resizedRgb";
+    }
+    return input.channels() == 1 ? "grey" : "rgb";
   }
 
   private static String length(ServingPort output) {

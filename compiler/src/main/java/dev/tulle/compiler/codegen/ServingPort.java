@@ -71,6 +71,20 @@ record ServingPort(Program.Port port, String java, String member, @Nullable Colu
     return Literals.text(port.name());
   }
 
+  /** Whether a picture of any size will do, as the data resize it. */
+  boolean isResized() {
+    return resizes(column);
+  }
+
+  private static boolean resizes(@Nullable Column column) {
+    if (column instanceof Column.Arithmetic arithmetic) {
+      return arithmetic.arguments().stream().anyMatch(ServingPort::resizes);
+    } else if (column instanceof Column.Standardize standardize) {
+      return resizes(standardize.of());
+    }
+    return column instanceof Column.Pixels pixels && pixels.resized();
+  }
+
   /** Channels of a picture of this input, or 0 where it is none. */
   int channels() {
     List<Size> sizes = row();

@@ -47,6 +47,7 @@ public enum Code {
   D304("a value in the data that does not fit"),
   D305("classes that do not match their dim"),
   D306("a weights file that is damaged or belongs to another net"),
+  D307("an augmentation that does not fit what it changes"),
   R401("a pattern that matches no parameter"),
   R402("a rule that needs rows nobody declared"),
   R403("a rule that the recipe does not know"),
@@ -57,6 +58,11 @@ public enum Code {
 
   Code(String title) {
     this.title = title;
+  }
+
+  /** Whether it is a mistake of shapes, sizes or kinds of values. */
+  public boolean isOfShapes() {
+    return name().startsWith("T");
   }
 
   /** What kind of mistake this is, as the index of errors calls it. */

@@ -182,6 +182,8 @@ final class GraphLowering {
       int kept = sum.of().type().rank() == 0 ? 0 : 1;
       List<Integer> axes = IntStream.range(0, of.shape().rank() - kept).boxed().toList();
       return at(typed).sum(of, axes);
+    } else if (form instanceof Typed.Form.NextRow next) {
+      return nextRow(typed, lower(next.of()));
     } else if (form instanceof Typed.Form.Reshape reshape) {
       Node of = lower(reshape.of());
       return at(typed).reshape(of, shape(type));
@@ -218,6 +220,15 @@ final class GraphLowering {
       return constant(typed, lower(constant.of()));
     }
     throw new IllegalStateException("an unknown form: " + form);
+  }
+
+  private Node nextRow(Typed typed, Node of) {
+    at(typed);
+    Node row = builder.iota(new Shape(List.of(Size.ROWS)), 0);
+    Node next = builder.map(ScalarFunction.ADD, row, builder.constant(1));
+    Node inside = builder.map(ScalarFunction.LESS, next, builder.extent(Size.ROWS));
+    Node position = builder.map(ScalarFunction.SELECT, inside, next, builder.constant(0));
+    return builder.gather(of, position, 0);
   }
 
   /** A result of a loop, the batch in front again. */

@@ -51,10 +51,11 @@ final class Body {
       } catch (Mistake mistake) {
         if (module.isLibrary()
             || statement instanceof Statement.Port
-            || statement instanceof Statement.Check) {
+            || statement instanceof Statement.Check
+            || isOfSharing(mistake)) {
           throw mistake;
         }
-        evaluator.context().report(mistake);
+        evaluator.context().reportOnce(evaluator.context().calls().traced(mistake));
         broken = true;
         Binder.breakNames(statement, evaluator.scope());
         if (statement instanceof Statement.Output) {
@@ -116,6 +117,11 @@ final class Body {
                   : Shaping.reshape(node, matched.axes(), call).as(node));
     }
     evaluator.scope().bind(port.name().text(), value, port.name().span());
+  }
+
+  /** Whether the mistake is where a shared stage is used, and not in its text. */
+  private static boolean isOfSharing(Mistake mistake) {
+    return mistake.diagnostic() != null && mistake.diagnostic().code() == Code.T212;
   }
 
   private void reportUnread() {

@@ -19,15 +19,16 @@ final class Coerce {
     TensorType type = node.type();
     if (type.count().most() > LARGEST) {
       throw Mistake.of(
-          Code.T216,
-          span,
-          "this makes "
-              + type
-              + ", which are "
-              + type.count().size()
-              + " numbers, and an array holds at most "
-              + LARGEST,
-          narrower(type));
+              Code.T216,
+              span,
+              "this makes "
+                  + type
+                  + ", which are "
+                  + type.count().size()
+                  + " numbers, and an array holds at most "
+                  + LARGEST,
+              narrower(type))
+          .showing(node);
     }
     return node;
   }
@@ -284,9 +285,7 @@ final class Coerce {
             stage ? Code.T211 : Code.T213,
             span,
             "a tensor is wanted here, and this is " + value.kind(),
-            stage
-                ? "give it an input: `x -> " + span.text().strip() + "`"
-                : ValueHelp.tensor(value, span)));
+            stage ? ValueHelp.input(value, span) : ValueHelp.tensor(value, span)));
   }
 
   /** A number without a needless point. */

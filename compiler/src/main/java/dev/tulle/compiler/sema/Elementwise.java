@@ -60,6 +60,13 @@ final class Elementwise {
             || argument instanceof Value.Primitive;
     if (isStage) {
       Span span = spans.get(index);
+      if (Sites.inLibrary(span)) {
+        throw Mistake.of(
+            Code.T211,
+            span,
+            "a tensor is wanted here, and this is a stage that has no input yet",
+            "give it one first: `let h = x -> …`, or join the two by an arrow");
+      }
       throw Mistake.of(
           Code.T211,
           span,
@@ -97,16 +104,17 @@ final class Elementwise {
         Typed node = operand(arguments, spans, i);
         if (node.type().rank() > 0) {
           throw Mistake.of(
-              Code.T208,
-              spans.get(i),
-              "`"
-                  + spans.get(i).text().strip()
-                  + "` has the axes "
-                  + node.type()
-                  + ", but index notation needs an index for each",
-              spans.get(i).text().strip().matches("\\w+")
-                  ? "write them: `" + spans.get(i).text().strip() + "[…]`"
-                  : "write an index for each axis of the tensors in it");
+                  Code.T208,
+                  spans.get(i),
+                  "`"
+                      + spans.get(i).text().strip()
+                      + "` has the axes "
+                      + node.type()
+                      + ", but index notation needs an index for each",
+                  spans.get(i).text().strip().matches("\\w+")
+                      ? "write them: `" + spans.get(i).text().strip() + "[…]`"
+                      : "write an index for each axis of the tensors in it")
+              .showing(node);
         }
         operand = new Value.Indexed(node, List.of());
       }
@@ -149,19 +157,21 @@ final class Elementwise {
           };
       if (truthWanted != (element instanceof TensorType.Element.Truth) && !anyGoes) {
         throw Mistake.of(
-            Code.T213,
-            spans.get(i),
-            truthWanted
-                ? "a condition is wanted here, and this holds numbers"
-                : "a number is wanted here, and this is a condition",
-            truthWanted ? "compare it: `… > 0`" : "choose numbers: `if … then 1 else 0`");
+                Code.T213,
+                spans.get(i),
+                truthWanted
+                    ? "a condition is wanted here, and this holds numbers"
+                    : "a number is wanted here, and this is a condition",
+                truthWanted ? "compare it: `… > 0`" : "choose numbers: `if … then 1 else 0`")
+            .showing(nodes.get(i));
       }
       if (element instanceof TensorType.Element.Below below && !compares && !anyGoes) {
         throw Mistake.of(
-            Code.T210,
-            spans.get(i),
-            called(spans.get(i)) + " holds `" + below.dim() + "` indices, not numbers",
-            ShapeHelp.indices(nodes.get(i)));
+                Code.T210,
+                spans.get(i),
+                called(spans.get(i)) + " holds `" + below.dim() + "` indices, not numbers",
+                ShapeHelp.indices(nodes.get(i)))
+            .showing(nodes.get(i));
       }
     }
     if (function == ScalarFunction.SELECT
@@ -245,7 +255,8 @@ final class Elementwise {
                       + " as "
                       + TensorType.axesText(a.subList(a.size() - shared, a.size()))
                       + "`")
-              .withLabel(left.type() + " here, " + right.type() + " there"));
+              .withRelated(leftSpan, left.said())
+              .withRelated(rightSpan, right.said()));
     }
     return new Mistake(
         Diagnostic.error(

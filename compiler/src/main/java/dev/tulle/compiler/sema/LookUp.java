@@ -23,7 +23,7 @@ record LookUp(int axis, Value.Indexed position, Span span) {
   static Value.Indexed apply(
       Typed node, List<IndexVariable> variables, List<LookUp> lookUps, Span span) {
     for (LookUp lookUp : lookUps) {
-      lookUp.check(node.type().axes().get(lookUp.axis));
+      lookUp.check(node);
     }
     List<Integer> axes = lookUps.stream().map(LookUp::axis).toList();
     List<IndexVariable> rest =
@@ -62,29 +62,36 @@ record LookUp(int axis, Value.Indexed position, Span span) {
     return new Value.Indexed(picked, List.copyOf(wanted));
   }
 
-  private void check(Dim dim) {
+  private void check(Typed node) {
+    Dim dim = node.type().axes().get(axis);
     if (position.node().type().element() instanceof TensorType.Element.Below below
         && !below.dim().fits(dim)) {
       throw Mistake.of(
-          Code.T209,
-          span,
-          "these are indices below `"
-              + below.dim()
-              + "` ("
-              + below.dim().size()
-              + "), and the axis is `"
-              + dim
-              + "` ("
-              + dim.size()
-              + ")",
-          "an axis is looked up by indices below its own dim");
+              Code.T209,
+              span,
+              "these are indices below `"
+                  + below.dim()
+                  + "` ("
+                  + below.dim().size()
+                  + "), and the axis is `"
+                  + dim
+                  + "` ("
+                  + dim.size()
+                  + ")",
+              "an axis is looked up by indices below its own dim: give `"
+                  + below.dim()
+                  + "` an axis of the tensor, or declare the indices below `"
+                  + dim
+                  + "`")
+          .showing(node);
     }
     if (position.node().type().element() instanceof TensorType.Element.Truth) {
       throw Mistake.of(
-          Code.T213,
-          span,
-          "a position is a number, and this is a condition",
-          "`if … then 1 else 0`");
+              Code.T213,
+              span,
+              "a position is a number, and this is a condition",
+              "`if … then 1 else 0`")
+          .showing(position.node());
     }
   }
 

@@ -66,13 +66,25 @@ final class Metrics {
       name = function.name();
     }
     Span span = expression.span();
-    Typed value = evaluator.tensor(expression);
+    Value given = evaluator.evaluate(expression);
+    if (given instanceof Value.Text
+        || given instanceof Value.Primitive
+        || Calls.isFunction(given)) {
+      String function = span.text().replace("\"", "").strip();
+      throw Mistake.of(
+          Code.R404,
+          span,
+          "a metric is a call of a function, and this is " + given.kind(),
+          "give it what it compares: `[" + function + "(scores, label)]`");
+    }
+    Typed value = Coerce.tensor(given, span);
     if (value.type().rank() > 0) {
       throw Mistake.of(
-          Code.T205,
-          span,
-          "a metric is one number a row or a set, and this is " + value.type(),
-          "combine its axes: `mean(…)`");
+              Code.T205,
+              span,
+              "a metric is one number a row or a set, and this is " + value.type(),
+              "combine its axes: `mean(…)`")
+          .showing(value);
     }
     if (!value.type().batched()) {
       checkScalar(value, span);
@@ -108,10 +120,11 @@ final class Metrics {
                 && !hasBatchSum(sum.of());
     if (!fits) {
       throw Mistake.of(
-          Code.T205,
-          span,
-          "a metric is a function of means over rows, each of one number a row",
-          "such as `sqrt(batch_mean(mean((y - t)^2)))`");
+              Code.T205,
+              span,
+              "a metric is a function of means over rows, each of one number a row",
+              "such as `sqrt(batch_mean(mean((y - t)^2)))`")
+          .showing(value);
     }
     if (!(form instanceof Typed.Form.BatchSum)) {
       TypedWalk.operands(value).forEach(o -> checkScalar(o, span));

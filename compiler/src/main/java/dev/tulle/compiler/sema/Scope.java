@@ -126,6 +126,11 @@ class Scope {
     return unread;
   }
 
+  /** The names that are bound here, not in a scope around. */
+  Set<String> declared() {
+    return values.keySet();
+  }
+
   /** Every name that can be seen from here, for the search of near names. */
   Set<String> visibleNames() {
     var names = new LinkedHashSet<>(values.keySet());

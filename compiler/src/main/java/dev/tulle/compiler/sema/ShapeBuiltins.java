@@ -23,7 +23,9 @@ final class ShapeBuiltins {
           Code.T213,
           span,
           "a shape is a list of sizes, and this is " + call.value("shape").kind(),
-          "write it in brackets: `reshape([" + span.text().strip() + "])`");
+          "write it in brackets: `reshape(["
+              + (span.text().strip().equals("-1") ? "_" : span.text().strip())
+              + "])`");
     }
     var axes = new ArrayList<Dim>();
     int hole = -1;
@@ -55,20 +57,20 @@ final class ShapeBuiltins {
               .orElseThrow(
                   () ->
                       Mistake.of(
-                          Code.T207,
-                          span,
-                          node.type()
-                              + " has "
-                              + numbers(count)
-                              + " elements, and "
-                              + numbers(wanted)
-                              + " does not divide them",
-                          "the sizes written must divide "
-                              + numbers(count)
-                              + (count.isKnown() && wanted.isKnown() && count.value() <= 10_000
-                                  ? ": such as "
-                                      + ValueHelp.divisorsNear(count.value(), wanted.value())
-                                  : "")));
+                              Code.T207,
+                              span,
+                              node.type()
+                                  + " has "
+                                  + numbers(count)
+                                  + " elements, and "
+                                  + numbers(wanted)
+                                  + " does not divide them",
+                              "the sizes written must divide "
+                                  + numbers(count)
+                                  + (count.isKnown() && wanted.isKnown() && count.value() <= 10_000
+                                      ? ": " + ValueHelp.divisorsNear(count.value(), wanted.value())
+                                      : ""))
+                          .showing(node));
       axes.set(hole, axes.size() == 1 && node.type().rank() == 1 ? node.type().last() : open);
     } else if (!wanted.sameSize(count)) {
       throw new Mistake(
@@ -124,23 +126,25 @@ final class ShapeBuiltins {
       Collections.sort(sorted);
       if (!sorted.equals(IntStream.range(0, rank).boxed().toList())) {
         throw Mistake.of(
-            Code.T213,
-            span,
-            "each axis from 0 to "
-                + (rank - 1)
-                + " stands here once, and this is "
-                + span.text().strip(),
-            "such as `axes = "
-                + IntStream.range(0, rank).map(a -> rank - 1 - a).boxed().toList()
-                + "`");
+                Code.T213,
+                span,
+                "each axis from 0 to "
+                    + (rank - 1)
+                    + " stands here once, and this is "
+                    + span.text().strip(),
+                "such as `axes = "
+                    + IntStream.range(0, rank).map(a -> rank - 1 - a).boxed().toList()
+                    + "`")
+            .showing(node);
       }
     } else {
       if (rank < 2) {
         throw Mistake.of(
-            Code.T204,
-            call.spanOf("x"),
-            "`transpose` swaps two axes, and this is " + node.type(),
-            "`reshape([1, " + (rank == 0 ? "1" : node.type().last()) + "])` gives it two");
+                Code.T204,
+                call.spanOf("x"),
+                "`transpose` swaps two axes, and this is " + node.type(),
+                "`reshape([1, " + (rank == 0 ? "1" : node.type().last()) + "])` gives it two")
+            .showing(node);
       }
       Collections.swap(order, rank - 1, rank - 2);
     }
@@ -151,8 +155,8 @@ final class ShapeBuiltins {
   static Value swap(Builtin.Call call) {
     Typed node = call.tensor("x");
     int rank = node.type().rank();
-    int axis = axis(call, "axis", rank);
-    int with = axis(call, "with", rank);
+    int axis = axis(call, "axis", node);
+    int with = axis(call, "with", node);
     if (axis == with) {
       return new Value.Tensor(node);
     }
@@ -169,7 +173,7 @@ final class ShapeBuiltins {
   /** A tuple of the positions along an axis, which vanishes. */
   static Value unstack(Builtin.Call call) {
     Typed node = call.tensor("x");
-    int axis = axis(call, node.type().rank());
+    int axis = axis(call, "axis", node);
     Dim parts = node.type().axes().get(axis);
     if (!parts.isKnown()) {
       throw Mistake.of(
@@ -181,10 +185,11 @@ final class ShapeBuiltins {
     long count = parts.value();
     if (count > MOST_PARTS) {
       throw Mistake.of(
-          Code.T213,
-          call.span(),
-          "this makes a tuple of " + count + " parts, and it may have " + MOST_PARTS,
-          "to work on every position of an axis, use an index: `let y[i] = x[i] * 2`");
+              Code.T213,
+              call.span(),
+              "this makes a tuple of " + count + " parts, and it may have " + MOST_PARTS,
+              "to work on every position of an axis, use an index: `let y[i] = x[i] * 2`")
+          .showing(node);
     }
     var tuple = new ArrayList<Value>();
     for (int i = 0; i < count; i++) {
@@ -196,7 +201,7 @@ final class ShapeBuiltins {
   /** Positions from `start` on along an axis. */
   static Value slice(Builtin.Call call) {
     Typed node = call.tensor("x");
-    int axis = axis(call, node.type().rank());
+    int axis = axis(call, "axis", node);
     Dim size = Coerce.dim(call.value("size"), call.spanOf("size"));
     Dim whole = node.type().axes().get(axis);
     if (call.value("start") instanceof Value.Length || !size.isKnown() || !whole.isKnown()) {
@@ -205,15 +210,16 @@ final class ShapeBuiltins {
     double start = call.number("start", 0);
     if (start < 0 || start != Math.rint(start) || start + size.value() > whole.value()) {
       throw Mistake.of(
-          Code.T206,
-          call.span(),
-          "positions "
-              + Coerce.plain(start)
-              + " to "
-              + Coerce.plain(start + size.value() - 1)
-              + " are not all inside of an axis of "
-              + whole.value(),
-          ShapeHelp.slice(start, whole.value()));
+              Code.T206,
+              call.span(),
+              "positions "
+                  + Coerce.plain(start)
+                  + " to "
+                  + Coerce.plain(start + size.value() - 1)
+                  + " are not all inside of an axis of "
+                  + whole.value(),
+              ShapeHelp.slice(start, whole.value()))
+          .showing(node);
     }
     return new Value.Tensor(Shaping.slice(node, axis, Dim.of((long) start), size, call.span()));
   }
@@ -247,7 +253,7 @@ final class ShapeBuiltins {
   static Value pad(Builtin.Call call) {
     Typed node = call.tensor("x");
     Span span = call.span();
-    int axis = axis(call, node.type().rank());
+    int axis = axis(call, "axis", node);
     long before = margin(call, "before");
     long after = margin(call, "after");
     double value = call.number("value", 0);
@@ -298,7 +304,7 @@ final class ShapeBuiltins {
     List<String> given = names.stream().filter(call::has).toList();
     List<Typed> parts = given.stream().map(call::tensor).toList();
     int rank = parts.get(0).type().rank();
-    int axis = call.has("axis") ? axis(call, rank) : rank - 1;
+    int axis = call.has("axis") ? axis(call, "axis", parts.get(0)) : rank - 1;
     for (int p = 0; p < parts.size(); p++) {
       TensorType type = parts.get(p).type();
       boolean fits = type.rank() == rank && rank > 0;
@@ -324,29 +330,27 @@ final class ShapeBuiltins {
   }
 
   /** An axis counted from the front, or from the back with a minus. */
-  private static int axis(Builtin.Call call, int rank) {
-    return axis(call, "axis", rank);
-  }
-
-  private static int axis(Builtin.Call call, String parameter, int rank) {
+  private static int axis(Builtin.Call call, String parameter, Typed node) {
+    int rank = node.type().rank();
     double axis = call.number(parameter, -1);
     double counted = axis < 0 ? rank + axis : axis;
     if (counted != Math.rint(counted) || counted < 0 || counted >= rank) {
       throw Mistake.of(
-          Code.T204,
-          call.spanOf(parameter),
-          "there is no axis "
-              + Coerce.plain(axis)
-              + " in a tensor of "
-              + rank
-              + (rank == 1 ? " axis" : " axes"),
-          rank == 0
-              ? "a single number has no axes"
-              : rank == 1
-                  ? "take 0, the only one: the batch is no axis here"
-                  : "axes count from 0, the batch is none of them: take 0 to "
-                      + (rank - 1)
-                      + ", or -1 for the last");
+              Code.T204,
+              call.spanOf(parameter),
+              "there is no axis "
+                  + Coerce.plain(axis)
+                  + " in a tensor of "
+                  + rank
+                  + (rank == 1 ? " axis" : " axes"),
+              rank == 0
+                  ? "a single number has no axes"
+                  : rank == 1
+                      ? "take 0, the only one: the batch is no axis here"
+                      : "axes count from 0, the batch is none of them: take 0 to "
+                          + (rank - 1)
+                          + ", or -1 for the last")
+          .showing(node);
     }
     return (int) counted;
   }

@@ -50,15 +50,14 @@ final class TypeSolver {
   private Value value(Expression expression) {
     if (expression instanceof Expression.Reference name
         && evaluator.scope().peek(name.name()) == null
-        && evaluator.indices().find(name.name()) == null
-        && Planned.where(name.name()) == null) {
+        && evaluator.indices().find(name.name()) == null) {
       throw unknownDim(name);
     }
     return evaluator.evaluate(expression);
   }
 
   private Mistake unknownDim(Expression.Reference name) {
-    if (Elsewhere.isBatch(name.name())) {
+    if (Axis.namesBatch(name.name())) {
       return Mistake.of(
           Code.N101,
           name.span(),

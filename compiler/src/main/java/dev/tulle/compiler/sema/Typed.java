@@ -186,6 +186,9 @@ public final class Typed {
     /** The sum over the batch and all visible axes but the last. */
     record BatchSum(Typed of) implements Form {}
 
+    /** The value of the next row of the batch; the last row has that of the first. */
+    record NextRow(Typed of) implements Form {}
+
     /** The same elements under other axes. */
     record Reshape(Typed of) implements Form {}
 

@@ -97,19 +97,20 @@ record WindowPosition(long start, Map<IndexVariable, Long> steps) {
   }
 
   /** Fixes what the only index spans that nothing else has fixed: as far as the axis goes. */
-  void findSpan(Dim axis, Span span) {
+  void findSpan(Typed node, int at, Span span) {
     List<IndexVariable> open = steps.keySet().stream().filter(v -> v.dim() == null).toList();
     if (open.size() != 1) {
       return;
     }
+    Dim axis = node.type().axes().get(at);
     IndexVariable variable = open.get(0);
     Dim taken = taken(variable);
     long step = steps.getOrDefault(variable, 1L);
     Dim left = axis.plus(taken.negate());
     if (left.most() < 1) {
-      throw tooLong(axis, taken.plus(Dim.of(1)), span);
+      throw tooLong(node, at, taken.plus(Dim.of(1)), span);
     }
-    variable.span(step == 1 ? left : steps(left, step, span), span);
+    variable.span(step == 1 ? left : steps(left, step, span), new IndexVariable.Use(span, node));
   }
 
   /** How many steps there are in an axis of which {@code left} positions are left to begin at. */
@@ -145,7 +146,7 @@ record WindowPosition(long start, Map<IndexVariable, Long> steps) {
     Dim dim = node.type().axes().get(axis);
     Dim end = taken(null).plus(Dim.of(1));
     if (dim.plus(end.negate()).least() < 0) {
-      throw tooLong(dim, end, span);
+      throw tooLong(node, axis, end, span);
     }
     List<Dim> varying =
         steps.keySet().stream().map(IndexNotation::dimOf).filter(d -> !d.isKnown()).toList();
@@ -169,17 +170,20 @@ record WindowPosition(long start, Map<IndexVariable, Long> steps) {
         span);
   }
 
-  private static Mistake tooLong(Dim axis, Dim wanted, Span span) {
+  private static Mistake tooLong(Typed node, int at, Dim wanted, Span span) {
+    Dim axis = node.type().axes().get(at);
     boolean library = Sites.inLibrary(span);
     return Mistake.of(
-        Code.T206,
-        span,
-        (library ? "a window" : "`" + span.text().strip() + "`")
-            + " needs an axis of at least "
-            + wanted
-            + ", and this one is "
-            + axis.described(),
-        "take a smaller window, or "
-            + (library ? "a `pad`" : "put numbers around the axis with `pad_axis`"));
+            Code.T206,
+            span,
+            (library ? "a window" : "`" + span.text().strip() + "`")
+                + " needs an axis of at least "
+                + wanted
+                + ", and this one is "
+                + axis.described(),
+            (axis.isKnown() ? "take a window of at most " + axis.value() : "take a smaller window")
+                + ", or "
+                + (library ? "a `pad`" : "put numbers around the axis with `pad_axis`"))
+        .showing(node);
   }
 }

@@ -237,6 +237,7 @@ public final class GeneratedGraph {
         "Net",
         "",
         1,
+        NOWHERE,
         new ArrayList<>(inputs.values()),
         new ArrayList<>(targets.values()),
         List.of(),
