@@ -12,10 +12,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Continues a text. */
 @Command(
@@ -47,24 +52,40 @@ final class GenerateCommand implements Callable<Integer> {
       description = "What the text begins with; a line end unless told.")
   private String prompt = "\n";
 
+  private int length = 500;
+  private double temperature = 1;
+  private int topK;
+
+  @Spec private @Nullable CommandSpec command;
+
   @Option(
       names = "--length",
       paramLabel = "N",
       description = "How many symbols follow; 500 unless told.")
-  private int length = 500;
+  void length(int count) {
+    require(count >= 0, "`--length " + count + "` is no number of symbols: 0 or more are");
+    length = count;
+  }
 
   @Option(
       names = "--temperature",
       paramLabel = "T",
       description =
           "Below 1, likely symbols become likelier, and 0 takes the likeliest always. 1 unless told.")
-  private double temperature = 1;
+  void temperature(double number) {
+    require(
+        number >= 0 && number <= 1e6, "`--temperature " + number + "` is none: 0 or more is, as 0.8");
+    temperature = number;
+  }
 
   @Option(
       names = "--top-k",
       paramLabel = "K",
       description = "Choose among the K likeliest symbols; among all unless told.")
-  private int topK;
+  void topK(int count) {
+    require(count >= 1, "`--top-k " + count + "` leaves nothing to choose from: 1 or more do");
+    topK = count;
+  }
 
   @Option(
       names = "--seed",
@@ -77,6 +98,12 @@ final class GenerateCommand implements Callable<Integer> {
   GenerateCommand(Console console) {
     this.console = console;
     this.compilation = new Compilation(console);
+  }
+
+  private void require(boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(Objects.requireNonNull(command).commandLine(), message);
+    }
   }
 
   @Override
@@ -99,7 +126,7 @@ final class GenerateCommand implements Callable<Integer> {
                   Code.D305,
                   null,
                   String.valueOf(e.getMessage()),
-                  "`tulle generate --help` says what it takes")));
+                  "the net continues texts of the symbols that it was trained on")));
     }
     return ExitCode.OK;
   }

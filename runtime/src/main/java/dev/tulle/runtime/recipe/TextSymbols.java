@@ -34,7 +34,7 @@ public final class TextSymbols {
     return name.codePoints()
         .mapToObj(
             c ->
-                Character.isISOControl(c) || c > '~'
+                c <= ' ' || c > '~'
                     ? "U+%04X".formatted(c) + (c > 0x9f ? " " + Character.toString(c) : "")
                     : Character.toString(c))
         .reduce("", String::concat);
