@@ -333,7 +333,8 @@ public final class Training {
   }
 
   private Trainer trainer() {
-    TrainingRows rows = ownRows ? RecipeRows.of(description.data(), folders, this.rows) : this.rows;
+    TrainingRows rows =
+        ownRows ? RecipeRows.of(description.data(), folders, this.rows, callbacks) : this.rows;
     Recipe recipe = new Recipe(epochs, steps, batch, seed, validation, stop);
     return new Trainer(factory, description, recipe, rows, threads, start, callbacks);
   }

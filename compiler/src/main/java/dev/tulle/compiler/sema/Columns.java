@@ -10,28 +10,50 @@ import dev.tulle.compiler.syntax.Axis;
 import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.TypeSyntax;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Expressions over the columns of a table. */
 final class Columns {
   private static final Set<String> FUNCTIONS = Set.of("abs", "exp", "log", "sqrt");
+  private static final Set<DataSource.Format> TABLES = EnumSet.of(DataSource.Format.CSV);
+  private static final Set<DataSource.Format> TEXTS = EnumSet.of(DataSource.Format.TEXT);
+  private static final Set<DataSource.Format> PICTURES =
+      EnumSet.of(DataSource.Format.IDX, DataSource.Format.IMAGES);
   private static final List<String> NAMES =
-      List.of("columns", "column", "window", "standardize", "one_hot", "abs", "exp", "log", "sqrt");
+      List.of(
+          "columns",
+          "column",
+          "window",
+          "standardize",
+          "one_hot",
+          "resize",
+          "abs",
+          "exp",
+          "log",
+          "sqrt");
 
   /** What pictures have instead of columns that a file names, and the columns meant by it. */
-  private static final Map<String, String> PICTURES =
+  private static final Map<String, String> OF_PICTURES =
       Map.of("pixels", "pixels[*]", "class", "class");
 
   private final Evaluator evaluator;
   private final DataSource.Format format;
+  private final PictureColumns pictures;
 
-  Columns(Evaluator evaluator, DataSource.Format format) {
+  /**
+   * @param port what the columns are for; null where that is not known
+   */
+  Columns(Evaluator evaluator, DataSource.Format format, TypedNet.@Nullable Port port) {
     this.evaluator = evaluator;
     this.format = format;
+    this.pictures = new PictureColumns(port);
   }
 
   Column column(Expression expression) {
@@ -52,12 +74,15 @@ final class Columns {
       return call(call);
     } else if (expression instanceof Expression.Reference reference) {
       if (TextWindows.UNITS.containsKey(reference.name())) {
-        requireFormat(DataSource.Format.TEXT, reference.name(), span);
+        require(TEXTS, reference.name(), span);
         throw TextWindows.bare(reference);
       }
-      String columns = PICTURES.get(reference.name());
+      String columns = OF_PICTURES.get(reference.name());
       if (columns != null) {
-        requireFormat(DataSource.Format.IDX, reference.name(), span);
+        require(PICTURES, reference.name(), span);
+        if (format == DataSource.Format.IMAGES && reference.name().equals("pixels")) {
+          return pictures.pixels(span);
+        }
         return new Column.Columns(List.of(columns), List.of());
       }
       Value value = evaluator.scope().find(reference.name());
@@ -73,46 +98,37 @@ final class Columns {
         "`columns(\"a_*\")`, `column(\"a\")`, arithmetic, `-> standardize`, `-> one_hot`");
   }
 
-  private void requireFormat(DataSource.Format wanted, String name, Span span) {
-    if (format != wanted) {
+  private void require(Set<DataSource.Format> wanted, String name, Span span) {
+    if (!wanted.contains(format)) {
       throw Mistake.of(
           Code.D302,
           span,
           "`" + name + "` is of " + several(wanted) + ", and these data are " + one(format),
           switch (format) {
-            case IDX -> "pictures have `pixels` and `class`";
+            case IDX, IMAGES -> "pictures have `pixels` and `class`";
             case TEXT -> "a text has `window(chars as vocab, 128)`: so many of its symbols";
             case CSV ->
-                wanted == DataSource.Format.TEXT
-                    ? "`columns(\"a_*\")` takes columns by their names; `from = text(\"file.txt\")`"
-                        + " reads a text"
-                    : "`columns(\"pixel_*\")` takes columns by their names; `from ="
-                        + " idx(\"folder/\")` reads pictures";
+                "`columns(\"a_*\")` takes columns by their names; "
+                    + (wanted.equals(TEXTS)
+                        ? "`from = text(\"file.txt\")` reads a text"
+                        : "`from = images(\"folder/\")` reads pictures");
           });
     }
   }
 
-  private static String several(DataSource.Format format) {
-    return switch (format) {
-      case CSV -> "tables";
-      case IDX -> "pictures";
-      case TEXT -> "texts";
-    };
+  private static String several(Set<DataSource.Format> formats) {
+    return formats.equals(TABLES) ? "tables" : formats.equals(TEXTS) ? "texts" : "pictures";
   }
 
   private static String one(DataSource.Format format) {
     return switch (format) {
       case CSV -> "a table";
-      case IDX -> "pictures";
+      case IDX, IMAGES -> "pictures";
       case TEXT -> "a text";
     };
   }
 
   private static Mistake unknown(String name, Span span) {
-    String later = Planned.where(name);
-    if (later != null) {
-      return Planned.refuse(name, later, span);
-    }
     String here = Elsewhere.name(name);
     return Mistake.of(
         Code.N101,
@@ -207,17 +223,11 @@ final class Columns {
       return new Column.OneHot(input);
     }
     if (name.equals("standardize")) {
-      for (Expression.Argument argument : arguments) {
-        checkStandardize(argument);
-      }
-      if (arguments.size() > 1) {
-        throw Mistake.of(
-            Code.N108,
-            arguments.get(1).value().span(),
-            "`fit` of `standardize` is given twice",
-            "give it once");
-      }
-      return new Column.Standardize(input);
+      return standardize(input, arguments);
+    }
+    if (name.equals("resize")) {
+      requireFiles(span);
+      return pictures.resized(input, arguments, evaluator, span);
     }
     if (FUNCTIONS.contains(name) || name.equals("one_hot")) {
       throw Mistake.of(
@@ -229,17 +239,47 @@ final class Columns {
     throw unknown(name, span);
   }
 
-  private static void checkStandardize(Expression.Argument argument) {
-    String name = argument.name() == null ? "" : argument.name().text();
+  private void requireFiles(Span span) {
+    require(PICTURES, "resize", span);
+    if (format == DataSource.Format.IDX) {
+      throw Mistake.of(
+          Code.D302,
+          span,
+          "the pictures of an IDX file have one size, which `resize` does not change",
+          "`pixels` has their numbers");
+    }
+  }
+
+  private Column standardize(Column input, List<Expression.Argument> arguments) {
+    int channels = 0;
+    Set<String> given = new HashSet<>();
+    for (Expression.Argument argument : arguments) {
+      String name = argument.name() == null ? "" : argument.name().text();
+      if (!given.add(name)) {
+        throw Mistake.of(
+            Code.N108,
+            argument.value().span(),
+            "`" + name + "` of `standardize` is given twice",
+            "give it once");
+      }
+      if (name.equals("per")) {
+        channels = pictures.channels(argument.value());
+      } else {
+        checkFit(argument, name);
+      }
+    }
+    return new Column.Standardize(input, channels);
+  }
+
+  private static void checkFit(Expression.Argument argument, String name) {
     Span span = argument.value().span();
     if (!name.equals("fit")) {
       throw Mistake.of(
-          name.equals("per") ? Code.N109 : Code.N102,
+          Code.N102,
           argument.name() == null ? span : argument.name().span(),
-          name.equals("per")
-              ? "`per` belongs to pictures, which this version does not have yet"
-              : "`standardize` takes `fit`, nothing else",
-          "`-> standardize` fits each column on the training rows");
+          "`standardize` takes `fit` and `per`, nothing else",
+          "`-> standardize` fits each column on the training rows, `-> standardize(per = channel)`"
+              + " each channel of a picture");
     }
     if (!(argument.value() instanceof Expression.Reference value && value.name().equals("train"))) {
       throw Mistake.of(
@@ -259,15 +299,15 @@ final class Columns {
           "`columns(\"a_*\")`, `column(\"a\")`");
     }
     if (name.name().equals("window")) {
-      requireFormat(DataSource.Format.TEXT, "window", name.span());
+      require(TEXTS, "window", name.span());
       return new TextWindows(evaluator).column(call);
     }
     if (name.name().equals("columns")) {
-      requireFormat(DataSource.Format.CSV, "columns", name.span());
+      require(TABLES, "columns", name.span());
       return columns(call);
     }
     if (name.name().equals("column")) {
-      requireFormat(DataSource.Format.CSV, "column", name.span());
+      require(TABLES, "column", name.span());
       if (call.arguments().size() == 1
           && call.arguments().get(0).name() == null
           && call.arguments().get(0).value() instanceof Expression.Text text) {
@@ -275,6 +315,10 @@ final class Columns {
       }
       throw Mistake.of(
           Code.D302, call.span(), "`column` takes the name of one column", "`column(\"age\")`");
+    }
+    if (name.name().equals("resize") && PictureColumns.isOfFile(call.arguments())) {
+      requireFiles(name.span());
+      return pictures.resized(null, call.arguments(), evaluator, call.span());
     }
     if (call.arguments().isEmpty() || !NAMES.contains(name.name())) {
       throw unknown(name.name(), name.span());

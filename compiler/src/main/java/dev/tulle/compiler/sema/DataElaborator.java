@@ -21,12 +21,14 @@ final class DataElaborator {
   private final NetContext context;
   private final Evaluator evaluator;
   private final DataOrigin source;
+  private final Augmentations augmentations;
 
   DataElaborator(Declaration.Data data, ModuleScope module, NetContext context) {
     this.data = data;
     this.context = context;
     this.evaluator = new Evaluator(context, new Scope(module), new Owner(""));
     this.source = new DataOrigin(data);
+    this.augmentations = new Augmentations(data, module, context);
   }
 
   /**
@@ -37,7 +39,7 @@ final class DataElaborator {
   @Nullable DataSource elaborate(List<TypedNet.Port> ports, Set<String> declared) {
     DataOrigin.@Nullable Origin origin = null;
     DataSource.@Nullable Split split = null;
-    boolean sound = checkTwice() & source.known();
+    boolean sound = checkTwice();
     // A field whose port could not be made may be the one that another port lacks.
     boolean open = false;
     var fields = new ArrayList<DataSource.Field>();
@@ -49,7 +51,9 @@ final class DataElaborator {
         switch (field.kind()) {
           case FROM -> origin = source.origin(field.value());
           case SPLIT -> split = split(field.value());
-          case AUGMENT -> throw Planned.refuse("augment", "augmentation", field.span());
+          case AUGMENT -> {
+            // What rows become in training is no matter of where they come from.
+          }
           case FIELD -> {
             DataSource.Field made = field(field, ports, declared);
             if (made == null) {
@@ -76,6 +80,7 @@ final class DataElaborator {
               + data.name().text().toLowerCase(java.util.Locale.ROOT)
               + ".csv\")`");
     }
+    sound &= PictureColumns.agree(fields, context);
     for (TypedNet.Port port : ports) {
       if (!open && fields.stream().noneMatch(f -> f.port().equals(port.name()))) {
         context.report(
@@ -99,16 +104,18 @@ final class DataElaborator {
 
   /** Looks for mistakes in data that no recipe of its file uses. */
   void check() {
-    boolean sound = checkTwice() & source.known();
+    boolean sound = checkTwice();
     for (Declaration.Data.Field field : data.fields()) {
       try {
         switch (field.kind()) {
           case FROM -> source.origin(field.value());
           case SPLIT -> split(field.value());
-          case AUGMENT -> throw Planned.refuse("augment", "augmentation", field.span());
+          case AUGMENT -> {
+            // Looked at below.
+          }
           case FIELD -> {
             if (sound) {
-              new Columns(evaluator, source.format()).column(field.value());
+              new Columns(evaluator, source.format(), null).column(field.value());
             }
           }
         }
@@ -116,6 +123,7 @@ final class DataElaborator {
         context.report(mistake);
       }
     }
+    augmentations.check();
   }
 
   private DataSource.Split split(Expression value) {
@@ -166,7 +174,7 @@ final class DataElaborator {
           "the net has no input or target `" + name + "`",
           NetElaborator.near(name, ports));
     }
-    Column column = new Columns(evaluator, source.format()).column(field.value());
+    Column column = new Columns(evaluator, source.format(), port).column(field.value());
     // A port that the net cannot use may not be what it should be.
     if (!context.broken()) {
       FieldClasses.check(column, port, field.value());

@@ -13,25 +13,13 @@ final class DataOrigin {
       Map.of(
           "csv", DataSource.Format.CSV,
           "idx", DataSource.Format.IDX,
+          "images", DataSource.Format.IMAGES,
           "text", DataSource.Format.TEXT);
 
   private final Declaration.Data data;
 
   DataOrigin(Declaration.Data data) {
     this.data = data;
-  }
-
-  /** Whether this version reads such a source: what comes from another cannot be judged. */
-  boolean known() {
-    for (Declaration.Data.Field field : data.fields()) {
-      if (field.kind() == Declaration.Data.Field.Kind.FROM
-          && field.value() instanceof Expression.Call call
-          && call.callee() instanceof Expression.Reference name
-          && Planned.where(name.name()) != null) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Where rows come from: what `from` says. */
@@ -68,6 +56,15 @@ final class DataOrigin {
                 + "`",
             "`from = idx(\"mnist/\")` reads the files that MNIST came in");
       }
+      if (name.name().equals("images")) {
+        throw Mistake.of(
+            Code.D302,
+            value.span(),
+            "`images` takes the name of one folder in quotes, and this is `"
+                + value.span().text()
+                + "`",
+            "`from = images(\"photos/\")` reads the pictures in its folders, one a class");
+      }
       if (name.name().equals("text")) {
         throw Mistake.of(
             Code.D302,
@@ -77,22 +74,13 @@ final class DataOrigin {
                 + "`",
             "`from = text(\"plays.txt\")` reads a text in UTF-8");
       }
-      String later = Planned.where(name.name());
-      if (later != null) {
-        throw Mistake.of(
-            Code.N109,
-            value.span(),
-            "`" + name.name() + "` belongs to " + later + ", which this version does not have yet",
-            "`csv(\"file.csv\")` reads a table, `idx(\"mnist/\")` pictures as MNIST has them,"
-                + " `text(\"file.txt\")` a text");
-      }
     }
     String what = value.span().text();
     throw Mistake.of(
         Code.D302,
         value.span(),
-        "data comes from `csv(\"file.csv\")`, `idx(\"folder/\")` or `text(\"file.txt\")`, and this is"
-            + " `"
+        "data comes from `csv(\"file.csv\")`, `images(\"folder/\")`, `idx(\"folder/\")` or"
+            + " `text(\"file.txt\")`, and this is `"
             + what
             + "`",
         value instanceof Expression.Text text

@@ -27,6 +27,7 @@ public final class Library {
       List.of(
           "activations",
           "attention",
+          "augmentations",
           "embeddings",
           "initialisers",
           "layers",
@@ -39,7 +40,7 @@ public final class Library {
           "vision");
 
   /** Modules whose names the library's own text alone can see. */
-  private static final List<String> INNER = List.of("windows");
+  private static final List<String> INNER = List.of("cycles", "matrices", "windows");
 
   private final Scope names;
   private final Map<String, String> modules;

@@ -149,7 +149,8 @@ final class TextWindows {
   }
 
   /** Warns where a target is a window that the net is given too: it would learn to copy. */
-  static void checkTargets(List<DataSource.Field> fields, List<TypedNet.Port> ports, NetContext to) {
+  static void checkTargets(
+      List<DataSource.Field> fields, List<TypedNet.Port> ports, NetContext to) {
     for (TypedNet.Port port : ports) {
       DataSource.Field own = field(fields, port);
       if (port.leaf().form() instanceof Typed.Form.Leaf leaf

@@ -1,12 +1,9 @@
 package dev.tulle.compiler.vectors;
 
 import java.util.List;
-import java.util.Set;
 
 /** Which cases of the vectors the tests read. */
 final class Coverage {
-  /** Kinds of cases that no test reads yet. */
-  static final Set<String> LATER_KINDS = Set.of("curvature");
 
   private Coverage() {}
 

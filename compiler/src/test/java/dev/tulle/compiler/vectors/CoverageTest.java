@@ -2,7 +2,6 @@ package dev.tulle.compiler.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -11,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class CoverageTest {
   @Test
   void knowsTheKindsOfAllCases() {
-    Set<String> kinds = new HashSet<>(Coverage.LATER_KINDS);
-    kinds.addAll(List.of("layer", "loss", "optimizer", "schedule", "training"));
+    Set<String> kinds = Set.of("layer", "loss", "optimizer", "schedule", "training", "curvature");
     assertThat(VectorCase.all()).isNotEmpty().allMatch(c -> kinds.contains(c.kind));
   }
 

@@ -23,8 +23,18 @@ public sealed interface Column {
   /** A function of each element. */
   record Mapped(Function function, Column of) implements Column {}
 
-  /** Mean 0 and deviation 1 by column, as measured on the training rows. */
-  record Standardize(Column of) implements Column {}
+  /**
+   * Mean 0 and deviation 1 as measured on the training rows.
+   *
+   * @param channels how many columns in turn have means of their own, or 0 where each has: numbers
+   *     of pictures come pixel by pixel, a column for each channel
+   */
+  record Standardize(Column of, int channels) implements Column {
+    /** By column. */
+    public Standardize(Column of) {
+      this(of, 0);
+    }
+  }
 
   /** An axis of classes for each text or whole-number column. */
   record OneHot(Column of) implements Column {}

@@ -164,7 +164,10 @@ public sealed interface FittedColumn {
     }
   }
 
-  /** {@code (x - mean) / deviation} by column. */
+  /**
+   * {@code (x - mean) / deviation}: by column, or by channel where there are fewer means than
+   * columns, over and over.
+   */
   record Standardize(FittedColumn of, List<Double> mean, List<Double> deviation)
       implements FittedColumn {
     public Standardize {
@@ -185,8 +188,10 @@ public sealed interface FittedColumn {
     @Override
     public void apply(Cells cells, double[] into, int at) {
       of.apply(cells, into, at);
-      for (int i = 0; i < mean.size(); i++) {
-        into[at + i] = (into[at + i] - mean.get(i)) / deviation.get(i);
+      int width = width();
+      for (int i = 0; i < width; i++) {
+        int channel = i % mean.size();
+        into[at + i] = (into[at + i] - mean.get(channel)) / deviation.get(channel);
       }
     }
   }

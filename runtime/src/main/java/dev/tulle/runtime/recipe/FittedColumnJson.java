@@ -142,7 +142,7 @@ final class FittedColumnJson {
     FittedColumn of = read(member(object, "of"));
     List<Double> mean = all(Double.class, member(object, "mean"));
     List<Double> deviation = all(Double.class, member(object, "deviation"));
-    require(mean.size() == of.width() && deviation.size() == of.width());
+    require(!mean.isEmpty() && of.width() % mean.size() == 0 && mean.size() == deviation.size());
     return new FittedColumn.Standardize(of, mean, deviation);
   }
 

@@ -157,8 +157,8 @@ public final class Dataset {
   }
 
   /**
-   * Which rows an epoch trains on, in its order: all of them, shuffled; of a text as many windows as
-   * it has side by side, each begun anywhere.
+   * Which rows an epoch trains on, in its order: all of them, shuffled; of a text as many windows
+   * as it has side by side, each begun anywhere.
    *
    * @param places receives {@link #rows} places
    * @param key of the random numbers

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A text, of which each row sees windows. A row goes by the place of its first symbol; the rows of a
- * set lie side by side, and a set sees no symbol of another.
+ * A text, of which each row sees windows. A row goes by the place of its first symbol; the rows of
+ * a set lie side by side, and a set sees no symbol of another.
  */
 final class Text {
   private final String name;
@@ -72,8 +72,7 @@ final class Text {
         return IntStream.range(0, bytes.length).map(i -> bytes[i] & 0xff).toArray();
       }
       // A decoder of one's own refuses what is not UTF-8; a charset would replace it.
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.codePoints().toArray();
     } catch (CharacterCodingException e) {
       throw unreadable(file, "it is not text in UTF-8", "save it as UTF-8, or take `bytes`", e);

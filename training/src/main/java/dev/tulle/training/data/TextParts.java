@@ -25,7 +25,9 @@ final class TextParts {
     if (validation instanceof Validation.Folds) {
       throw new DataException(
           "R404",
-          "folds are made of rows that do not follow each other, and `" + data.name() + "` is a text",
+          "folds are made of rows that do not follow each other, and `"
+              + data.name()
+              + "` is a text",
           "`validate = holdout(0.1)` takes the end of what trains");
     }
     if (validation instanceof Validation.Holdout holdout) {
