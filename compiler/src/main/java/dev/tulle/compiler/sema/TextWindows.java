@@ -111,8 +111,10 @@ final class TextWindows {
       return;
     }
     TensorType type = port.leaf().type();
-    long wanted = type.count().value();
-    if (type.rank() <= 1 && wanted == window.length()) {
+    Dim wanted = type.count();
+    if (type.rank() <= 1
+        && wanted.least() <= window.length()
+        && window.length() <= wanted.most()) {
       return;
     }
     throw new Mistake(
@@ -125,7 +127,7 @@ final class TextWindows {
                     : "`window(… as "
                         + classes.dim()
                         + ", "
-                        + wanted
+                        + wanted.most()
                         + ")`, or another size of `"
                         + (type.rank() == 0 ? classes.dim() : type.last())
                         + "`")

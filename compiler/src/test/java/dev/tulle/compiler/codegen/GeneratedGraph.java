@@ -30,7 +30,7 @@ import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 
 /** Runs any graph as the `gradient` of a generated training class. */
-final class GeneratedGraph {
+public final class GeneratedGraph {
   static final Span NOWHERE = new Span(new SourceFile("folder/test.net", "a test\n"), 0, 1);
   static final long SEED = 11;
   static final long STEP = 3;
@@ -102,7 +102,7 @@ final class GeneratedGraph {
   }
 
   /** The files with one kind of kernel, whatever this VM can do. */
-  static List<GeneratedFile> forced(List<GeneratedFile> files, boolean vector) {
+  public static List<GeneratedFile> forced(List<GeneratedFile> files, boolean vector) {
     return files.stream()
         .map(
             f ->

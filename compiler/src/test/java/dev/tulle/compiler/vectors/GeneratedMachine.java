@@ -16,8 +16,12 @@ final class GeneratedMachine implements Machine {
 
   private final TrainingNet net;
 
-  GeneratedMachine(TrainingNet net) {
+  /**
+   * @param lengths of the dims that vary
+   */
+  GeneratedMachine(TrainingNet net, int... lengths) {
     this.net = net;
+    net.lengths(lengths);
     net.initialize(SEED);
   }
 
@@ -78,7 +82,7 @@ final class GeneratedMachine implements Machine {
     float[][] results = new float[outputs.size()][];
     int wanted = -1;
     for (int i = 0; i < results.length; i++) {
-      results[i] = new float[rows * outputs.get(i).width()];
+      results[i] = new float[rows * net.width(outputs.get(i))];
       wanted = outputs.get(i).name().equals(output) ? i : wanted;
     }
     model.predict(given, rows, results);

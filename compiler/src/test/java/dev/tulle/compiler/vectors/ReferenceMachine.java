@@ -3,6 +3,7 @@ package dev.tulle.compiler.vectors;
 import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.reference.Bindings;
 import dev.tulle.compiler.reference.ReferenceInterpreter;
 import dev.tulle.compiler.reference.Results;
@@ -20,8 +21,18 @@ final class ReferenceMachine implements Machine {
   private final Map<String, double[]> states = new HashMap<>();
   private final Map<String, double[]> slots = new HashMap<>();
 
+  private final Map<Symbol, Integer> lengths;
+
   ReferenceMachine(Program program) {
+    this(program, Map.of());
+  }
+
+  /**
+   * @param lengths of the dims that vary
+   */
+  ReferenceMachine(Program program, Map<Symbol, Integer> lengths) {
     this.program = program;
+    this.lengths = lengths;
     this.training = Objects.requireNonNull(program.training());
     Results first = ReferenceInterpreter.run(program.initial(), bindings());
     program
@@ -90,6 +101,7 @@ final class ReferenceMachine implements Machine {
     parameters.forEach((path, elements) -> bindings.put(Storage.PARAMETER, path, elements));
     states.forEach((path, elements) -> bindings.put(Storage.STATE, path, elements));
     slots.forEach((path, elements) -> bindings.put(Storage.SLOT, path, elements));
+    lengths.forEach(bindings::size);
     return bindings;
   }
 }

@@ -34,6 +34,9 @@ public final class TextGenerator {
   private final int window;
   private final int output;
 
+  /** Whether the net takes texts that are shorter than a window. */
+  private final boolean varies;
+
   /** Whether the output has scores at each position, not only behind the last. */
   private final boolean everywhere;
 
@@ -43,6 +46,7 @@ public final class TextGenerator {
     this.unit = of.unit();
     this.symbols = classes.classes();
     this.window = model.inputs().get(0).width();
+    this.varies = !model.inputs().get(0).varying().isEmpty();
     this.output = output;
     this.everywhere = model.outputs().get(output).shape().size() == 2;
     symbols.names().forEach(name -> indices.put(name, indices.size()));
@@ -143,7 +147,7 @@ public final class TextGenerator {
 
   /** What the net is given; behind a text that is shorter than a window stands what it ignores. */
   private float[] input(int[] text, int from, int count) {
-    float[] input = new float[window];
+    float[] input = new float[varies ? count : window];
     for (int i = 0; i < count; i++) {
       input[i] = text[from + i];
     }
@@ -156,7 +160,7 @@ public final class TextGenerator {
     if (names.length == 0) {
       throw new IllegalArgumentException("the prompt is empty; begin with a symbol, such as a line end");
     }
-    if (!everywhere && names.length < window) {
+    if (!everywhere && !varies && names.length < window) {
       throw new IllegalArgumentException(
           "the prompt has %d symbols, and `%s` sees %d of them at once"
               .formatted(names.length, model.name(), window));
