@@ -38,6 +38,7 @@ public final class Dataset {
     this.values = values;
     this.starts = starts;
     this.offsets = offsets;
+    this.widths = widths;
   }
 
   /**
