@@ -32,6 +32,9 @@ public abstract class TrainingNet {
   /** The most rows of a batch. */
   public final int capacity;
 
+  /** The length of each of {@link #dims} in the rows of the workspace. */
+  protected final int[] lengths;
+
   protected final Threads threads;
 
   protected TrainingNet(
@@ -41,7 +44,8 @@ public abstract class TrainingNet {
       int slotsLength,
       long workspaceLength,
       int lossCount,
-      int sumCount) {
+      int sumCount,
+      int... lengths) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a batch of " + capacity + " rows");
     }
@@ -61,6 +65,7 @@ public abstract class TrainingNet {
     this.workspace = new float[(int) workspaceLength];
     this.lossValues = new double[lossCount];
     this.sums = new double[sumCount];
+    this.lengths = lengths;
   }
 
   /** The net's name in the `.net` file. */
@@ -72,6 +77,45 @@ public abstract class TrainingNet {
   public abstract List<Port> inputs();
 
   public abstract List<Port> targets();
+
+  /** The dims that vary from batch to batch. */
+  public List<Dim> dims() {
+    return List.of();
+  }
+
+  /**
+   * Says how long the rows of the workspace are from now on; at first they are as long as can be.
+   *
+   * @param lengths one for each of {@link #dims}
+   * @throws IllegalArgumentException where one is not within its bounds
+   */
+  public final void lengths(int... lengths) {
+    List<Dim> dims = dims();
+    if (lengths.length != dims.size()) {
+      throw new IllegalArgumentException(
+          lengths.length + " lengths, but the net has " + dims.size() + " dims that vary");
+    }
+    for (int i = 0; i < lengths.length; i++) {
+      dims.get(i).check(lengths[i]);
+      this.lengths[i] = lengths[i];
+    }
+  }
+
+  /** Floats a row of a port as long as the rows of the workspace are. */
+  public final int width(Port port) {
+    if (port.varying().isEmpty()) {
+      return port.width();
+    }
+    List<Dim> dims = dims();
+    return port.width(
+        name -> {
+          int i = 0;
+          while (!dims.get(i).name().equals(name)) {
+            i++;
+          }
+          return lengths[i];
+        });
+  }
 
   /** Parameters first, then states. */
   public abstract Layout layout();
@@ -94,8 +138,8 @@ public abstract class TrainingNet {
   public abstract DataSource data();
 
   /**
-   * Where the rows of an input or target begin in {@link #workspace}; row r is {@code width} floats
-   * further each.
+   * Where the rows of an input or target begin in {@link #workspace}; row r is {@link #width}
+   * floats further each.
    */
   public abstract int offset(String port);
 

@@ -34,7 +34,8 @@ final class RecipeRows {
    * @throws DataException S006 where nothing is there, R404 where a folder has test files and the
    *     data's split sets others aside
    */
-  static TrainingRows of(DataSource data, List<Path> folders, TrainingRows given, TrainingListener listener) {
+  static TrainingRows of(
+      DataSource data, List<Path> folders, TrainingRows given, TrainingListener listener) {
     List<Path> searched = folders.isEmpty() ? List.of(Path.of("")) : folders;
     if (data.format() == DataSource.Format.CSV) {
       Path file = DataFiles.locate(data.path(), searched);
@@ -48,6 +49,10 @@ final class RecipeRows {
               pictures.table((done, all) -> listener.on(new TrainingEvent.Reading(done, all))),
           given.valid(),
           given.test());
+    }
+    if (data.format() == DataSource.Format.TEXT) {
+      Path file = DataFiles.locate(data.path(), searched);
+      return new TrainingRows((d, known) -> Table.readText(file, d), given.valid(), given.test());
     }
     IdxFolder folder = new IdxFolder(DataFiles.locateFolder(data.path(), searched));
     Optional<TrainingRows.Source> test = given.test();

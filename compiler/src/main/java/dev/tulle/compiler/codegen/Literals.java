@@ -6,6 +6,9 @@ import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Recipe;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.ir.Sum;
+import dev.tulle.compiler.ir.Symbol;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -40,8 +43,12 @@ final class Literals {
     return list(shape.sizes().subList(from, shape.rank()).stream().map(Literals::size).toList());
   }
 
+  /** The number; of one that varies the most. */
   private static String size(Size size) {
-    return Long.toString(size.value());
+    return Long.toString(
+        size.symbols().stream()
+            .mapToLong(Symbol::bound)
+            .reduce(size.coefficient(), Math::multiplyExact));
   }
 
   static String ports(List<Program.Port> ports) {
@@ -50,13 +57,31 @@ final class Literals {
 
   private static String port(Program.Port port) {
     String classes = port.classes();
-    return "new Port(%s, %s, %b, %s, %s)"
+    String varying = varying(port.shape());
+    return "new Port(%s, %s, %b, %s, %s%s)"
         .formatted(
             text(port.name()),
             sizes(port.shape(), 1),
             port.type() == ElementType.INDEX,
             text(classes == null ? "" : classes),
-            port.classCount());
+            port.classCount(),
+            varying.isEmpty() ? "" : ", " + varying);
+  }
+
+  /** The axes of a row that vary; nothing where none does. */
+  private static String varying(Shape shape) {
+    var axes = new ArrayList<String>();
+    for (int i = 1; i < shape.rank(); i++) {
+      Sum sum = Sum.of(shape.size(i));
+      if (sum.known() == null) {
+        Symbol dim = sum.symbols().findFirst().orElseThrow();
+        long plus = sum.value(s -> 0);
+        axes.add(
+            "new Port.Varying(%s, %s, %s, %s)"
+                .formatted(i - 1, text(dim.name()), sum.value(s -> 1) - plus, plus));
+      }
+    }
+    return axes.isEmpty() ? "" : list(axes);
   }
 
   static String recipe(Recipe recipe) {
@@ -133,6 +158,9 @@ final class Literals {
           + ")";
     } else if (column instanceof DataSource.Column.OneHot oneHot) {
       return "new Column.OneHot(" + column(oneHot.of()) + ")";
+    } else if (column instanceof DataSource.Column.Window window) {
+      return "new Column.Window(Column.Unit.%s, %s, %s)"
+          .formatted(window.unit(), window.length(), window.offset());
     } else if (column instanceof DataSource.Column.Classes classes) {
       return "new Column.Classes(%s, %s, %s)"
           .formatted(column(classes.of()), text(classes.dim()), classes.count());

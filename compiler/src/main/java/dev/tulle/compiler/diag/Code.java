@@ -40,6 +40,7 @@ public enum Code {
   T215("a value that the compiler must know but cannot"),
   T216("a tensor larger than an array"),
   T217("a step that does not fit its loop"),
+  T218("a length that varies where a fixed size is wanted"),
   D301("statistics that would see rows outside of training"),
   D302("a field that no input or target matches, or the reverse"),
   D303("a column that does not exist"),
@@ -57,6 +58,11 @@ public enum Code {
 
   Code(String title) {
     this.title = title;
+  }
+
+  /** Whether it is a mistake of shapes, sizes or kinds of values. */
+  public boolean isOfShapes() {
+    return name().startsWith("T");
   }
 
   /** What kind of mistake this is, as the index of errors calls it. */

@@ -41,7 +41,9 @@ public record DataSource(
     /** Pictures and their classes in the files that MNIST came in (LeCun, 1998), in one folder. */
     IDX,
     /** Pictures in files, in a folder for each class, all of them in one folder. */
-    IMAGES
+    IMAGES,
+    /** A text, in one file. */
+    TEXT
   }
 
   public DataSource {
@@ -95,7 +97,23 @@ public record DataSource(
     /** An axis of classes for each text or whole-number column. */
     record OneHot(Column of) implements Column {}
 
+    /**
+     * So many symbols of a text behind each other; windows of one row begin at the same place.
+     *
+     * @param length how many symbols
+     * @param offset how far behind that place the first of them is
+     */
+    record Window(Unit unit, int length, int offset) implements Column {}
+
     /** The class of a column as an index below a dim of {@code count}. */
     record Classes(Column of, String dim, int count) implements Column {}
+
+    /** What a text is made of. */
+    enum Unit {
+      /** Characters of Unicode. */
+      CHARS,
+      /** Bytes of the file. */
+      BYTES
+    }
   }
 }

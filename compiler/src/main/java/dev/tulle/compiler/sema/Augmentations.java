@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What `augment` makes of the fields of a batch in training. It is a stage like any other, sent
@@ -92,9 +91,7 @@ final class Augmentations {
     }
     checkTargets(field, wanted);
     List<Value> before =
-        wanted.stream()
-            .<Value>map(p -> new Value.Tensor(now.getOrDefault(p, p.leaf())))
-            .toList();
+        wanted.stream().<Value>map(p -> new Value.Tensor(now.getOrDefault(p, p.leaf()))).toList();
     Span span = field.value().span();
     Value input = before.size() == 1 ? before.get(0) : new Value.Tuple(before);
     Value result = new Pipes(evaluator).apply(stage, input, field.name().span(), span);
@@ -152,8 +149,7 @@ final class Augmentations {
   }
 
   private static boolean isTarget(TypedNet.Port port) {
-    return port.leaf().form() instanceof Typed.Form.Leaf leaf
-        && leaf.place() == Typed.Place.TARGET;
+    return port.leaf().form() instanceof Typed.Form.Leaf leaf && leaf.place() == Typed.Place.TARGET;
   }
 
   private static void checkTargets(Declaration.Data.Field field, List<TypedNet.Port> ports) {

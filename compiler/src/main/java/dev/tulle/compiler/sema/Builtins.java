@@ -50,6 +50,7 @@ final class Builtins {
     add(scope, "swap_axes", List.of("x", "axis", "with"), 2, ShapeBuiltins::swap);
     add(scope, "is_function", List.of("value"), 1, Builtins::isFunction);
     add(scope, "rank", List.of("x"), 1, ShapeBuiltins::rank);
+    add(scope, "bound", List.of("length"), 1, Builtins::bound);
     add(scope, "each", List.of("value", "times", "least"), 2, Lists::each);
     add(scope, "unstack", List.of("x", "axis"), 2, ShapeBuiltins::unstack);
     add(scope, "pad_axis", List.of("x", "axis", "before", "after", "value"), 2, ShapeBuiltins::pad);
@@ -86,8 +87,9 @@ final class Builtins {
 
   /** Over all visible axes; the batch is not one. */
   private static Value reduce(Typed.Combination combination, Builtin.Call call, String name) {
-    if (call.value(name) instanceof Value.Number number) {
-      return number;
+    Value value = call.value(name);
+    if (value instanceof Value.Number || value instanceof Value.Length) {
+      return value;
     }
     Typed node = call.tensor(name);
     List<Integer> axes = IntStream.range(0, node.type().rank()).boxed().toList();
@@ -100,10 +102,11 @@ final class Builtins {
     Span span = call.span();
     if (!node.type().batched()) {
       throw Mistake.of(
-          Code.T213,
-          call.spanOf("x"),
-          "a mean over the batch needs a value of each row, and this is the same for all",
-          "`mean(" + call.spanOf("x").text().strip() + ")` is the mean over its axes");
+              Code.T213,
+              call.spanOf("x"),
+              "a mean over the batch needs a value of each row, and this is the same for all",
+              "`mean(" + call.spanOf("x").text().strip() + ")` is the mean over its axes")
+          .showing(node);
     }
     int rank = node.type().rank();
     Dim others =
@@ -143,10 +146,11 @@ final class Builtins {
         && quotient.function() == ScalarFunction.DIVIDE
         && quotient.arguments().get(1).form() instanceof Typed.Form.BatchCount)) {
       throw Mistake.of(
-          Code.T213,
-          call.spanOf("variance"),
-          "`unbiased` wants a variance over the batch, and this is none",
-          "`unbiased(batch_variance(x))`");
+              Code.T213,
+              call.spanOf("variance"),
+              "`unbiased` wants a variance over the batch, and this is none",
+              "`unbiased(batch_variance(x))`")
+          .showing(variance);
     }
     var count = new Value.Tensor(quotient.arguments().get(1));
     Value less = apply(ScalarFunction.SUBTRACT, count, Value.Number.of(1), span);
@@ -164,6 +168,12 @@ final class Builtins {
   private static Value isFunction(Builtin.Call call) {
     Value value = call.value("value");
     return new Value.Truth(value instanceof Value.Primitive || Calls.isFunction(value));
+  }
+
+  /** The most that a length can be: the bound of a dim that varies, any other size itself. */
+  private static Value bound(Builtin.Call call) {
+    Dim dim = Coerce.dim(call.value("length"), call.spanOf("length"));
+    return Value.Number.of(dim.isKnown() ? dim : Dim.of(dim.most()));
   }
 
   private static Value stopGradient(Builtin.Call call) {

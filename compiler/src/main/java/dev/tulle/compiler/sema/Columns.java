@@ -10,6 +10,7 @@ import dev.tulle.compiler.syntax.Axis;
 import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.TypeSyntax;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +22,25 @@ import org.jspecify.annotations.Nullable;
 /** Expressions over the columns of a table. */
 final class Columns {
   private static final Set<String> FUNCTIONS = Set.of("abs", "exp", "log", "sqrt");
+  private static final Set<DataSource.Format> TABLES = EnumSet.of(DataSource.Format.CSV);
+  private static final Set<DataSource.Format> TEXTS = EnumSet.of(DataSource.Format.TEXT);
+  private static final Set<DataSource.Format> PICTURES =
+      EnumSet.of(DataSource.Format.IDX, DataSource.Format.IMAGES);
   private static final List<String> NAMES =
       List.of(
-          "columns", "column", "standardize", "one_hot", "resize", "abs", "exp", "log", "sqrt");
+          "columns",
+          "column",
+          "window",
+          "standardize",
+          "one_hot",
+          "resize",
+          "abs",
+          "exp",
+          "log",
+          "sqrt");
 
   /** What pictures have instead of columns that a file names, and the columns meant by it. */
-  private static final Map<String, String> PICTURES =
+  private static final Map<String, String> OF_PICTURES =
       Map.of("pixels", "pixels[*]", "class", "class");
 
   private final Evaluator evaluator;
@@ -59,9 +73,13 @@ final class Columns {
     } else if (expression instanceof Expression.Call call) {
       return call(call);
     } else if (expression instanceof Expression.Reference reference) {
-      String columns = PICTURES.get(reference.name());
+      if (TextWindows.UNITS.containsKey(reference.name())) {
+        require(TEXTS, reference.name(), span);
+        throw TextWindows.bare(reference);
+      }
+      String columns = OF_PICTURES.get(reference.name());
       if (columns != null) {
-        requirePictures(reference.name(), span);
+        require(PICTURES, reference.name(), span);
         if (format == DataSource.Format.IMAGES && reference.name().equals("pixels")) {
           return pictures.pixels(span);
         }
@@ -80,32 +98,37 @@ final class Columns {
         "`columns(\"a_*\")`, `column(\"a\")`, arithmetic, `-> standardize`, `-> one_hot`");
   }
 
-  private void requireTable(String name, Span span) {
-    if (format != DataSource.Format.CSV) {
+  private void require(Set<DataSource.Format> wanted, String name, Span span) {
+    if (!wanted.contains(format)) {
       throw Mistake.of(
           Code.D302,
           span,
-          "`" + name + "` is of tables, and these data are pictures",
-          "pictures have `pixels` and `class`");
+          "`" + name + "` is of " + several(wanted) + ", and these data are " + one(format),
+          switch (format) {
+            case IDX, IMAGES -> "pictures have `pixels` and `class`";
+            case TEXT -> "a text has `window(chars as vocab, 128)`: so many of its symbols";
+            case CSV ->
+                "`columns(\"a_*\")` takes columns by their names; "
+                    + (wanted.equals(TEXTS)
+                        ? "`from = text(\"file.txt\")` reads a text"
+                        : "`from = images(\"folder/\")` reads pictures");
+          });
     }
   }
 
-  private void requirePictures(String name, Span span) {
-    if (format == DataSource.Format.CSV) {
-      throw Mistake.of(
-          Code.D302,
-          span,
-          "`" + name + "` is of pictures, and these data are a table",
-          "`columns(\"pixel_*\")` takes columns by their names; `from = images(\"folder/\")` reads"
-              + " pictures");
-    }
+  private static String several(Set<DataSource.Format> formats) {
+    return formats.equals(TABLES) ? "tables" : formats.equals(TEXTS) ? "texts" : "pictures";
+  }
+
+  private static String one(DataSource.Format format) {
+    return switch (format) {
+      case CSV -> "a table";
+      case IDX, IMAGES -> "pictures";
+      case TEXT -> "a text";
+    };
   }
 
   private static Mistake unknown(String name, Span span) {
-    String later = Planned.where(name);
-    if (later != null) {
-      return Planned.refuse(name, later, span);
-    }
     String here = Elsewhere.name(name);
     return Mistake.of(
         Code.N101,
@@ -131,6 +154,21 @@ final class Columns {
   }
 
   private Column classes(Expression.Ascription ascription) {
+    Dim dim = dimOfClasses(ascription, evaluator);
+    Span span = ascription.type().span();
+    Column of = column(ascription.value());
+    if (!(of instanceof Column.Columns)) {
+      throw Mistake.of(
+          Code.D305,
+          ascription.value().span(),
+          "classes are the values of a column, and this is computed",
+          "`column(\"…\") as " + span.text() + "`");
+    }
+    return new Column.Classes(of, dim.name(), Math.toIntExact(dim.value()));
+  }
+
+  /** The dim that classes are numbered by: what stands behind `as`. */
+  static Dim dimOfClasses(Expression.Ascription ascription, Evaluator evaluator) {
     TypeSyntax type = ascription.type();
     if (type.element() == null || type.axes() != null) {
       throw Mistake.of(
@@ -147,15 +185,7 @@ final class Columns {
           "classes belong to a dim with a name",
           "declare `dim kind = " + dim.value() + "` and write `as kind`");
     }
-    Column of = column(ascription.value());
-    if (!(of instanceof Column.Columns)) {
-      throw Mistake.of(
-          Code.D305,
-          ascription.value().span(),
-          "classes are the values of a column, and this is computed",
-          "`column(\"…\") as " + type.span().text() + "`");
-    }
-    return new Column.Classes(of, dim.name(), Math.toIntExact(dim.value()));
+    return dim;
   }
 
   private Column piped(Column input, Expression stage) {
@@ -210,7 +240,7 @@ final class Columns {
   }
 
   private void requireFiles(Span span) {
-    requirePictures("resize", span);
+    require(PICTURES, "resize", span);
     if (format == DataSource.Format.IDX) {
       throw Mistake.of(
           Code.D302,
@@ -268,12 +298,16 @@ final class Columns {
           "a field is made of columns, and this is none",
           "`columns(\"a_*\")`, `column(\"a\")`");
     }
+    if (name.name().equals("window")) {
+      require(TEXTS, "window", name.span());
+      return new TextWindows(evaluator).column(call);
+    }
     if (name.name().equals("columns")) {
-      requireTable("columns", name.span());
+      require(TABLES, "columns", name.span());
       return columns(call);
     }
     if (name.name().equals("column")) {
-      requireTable("column", name.span());
+      require(TABLES, "column", name.span());
       if (call.arguments().size() == 1
           && call.arguments().get(0).name() == null
           && call.arguments().get(0).value() instanceof Expression.Text text) {

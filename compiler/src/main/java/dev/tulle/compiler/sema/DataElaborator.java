@@ -38,7 +38,7 @@ final class DataElaborator {
   @Nullable DataSource elaborate(List<TypedNet.Port> ports, Set<String> declared) {
     DataOrigin.@Nullable Origin origin = null;
     DataSource.@Nullable Split split = null;
-    boolean sound = checkTwice() & source.known();
+    boolean sound = checkTwice();
     // A field whose port could not be made may be the one that another port lacks.
     boolean open = false;
     var fields = new ArrayList<DataSource.Field>();
@@ -93,6 +93,9 @@ final class DataElaborator {
         sound = false;
       }
     }
+    if (sound && !open) {
+      TextWindows.checkTargets(fields, ports, context);
+    }
     return sound && !open
         ? new DataSource(data.name().text(), origin.format(), origin.path(), split, fields)
         : null;
@@ -100,7 +103,7 @@ final class DataElaborator {
 
   /** Looks for mistakes in data that no recipe of its file uses. */
   void check() {
-    boolean sound = checkTwice() & source.known();
+    boolean sound = checkTwice();
     for (Declaration.Data.Field field : data.fields()) {
       try {
         switch (field.kind()) {
@@ -166,6 +169,7 @@ final class DataElaborator {
     // A port that the net cannot use may not be what it should be.
     if (!context.broken()) {
       FieldClasses.check(column, port, field.value());
+      TextWindows.checkLength(column, port, field.value());
     }
     return new DataSource.Field(name, column, field.span());
   }

@@ -8,29 +8,18 @@ import java.util.Map;
 
 /** Where the rows of a `data` declaration come from: its `from`. */
 final class DataOrigin {
+  /** The functions that name a source, and what lies there. */
   private static final Map<String, DataSource.Format> FORMATS =
       Map.of(
           "csv", DataSource.Format.CSV,
           "idx", DataSource.Format.IDX,
-          "images", DataSource.Format.IMAGES);
+          "images", DataSource.Format.IMAGES,
+          "text", DataSource.Format.TEXT);
 
   private final Declaration.Data data;
 
   DataOrigin(Declaration.Data data) {
     this.data = data;
-  }
-
-  /** Whether this version reads such a source: what comes from another cannot be judged. */
-  boolean known() {
-    for (Declaration.Data.Field field : data.fields()) {
-      if (field.kind() == Declaration.Data.Field.Kind.FROM
-          && field.value() instanceof Expression.Call call
-          && call.callee() instanceof Expression.Reference name
-          && Planned.where(name.name()) != null) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Where rows come from: what `from` says. */
@@ -76,24 +65,28 @@ final class DataOrigin {
                 + "`",
             "`from = images(\"photos/\")` reads the pictures in its folders, one a class");
       }
-      String later = Planned.where(name.name());
-      if (later != null) {
+      if (name.name().equals("text")) {
         throw Mistake.of(
-            Code.N109,
+            Code.D302,
             value.span(),
-            "`" + name.name() + "` belongs to " + later + ", which this version does not have yet",
-            "`csv(\"file.csv\")` reads a table, `images(\"photos/\")` pictures");
+            "`text` takes the name of one file in quotes, and this is `"
+                + value.span().text()
+                + "`",
+            "`from = text(\"plays.txt\")` reads a text in UTF-8");
       }
     }
     String what = value.span().text();
     throw Mistake.of(
         Code.D302,
         value.span(),
-        "data comes from `csv(\"file.csv\")`, `images(\"folder/\")` or `idx(\"folder/\")`, and this is `"
+        "data comes from `csv(\"file.csv\")`, `images(\"folder/\")`, `idx(\"folder/\")` or"
+            + " `text(\"file.txt\")`, and this is `"
             + what
             + "`",
         value instanceof Expression.Text text
-            ? "`from = csv(\"" + text.value() + "\")` reads a table"
+            ? text.value().endsWith(".txt")
+                ? "`from = text(\"" + text.value() + "\")` reads a text"
+                : "`from = csv(\"" + text.value() + "\")` reads a table"
             : "write the name of one file in quotes: `from = csv(\"file.csv\")`");
   }
 }

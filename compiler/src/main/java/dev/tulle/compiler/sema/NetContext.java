@@ -23,9 +23,6 @@ final class NetContext {
    */
   record Stored(String path, Typed leaf, Typed initial, boolean state, Span span) {}
 
-  private static final int MOST_CALLS = 100;
-  private static final int MOST_CALLS_OF_A_NET = 20_000;
-
   private final DiagnosticSink sink;
   private final boolean augments;
   private final Map<String, Stored> stored = new LinkedHashMap<>();
@@ -33,8 +30,7 @@ final class NetContext {
   private final Map<Typed, Declaration.Definition> makers = new IdentityHashMap<>();
   private final Map<String, Stage> places = new LinkedHashMap<>();
   private final Layers layers = new Layers();
-  private int depth;
-  private int calls;
+  private final OpenCalls calls = new OpenCalls();
   private final List<Diagnostic> reported = new ArrayList<>();
   private boolean broken;
 
@@ -64,6 +60,17 @@ final class NetContext {
       reported.add(diagnostic);
       sink.report(diagnostic);
     }
+  }
+
+  /**
+   * As {@link #report}, for a mistake in the body of a definition: one that is called several times
+   * has it each time, and the first call is enough to say so.
+   */
+  void reportOnce(Mistake mistake) {
+    Diagnostic diagnostic = mistake.diagnostic();
+    Span place = diagnostic == null ? null : diagnostic.primary();
+    boolean known = diagnostic != null && place != null && sink.hasAt(diagnostic.code(), place);
+    report(known ? Mistake.reported() : mistake);
   }
 
   /**
@@ -132,38 +139,8 @@ final class NetContext {
     }
   }
 
-  /** Goes into a call; text that leads back to itself through arguments would never end. */
-  void enter(String name, Span span) {
-    if (depth == MOST_CALLS) {
-      throw Mistake.of(
-          Code.N105,
-          span,
-          "`"
-              + name
-              + "` leads back to itself: "
-              + MOST_CALLS
-              + " calls are open inside each other",
-          "nothing may depend on itself; to stack copies of a block, repeat: `"
-              + name
-              + "(…) * n`");
-    }
-    if (++calls > MOST_CALLS_OF_A_NET) {
-      throw Mistake.of(
-          Code.N105,
-          span,
-          "the net makes more than "
-              + MOST_CALLS_OF_A_NET
-              + " calls of blocks and functions, the last of `"
-              + name
-              + "`",
-          "blocks that use others more than once multiply: use or repeat fewer of them");
-    }
-    depth++;
-  }
-
-  /** Comes back from a call. */
-  void leave() {
-    depth--;
+  OpenCalls calls() {
+    return calls;
   }
 
   /** Notes which function gave a tensor. */

@@ -20,7 +20,9 @@ final class PictureColumns {
     this.port = port;
   }
 
-  /** Whether arguments are the size alone: `resize(32, 32)` rather than `resize(pixels, 32, 32)`. */
+  /**
+   * Whether arguments are the size alone: `resize(32, 32)` rather than `resize(pixels, 32, 32)`.
+   */
   static boolean isOfFile(List<Expression.Argument> arguments) {
     return arguments.stream().filter(a -> a.name() == null).count() < 3;
   }
@@ -89,7 +91,11 @@ final class PictureColumns {
       throw Mistake.of(
           Code.D302,
           given.span(),
-          "pictures of " + side + " positions a side are larger than the " + LARGEST + " there may be",
+          "pictures of "
+              + side
+              + " positions a side are larger than the "
+              + LARGEST
+              + " there may be",
           "a net sees enough at a few hundred");
     }
     return side;
@@ -172,8 +178,7 @@ final class PictureColumns {
   }
 
   private static String help(TensorType type) {
-    String sides =
-        type.rank() < 2 ? "32, 32" : type.axes().get(0) + ", " + type.axes().get(1);
+    String sides = type.rank() < 2 ? "32, 32" : type.axes().get(0) + ", " + type.axes().get(1);
     return "declare `[" + sides + ", 3]`, or `[" + sides + ", 1]` for grey";
   }
 

@@ -177,10 +177,9 @@ final class Pipes {
     evaluator.context().layers().end(layer, stage, input, result, evaluator.owner());
     if (result instanceof Value.Tensor tensor) {
       String title = stage.label() != null ? stage.label() : stage.title();
-      tensor.node().named(title);
-      Coerce.storable(tensor.node(), stage.span());
       Typed from = input instanceof Value.Tensor before ? before.node() : null;
-      tensor.node().madeBy(from, title);
+      tensor.node().named(title).madeBy(from, title);
+      Coerce.storable(tensor.node(), stage.span());
     }
     return result;
   }

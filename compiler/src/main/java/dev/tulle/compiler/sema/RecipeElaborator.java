@@ -4,44 +4,20 @@ import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.ir.DataSource;
 import dev.tulle.compiler.ir.Recipe;
-import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Declaration;
-import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.Path;
 import dev.tulle.compiler.syntax.RecipeRule;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a `train … on …` into a typed regime. */
 final class RecipeElaborator {
-  private static final List<String> RULES =
-      List.of(
-          "epochs",
-          "steps",
-          "batch",
-          "seed",
-          "optimizer",
-          "penalty",
-          "clip",
-          "validate",
-          "stop",
-          "metrics",
-          "start");
-
   private final NetElaborator net;
   private final ModuleScope module;
   private final Declaration.Train train;
   private final NetContext context;
   private final Evaluator evaluator;
-  private final Map<String, RecipeRule.Setting> settings = new LinkedHashMap<>();
-
-  /** Rules that the recipe has under another name, so that they are not missing. */
-  private final Set<String> misspelt = new HashSet<>();
+  private final RecipeSettings settings;
 
   RecipeElaborator(NetElaborator net, ModuleScope module, Declaration.Train train) {
     this.net = net;
@@ -49,12 +25,12 @@ final class RecipeElaborator {
     this.train = train;
     this.context = net.evaluator().context();
     this.evaluator = net.evaluator();
+    this.settings = new RecipeSettings(train, evaluator);
   }
 
   /** The regime, or null where a mistake was reported. */
   TypedNet.@Nullable Regime elaborate() {
     boolean whole = !context.broken();
-    train.rules().forEach(this::collect);
     DataSource data = attempt(this::data);
     List<TypedNet.Augmented> augmented = attempt(this::augmented);
     List<TypedNet.Metric> metrics =
@@ -65,7 +41,10 @@ final class RecipeElaborator {
     var clipping = new Clipping(evaluator, settings.get("clip"));
     Double clip = attempt(clipping::norm);
     @Nullable List<TypedNet.Step> steps =
-        attempt(() -> steps(whole, clip == null ? null : clipping));
+        attempt(
+            () ->
+                new OptimizerRule(train, settings, evaluator)
+                    .steps(whole, clip == null ? null : clipping));
     refuseStart();
     if (!net.hasLoss()) {
       context.report(
@@ -85,7 +64,8 @@ final class RecipeElaborator {
         || clip == null) {
       return null;
     }
-    return new TypedNet.Regime(steps, augmented, penalty, clip, metrics, recipe, data, train.span());
+    return new TypedNet.Regime(
+        steps, augmented, penalty, clip, metrics, recipe, data, train.name().span());
   }
 
   /** A loss that suits the first target. */
@@ -115,31 +95,6 @@ final class RecipeElaborator {
     } catch (Mistake mistake) {
       context.report(mistake);
       return null;
-    }
-  }
-
-  private void collect(RecipeRule rule) {
-    if (!(rule instanceof RecipeRule.Setting setting)) {
-      return;
-    }
-    String name = setting.name().text();
-    if (!RULES.contains(name)) {
-      NearNames.nearest(name, RULES).ifPresent(misspelt::add);
-      context.report(
-          Mistake.of(
-              Code.R403,
-              setting.name().span(),
-              "a recipe has no rule `" + name + "`",
-              NearNames.nearest(name, RULES)
-                  .map(n -> "a similar name is `" + n + "`")
-                  .orElse("there are " + String.join(", ", RULES) + ", group and freeze")));
-    } else if (settings.putIfAbsent(name, setting) != null) {
-      context.report(
-          Mistake.of(
-              Code.R403,
-              setting.name().span(),
-              "`" + name + "` is set twice",
-              "leave one of them out"));
     }
   }
 
@@ -208,18 +163,18 @@ final class RecipeElaborator {
 
   /** The settings of the run; each mistake in them is reported. */
   private @Nullable Recipe recipe(@Nullable DataSource data, List<TypedNet.Metric> metrics) {
-    Integer epochs = attempt(() -> count("epochs", 0));
-    Integer steps = attempt(() -> count("steps", 0));
-    Integer batch = attempt(() -> count("batch", 32));
-    Long seed = attempt(this::seed);
+    Integer epochs = attempt(() -> settings.count("epochs", 0));
+    Integer steps = attempt(() -> settings.count("steps", 0));
+    Integer batch = attempt(() -> settings.count("batch", 32));
+    Long seed = attempt(settings::seed);
     var rules = new RunRules(net, settings.get("metrics"), metrics, data);
     Recipe.Validation validation = attempt(() -> rules.validation(settings.get("validate")));
     Recipe.Early stop =
-        data != null && misspelt.isEmpty()
+        data != null && settings.areSpeltWell()
             ? attempt(() -> rules.stop(settings.get("stop"), validation))
             : null;
     RecipeRule.Setting both = settings.get("steps");
-    if (both != null && settings.containsKey("epochs")) {
+    if (both != null && settings.has("epochs")) {
       throw Mistake.of(
           Code.R403,
           both.span(),
@@ -231,100 +186,5 @@ final class RecipeElaborator {
     }
     return new Recipe(
         epochs == 0 && steps == 0 ? 10 : epochs, steps, batch, seed, validation, stop);
-  }
-
-  private int count(String name, int otherwise) {
-    RecipeRule.Setting setting = settings.get(name);
-    if (setting == null) {
-      return otherwise;
-    }
-    Span span = setting.value().span();
-    return Coerce.count(evaluator.evaluate(setting.value()), span, "`" + name + "`");
-  }
-
-  private long seed() {
-    RecipeRule.Setting setting = settings.get("seed");
-    if (setting == null) {
-      return 1;
-    }
-    Span span = setting.value().span();
-    return Coerce.seed(evaluator.evaluate(setting.value()), span);
-  }
-
-  private @Nullable List<TypedNet.Step> steps(boolean whole, @Nullable Clipping clipping) {
-    RecipeRule.Setting setting = settings.get("optimizer");
-    if (setting == null && misspelt.contains("optimizer")) {
-      throw Mistake.reported();
-    }
-    if (setting == null) {
-      throw Mistake.of(
-          Code.R403,
-          train.name().span(),
-          "the recipe has no optimizer",
-          "add a line such as `optimizer = Adam(lr = 1e-3)`");
-    }
-    Span span = setting.value().span();
-    checkOptimizer(setting.value());
-    Value value = evaluator.evaluate(setting.value());
-    if (value instanceof Value.Callable callable) {
-      value = new Value.Applied(callable, Map.of(), Map.of());
-    }
-    if (!(value instanceof Value.Applied applied && applied.kind().equals("an optimizer"))) {
-      throw Mistake.of(
-          Code.R404,
-          span,
-          "an optimizer is wanted here, and this is " + value.kind(),
-          optimizerHelp(value));
-    }
-    if (!whole) {
-      // Patterns cannot be judged without all parameters.
-      return null;
-    }
-    var groups = new ParameterGroups(train, applied, evaluator);
-    Set<String> frozen = groups.frozen();
-    var optimizers = new Optimizers(context, applied, span);
-    var steps = new ArrayList<TypedNet.Step>();
-    for (NetContext.Stored stored : context.stored()) {
-      if (stored.state() || frozen.contains(stored.path())) {
-        continue;
-      }
-      var parameter =
-          new TypedNet.Stored(stored.path(), stored.leaf(), stored.initial(), false, stored.span());
-      steps.add(
-          optimizers.step(
-              parameter,
-              clipping == null ? Clipping.raw(parameter, span) : clipping.gradient(parameter, span),
-              groups.overrides(stored.path())));
-    }
-    return steps;
-  }
-
-  private String optimizerHelp(Value value) {
-    String near =
-        value instanceof Value.Text text
-            ? NearNames.nearest(text.value(), optimizers()).orElse("Adam")
-            : "Adam";
-    return "such as `" + near + "(lr = 1e-3)`";
-  }
-
-  private List<String> optimizers() {
-    Scope scope = evaluator.scope();
-    return scope.visibleNames().stream()
-        .filter(n -> scope.peek(n) instanceof Value.Callable c && c.kind().equals("an optimizer"))
-        .sorted()
-        .toList();
-  }
-
-  /** A misspelt optimizer is not looked for among blocks. */
-  private void checkOptimizer(Expression written) {
-    Expression called = written instanceof Expression.Call call ? call.callee() : written;
-    Scope scope = evaluator.scope();
-    if (called instanceof Expression.Reference name && scope.find(name.name()) == null) {
-      throw Mistake.of(
-          Code.N101,
-          name.span(),
-          "there is no optimizer `" + name.name() + "`",
-          NearNames.advice(name.name(), optimizers()));
-    }
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A net whose names, types and shapes are solved.
  *
  * @param module the Java package, or the empty string
+ * @param span the net's name where it is declared
  * @param updates the new value of a state by its path
  * @param layers the stages that tensors went through, and the formulas between them
  * @param regime what a recipe adds, or null without one
@@ -20,6 +21,7 @@ public record TypedNet(
     String name,
     String doc,
     int edition,
+    Span span,
     List<Port> inputs,
     List<Port> targets,
     List<Output> outputs,
@@ -75,6 +77,7 @@ public record TypedNet(
    * @param augmented what training makes of inputs and targets before the net reads them
    * @param penalty an addition to the losses that depends on weights alone, or null
    * @param clipNorm the largest norm of all gradients together, or 0
+   * @param span the net's name where the recipe begins
    */
   public record Regime(
       List<Step> steps,

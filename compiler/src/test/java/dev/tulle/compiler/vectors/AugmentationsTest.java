@@ -24,7 +24,9 @@ class AugmentationsTest {
 
   /** A picture of 3 by 3 after an augmentation that is the same for all rows. */
   private static double[] nine(String augmentation) {
-    return new AugmentedRows("nine", "image = " + augmentation, 1, 3, 3).reference(NINE).images()[0];
+    return new AugmentedRows("nine", "image = " + augmentation, 1, 3, 3)
+        .reference(NINE)
+        .images()[0];
   }
 
   private static void hasAbout(double[] picture, double... expected) {
@@ -67,9 +69,19 @@ class AugmentationsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "shift(0)", "rotate(degrees = 0)", "scale(0)", "shear(degrees = 0)", "crop(1)", "pad_crop(0)",
-        "flip_x(0)", "flip_y(0)", "erase(0.3, probability = 0)", "erase(0, probability = 1)",
-        "brightness(0)", "contrast(0)", "noise(0)"
+        "shift(0)",
+        "rotate(degrees = 0)",
+        "scale(0)",
+        "shear(degrees = 0)",
+        "crop(1)",
+        "pad_crop(0)",
+        "flip_x(0)",
+        "flip_y(0)",
+        "erase(0.3, probability = 0)",
+        "erase(0, probability = 1)",
+        "brightness(0)",
+        "contrast(0)",
+        "noise(0)"
       })
   void nothingIsNothing(String augmentation) {
     hasAbout(nine(augmentation), NINE);
@@ -163,8 +175,7 @@ class AugmentationsTest {
                 new AugmentedRows("shears", "image = shear(degrees = 20)", 200, 21, 21)
                     .reference(plane)
                     .images())
-            .mapToDouble(
-                i -> Math.toDegrees(Math.atan((i[11 * 21 + 10] - i[9 * 21 + 10]) / 2)))
+            .mapToDouble(i -> Math.toDegrees(Math.atan((i[11 * 21 + 10] - i[9 * 21 + 10]) / 2)))
             .toArray();
     assertThat(Arrays.stream(slants).min().orElseThrow()).isBetween(-20.0, -19.0);
     assertThat(Arrays.stream(slants).max().orElseThrow()).isBetween(19.0, 20.0);
@@ -294,7 +305,9 @@ class AugmentationsTest {
   void noiseIsNormal() {
     var net = new AugmentedRows("noisy", "image = noise(0.2)", 100, 10, 10);
     double[] all =
-        Arrays.stream(net.reference(new double[100]).images()).flatMapToDouble(Arrays::stream).toArray();
+        Arrays.stream(net.reference(new double[100]).images())
+            .flatMapToDouble(Arrays::stream)
+            .toArray();
     double mean = Arrays.stream(all).average().orElseThrow();
     double variance = Arrays.stream(all).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
     assertThat(mean).isCloseTo(0, within(0.006));
@@ -351,7 +364,8 @@ class AugmentationsTest {
     var net = new AugmentedRows("differ", "image = noise(1)", 8, 2, 2);
     Seen first = net.reference(NINE);
     assertThat(first.images()).isDeepEqualTo(net.reference(NINE).images());
-    assertThat(Arrays.stream(first.images()).mapToDouble(i -> i[0]).distinct().count()).isEqualTo(8);
+    assertThat(Arrays.stream(first.images()).mapToDouble(i -> i[0]).distinct().count())
+        .isEqualTo(8);
   }
 
   static java.util.List<String> all() {
@@ -371,7 +385,8 @@ class AugmentationsTest {
     assertThat(has(training.evaluate(), Op.Gather.class)).isFalse();
     assertThat(has(training.gradient(), Op.Scatter.class)).isFalse();
     double[] served = new ReferenceMachine(program).predict("twice", net.ports(NUMBERS), 4);
-    assertThat(served).containsExactly(Arrays.stream(net.ports(NUMBERS).get("image")).map(x -> 2 * x).toArray());
+    assertThat(served)
+        .containsExactly(Arrays.stream(net.ports(NUMBERS).get("image")).map(x -> 2 * x).toArray());
   }
 
   private static final double[] NUMBERS = IntStream.range(0, 36).mapToDouble(i -> i).toArray();

@@ -76,8 +76,7 @@ record AugmentedRows(String name, String fields, int rows, int height, int width
     for (int r = 0; r < rows; r++) {
       // The loss is the mean over the rows.
       int first = r * pixels;
-      seen[r] =
-          Arrays.stream(gradient, first, first + pixels).map(g -> g * rows).toArray();
+      seen[r] = Arrays.stream(gradient, first, first + pixels).map(g -> g * rows).toArray();
       labels[r] =
           Arrays.stream(found.of("v"), r * CLASSES, (r + 1) * CLASSES).map(g -> g * rows).toArray();
     }

@@ -50,8 +50,7 @@ class GeneratedAugmentationsTest {
     var random = new SplittableRandom(3);
     double[][] pictures = new double[net.rows()][];
     for (int r = 0; r < pictures.length; r++) {
-      pictures[r] =
-          random.doubles(net.height() * net.width()).map(x -> (float) x).toArray();
+      pictures[r] = random.doubles(net.height() * net.width()).map(x -> (float) x).toArray();
     }
     return pictures;
   }

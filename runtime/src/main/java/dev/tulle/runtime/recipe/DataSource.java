@@ -27,7 +27,9 @@ public record DataSource(
     /** Pictures and their classes in the files that MNIST came in (LeCun, 1998), in one folder. */
     IDX,
     /** Pictures in files, in a folder for each class, all of them in one folder. */
-    IMAGES
+    IMAGES,
+    /** A text, in one file. */
+    TEXT
   }
 
   public DataSource {

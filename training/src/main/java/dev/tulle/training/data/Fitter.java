@@ -6,6 +6,7 @@ import dev.tulle.runtime.recipe.Column;
 import dev.tulle.runtime.recipe.DataSource;
 import dev.tulle.runtime.recipe.FittedColumn;
 import dev.tulle.runtime.recipe.FittedFields;
+import dev.tulle.runtime.recipe.TextSymbols;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -132,7 +133,9 @@ public final class Fitter {
     } else if (column instanceof Column.OneHot oneHot) {
       return oneHot(fit(oneHot.of()));
     } else if (column instanceof Column.Classes classes) {
-      return classes(classes, fit(classes.of()));
+      return classes.of() instanceof Column.Window window
+          ? symbols(classes, window)
+          : classes(classes, fit(classes.of()));
     }
     throw new AssertionError(column);
   }
@@ -264,5 +267,34 @@ public final class Fitter {
                   : ""));
     }
     return new FittedColumn.Classes(of, column.dim(), classes);
+  }
+
+  private FittedColumn symbols(Column.Classes column, Column.Window window) {
+    Text text = table.text().orElseThrow(() -> noText(window));
+    ClassNames classes = text.classes(rows);
+    int found = classes.names().size();
+    if (found != column.count()) {
+      throw new DataException(
+          "D305",
+          "%s has %d different %s in the part that trains, but `dim %s = %d`"
+              .formatted(text.name(), found, text.units(), column.dim(), column.count()),
+          "`dim %s = %d`; they are %s"
+              .formatted(
+                  column.dim(),
+                  found,
+                  Names.listed(classes.names().stream().map(TextSymbols::shown).toList())));
+    }
+    return new FittedColumn.Classes(
+        new FittedColumn.Symbols(window.unit(), window.length(), window.offset()),
+        column.dim(),
+        classes);
+  }
+
+  private DataException noText(Column.Window window) {
+    return new DataException(
+        "D302",
+        "the data take %d symbols of a text a row, and %s is none"
+            .formatted(window.length(), table.name()),
+        "`Training.data(Path)` reads another text");
   }
 }

@@ -43,11 +43,7 @@ record ImageFile(Path path) {
           "D304",
           "%s is %d x %d pixels (width x height), and the net takes %d x %d"
               .formatted(
-                  path,
-                  picture.getWidth(),
-                  picture.getHeight(),
-                  wanted.width(),
-                  wanted.height()),
+                  path, picture.getWidth(), picture.getHeight(), wanted.width(), wanted.height()),
           "`resize(%d, %d)` in place of `pixels` makes all of one size"
               .formatted(wanted.height(), wanted.width()));
     }
