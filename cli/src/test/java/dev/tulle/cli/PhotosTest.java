@@ -41,7 +41,8 @@ class PhotosTest {
         double across = Math.cos(angle) * x / width + Math.sin(angle) * y / height;
         double wave = Math.sin(2 * Math.PI * 4 * across + phase);
         int light = (int) Math.max(0, Math.min(255, 128 + 90 * wave + random.nextInt(-20, 21)));
-        picture.setRGB(x, y, kind < 5 ? light << 16 | light << 8 | 40 : 40 << 16 | light << 8 | light);
+        picture.setRGB(
+            x, y, kind < 5 ? light << 16 | light << 8 | 40 : 40 << 16 | light << 8 | light);
       }
     }
     return picture;

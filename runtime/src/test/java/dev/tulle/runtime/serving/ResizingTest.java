@@ -84,13 +84,15 @@ class ResizingTest {
             total += down * across;
           }
         }
-        assertThat(found[i * 17 + j]).isBetween((float) (sum / total - 1), (float) (sum / total + 1));
+        assertThat(found[i * 17 + j])
+            .isBetween((float) (sum / total - 1), (float) (sum / total + 1));
       }
     }
   }
 
   @Test
   void nothingIsNoPicture() {
-    assertThatThrownBy(() -> Pictures.resizedGrey("image", null, 2, 2)).hasMessage("`image` is null");
+    assertThatThrownBy(() -> Pictures.resizedGrey("image", null, 2, 2))
+        .hasMessage("`image` is null");
   }
 }

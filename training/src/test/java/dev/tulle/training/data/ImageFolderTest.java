@@ -103,7 +103,9 @@ class ImageFolderTest {
 
   @Test
   void alphaIsLeftOutAndSixteenBitsAreScaled() throws IOException {
-    picture("a/alpha.png", plain(new Color(10, 20, 30, 128).getRGB(), 4, 4, BufferedImage.TYPE_INT_ARGB));
+    picture(
+        "a/alpha.png",
+        plain(new Color(10, 20, 30, 128).getRGB(), 4, 4, BufferedImage.TYPE_INT_ARGB));
     var deep = new BufferedImage(4, 4, BufferedImage.TYPE_USHORT_GRAY);
     for (int i = 0; i < 16; i++) {
       deep.getRaster().setSample(i % 4, i / 4, 0, 0x8080);
