@@ -98,4 +98,30 @@ class PhotosTest {
     // Guessing gives 10.
     assertThat(right).isGreaterThan(50);
   }
+
+  private Cli train(String text) throws IOException {
+    Path net = Files.writeString(folder.resolve("resnet.net"), text);
+    return Cli.run("train", net.toString());
+  }
+
+  @Test
+  void foldersThatAreNotTheClassesAreASentence() throws IOException {
+    write(3);
+    Cli run = train(Files.readString(RESNET).replace("dim kind = 10", "dim kind = 12"));
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("error[D305]: `class` has 10 classes in the training rows, but `dim kind = 12`")
+        .contains("label = class as kind")
+        .contains("the classes are kind0, kind1");
+  }
+
+  @Test
+  void picturesOfSeveralSizesNeedAResize() throws IOException {
+    write(1);
+    Cli run = train(Files.readString(RESNET).replace("resize(32, 32)", "pixels"));
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("error[D304]: ", "pixels (width x height), and the net takes 32 x 32")
+        .contains("help: `resize(32, 32)` in place of `pixels` makes all of one size");
+  }
 }
