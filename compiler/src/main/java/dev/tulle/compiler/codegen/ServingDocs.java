@@ -36,8 +36,8 @@ final class ServingDocs {
                 + " the data had them."
             : "Values are as {@code "
                 + training.data().name()
-                + "} has them in its columns: what it does to them is kept with the weights and done"
-                + " here. Weights that were never trained take them as they are.";
+                + "} has them in its columns: what it does to them is kept with the weights and"
+                + " done here. Weights that were never trained take them as they are.";
     return safe(doc)
         + "\n\n<p>"
         + values
@@ -97,8 +97,8 @@ final class ServingDocs {
       case ROW -> sentence + ".\n\n";
       case PICTURE ->
           sentence
-              + ", of a picture: numbers from 0 to 255 as its file has them, which stand for what the"
-              + " data have.\n\n";
+              + ", of a picture: numbers from 0 to 255 as its file has them, which stand for what"
+              + " the data have.\n\n";
       case ROWS -> sentence + ", of several rows.\n\n";
       case FILL ->
           sentence + ", of several rows, into an array of the caller: nothing is allocated.\n\n";
@@ -174,8 +174,8 @@ final class ServingDocs {
           "a text for each column of " + columns(input) + ", in their order in the data's file";
       case PREPARED ->
           shape(input)
-              + ", prepared by the caller: what the net takes, to which {@code data}'s transforms are"
-              + " not applied";
+              + ", prepared by the caller: what the net takes, to which {@code data}'s transforms"
+              + " are not applied";
     };
   }
 

@@ -64,8 +64,8 @@ final class TrainingClass {
             .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
             .superclass(ClassName.get("dev.tulle.runtime", "TrainingNet"))
             .addJavadoc(
-                "The training of {@link $T} on {@code $L}: losses, their gradients, and the steps of"
-                    + " the optimizer.\n",
+                "The training of {@link $T} on {@code $L}: losses, their gradients, and the steps"
+                    + " of the optimizer.\n",
                 serving,
                 training.data().name());
     if (functions.isCut()) {

@@ -256,9 +256,7 @@ final class Coerce {
             stage ? Code.T211 : Code.T213,
             span,
             "a tensor is wanted here, and this is " + value.kind(),
-            stage
-                ? "give it an input: `x -> " + span.text().strip() + "`"
-                : ValueHelp.tensor(value, span)));
+            stage ? ValueHelp.input(value, span) : ValueHelp.tensor(value, span)));
   }
 
   /** A number without a needless point. */

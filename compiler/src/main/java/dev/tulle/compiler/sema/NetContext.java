@@ -1,6 +1,5 @@
 package dev.tulle.compiler.sema;
 
-import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.source.Span;
@@ -28,7 +27,6 @@ final class NetContext {
   private final Map<String, Stored> stored = new LinkedHashMap<>();
   private final Map<String, Typed> updates = new LinkedHashMap<>();
   private final Map<Typed, Declaration.Definition> makers = new IdentityHashMap<>();
-  private final Map<String, Stage> places = new LinkedHashMap<>();
   private final Layers layers = new Layers();
   private final OpenCalls calls = new OpenCalls();
   private final List<Diagnostic> reported = new ArrayList<>();
@@ -123,20 +121,6 @@ final class NetContext {
   /** What the net's tensors go through. */
   Layers layers() {
     return layers;
-  }
-
-  /** Claims a path for a stage; two different stages cannot have the same. */
-  void claim(String path, Stage stage, Span span) {
-    Stage owner = places.putIfAbsent(path, stage);
-    if (owner != null && owner != stage) {
-      throw new Mistake(
-          Diagnostic.error(
-                  Code.N106,
-                  span,
-                  "two stages are called `" + path + "`, and each has weights",
-                  "give one of them another label")
-              .withRelated(owner.span(), "the first one"));
-    }
   }
 
   OpenCalls calls() {

@@ -23,7 +23,9 @@ final class ShapeBuiltins {
           Code.T213,
           span,
           "a shape is a list of sizes, and this is " + call.value("shape").kind(),
-          "write it in brackets: `reshape([" + span.text().strip() + "])`");
+          "write it in brackets: `reshape(["
+              + (span.text().strip().equals("-1") ? "_" : span.text().strip())
+              + "])`");
     }
     var axes = new ArrayList<Dim>();
     int hole = -1;
@@ -66,8 +68,7 @@ final class ShapeBuiltins {
                               "the sizes written must divide "
                                   + numbers(count)
                                   + (count.isKnown() && wanted.isKnown() && count.value() <= 10_000
-                                      ? ": such as "
-                                          + ValueHelp.divisorsNear(count.value(), wanted.value())
+                                      ? ": " + ValueHelp.divisorsNear(count.value(), wanted.value())
                                       : ""))
                           .showing(node));
       axes.set(hole, axes.size() == 1 && node.type().rank() == 1 ? node.type().last() : open);

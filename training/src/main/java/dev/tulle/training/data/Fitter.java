@@ -144,12 +144,9 @@ public final class Fitter {
     if (given.isPresent()) {
       return new FittedColumn.Source(given.get());
     }
-    for (String pattern : columns.include()) {
-      requireMatch(pattern);
-    }
-    for (String pattern : columns.except()) {
-      requireMatch(pattern);
-    }
+    var header = new Header(table.name(), table.columns());
+    columns.include().forEach(header::require);
+    columns.except().forEach(header::require);
     List<String> names =
         table.columns().stream()
             .filter(n -> columns.include().isEmpty() || anyMatches(columns.include(), n))
@@ -166,15 +163,6 @@ public final class Fitter {
 
   private boolean anyMatches(List<String> patterns, String name) {
     return patterns.stream().anyMatch(p -> Names.matches(p, name));
-  }
-
-  private void requireMatch(String pattern) {
-    if (table.columns().stream().noneMatch(name -> Names.matches(pattern, name))) {
-      throw new DataException(
-          "D303",
-          table.name() + " has no column `" + pattern + "`",
-          Names.didYouMean(pattern, table.columns()));
-    }
   }
 
   private FittedColumn arithmetic(Column.Arithmetic arithmetic) {
