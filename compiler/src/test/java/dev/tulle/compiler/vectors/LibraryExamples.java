@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Uses of every block and function of the standard library, to be differentiated. In each, {@code
@@ -40,11 +41,15 @@ final class LibraryExamples {
     losses();
     penalties();
     attention();
+    augmentations();
   }
 
   static Map<String, List<Example>> byName() {
     return new LibraryExamples().byName;
   }
+
+  /** What mixes rows, and so is of augmentations alone; {@link AugmentationsTest} has them. */
+  static final Set<String> OF_BATCHES = Set.of("mixup", "cutmix");
 
   /** Functions that are constant between their steps: no gradient passes them. */
   static final Map<String, String> STEPS =
@@ -214,6 +219,31 @@ final class LibraryExamples {
         NUMBER,
         "binary_cross_entropy(sigmoid(x), sigmoid(t))",
         "binary_cross_entropy(40 * x, sigmoid(t), from_logits = true)");
+  }
+
+  /** A user's net may use them too. */
+  private void augmentations() {
+    add("random", SAME, "x * random(x)");
+    for (String call :
+        List.of(
+            "move(%s, down = 0.3, right = -0.6, width = 1.5)",
+            "turn(%s, 40)",
+            "slant(%s, 20)",
+            "shift(%s, 0.4)",
+            "rotate(%s, degrees = 30)",
+            "scale(%s, 0.3)",
+            "shear(%s, degrees = 20)",
+            "crop(%s, 0.4)",
+            "pad_crop(%s, 1, padding = mean)",
+            "flip_x(%s)",
+            "flip_y(%s)",
+            "erase(%s, 0.3)",
+            "brightness(%s, 0.5)",
+            "contrast(%s, 0.5)",
+            "noise(%s, 0.5)")) {
+      String picture = call.formatted("reshape(x, [2, 4, 1])");
+      add(call.replaceAll("\\W.*", ""), SAME, "reshape(" + picture + ", [2, 4])");
+    }
   }
 
   private void penalties() {

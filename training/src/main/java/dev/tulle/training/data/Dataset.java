@@ -32,7 +32,6 @@ public final class Dataset {
       int[] starts,
       int[] offsets,
       int[] widths) {
-    this.widths = widths;
     this.ports = ports;
     this.rows = rows;
     this.values = values;
