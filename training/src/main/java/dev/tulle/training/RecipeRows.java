@@ -31,7 +31,7 @@ final class RecipeRows {
    *     data's split sets others aside
    */
   static TrainingRows of(DataSource data, List<Path> folders, TrainingRows given) {
-    List<Path> searched = folders.isEmpty() ? List.of(Path.of("")) : folders;
+    List<Path> searched = searched(folders);
     if (data.format() == DataSource.Format.CSV) {
       Path file = DataFiles.locate(data.path(), searched);
       return new TrainingRows((d, known) -> Table.read(file), given.valid(), given.test());
@@ -53,5 +53,10 @@ final class RecipeRows {
       test = Optional.of((d, known) -> folder.test());
     }
     return new TrainingRows((d, known) -> folder.train(), given.valid(), test);
+  }
+
+  /** Where files are looked for: the working directory, where there are no folders. */
+  static List<Path> searched(List<Path> folders) {
+    return folders.isEmpty() ? List.of(Path.of("")) : folders;
   }
 }

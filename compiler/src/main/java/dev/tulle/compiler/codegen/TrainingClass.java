@@ -138,6 +138,8 @@ final class TrainingClass {
                 fixed,
                 training.losses().size(),
                 TrainingFacts.sumNames(training).size());
+    int plateaus = training.recipe().plateaus().size();
+    sizes += plateaus == 0 ? "" : ", " + plateaus;
     members.method(
         "public",
         "",

@@ -10,6 +10,7 @@ public final class LibraryMarkdown {
   /** What completes the examples of a module when they are compiled; statements of a net else. */
   private static final Map<String, String> TEMPLATES_OF =
       Map.of(
+          "averages", "rule",
           "metrics", "rule",
           "optimizers", "optimizer",
           "regularisers", "rule",

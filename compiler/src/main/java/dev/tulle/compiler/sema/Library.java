@@ -26,6 +26,7 @@ public final class Library {
   public static final List<String> MODULES =
       List.of(
           "activations",
+          "averages",
           "initialisers",
           "layers",
           "losses",

@@ -73,12 +73,14 @@ public record TypedNet(
    *
    * @param steps how the optimizer moves each trained parameter
    * @param penalty an addition to the losses that depends on weights alone, or null
-   * @param clipNorm the largest norm of all gradients together, or 0
+   * @param clip what becomes of gradients before the optimizer sees them
+   * @param average the name of the slots that hold averages of the weights, or empty
    */
   public record Regime(
       List<Step> steps,
       @Nullable Typed penalty,
-      double clipNorm,
+      Recipe.Clip clip,
+      String average,
       List<Metric> metrics,
       Recipe recipe,
       DataSource data,
