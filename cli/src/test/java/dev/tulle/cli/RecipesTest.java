@@ -35,8 +35,7 @@ class RecipesTest {
 
   private static float[] tensor(TrainingNet net, String path) {
     Layout.Entry entry = net.layout().entry(path);
-    return Arrays.copyOfRange(
-        net.weights, entry.offset(), entry.offset() + entry.count());
+    return Arrays.copyOfRange(net.weights, entry.offset(), entry.offset() + entry.count());
   }
 
   private static double distance(float[] a, float[] b) {
@@ -187,10 +186,7 @@ class RecipesTest {
     Regime frozen =
         Regime.of("epochs = 3\noptimizer = Adam\nfreeze \"body.**\"\naverage = Ema(0.5)");
     List<float[]> begin = new ArrayList<>();
-    frozen
-        .training(40)
-        .onBatch(b -> begin.add(tensor(frozen.net(), "body.w")))
-        .run();
+    frozen.training(40).onBatch(b -> begin.add(tensor(frozen.net(), "body.w"))).run();
     float[] after = tensor(frozen.net(), "body.w");
     assertThat(begin.get(0)).isEqualTo(after);
     TrainingNet fresh = frozen.nets.get(0);
@@ -285,10 +281,8 @@ class RecipesTest {
   @Test
   void aPlateauNeedsRowsThatValidate() {
     Regime regime =
-        Regime.of(
-            "epochs = 2\nvalidate = holdout(0.2)\noptimizer = Sgd(lr = plateau(valid.fit))");
-    Training training =
-        regime.training(20).validate(new Recipe.Validation.OfSplit());
+        Regime.of("epochs = 2\nvalidate = holdout(0.2)\noptimizer = Sgd(lr = plateau(valid.fit))");
+    Training training = regime.training(20).validate(new Recipe.Validation.OfSplit());
     assertThatThrownBy(training::run)
         .isInstanceOf(DataException.class)
         .hasMessage("a schedule watches the validation rows, and there are none");
@@ -343,8 +337,7 @@ class RecipesTest {
     String rules =
         "epochs = 2\noptimizer = Sgd\nfreeze \"body.**\"\n"
             + "start = from(\"first.safetensors\", \"body.*\")";
-    Regime part =
-        Regime.of(rules, "head: Dense(2)", "Dense(9) -> relu -> head: Dense(2)");
+    Regime part = Regime.of(rules, "head: Dense(2)", "Dense(9) -> relu -> head: Dense(2)");
     TrainedNet moved = part.training(40).folder(folder).run();
     assertThat(moved.weights().tensor("body.w")).isEqualTo(trained.weights().tensor("body.w"));
     assertThat(moved.weights().tensor("body.b")).isEqualTo(trained.weights().tensor("body.b"));
@@ -434,8 +427,7 @@ class RecipesTest {
         Regime.text("optimizer = Sgd\nstart = \"first.safetensors\"")
             .replace("width = 7", "width = 5");
     Path net = Files.writeString(folder.resolve("curve.net"), text);
-    Files.writeString(
-        folder.resolve("points.csv"), "x1,x2,x3,t1,t2\n1,2,3,4,5\n2,3,4,5,6\n");
+    Files.writeString(folder.resolve("points.csv"), "x1,x2,x3,t1,t2\n1,2,3,4,5\n2,3,4,5,6\n");
     Cli run = Cli.run("train", net.toString());
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err())

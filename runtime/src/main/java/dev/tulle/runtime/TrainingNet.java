@@ -31,8 +31,8 @@ public abstract class TrainingNet {
   public final double[] sums;
 
   /**
-   * How often each of the recipe's plateaus came to a stall in this run: schedules depend on it. The
-   * training loop counts.
+   * How often each of the recipe's plateaus came to a stall in this run: schedules depend on it.
+   * The training loop counts.
    */
   public final long[] stalls;
 
@@ -120,8 +120,8 @@ public abstract class TrainingNet {
   public abstract int offset(String port);
 
   /**
-   * Replaces parameters and states; averages begin with them, and the rest of the optimizer's memory
-   * stays.
+   * Replaces parameters and states; averages begin with them, and the rest of the optimizer's
+   * memory stays.
    *
    * @param source in the layout of this net, as {@link Weights#bind} gives it
    */
@@ -168,8 +168,8 @@ public abstract class TrainingNet {
 
   /**
    * Puts the averages into the place of the weights and the weights into theirs; once more, and all
-   * is as it was. Between the two calls the net evaluates and serves with the averages, and must not
-   * be trained. States, which are not averaged, stay. Does nothing in a net without averages.
+   * is as it was. Between the two calls the net evaluates and serves with the averages, and must
+   * not be trained. States, which are not averaged, stay. Does nothing in a net without averages.
    */
   public final void exchangeAverages() {
     String prefix = averages() + ":";

@@ -165,8 +165,7 @@ public final class Weights {
           .filter(found -> mismatch.isEmpty())
           .ifPresent(
               found ->
-                  System.arraycopy(
-                      values, found.offset(), bound, wanted.offset(), wanted.count()));
+                  System.arraycopy(values, found.offset(), bound, wanted.offset(), wanted.count()));
     }
     for (Layout.Entry entry : this.layout.entries()) {
       if (given.containsKey(entry.name())) {

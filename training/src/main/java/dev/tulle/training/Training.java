@@ -237,9 +237,9 @@ public final class Training {
 
   /**
    * Begins with these weights instead of random ones or those of the recipe's {@code start}; the
-   * optimizer begins anew. What the weights
-   * keep of their own training, such as means, deviations and class names, stays as it is, since
-   * they were trained for it. With folds, every fold begins so.
+   * optimizer begins anew. What the weights keep of their own training, such as means, deviations
+   * and class names, stays as it is, since they were trained for it. With folds, every fold begins
+   * so.
    *
    * @throws WeightsException where the weights are another net's
    */

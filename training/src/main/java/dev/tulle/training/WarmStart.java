@@ -31,8 +31,7 @@ record WarmStart(Weights weights, List<String> paths, Optional<FittedFields> fie
         weights.metadata().containsKey(FittedFields.KEY)
             ? Optional.of(StoredFields.of(weights))
             : Optional.empty();
-    return new WarmStart(
-        weights.bind(net.layout(), net.name(), net.edition()), List.of(), fields);
+    return new WarmStart(weights.bind(net.layout(), net.name(), net.edition()), List.of(), fields);
   }
 
   /**
@@ -52,8 +51,7 @@ record WarmStart(Weights weights, List<String> paths, Optional<FittedFields> fie
       weights.checkFit(net.layout(), net.name(), start.paths());
       return new WarmStart(weights, start.paths(), Optional.empty());
     } catch (WeightsException e) {
-      DataException mistake =
-          new DataException("D306", String.valueOf(e.getMessage()), e.help());
+      DataException mistake = new DataException("D306", String.valueOf(e.getMessage()), e.help());
       mistake.initCause(e);
       throw mistake;
     }

@@ -97,7 +97,8 @@ final class Literals {
   private static String start(Recipe.@Nullable Start start) {
     return start == null
         ? "Optional.empty()"
-        : "Optional.of(new Recipe.Start(%s, %s))".formatted(text(start.file()), texts(start.paths()));
+        : "Optional.of(new Recipe.Start(%s, %s))"
+            .formatted(text(start.file()), texts(start.paths()));
   }
 
   private static String plateau(Recipe.Plateau plateau) {

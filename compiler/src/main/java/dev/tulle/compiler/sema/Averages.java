@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule `average`: an optimizer's text whose first input is called `average` follows the weights,
- * its second input, from update to update. The averages lie among the optimizer's memories.
+ * The rule `average`: an optimizer's text whose first input is called `average` follows the
+ * weights, its second input, from update to update. The averages lie among the optimizer's
+ * memories.
  */
 final class Averages {
   private static final String INPUT = "average";
@@ -33,8 +34,7 @@ final class Averages {
       return null;
     }
     Expression written = setting.value();
-    var kind =
-        new OptimizerKind("average", "what averages weights", "Ema(memory = 0.999)", true);
+    var kind = new OptimizerKind("average", "what averages weights", "Ema(memory = 0.999)", true);
     Value.Applied applied = kind.of(written, evaluator);
     if (!isAverage(applied)) {
       throw Mistake.of(
@@ -81,8 +81,7 @@ final class Averages {
                 span)
             .named(INPUT);
     var followed =
-        new TypedNet.Stored(
-            parameter.path(), average, parameter.leaf(), false, parameter.span());
+        new TypedNet.Stored(parameter.path(), average, parameter.leaf(), false, parameter.span());
     TypedNet.Step moved =
         new Optimizers(context, applied, prefix(), span).step(followed, step.updated(), Map.of());
     var slots = new ArrayList<>(step.slots());

@@ -50,8 +50,7 @@ final class Clipping {
             .named("gradient");
     return switch (clip.kind()) {
       case NONE -> raw;
-      case NORM ->
-          combine(ScalarFunction.MULTIPLY, raw, Schedules.host("clip_scale", span), span);
+      case NORM -> combine(ScalarFunction.MULTIPLY, raw, Schedules.host("clip_scale", span), span);
       case VALUE -> {
         Typed below = combine(ScalarFunction.MINIMUM, raw, number(clip.limit(), span), span);
         yield combine(ScalarFunction.MAXIMUM, below, number(-clip.limit(), span), span);

@@ -58,10 +58,8 @@ final class OptimizerRule {
       }
       var parameter =
           new TypedNet.Stored(stored.path(), stored.leaf(), stored.initial(), false, stored.span());
-      Typed gradient =
-          Clipping.gradient(parameter, clip == null ? Recipe.Clip.NONE : clip, span);
-      TypedNet.Step step =
-          optimizers.step(parameter, gradient, groups.overrides(stored.path()));
+      Typed gradient = Clipping.gradient(parameter, clip == null ? Recipe.Clip.NONE : clip, span);
+      TypedNet.Step step = optimizers.step(parameter, gradient, groups.overrides(stored.path()));
       steps.add(averages == null ? step : averages.of(step, parameter));
     }
     if (steps.isEmpty() && !frozen.isEmpty()) {

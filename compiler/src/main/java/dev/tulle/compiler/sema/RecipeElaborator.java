@@ -40,11 +40,7 @@ final class RecipeElaborator {
     Recipe.Validation validation = attempt(() -> rules.validation(settings.get("validate")));
     var measures =
         new Measures(
-            net,
-            settings.get("metrics"),
-            metrics == null ? List.of() : metrics,
-            data,
-            validation);
+            net, settings.get("metrics"), metrics == null ? List.of() : metrics, data, validation);
     Recipe.Clip clip = attempt(() -> Clipping.rule(settings.get("clip"), evaluator));
     context.measures(measures);
     Averages averages = attempt(() -> Averages.rule(settings.get("average"), evaluator));

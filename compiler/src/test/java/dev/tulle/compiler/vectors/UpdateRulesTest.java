@@ -212,8 +212,7 @@ class UpdateRulesTest {
             "schedule_of_momentum",
             "Sgd(lr = 0.1, momentum = linear(0.5, 0.95))",
             List.of(),
-            (hands, step) ->
-                hands.values().forEach(h -> h.sgd(0.1, linear(0.5, 0.95, step), 0))),
+            (hands, step) -> hands.values().forEach(h -> h.sgd(0.1, linear(0.5, 0.95, step), 0))),
         new Rule(
             "schedule_of_beta2",
             "Adam(lr = 0.02, beta2 = linear(0.9, 0.99))",

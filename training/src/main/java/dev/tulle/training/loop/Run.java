@@ -104,7 +104,8 @@ public final class Run {
   }
 
   /**
-   * Trains. Where averages of the weights serve, an epoch is evaluated, kept and reported with them.
+   * Trains. Where averages of the weights serve, an epoch is evaluated, kept and reported with
+   * them.
    *
    * @throws DivergedException where a loss, a gradient or a weight is no number any more
    * @throws CancellationException where the thread is interrupted; it stays interrupted
