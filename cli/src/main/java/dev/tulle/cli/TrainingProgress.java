@@ -33,7 +33,11 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     if (ended) {
       return;
     }
-    if (event instanceof TrainingEvent.Started started) {
+    if (event instanceof TrainingEvent.Reading reading) {
+      line(
+          String.format(
+              Locale.ROOT, "%,d of %,d pictures are read", reading.done(), reading.all()));
+    } else if (event instanceof TrainingEvent.Started started) {
       started(started);
     } else if (event instanceof TrainingEvent.RunStarted run) {
       runStarted(run);

@@ -7,17 +7,12 @@ import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.sema.TypedNet;
-import dev.tulle.compiler.source.SourceFile;
 import dev.tulle.compiler.source.Span;
-import dev.tulle.compiler.syntax.Declaration;
-import dev.tulle.compiler.syntax.NetFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Java of all that was compiled together, each class once.
@@ -71,29 +66,15 @@ public final class GeneratedClasses {
     }
   }
 
-  /** The indices of the programs of one net: one, or one for each of its recipes. */
+  /**
+   * The indices of the programs of one net: one, or one for each of its recipes. Several files that
+   * belong to no module may declare nets of one name, so the place tells them apart.
+   */
   private List<Integer> programsOfNet(Program one) {
     return IntStream.range(0, result.programs().size())
-        .filter(
-            i -> {
-              Program other = result.programs().get(i);
-              return other.name().equals(one.name())
-                  && other.module().equals(one.module())
-                  && source(other) == source(one);
-            })
+        .filter(i -> result.programs().get(i).span().equals(one.span()))
         .boxed()
         .toList();
-  }
-
-  /**
-   * The file that declares a net; several that belong to no module may declare nets of one name.
-   */
-  private static @Nullable SourceFile source(Program program) {
-    return Stream.of(program.inputs(), program.outputs(), program.targets())
-        .flatMap(List::stream)
-        .map(port -> port.span().file())
-        .findFirst()
-        .orElse(null);
   }
 
   private static String trainingName(Program program, int recipes) {
@@ -130,28 +111,14 @@ public final class GeneratedClasses {
             fresh.recipe && known.recipe
                 ? "keep one of them, or give its data another name"
                 : "give one of them another name, or a `module` of its own");
-    Span first = place(known);
-    sink.report(first == null ? diagnostic : diagnostic.withRelated(first, "the other"));
+    sink.report(diagnostic.withRelated(place(known), "the other"));
   }
 
-  /** The name in the recipe, or that of the net; null where the file was not given. */
-  private @Nullable Span place(Owned owned) {
-    Program program = result.programs().get(owned.program);
+  /** The net's name, in the recipe or where it is declared. */
+  private Span place(Owned owned) {
     TypedNet.Regime regime = result.nets().get(owned.program).regime();
-    SourceFile source = source(program);
-    for (NetFile file : result.files()) {
-      for (Declaration declaration : file.declarations()) {
-        boolean found =
-            owned.recipe
-                ? regime != null && declaration.span().equals(regime.span())
-                : file.source() == source
-                    && declaration instanceof Declaration.Definition
-                    && declaration.name().text().equals(program.name());
-        if (found) {
-          return declaration.name().span();
-        }
-      }
-    }
-    return null;
+    return owned.recipe && regime != null
+        ? regime.span()
+        : result.programs().get(owned.program).span();
   }
 }

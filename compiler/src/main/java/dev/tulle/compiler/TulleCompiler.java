@@ -109,6 +109,7 @@ public final class TulleCompiler {
         program.name(),
         program.doc(),
         program.edition(),
+        program.span(),
         program.inputs(),
         program.targets(),
         program.outputs(),

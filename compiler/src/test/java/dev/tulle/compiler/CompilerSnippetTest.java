@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.snippet.Snippets;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -23,9 +22,8 @@ class CompilerSnippetTest {
             family ->
                 Snippets.tests(
                     family,
-                    file ->
-                        TulleCompiler.compileSources(List.of(file), CompileOptions.DEFAULT)
-                            .diagnostics()));
+                    files ->
+                        TulleCompiler.compileSources(files, CompileOptions.DEFAULT).diagnostics()));
   }
 
   @Test

@@ -25,7 +25,7 @@ parameter: id (COLON type)? (ASSIGN expression)?;
 
 data: DATA id OPEN_BRACE fields CLOSE_BRACE;
 fields: field*;
-field: AUGMENT? id ASSIGN expression;
+field: AUGMENT id (COMMA id)* ASSIGN expression | id ASSIGN expression;
 
 train: TRAIN id ON path OPEN_BRACE recipe CLOSE_BRACE;
 recipe: recipeRule*;

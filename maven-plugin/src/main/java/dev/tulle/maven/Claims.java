@@ -79,8 +79,7 @@ final class Claims {
       Program net = net(clash.own, result.programs());
       if (net != null && nets.add(net.module() + "." + net.name())) {
         messages.addError(
-            NetPlace.of(net, result.files()),
-            text(clash, "the class", "give one of the nets another module"));
+            net.span(), text(clash, "the class", "give one of the nets another module"));
       }
     }
     if (nets.isEmpty()) {

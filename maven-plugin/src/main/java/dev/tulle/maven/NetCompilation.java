@@ -25,7 +25,7 @@ record NetCompilation(Map<String, String> arguments, Messages messages) {
     result.diagnostics().forEach(messages::add);
     for (Program program : result.programs()) {
       for (String sentence : demands.budget().exceeded(program)) {
-        messages.addError(NetPlace.of(program, result.files()), "error: " + sentence);
+        messages.addError(program.span(), "error: " + sentence);
       }
     }
     messages.failOnErrors();

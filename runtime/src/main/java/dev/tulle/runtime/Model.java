@@ -16,12 +16,18 @@ public interface Model {
 
   Weights weights();
 
+  /** The dims that vary from call to call. */
+  default List<Dim> dims() {
+    return List.of();
+  }
+
   /**
    * Predicts some rows, tensor by tensor: inputs as the net takes them, behind whatever {@code
    * data} does to columns, and indices of classes as floats. A generated class has a method for
    * each output besides, which takes values as the data have them.
    *
-   * @param inputs an array for each input: {@code rows * width} floats, row by row
+   * @param inputs an array for each input: {@code rows * width} floats, row by row; where the net
+   *     has {@link #dims}, their lengths say how long those are, and they are no longer
    * @param rows at least 0
    * @param outputs an array for each output, as long as {@code rows * width} at least; filled
    * @throws IllegalArgumentException for an array that is null or too short, with its name and both

@@ -39,6 +39,9 @@ public abstract class TrainingNet {
   /** The most rows of a batch. */
   public final int capacity;
 
+  /** The length of each of {@link #dims} in the rows of the workspace. */
+  protected final int[] lengths;
+
   protected final Threads threads;
 
   protected TrainingNet(
@@ -48,8 +51,18 @@ public abstract class TrainingNet {
       int slotsLength,
       long workspaceLength,
       int lossCount,
-      int sumCount) {
-    this(capacity, threads, weightsLength, slotsLength, workspaceLength, lossCount, sumCount, 0);
+      int sumCount,
+      int... lengths) {
+    this(
+        capacity,
+        threads,
+        weightsLength,
+        slotsLength,
+        workspaceLength,
+        lossCount,
+        sumCount,
+        0,
+        lengths);
   }
 
   protected TrainingNet(
@@ -60,7 +73,8 @@ public abstract class TrainingNet {
       long workspaceLength,
       int lossCount,
       int sumCount,
-      int plateauCount) {
+      int plateauCount,
+      int[] lengths) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a batch of " + capacity + " rows");
     }
@@ -81,6 +95,7 @@ public abstract class TrainingNet {
     this.lossValues = new double[lossCount];
     this.sums = new double[sumCount];
     this.stalls = new long[plateauCount];
+    this.lengths = lengths;
   }
 
   /** The net's name in the `.net` file. */
@@ -92,6 +107,45 @@ public abstract class TrainingNet {
   public abstract List<Port> inputs();
 
   public abstract List<Port> targets();
+
+  /** The dims that vary from batch to batch. */
+  public List<Dim> dims() {
+    return List.of();
+  }
+
+  /**
+   * Says how long the rows of the workspace are from now on; at first they are as long as can be.
+   *
+   * @param lengths one for each of {@link #dims}
+   * @throws IllegalArgumentException where one is not within its bounds
+   */
+  public final void lengths(int... lengths) {
+    List<Dim> dims = dims();
+    if (lengths.length != dims.size()) {
+      throw new IllegalArgumentException(
+          lengths.length + " lengths, but the net has " + dims.size() + " dims that vary");
+    }
+    for (int i = 0; i < lengths.length; i++) {
+      dims.get(i).check(lengths[i]);
+      this.lengths[i] = lengths[i];
+    }
+  }
+
+  /** Floats a row of a port as long as the rows of the workspace are. */
+  public final int width(Port port) {
+    if (port.varying().isEmpty()) {
+      return port.width();
+    }
+    List<Dim> dims = dims();
+    return port.width(
+        name -> {
+          int i = 0;
+          while (!dims.get(i).name().equals(name)) {
+            i++;
+          }
+          return lengths[i];
+        });
+  }
 
   /** Parameters first, then states. */
   public abstract Layout layout();
@@ -114,8 +168,8 @@ public abstract class TrainingNet {
   public abstract DataSource data();
 
   /**
-   * Where the rows of an input or target begin in {@link #workspace}; row r is {@code width} floats
-   * further each.
+   * Where the rows of an input or target begin in {@link #workspace}; row r is {@link #width}
+   * floats further each.
    */
   public abstract int offset(String port);
 

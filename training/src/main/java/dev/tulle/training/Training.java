@@ -4,6 +4,7 @@ import dev.tulle.runtime.Threads;
 import dev.tulle.runtime.TrainingNet;
 import dev.tulle.runtime.Weights;
 import dev.tulle.runtime.WeightsException;
+import dev.tulle.runtime.recipe.DataSource;
 import dev.tulle.runtime.recipe.Recipe;
 import dev.tulle.training.data.Rows;
 import dev.tulle.training.data.Table;
@@ -95,9 +96,16 @@ public final class Training {
     return data(data::table);
   }
 
-  /** Trains on another CSV file, whose header names the columns; read when the training runs. */
-  public Training data(Path csv) {
-    return data((data, known) -> Table.read(csv));
+  /**
+   * Trains on another file of the kind that the data name, a text or a CSV file whose header names
+   * the columns; read when the training runs.
+   */
+  public Training data(Path file) {
+    return data(
+        (data, known) ->
+            data.format() == DataSource.Format.TEXT
+                ? Table.readText(file, data)
+                : Table.read(file));
   }
 
   /** Trains on a table. */
@@ -356,7 +364,8 @@ public final class Training {
   }
 
   private Trainer trainer(Optional<WarmStart> start) {
-    TrainingRows rows = ownRows ? RecipeRows.of(description.data(), folders, this.rows) : this.rows;
+    TrainingRows rows =
+        ownRows ? RecipeRows.of(description.data(), folders, this.rows, callbacks) : this.rows;
     Recipe recipe =
         new Recipe(
             epochs,

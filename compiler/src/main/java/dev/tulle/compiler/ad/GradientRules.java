@@ -7,6 +7,7 @@ import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.shape.GraphBuilder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,13 +47,10 @@ final class GradientRules {
     } else if (op instanceof Op.Concat concat) {
       return concat(b, concat.axis(), node, input, adjoint);
     } else if (op instanceof Op.Window window) {
-      long size = shape.size(window.axis()).value();
-      return b.fold(adjoint, window.axis(), window.start(), window.strides(), size);
+      return b.fold(
+          adjoint, window.axis(), window.start(), window.strides(), shape.size(window.axis()));
     } else if (op instanceof Op.Fold fold) {
-      List<Long> sizes =
-          shape.sizes().subList(fold.axis(), fold.axis() + fold.strides().size()).stream()
-              .map(Size::value)
-              .toList();
+      List<Size> sizes = shape.sizes().subList(fold.axis(), fold.axis() + fold.strides().size());
       return b.window(adjoint, fold.axis(), fold.start(), fold.strides(), sizes);
     } else if (op instanceof Op.Gather gather) {
       // Positions move in steps: nothing goes on to them.
@@ -101,14 +99,12 @@ final class GradientRules {
   }
 
   private static Node concat(GraphBuilder b, int axis, Node node, int input, Node adjoint) {
-    long start = 0;
+    Size start = Size.of(0);
     for (int i = 0; i < input; i++) {
-      start += node.input(i).shape().size(axis).value();
+      start = start.plus(node.input(i).shape().size(axis));
     }
-    var starts = new ArrayList<Long>();
-    for (int i = 0; i < node.shape().rank(); i++) {
-      starts.add(i == axis ? start : 0L);
-    }
+    var starts = new ArrayList<>(Collections.nCopies(node.shape().rank(), Size.of(0)));
+    starts.set(axis, start);
     return b.slice(adjoint, starts, node.input(input).shape());
   }
 

@@ -3,6 +3,7 @@ package dev.tulle.compiler.codegen;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.Value;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
 
 /**
  * What a kernel's method takes: arrays with an offset each, numbers of the host, keys of random
- * streams, the rows, and how long its one loop is where it has one.
+ * streams, the rows, lengths that vary, and how long its one loop is where it has one.
  *
  * <p>As they come names say nothing of the net, so that equal kernels have equal text.
  */
@@ -38,9 +39,11 @@ final class Arguments {
   private final List<String> names;
   private final boolean counted;
   private final Size count;
+  private final List<Symbol> lengths;
   private boolean takesRows = true;
 
   Arguments(Kernel kernel) {
+    lengths = new ArrayList<>(KernelLengths.of(kernel));
     buffers = new ArrayList<>();
     positions = new LinkedHashMap<>();
     loaded = new LinkedHashSet<>();
@@ -93,6 +96,7 @@ final class Arguments {
     counted = of.counted;
     count = of.count;
     takesRows = of.takesRows;
+    lengths = of.lengths;
     this.names = List.copyOf(names);
   }
 
@@ -184,6 +188,16 @@ final class Arguments {
     return takesRows;
   }
 
+  /** The lengths that it takes. */
+  List<Symbol> lengths() {
+    return lengths;
+  }
+
+  /** Nothing depends on that length. */
+  void drop(Symbol length) {
+    lengths.remove(length);
+  }
+
   /** Nothing depends on the rows. */
   void dropRows() {
     takesRows = false;
@@ -209,6 +223,7 @@ final class Arguments {
     if (takesRows) {
       parameters.add(new String[] {"int", "rows"});
     }
+    lengths.forEach(l -> parameters.add(new String[] {"int", l.variable()}));
     if (counted) {
       parameters.add(new String[] {"int", "count"});
     }

@@ -45,14 +45,14 @@ final class Identifiers {
   }
 
   /**
-   * The name with something behind it that makes it another: a number, or a letter where it ends in
-   * one already.
+   * The name with something behind it that makes it another: a number, and a word before that where
+   * the name ends in one already. A letter would read as one of the net's own names.
    *
    * @param count from 2 on
    */
   static String another(String name, int count) {
     boolean digit = Character.isDigit(name.charAt(name.length() - 1));
-    return digit && count <= 26 ? name + (char) ('A' + count - 1) : name + count;
+    return digit ? name + "No" + count : name + count;
   }
 
   /** A name that is numbered before its ending where it is taken; from now on it is. */

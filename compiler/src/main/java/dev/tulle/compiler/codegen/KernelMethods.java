@@ -7,6 +7,8 @@ import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
 import dev.tulle.compiler.codegen.product.ProductCode;
 import dev.tulle.compiler.codegen.product.ProductEmitter;
+import dev.tulle.compiler.ir.Sum;
+import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.Value;
 import java.util.ArrayList;
@@ -38,9 +40,7 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean p
     var loop = (Kernel.Loop) kernel;
     String scalar = LoopWriter.write(loop, arguments, false);
     String vector = Vectorisable.is(loop) ? LoopWriter.write(loop, arguments, true) : "";
-    if (!ROWS.matcher(scalar + vector).find()) {
-      arguments.dropRows();
-    }
+    dropUnused(arguments, scalar + vector);
     boolean pieced = PIECE.matcher(scalar).find();
     return new KernelMethods(
         vector.isEmpty() ? List.of() : List.of(method(name, arguments, vector, pieced)),
@@ -52,12 +52,25 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean p
     ProductCode code = code(product, arguments, name);
     List<MethodSpec> scalar = ProductEmitter.scalar(code);
     List<MethodSpec> vector = ProductEmitter.vector(code);
-    if (arguments.takesRows()
-        && !ROWS.matcher(scalar.get(0).code() + "" + vector.get(0).code()).find()) {
-      arguments.dropRows();
+    if (dropUnused(arguments, scalar.get(0).code() + "" + vector.get(0).code())) {
       return of(product, arguments, name);
     }
     return new KernelMethods(vector, scalar, true);
+  }
+
+  /** Leaves out the rows and the lengths that no text names; says whether there were such. */
+  private static boolean dropUnused(Arguments arguments, String texts) {
+    boolean dropped = arguments.takesRows() && !ROWS.matcher(texts).find();
+    if (dropped) {
+      arguments.dropRows();
+    }
+    for (Symbol length : List.copyOf(arguments.lengths())) {
+      if (!Steps.mentions(texts, length.variable())) {
+        arguments.drop(length);
+        dropped = true;
+      }
+    }
+    return dropped;
   }
 
   private static ProductCode code(Kernel.Product product, Arguments arguments, String name) {
@@ -73,10 +86,12 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean p
 
   private static ProductCode.Operand operand(Value.Load load, Arguments arguments) {
     String array = arguments.array(load.buffer());
-    long offset = load.at().offset();
+    Sum offset = load.at().offset();
     return new ProductCode.Operand(
         array,
-        offset == 0 ? CodeBlock.of("$LAt", array) : CodeBlock.of("$LAt + $L", array, offset));
+        offset.equals(Sum.of(0))
+            ? CodeBlock.of("$LAt", array)
+            : CodeBlock.of("$LAt + $L", array, offset.text()));
   }
 
   private static List<ParameterSpec> parameters(Arguments arguments) {

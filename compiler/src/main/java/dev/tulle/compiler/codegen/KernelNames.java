@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * method, in the words that they have in common.
  */
 final class KernelNames {
+  private static final String GRADIENT = " gradient";
+
   /** Tensors of truths, which a backward pass reads. */
   private final Set<Buffer> masks = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -47,6 +49,10 @@ final class KernelNames {
               || storage == Storage.GRADIENT
               || (function.startsWith("initial") && storage != null);
       name = told ? of(store) : name;
+    } else if (name.endsWith(GRADIENT)) {
+      // What is computed forward is told before what of its gradient is computed along with it.
+      String forward = name.substring(0, name.length() - GRADIENT.length());
+      name = stores.stream().anyMatch(s -> of(s.buffer()).equals(forward)) ? forward : name;
     }
     if (name.isEmpty()) {
       name = "kernel";
@@ -139,6 +145,7 @@ final class KernelNames {
     Arguments first = sharing.get(0);
     boolean initial = function.startsWith("initial");
     Set<String> taken = new HashSet<>(Arguments.RESERVED);
+    first.lengths().forEach(l -> taken.add(l.variable()));
     var names = new ArrayList<String>();
     for (int i = 0; i < first.buffers().size(); i++) {
       int position = i;

@@ -6,6 +6,9 @@ import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Recipe;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.ir.Sum;
+import dev.tulle.compiler.ir.Symbol;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +44,12 @@ final class Literals {
     return list(shape.sizes().subList(from, shape.rank()).stream().map(Literals::size).toList());
   }
 
+  /** The number; of one that varies the most. */
   private static String size(Size size) {
-    return Long.toString(size.value());
+    return Long.toString(
+        size.symbols().stream()
+            .mapToLong(Symbol::bound)
+            .reduce(size.coefficient(), Math::multiplyExact));
   }
 
   static String ports(List<Program.Port> ports) {
@@ -51,13 +58,31 @@ final class Literals {
 
   private static String port(Program.Port port) {
     String classes = port.classes();
-    return "new Port(%s, %s, %b, %s, %s)"
+    String varying = varying(port.shape());
+    return "new Port(%s, %s, %b, %s, %s%s)"
         .formatted(
             text(port.name()),
             sizes(port.shape(), 1),
             port.type() == ElementType.INDEX,
             text(classes == null ? "" : classes),
-            port.classCount());
+            port.classCount(),
+            varying.isEmpty() ? "" : ", " + varying);
+  }
+
+  /** The axes of a row that vary; nothing where none does. */
+  private static String varying(Shape shape) {
+    var axes = new ArrayList<String>();
+    for (int i = 1; i < shape.rank(); i++) {
+      Sum sum = Sum.of(shape.size(i));
+      if (sum.known() == null) {
+        Symbol dim = sum.symbols().findFirst().orElseThrow();
+        long plus = sum.value(s -> 0);
+        axes.add(
+            "new Port.Varying(%s, %s, %s, %s)"
+                .formatted(i - 1, text(dim.name()), sum.value(s -> 1) - plus, plus));
+      }
+    }
+    return axes.isEmpty() ? "" : list(axes);
   }
 
   static String recipe(Recipe recipe) {
@@ -145,20 +170,39 @@ final class Literals {
                     "\n    new DataSource.Field(%s, %s)"
                         .formatted(text(f.port()), column(f.value())))
             .collect(Collectors.joining(","));
-    return "new DataSource(%s, DataSource.Format.%s, %s, %s, List.of(%s))"
-        .formatted(text(data.name()), data.format(), text(data.path()), parts, fields);
+    return "new DataSource(%s, DataSource.Format.%s, %s, %s, List.of(%s)%s)"
+        .formatted(
+            text(data.name()), data.format(), text(data.path()), parts, fields, pictures(data));
+  }
+
+  /** What pictures in files become: one thing in all fields. */
+  private static String pictures(DataSource data) {
+    return data.pixels()
+        .map(
+            p ->
+                ",\n    Optional.of(new DataSource.Pictures(%s, %s, %s, %b))"
+                    .formatted(p.height(), p.width(), p.channels(), p.resized()))
+        .orElse("");
   }
 
   private static String column(DataSource.Column column) {
-    if (column instanceof DataSource.Column.Columns columns) {
+    if (column instanceof DataSource.Column.Pixels) {
+      return "new Column.Columns(List.of(\"pixels[*]\"), List.of())";
+    } else if (column instanceof DataSource.Column.Columns columns) {
       return "new Column.Columns(%s, %s)"
           .formatted(texts(columns.include()), texts(columns.except()));
     } else if (column instanceof DataSource.Column.Number number) {
       return "new Column.Number(" + HostCode.literal(number.value()) + ")";
     } else if (column instanceof DataSource.Column.Standardize standardize) {
-      return "new Column.Standardize(" + column(standardize.of()) + ")";
+      return "new Column.Standardize("
+          + column(standardize.of())
+          + (standardize.channels() == 0 ? "" : ", " + standardize.channels())
+          + ")";
     } else if (column instanceof DataSource.Column.OneHot oneHot) {
       return "new Column.OneHot(" + column(oneHot.of()) + ")";
+    } else if (column instanceof DataSource.Column.Window window) {
+      return "new Column.Window(Column.Unit.%s, %s, %s)"
+          .formatted(window.unit(), window.length(), window.offset());
     } else if (column instanceof DataSource.Column.Classes classes) {
       return "new Column.Classes(%s, %s, %s)"
           .formatted(column(classes.of()), text(classes.dim()), classes.count());

@@ -37,6 +37,7 @@ final class Members {
           Map.entry("Layout", ClassName.get(RUNTIME, "Layout")),
           Map.entry("Model", ClassName.get(RUNTIME, "Model")),
           Map.entry("Port", ClassName.get(RUNTIME, "Port")),
+          Map.entry("List<Dim>", list(ClassName.get(RUNTIME, "Dim"))),
           Map.entry("Threads", ClassName.get(RUNTIME, "Threads")),
           Map.entry("Weights", ClassName.get(RUNTIME, "Weights")),
           Map.entry("Classes", ClassName.get(RUNTIME + ".serving", "Classes")),
@@ -64,6 +65,7 @@ final class Members {
       Map.of(
           "LAYOUT", "Where each weight lies in their array.",
           "SLOTS", "Where what the optimizer remembers lies in its array.",
+          "DIMS", "What varies from call to call.",
           "INPUTS", "What the net takes.",
           "TARGETS", "What training compares with.",
           "OUTPUTS", "What the net answers.",

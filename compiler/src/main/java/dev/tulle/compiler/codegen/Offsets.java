@@ -94,7 +94,7 @@ final class Offsets {
     if (place.region() != Place.Region.WORKSPACE) {
       return placed(place.region(), place.fixed());
     }
-    boolean rows = !buffer.count().isKnown();
+    boolean rows = isPerRow(buffer.count());
     String name = constant(names.of(buffer), place, rows, buffer.count(), maker);
     return rows ? grown(name) : name;
   }
@@ -125,10 +125,11 @@ final class Offsets {
   }
 
   private static String perRow(Size count) {
-    if (count.symbols().stream().allMatch(Symbol.ROWS::equals)) {
-      return floats(Size.of(count.coefficient())) + " a row";
-    }
-    return floats(count);
+    return isPerRow(count) ? floats(count.dividedBy(Size.ROWS)) + " a row" : floats(count);
+  }
+
+  private static boolean isPerRow(Size count) {
+    return count.symbols().contains(Symbol.ROWS);
   }
 
   private static String floats(Size count) {

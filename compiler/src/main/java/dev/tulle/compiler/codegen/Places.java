@@ -1,5 +1,6 @@
 package dev.tulle.compiler.codegen;
 
+import dev.tulle.compiler.ir.Sum;
 import dev.tulle.compiler.plan.Affine;
 import java.util.List;
 
@@ -25,8 +26,8 @@ final class Places {
    */
   String of(Affine at, String start) {
     List<String> terms = start.isEmpty() ? Sizes.terms() : Sizes.terms(start);
-    if (at.offset() != 0) {
-      terms.add(Long.toString(at.offset()));
+    if (!at.offset().equals(Sum.of(0))) {
+      terms.add(at.offset().text());
     }
     for (int i = 0; i < at.strides().size(); i++) {
       Sizes.addTerm(terms, loops.get(i), at.strides().get(i));

@@ -27,7 +27,7 @@ enum RawForm {
     if (column instanceof Column.OneHot hot && hot.of() instanceof Column.Columns columns) {
       return isOne(columns) ? TEXT : TEXTS;
     }
-    Set<Column.Columns> groups = new HashSet<>();
+    Set<Column> groups = new HashSet<>();
     return collect(column, groups) && groups.size() == 1 ? VALUES : PREPARED;
   }
 
@@ -37,9 +37,9 @@ enum RawForm {
         && columns.include().get(0).chars().noneMatch(c -> c == '*' || c == '?');
   }
 
-  private static boolean collect(Column column, Set<Column.Columns> into) {
-    if (column instanceof Column.Columns columns) {
-      into.add(columns);
+  private static boolean collect(Column column, Set<Column> into) {
+    if (column instanceof Column.Columns || column instanceof Column.Pixels) {
+      into.add(column);
       return true;
     } else if (column instanceof Column.Arithmetic arithmetic) {
       return arithmetic.arguments().stream().allMatch(argument -> collect(argument, into));

@@ -116,5 +116,8 @@ final class ServingClass {
     members.override("public List<Port>", "inputs", "", "return INPUTS;\n");
     members.override("public List<Port>", "outputs", "", "return OUTPUTS;\n");
     members.override("public Weights", "weights", "", "return weights;\n");
+    if (!loop.lengths().isEmpty()) {
+      members.override("public List<Dim>", "dims", "", "return DIMS;\n");
+    }
   }
 }

@@ -216,7 +216,7 @@ final class ServingDocs {
                     .formatted(
                         port.port().name(),
                         port.width(),
-                        port.width() == 1 ? "" : "s",
+                        port.width().isOne() ? "" : "s",
                         port.isIndex() ? " (indices of classes)" : ""))
         .collect(Collectors.joining("; then ", "in this order, row by row: ", ""));
   }
@@ -227,10 +227,10 @@ final class ServingDocs {
       String index =
           "a class of {@code %s}, 0 to %s"
               .formatted(port.port().classes(), port.port().classCount() - 1);
-      return (port.width() == 1 ? index : "{@code " + sizes(port) + "}, each " + index)
+      return (port.width().isOne() ? index : "{@code " + sizes(port) + "}, each " + index)
           + (port.column() == null ? "" : ", or as the data number them");
     }
-    return port.width() == 1 ? "a number" : "{@code " + sizes(port) + "}";
+    return port.width().isOne() ? "a number" : "{@code " + sizes(port) + "}";
   }
 
   private static String sizes(ServingPort port) {

@@ -1,22 +1,24 @@
 package dev.tulle.compiler.codegen;
 
 import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.ProgramPlan;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes how a serving class computes rows: some at a time, in a workspace of the pool. */
 final class ServingLoop {
-  private static final StepMethods.Style STYLE =
-      new StepMethods.Style(
-          "private static",
-          List.of("workspace", "weights", "numbers", "rows", "room"),
-          c -> c.call("0, 1"));
-
   private final ProgramPlan plan;
   private final Steps predict;
   private final ServingNames names;
   private final Offsets offsets;
   private final boolean fixed;
+  private final PortLengths lengths;
+  private final StepMethods.Style style;
 
   ServingLoop(ProgramPlan plan, Steps predict, ServingNames names, Offsets offsets) {
     this.plan = plan;
@@ -24,9 +26,28 @@ final class ServingLoop {
     this.names = names;
     this.offsets = offsets;
     this.fixed = plan.serving().fixed() > 0;
+    this.lengths = new PortLengths(plan.program().inputs(), List.of(plan.program().predict()));
+    this.style =
+        new StepMethods.Style(
+            "private static",
+            Stream.of(
+                    List.of("workspace", "weights", "numbers", "rows"),
+                    predict.lengths().stream().map(Symbol::variable).toList(),
+                    List.of("room"))
+                .flatMap(List::stream)
+                .toList(),
+            c -> c.call("0, 1"));
+  }
+
+  /** The lengths that vary. */
+  PortLengths lengths() {
+    return lengths;
   }
 
   void constants(Members members) {
+    if (!lengths.isEmpty()) {
+      members.constant("List<Dim>", "DIMS", lengths.literal(), false);
+    }
     if (fixed) {
       constant(members, "FIXED", plan.serving().fixed(), "Floats before those of the rows");
     }
@@ -45,8 +66,11 @@ final class ServingLoop {
     Lines lines = new Lines();
     lines.add("Lengths.count(\"inputs\", inputs, %s);".formatted(names.inputs.size()));
     lines.add("Lengths.count(\"outputs\", outputs, %s);".formatted(names.outputs.size()));
+    findLengths(lines, (port, i) -> "inputs[" + i + "]");
     for (int i = 0; i < names.inputs.size(); i++) {
-      lines.add(check(names.inputs.get(i), "inputs[" + i + "]"));
+      if (!names.inputs.get(i).varies()) {
+        lines.add(check(names.inputs.get(i), "inputs[" + i + "]"));
+      }
     }
     for (int i = 0; i < names.outputs.size(); i++) {
       lines.add(check(names.outputs.get(i), "outputs[" + i + "]"));
@@ -76,7 +100,13 @@ final class ServingLoop {
     List<ServingPort> outputs = names.outputs;
     boolean one = outputs.size() == 1;
     Lines lines = new Lines();
-    names.inputs.forEach(i -> lines.add("%s.check(%s, rows);".formatted(names.field(i), i.java())));
+    findLengths(lines, (port, i) -> port.java());
+    names.inputs.forEach(
+        i ->
+            lines.add(
+                "%s.check(%s, rows%s);"
+                    .formatted(
+                        names.field(i), i.java(), i.varies() ? ", " + Sizes.of(i.width()) : "")));
     for (ServingPort output : outputs) {
       if (one) {
         lines.add(check(output, output.java()));
@@ -89,8 +119,12 @@ final class ServingLoop {
     open(lines);
     for (ServingPort input : names.inputs) {
       lines.add(
-          "%s.put(%s, first, count, space, workspace, %s);"
-              .formatted(names.field(input), input.java(), at(input)));
+          "%s.put(%s, first, count%s, space, workspace, %s);"
+              .formatted(
+                  names.field(input),
+                  input.java(),
+                  input.varies() ? ", " + Sizes.of(input.width()) : "",
+                  at(input)));
     }
     compute(lines);
     for (ServingPort output : outputs) {
@@ -109,7 +143,63 @@ final class ServingLoop {
   }
 
   private static String check(ServingPort port, String array) {
-    return "Lengths.check(%s, %s, rows, %s);".formatted(port.text(), array, port.width());
+    return "Lengths.check(%s, %s, rows, %s);".formatted(port.text(), array, Sizes.of(port.width()));
+  }
+
+  /** Checks arrays that must not be longer, and finds out how long what varies is. */
+  void checkAll(Lines lines) {
+    findLengths(lines, (port, i) -> port.java());
+    names.inputs.stream()
+        .filter(i -> !i.varies())
+        .forEach(i -> lines.add("%s.checkAll(%s, rows);".formatted(names.field(i), i.java())));
+  }
+
+  /**
+   * Declares how long what varies is, as the arrays of inputs say.
+   *
+   * @param array of the input of that number
+   */
+  private void findLengths(Lines lines, BiFunction<ServingPort, Integer, String> array) {
+    for (Symbol length : lengths.symbols()) {
+      int i = plan.program().inputs().indexOf(lengths.port(length));
+      ServingPort input = names.inputs.get(i);
+      lines.add(
+          "int %s = Lengths.dim(%s, %s, %s, %s, %s, rows, %s);"
+              .formatted(
+                  length.variable(),
+                  Literals.text(length.name()),
+                  lengths.least(length),
+                  length.bound(),
+                  input.text(),
+                  length(input, array.apply(input, i)),
+                  Sizes.of(PortLengths.each(input.port(), length))));
+    }
+    for (int i = 0; i < names.inputs.size(); i++) {
+      ServingPort input = names.inputs.get(i);
+      if (input.varies() && lengths.symbols().stream().noneMatch(l -> says(input, l))) {
+        Symbol length = lengths.of(input.port()).get(0);
+        lines.add(
+            "Lengths.agree(%s, %s, rows, %s, %s, %s, %s);"
+                .formatted(
+                    input.text(),
+                    length(input, array.apply(input, i)),
+                    Sizes.of(input.width()),
+                    Literals.text(length.name()),
+                    length.variable(),
+                    Literals.text(lengths.port(length).name())));
+      }
+    }
+    Set<Symbol> used = new HashSet<>(predict.namedLengths("space", "rows", "room", "numbers"));
+    names.outputs.forEach(o -> used.addAll(o.width().symbols()));
+    PortLengths.sums(used).forEach((name, sum) -> lines.add("int " + name + " = " + sum + ";"));
+  }
+
+  private boolean says(ServingPort input, Symbol length) {
+    return lengths.port(length).equals(input.port());
+  }
+
+  private static String length(ServingPort input, String array) {
+    return "Lengths.length(%s, %s)".formatted(input.text(), array);
   }
 
   private void open(Lines lines) {
@@ -127,7 +217,7 @@ final class ServingLoop {
 
   private void compute(Lines lines) {
     if (predict.numberCount() > 0) {
-      lines.add("float[] numbers = numbers(space, count, room);");
+      lines.add("float[] numbers = numbers(space, count, room" + numbersLengths("") + ");");
     }
     StepMethods.calls(
             parts(),
@@ -157,7 +247,7 @@ final class ServingLoop {
       members.method(
           "private static float[]",
           "numbers",
-          "Workspace space, int rows, int room",
+          "Workspace space, int rows, int room" + numbersLengths("int "),
           "float[] numbers = space.numbers("
               + predict.numberCount()
               + ");\n"
@@ -165,11 +255,21 @@ final class ServingLoop {
               + "return numbers;\n",
           "");
     }
-    StepMethods.add(members, parts(), STYLE, "The net on rows of the workspace");
+    StepMethods.add(members, parts(), style, "The net on rows of the workspace");
   }
 
-  private static String arguments(StepMethods.Part part) {
-    return STYLE.arguments(part.steps());
+  /** The lengths that numbers depend on, each with a comma before it. */
+  private String numbersLengths(String type) {
+    String statements = predict.numberStatements("space", "rows", "room", "numbers");
+    return predict.lengths().stream()
+        .map(Symbol::variable)
+        .filter(name -> Steps.mentions(statements, name))
+        .map(name -> ", " + type + name)
+        .collect(Collectors.joining());
+  }
+
+  private String arguments(StepMethods.Part part) {
+    return style.arguments(part.steps());
   }
 
   private List<StepMethods.Part> parts() {
@@ -177,7 +277,7 @@ final class ServingLoop {
   }
 
   private static String times(String rows, ServingPort port) {
-    return port.width() == 1 ? rows : rows + " * " + port.width();
+    return port.width().isOne() ? rows : rows + " * " + Sizes.of(port.width());
   }
 
   private String at(ServingPort input) {

@@ -39,9 +39,8 @@ final class ServingMethods {
     String method = output.member();
     forms(method, output.single(), output.array(), b -> docs.output(output, b));
     Lines lines = new Lines();
-    names.inputs.forEach(
-        i -> lines.add("%s.checkAll(%s, rows);".formatted(names.field(i), i.java())));
-    lines.add(fresh(output, "Lengths.of(%s, rows, %s)".formatted(output.text(), output.width())));
+    loop.checkAll(lines);
+    lines.add(fresh(output, length(output)));
     lines.add(call(method, output) + ";");
     lines.add("return " + output.java() + ";");
     members.method(
@@ -68,7 +67,7 @@ final class ServingMethods {
           names.outputs.size() == 1
               ? byName() + "return " + answer(output) + ";\n"
               : "return predict(row).%s()%s;\n"
-                  .formatted(output.java(), output.width() == 1 ? "[0]" : ""),
+                  .formatted(output.java(), output.width().isOne() ? "[0]" : ""),
           docs.output(output, ServingDocs.Form.ROW_BY_NAME));
     }
   }
@@ -100,11 +99,23 @@ final class ServingMethods {
         ? input.java()
         : "Pictures.%s(%s, %s, %s, %s)"
             .formatted(
-                input.channels() == 1 ? "grey" : "rgb",
+                pictures(input),
                 input.text(),
                 input.java(),
                 input.row().get(0),
                 input.row().get(1));
+  }
+
+  /** The method of the runtime that makes numbers of a picture. */
+  private static String pictures(ServingPort input) {
+    if (input.isResized()) {
+      return input.channels() == 1 ? "resizedGrey" : "resizedRgb";
+    }
+    return input.channels() == 1 ? "grey" : "rgb";
+  }
+
+  private static String length(ServingPort output) {
+    return "Lengths.of(%s, rows, %s)".formatted(output.text(), Sizes.of(output.width()));
   }
 
   private static String fresh(ServingPort output, String length) {
@@ -137,7 +148,7 @@ final class ServingMethods {
   }
 
   private static String answer(ServingPort output) {
-    if (output.width() == 1) {
+    if (output.width().isOne()) {
       return (output.isIndex() ? "(int) " : "") + output.java() + "[0]";
     }
     return output.isIndex() ? "Indices.of(" + output.java() + ")" : output.java();
@@ -147,10 +158,8 @@ final class ServingMethods {
     String type = names.record;
     forms("predict", type, type, docs::all);
     Lines lines = new Lines();
-    names.inputs.forEach(
-        i -> lines.add("%s.checkAll(%s, rows);".formatted(names.field(i), i.java())));
-    names.outputs.forEach(
-        o -> lines.add(fresh(o, "Lengths.of(%s, rows, %s)".formatted(o.text(), o.width()))));
+    loop.checkAll(lines);
+    names.outputs.forEach(o -> lines.add(fresh(o, length(o))));
     lines.add(
         "predict(%s, rows, %s);"
             .formatted(

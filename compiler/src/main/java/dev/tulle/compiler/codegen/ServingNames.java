@@ -18,7 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class ServingNames {
   /** Constants that the class has of its own. */
   private static final Set<String> CONSTANTS =
-      Set.of("LAYOUT", "INPUTS", "OUTPUTS", "KERNELS", "FIXED", "PER_ROW", "CHUNK", "WORKSPACES");
+      Set.of(
+          "LAYOUT",
+          "INPUTS",
+          "OUTPUTS",
+          "KERNELS",
+          "FIXED",
+          "PER_ROW",
+          "CHUNK",
+          "WORKSPACES",
+          "DIMS");
 
   /** Parameters and locals of the methods that take inputs. */
   private static final Set<String> LOCALS =
@@ -69,6 +78,10 @@ final class ServingNames {
     table = training != null && training.data().format() == DataSource.Format.CSV;
     constants(program);
     Set<String> parameters = new HashSet<>(LOCALS);
+    program.predict().nodes().stream()
+        .flatMap(n -> n.shape().sizes().stream())
+        .flatMap(s -> s.symbols().stream())
+        .forEach(s -> parameters.add(s.variable()));
     Set<String> fields = new HashSet<>(Set.of("weights", "fields"));
     for (Program.Port port : program.inputs()) {
       String camel = Identifiers.camel(port.name());
@@ -172,7 +185,7 @@ final class ServingNames {
    * Whether every input is made of a table's columns, so that a row can be given by their names.
    */
   boolean takesRows() {
-    return table && inputs.stream().allMatch(input -> input.column() != null);
+    return table && inputs.stream().allMatch(i -> i.column() != null && !i.varies());
   }
 
   /** Whether an input takes a picture. */

@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param column what the data make it of; null for outputs and where there are no data
  */
 record ServingPort(Program.Port port, String java, String member, @Nullable Column column) {
-  long width() {
-    return port.shape().count().coefficient();
+  Size width() {
+    return port.shape().count().dividedBy(Size.ROWS);
+  }
+
+  /** Whether a row is longer in one call than in another. */
+  boolean varies() {
+    return !width().isKnown();
   }
 
   boolean isIndex() {
@@ -49,7 +54,7 @@ record ServingPort(Program.Port port, String java, String member, @Nullable Colu
 
   /** Whether one row of it is one value, and no array. */
   boolean isOne() {
-    return isTexts() ? form() == RawForm.TEXT : width() == 1;
+    return isTexts() ? form() == RawForm.TEXT : width().isOne();
   }
 
   /** Its type where there is one row. */
@@ -66,10 +71,24 @@ record ServingPort(Program.Port port, String java, String member, @Nullable Colu
     return Literals.text(port.name());
   }
 
+  /** Whether a picture of any size will do, as the data resize it. */
+  boolean isResized() {
+    return resizes(column);
+  }
+
+  private static boolean resizes(@Nullable Column column) {
+    if (column instanceof Column.Arithmetic arithmetic) {
+      return arithmetic.arguments().stream().anyMatch(ServingPort::resizes);
+    } else if (column instanceof Column.Standardize standardize) {
+      return resizes(standardize.of());
+    }
+    return column instanceof Column.Pixels pixels && pixels.resized();
+  }
+
   /** Channels of a picture of this input, or 0 where it is none. */
   int channels() {
     List<Size> sizes = row();
-    if (isIndex() || form() != RawForm.VALUES || sizes.size() < 2 || sizes.size() > 3) {
+    if (isIndex() || varies() || form() != RawForm.VALUES || sizes.size() < 2 || sizes.size() > 3) {
       return 0;
     }
     long channels = sizes.size() == 2 ? 1 : sizes.get(2).value();

@@ -1,10 +1,8 @@
 package dev.tulle.compiler.codegen;
 
 import dev.tulle.compiler.ir.Size;
-import dev.tulle.compiler.ir.Symbol;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Sizes and sums of products as Java expressions. */
 final class Sizes {
@@ -12,11 +10,7 @@ final class Sizes {
 
   /** An {@code int} expression of symbols and numbers. */
   static String of(Size size) {
-    String symbols = size.symbols().stream().map(Symbol::name).collect(Collectors.joining(" * "));
-    if (symbols.isEmpty()) {
-      return Long.toString(size.coefficient());
-    }
-    return size.coefficient() == 1 ? symbols : symbols + " * " + size.coefficient();
+    return size.text();
   }
 
   /** As {@link #of}, in brackets where another operator could bind tighter. */

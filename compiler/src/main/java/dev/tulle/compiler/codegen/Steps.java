@@ -6,6 +6,7 @@ import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.FunctionPlan;
 import dev.tulle.compiler.plan.Kernel;
@@ -17,7 +18,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +155,45 @@ final class Steps {
     return plan;
   }
 
+  /** The lengths that its calls and numbers may name. */
+  Set<Symbol> lengths() {
+    Set<Symbol> found = new TreeSet<>();
+    plan.steps().forEach(s -> lengths(s, found));
+    for (Node node : plan.host()) {
+      if (node.op() instanceof Op.Extent extent) {
+        found.addAll(extent.size().symbols());
+      }
+    }
+    found.removeIf(s -> !KernelLengths.varies(s));
+    return found;
+  }
+
+  /**
+   * Those of {@link #lengths} that calls and numbers do name.
+   *
+   * @param taken as for {@link #numberStatements}
+   */
+  List<Symbol> namedLengths(String... taken) {
+    String statements = numberStatements(taken);
+    return lengths().stream()
+        .filter(
+            l ->
+                mentions(statements, l.variable())
+                    || steps().stream().anyMatch(s -> s.names(l.variable())))
+        .toList();
+  }
+
+  private static void lengths(dev.tulle.compiler.plan.Step step, Set<Symbol> found) {
+    if (step instanceof Repeat loop) {
+      found.addAll(loop.count().symbols());
+      loop.steps().forEach(s -> lengths(s, found));
+    } else {
+      Kernel kernel = (Kernel) step;
+      found.addAll(KernelLengths.of(kernel));
+      kernel.buffers().flatMap(b -> b.starts().stream()).forEach(s -> found.addAll(s.symbols()));
+    }
+  }
+
   /** How many numbers the function has. */
   int numberCount() {
     return numbers.size();
@@ -265,6 +307,7 @@ final class Steps {
     if (arguments.takesRows()) {
       texts.add("rows");
     }
+    arguments.lengths().forEach(l -> texts.add(l.variable()));
     if (arguments.isCounted()) {
       texts.add(Sizes.of(arguments.count()));
     }
@@ -288,11 +331,9 @@ final class Steps {
     if (count.isKnown()) {
       return CodeBlock.of("$L", Math.max(1, Math.min(MOST, cost / WORTH)));
     }
-    if (count.symbols().size() > 1) {
-      return CodeBlock.of("1");
-    }
-    String symbol = count.symbols().get(0).name();
+    String symbols =
+        count.symbols().stream().map(Symbol::variable).collect(Collectors.joining(" * (long) "));
     return CodeBlock.of(
-        "(int) Math.max(1, Math.min($L, $L * $LL / $L))", MOST, symbol, cost, WORTH);
+        "(int) Math.max(1, Math.min($L, $L * $LL / $L))", MOST, symbols, cost, WORTH);
   }
 }

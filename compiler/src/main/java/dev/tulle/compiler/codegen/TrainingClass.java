@@ -4,17 +4,20 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.Place;
 import dev.tulle.compiler.plan.ProgramPlan;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
 /** Writes the class that a training loop calls: losses, gradients, metrics and the optimizer. */
 final class TrainingClass {
   private static final Set<String> CONSTANTS =
-      Set.of("SLOTS", "TARGETS", "KERNELS", "FIXED", "PER_ROW");
+      Set.of("SLOTS", "TARGETS", "KERNELS", "FIXED", "PER_ROW", "DIMS");
 
   private final Program program;
   private final Program.Training training;
@@ -25,6 +28,7 @@ final class TrainingClass {
   private final Offsets offsets;
   private final TrainingFacts facts;
   private final TrainingFunctions functions;
+  private final PortLengths lengths;
 
   /**
    * @param weights where the serving class says that weights lie
@@ -47,7 +51,10 @@ final class TrainingClass {
     offsets.use(Place.Region.WEIGHTS, TypedText.own(serving), weights);
     offsets.use(Place.Region.GRADIENTS, TypedText.own(serving), weights);
     offsets.place(Place.Region.SLOTS, planned.slots());
-    functions = new TrainingFunctions(planned, training, serving, library, offsets);
+    var ports = new ArrayList<>(program.inputs());
+    ports.addAll(program.targets());
+    lengths = new PortLengths(ports, List.of(training.gradient(), training.evaluate()));
+    functions = new TrainingFunctions(planned, training, serving, library, offsets, lengths);
     facts = new TrainingFacts(plan, training, serving, offsets);
   }
 
@@ -68,6 +75,9 @@ final class TrainingClass {
     offsets.declare(members, Place.Region.SLOTS, true);
     LayoutMembers.add(members, "SLOTS", planned.slots(), offsets, Place.Region.SLOTS, true);
     members.constant("List<Port>", "TARGETS", Literals.ports(program.targets()), true);
+    if (!lengths.isEmpty()) {
+      members.constant("List<Dim>", "DIMS", lengths.literal(), true);
+    }
     type.addField(library.constant());
     if (planned.workspace().fixed() > 0) {
       members.field(
@@ -87,6 +97,9 @@ final class TrainingClass {
     fields(type);
     constructor(members);
     facts.add(members);
+    if (!lengths.isEmpty()) {
+      members.override("public List<Dim>", "dims", "", "return DIMS;\n");
+    }
     functions.add(members);
     facts.addMetrics(members);
     offsets.declare(members, Place.Region.WORKSPACE, true);
@@ -109,6 +122,9 @@ final class TrainingClass {
       if (functions.names(field)) {
         type.addField(field.equals("rows") ? int.class : long.class, field, Modifier.PRIVATE);
       }
+    }
+    for (Symbol length : functions.lengthFields()) {
+      type.addField(int.class, length.variable(), Modifier.PRIVATE);
     }
     Set<String> turning = new HashSet<>();
     for (Steps.Turns loop : functions.loops()) {
@@ -138,8 +154,12 @@ final class TrainingClass {
                 fixed,
                 training.losses().size(),
                 TrainingFacts.sumNames(training).size());
+    List<String> bounds = lengths.symbols().stream().map(s -> Integer.toString(s.bound())).toList();
     int plateaus = training.recipe().plateaus().size();
-    sizes += plateaus == 0 ? "" : ", " + plateaus;
+    sizes +=
+        plateaus == 0
+            ? bounds.stream().map(b -> ", " + b).collect(Collectors.joining())
+            : ", %s, new int[] {%s}".formatted(plateaus, String.join(", ", bounds));
     members.method(
         "public",
         "",

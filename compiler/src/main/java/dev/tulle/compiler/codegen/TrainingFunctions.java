@@ -5,6 +5,8 @@ import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Recipe;
 import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.ir.Sum;
+import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.ProgramPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +14,8 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Writes what a training class computes: the beginning, gradients, evaluation and the update, each
@@ -27,6 +31,7 @@ final class TrainingFunctions {
   private final Steps gradient;
   private final Steps evaluate;
   private final Steps update;
+  private final PortLengths lengths;
   private final IdentityHashMap<Steps.Call, String> numbered = new IdentityHashMap<>();
   private final List<Steps.Call> cut = new ArrayList<>();
 
@@ -35,11 +40,13 @@ final class TrainingFunctions {
       Program.Training training,
       ClassName serving,
       KernelLibrary library,
-      Offsets offsets) {
+      Offsets offsets,
+      PortLengths lengths) {
     this.planned = planned;
     this.training = training;
     this.serving = serving;
     this.library = library;
+    this.lengths = lengths;
     int numbers = 0;
     initial = new Steps(planned.initial(), library, offsets, numbers);
     numbers += initial.numberCount();
@@ -89,6 +96,37 @@ final class TrainingFunctions {
       }
     }
     return lines.toString();
+  }
+
+  /** The lengths that are fields: what any call of a kernel names, a number or a loop. */
+  List<Symbol> lengthFields() {
+    Set<Symbol> found = new TreeSet<>();
+    Stream.of(gradient, evaluate).forEach(s -> found.addAll(named(s)));
+    return List.copyOf(found);
+  }
+
+  private static List<Symbol> named(Steps function) {
+    return function.namedLengths("rows", "seed", "step");
+  }
+
+  /** Sets the lengths that a function names. */
+  private String keptLengths(Steps function) {
+    Lines lines = new Lines();
+    for (Symbol length : named(function)) {
+      Sum sum = length.sum();
+      String value = sum == null ? at(length) : sum.text();
+      if (sum != null) {
+        for (Symbol part : sum.symbols().distinct().toList()) {
+          value = value.replaceAll("\\b" + part.variable() + "\\b", at(part));
+        }
+      }
+      lines.add(length.variable() + " = " + value + ";");
+    }
+    return lines.toString();
+  }
+
+  private String at(Symbol length) {
+    return "lengths[" + lengths.symbols().indexOf(length) + "]";
   }
 
   /** The numbers of kernels. */
@@ -156,6 +194,7 @@ final class TrainingFunctions {
         "int rows, long seed, long step",
         "Lengths.rows(rows, capacity);\n"
             + kept("rows", "seed", "step")
+            + keptLengths(gradient)
             + gradient.numberStatements("rows", "seed", "step")
             + StepMethods.calls(forward, p -> "")
             + StepMethods.calls(losses, p -> "")
@@ -183,6 +222,7 @@ final class TrainingFunctions {
         "int rows",
         "Lengths.rows(rows, capacity);\n"
             + kept("rows")
+            + keptLengths(evaluate)
             + evaluate.numberStatements("rows")
             + StepMethods.calls(parts, p -> "")
             + values);

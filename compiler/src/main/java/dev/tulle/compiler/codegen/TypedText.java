@@ -27,6 +27,7 @@ final class TypedText {
           entry("java.util", "HashMap"),
           entry("java.util", "Optional"),
           entry("java.util.stream", "Stream"),
+          entry(RUNTIME, "Dim"),
           entry(RUNTIME, "Layout"),
           entry(RUNTIME, "Model"),
           entry(RUNTIME, "Port"),

@@ -40,12 +40,14 @@ public enum Code {
   T215("a value that the compiler must know but cannot"),
   T216("a tensor larger than an array"),
   T217("a step that does not fit its loop"),
+  T218("a length that varies where a fixed size is wanted"),
   D301("statistics that would see rows outside of training"),
   D302("a field that no input or target matches, or the reverse"),
   D303("a column that does not exist"),
   D304("a value in the data that does not fit"),
   D305("classes that do not match their dim"),
   D306("a weights file that is damaged or belongs to another net"),
+  D307("an augmentation that does not fit what it changes"),
   R401("a pattern that matches no parameter"),
   R402("a rule that needs rows nobody declared"),
   R403("a rule that the recipe does not know"),
@@ -56,6 +58,11 @@ public enum Code {
 
   Code(String title) {
     this.title = title;
+  }
+
+  /** Whether it is a mistake of shapes, sizes or kinds of values. */
+  public boolean isOfShapes() {
+    return name().startsWith("T");
   }
 
   /** What kind of mistake this is, as the index of errors calls it. */

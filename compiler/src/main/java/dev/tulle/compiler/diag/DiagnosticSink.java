@@ -46,16 +46,16 @@ public final class DiagnosticSink {
     return diagnostics.stream().anyMatch(d -> place.equals(d.primary()));
   }
 
+  /** Whether a code was reported at this very place. */
+  public boolean hasAt(Code code, Span place) {
+    return diagnostics.stream().anyMatch(d -> d.code() == code && place.equals(d.primary()));
+  }
+
   /** Whether something was reported inside of a stretch of text. */
   public boolean hasWithin(Span stretch) {
     return diagnostics.stream()
         .map(Diagnostic::primary)
-        .anyMatch(
-            p ->
-                p != null
-                    && p.file() == stretch.file()
-                    && p.start() >= stretch.start()
-                    && p.end() <= stretch.end());
+        .anyMatch(p -> p != null && stretch.contains(p));
   }
 
   /** All of them, by file and place. */

@@ -111,9 +111,9 @@ public sealed interface Op {
    * A box out of a tensor. One input.
    *
    * @param starts the first position by axis
-   * @param shape the result's; a size that is not known is the input's whole axis
+   * @param shape the result's
    */
-  record Slice(List<Long> starts, Shape shape) implements Op {
+  record Slice(List<Size> starts, Shape shape) implements Op {
     public Slice {
       starts = List.copyOf(starts);
     }
@@ -125,7 +125,7 @@ public sealed interface Op {
    * @param before zeros before the first position by axis
    * @param shape the result's
    */
-  record Pad(List<Long> before, Shape shape) implements Op {
+  record Pad(List<Size> before, Shape shape) implements Op {
     public Pad {
       before = List.copyOf(before);
     }
@@ -143,19 +143,25 @@ public sealed interface Op {
    * @param strides how far a step along each new axis moves, at least 1
    * @param sizes of the new axes
    */
-  record Window(int axis, long start, List<Long> strides, List<Long> sizes) implements Op {
+  record Window(int axis, long start, List<Long> strides, List<Size> sizes) implements Op {
     public Window {
       strides = List.copyOf(strides);
       sizes = List.copyOf(sizes);
     }
 
-    /** The last position that is seen. */
-    public long last() {
-      long last = start;
+    /** How far from the first position on is seen. */
+    public Size end() {
+      return end(start, strides, sizes);
+    }
+
+    /** One more than the position to which all axes lead that stand at their end. */
+    static Size end(long start, List<Long> strides, List<Size> sizes) {
+      Sum last = Sum.of(start + 1);
       for (int i = 0; i < sizes.size(); i++) {
-        last += strides.get(i) * (sizes.get(i) - 1);
+        Sum steps = Sum.of(sizes.get(i)).minus(Sum.of(1));
+        last = last.plus(steps.times(Sum.of(strides.get(i))));
       }
-      return last;
+      return last.size();
     }
   }
 
@@ -167,9 +173,14 @@ public sealed interface Op {
    * @param strides for each of these axes, how far a step along it moves, at least 1
    * @param size of the result's axis; where nothing goes are zeros
    */
-  record Fold(int axis, long start, List<Long> strides, long size) implements Op {
+  record Fold(int axis, long start, List<Long> strides, Size size) implements Op {
     public Fold {
       strides = List.copyOf(strides);
+    }
+
+    /** How far the result is added to, given the input's axes that become one. */
+    public Size end(List<Size> sizes) {
+      return Window.end(start, strides, sizes);
     }
   }
 

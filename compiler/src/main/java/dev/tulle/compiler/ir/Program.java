@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the net's name, a Java class name
  * @param doc its `///` text
  * @param edition the language edition
+ * @param span the net's name where it is declared
  * @param inputs what serving asks for; their shapes begin with {@link Size#ROWS}
  * @param targets what training asks for besides
  * @param outputs what serving answers
@@ -25,6 +26,7 @@ public record Program(
     String name,
     String doc,
     int edition,
+    Span span,
     List<Port> inputs,
     List<Port> targets,
     List<Port> outputs,
@@ -49,6 +51,7 @@ public record Program(
         name,
         doc,
         edition,
+        span,
         inputs,
         targets,
         outputs,

@@ -3,6 +3,7 @@ package dev.tulle.compiler.ir;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -76,12 +77,60 @@ public record Size(long coefficient, List<Symbol> symbols) {
     return new Size(coefficient / other.coefficient, rest);
   }
 
+  /** The sum; one of sizes that differ in more than their coefficient is a symbol of its own. */
+  public Size plus(Size other) {
+    if (symbols.equals(other.symbols)) {
+      return new Size(Math.addExact(coefficient, other.coefficient), symbols);
+    }
+    return Sum.of(this).plus(Sum.of(other)).size();
+  }
+
+  /** The difference, which is 0 or more where the program runs. */
+  public Size minus(Size other) {
+    if (symbols.equals(other.symbols)) {
+      long rest = Math.subtractExact(coefficient, other.coefficient);
+      return new Size(rest, rest == 0 ? List.of() : symbols);
+    }
+    return Sum.of(this).minus(Sum.of(other)).size();
+  }
+
+  /** Whether this is at most {@code other}, whatever the symbols are; says no where in doubt. */
+  public boolean isAtMost(Size other) {
+    return isKnown() && other.isKnown()
+        ? coefficient <= other.coefficient
+        : Sum.of(other).minus(Sum.of(this)).isNeverNegative();
+  }
+
+  /** Whether both are the same number, also where sums stand for it that are multiplied. */
+  public boolean isSameAs(Size other) {
+    return equals(other) || Sum.of(this).equals(Sum.of(other));
+  }
+
+  /** Symbols that both have, as often as both have them. */
+  static List<Symbol> common(List<Symbol> a, List<Symbol> b) {
+    var rest = new ArrayList<>(b);
+    return a.stream().filter(rest::remove).toList();
+  }
+
+  /** As Java writes it: {@code rows * 3}. */
+  public String text() {
+    return text(coefficient, symbols, Symbol::variable);
+  }
+
+  static String text(long coefficient, List<Symbol> symbols, Function<Symbol, String> name) {
+    String names = symbols.stream().map(name).collect(Collectors.joining(" * "));
+    if (names.isEmpty()) {
+      return Long.toString(coefficient);
+    }
+    return coefficient == 1 ? names : names + " * " + coefficient;
+  }
+
   @Override
   public String toString() {
     if (symbols.isEmpty()) {
       return Long.toString(coefficient);
     }
-    String names = symbols.stream().map(Symbol::name).collect(Collectors.joining("*"));
+    String names = symbols.stream().map(Symbol::toString).collect(Collectors.joining("*"));
     return coefficient == 1 ? names : coefficient + "*" + names;
   }
 }

@@ -86,7 +86,7 @@ final class GraphLowering {
     if (type.batched()) {
       sizes.add(Size.ROWS);
     }
-    type.axes().forEach(d -> sizes.add(Size.of(d.value())));
+    type.axes().forEach(d -> sizes.add(Lengths.size(d)));
     return new Shape(sizes);
   }
 
@@ -161,8 +161,10 @@ final class GraphLowering {
       return read(typed, leaf);
     } else if (form instanceof Typed.Form.Number number) {
       return number(typed, number.value());
+    } else if (form instanceof Typed.Form.Length length) {
+      return at(typed).extent(Lengths.size(length.dim()));
     } else if (form instanceof Typed.Form.BatchCount count) {
-      return at(typed).extent(Size.ROWS.times(Size.of(count.factor().value())));
+      return at(typed).extent(Size.ROWS.times(Lengths.size(count.factor())));
     } else if (form instanceof Typed.Form.Position) {
       return at(typed).iota(shape(type), 0);
     } else if (form instanceof Typed.Form.Elementwise elementwise) {
@@ -180,6 +182,8 @@ final class GraphLowering {
       int kept = sum.of().type().rank() == 0 ? 0 : 1;
       List<Integer> axes = IntStream.range(0, of.shape().rank() - kept).boxed().toList();
       return at(typed).sum(of, axes);
+    } else if (form instanceof Typed.Form.NextRow next) {
+      return nextRow(typed, lower(next.of()));
     } else if (form instanceof Typed.Form.Reshape reshape) {
       Node of = lower(reshape.of());
       return at(typed).reshape(of, shape(type));
@@ -190,9 +194,9 @@ final class GraphLowering {
     } else if (form instanceof Typed.Form.Window window) {
       Node of = lower(window.of());
       int axis = window.axis() + batchAxes(window.of().type());
-      List<Long> sizes =
+      List<Size> sizes =
           type.axes().subList(window.axis(), window.axis() + window.strides().size()).stream()
-              .map(Dim::value)
+              .map(Lengths::size)
               .toList();
       return at(typed).window(of, axis, window.start(), window.strides(), sizes);
     } else if (form instanceof Typed.Form.Gather gather) {
@@ -216,6 +220,15 @@ final class GraphLowering {
       return constant(typed, lower(constant.of()));
     }
     throw new IllegalStateException("an unknown form: " + form);
+  }
+
+  private Node nextRow(Typed typed, Node of) {
+    at(typed);
+    Node row = builder.iota(new Shape(List.of(Size.ROWS)), 0);
+    Node next = builder.map(ScalarFunction.ADD, row, builder.constant(1));
+    Node inside = builder.map(ScalarFunction.LESS, next, builder.extent(Size.ROWS));
+    Node position = builder.map(ScalarFunction.SELECT, inside, next, builder.constant(0));
+    return builder.gather(of, position, 0);
   }
 
   /** A result of a loop, the batch in front again. */
@@ -323,12 +336,12 @@ final class GraphLowering {
     if (combination != Typed.Combination.MEAN) {
       return result;
     }
-    long count =
+    Size count =
         reduce.axes().stream()
             .map(of.type().axes()::get)
-            .mapToLong(Dim::value)
-            .reduce(1, Math::multiplyExact);
-    return at(typed).map(ScalarFunction.DIVIDE, result, builder.constant(count));
+            .map(Lengths::size)
+            .reduce(Size.ONE, Size::times);
+    return at(typed).map(ScalarFunction.DIVIDE, result, builder.extent(count));
   }
 
   private Node slice(Typed typed, Typed.Form.Slice slice) {
@@ -338,11 +351,7 @@ final class GraphLowering {
     }
     Node of = lower(slice.of());
     int axis = slice.axis() + batchAxes(slice.of().type());
-    List<Long> starts =
-        IntStream.range(0, of.shape().rank())
-            .mapToObj(a -> a == axis ? slice.start() : 0L)
-            .toList();
-    return at(typed).slice(of, starts, shape(typed.type()));
+    return at(typed).slice(of, at(of, axis, Lengths.size(slice.start())), shape(typed.type()));
   }
 
   /** The value of the last step of what a loop carries is at hand: the rest need not be kept. */
@@ -350,9 +359,10 @@ final class GraphLowering {
     if (slice.axis() == 0
         && slice.of().form() instanceof Typed.Form.Scanned scanned
         && scanned.output() < scanned.loop().carried().size()
-        && typed.type().axes().get(0).value() == 1) {
+        && typed.type().axes().get(0).equals(Dim.of(1))) {
       ScanLoop loop = scanned.loop();
-      if (slice.start() == (loop.reverse() ? 0 : loop.length().value() - 1)) {
+      Dim end = loop.reverse() ? Dim.of(0) : loop.length().plus(Dim.of(-1));
+      if (slice.start().sameSize(end)) {
         Node state = results(loop).get(scanned.output());
         return at(typed).reshape(state, shape(typed.type()));
       }
@@ -363,9 +373,14 @@ final class GraphLowering {
   private Node pad(Typed typed, Typed.Form.Pad pad) {
     Node of = lower(pad.of());
     int axis = pad.axis() + batchAxes(pad.of().type());
-    List<Long> before =
-        IntStream.range(0, of.shape().rank()).mapToObj(a -> a == axis ? pad.before() : 0L).toList();
-    return at(typed).pad(of, before, shape(typed.type()));
+    return at(typed).pad(of, at(of, axis, Size.of(pad.before())), shape(typed.type()));
+  }
+
+  /** A position along one axis, and 0 along all others. */
+  private static List<Size> at(Node of, int axis, Size position) {
+    return IntStream.range(0, of.shape().rank())
+        .mapToObj(a -> a == axis ? position : Size.of(0))
+        .toList();
   }
 
   /** A node of its own, so that other uses of the value keep their gradients. */

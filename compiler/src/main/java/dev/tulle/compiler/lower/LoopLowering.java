@@ -1,7 +1,6 @@
 package dev.tulle.compiler.lower;
 
 import dev.tulle.compiler.ir.Node;
-import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.sema.ScanLoop;
 import dev.tulle.compiler.sema.Typed;
 import dev.tulle.compiler.sema.TypedWalk;
@@ -33,7 +32,7 @@ final class LoopLowering {
   LoopLowering(GraphLowering outer, ScanLoop loop) {
     this.outer = outer;
     this.loop = loop;
-    this.scan = new ScanBuilder(outer.builder(), Size.of(loop.length().value()), loop.reverse());
+    this.scan = new ScanBuilder(outer.builder(), Lengths.size(loop.length()), loop.reverse());
   }
 
   /** The last of what is carried, then what every step gives. */
@@ -109,6 +108,7 @@ final class LoopLowering {
     Typed.Form form = typed.form();
     boolean cheap =
         form instanceof Typed.Form.Number
+            || form instanceof Typed.Form.Length
             || form instanceof Typed.Form.BatchCount
             || form instanceof Typed.Form.Position
             || form instanceof Typed.Form.Spread

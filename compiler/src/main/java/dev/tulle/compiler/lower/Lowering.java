@@ -40,6 +40,7 @@ public final class Lowering {
         net.name(),
         net.doc(),
         net.edition(),
+        net.span(),
         net.inputs().stream().map(Lowering::port).toList(),
         net.targets().stream().map(Lowering::port).toList(),
         net.outputs().stream().map(this::port).toList(),

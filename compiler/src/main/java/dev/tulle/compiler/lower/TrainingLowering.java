@@ -74,6 +74,7 @@ final class TrainingLowering {
 
   private Graph gradient() {
     var lowering = new GraphLowering(true);
+    augment(lowering);
     GraphBuilder builder = lowering.builder();
     var writes = new ArrayList<Graph.Write>();
     Node total = null;
@@ -114,6 +115,14 @@ final class TrainingLowering {
     updates.forEach(
         (path, value) -> writes.add(new Graph.Write(Storage.STATE, path, lowering.lower(value))));
     return builder.build("gradient", writes);
+  }
+
+  /** Puts what augmentations make of rows in the place of what the data give. */
+  private void augment(GraphLowering lowering) {
+    var made = new LinkedHashMap<Typed, Node>();
+    // An augmentation of several fields reads all of them as the data give them.
+    regime.augmented().forEach(a -> made.put(a.leaf(), lowering.widened(a.value(), true)));
+    made.forEach(lowering::put);
   }
 
   private TypedNet.Stored stored(String path) {

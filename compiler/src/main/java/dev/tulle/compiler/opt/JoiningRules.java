@@ -3,8 +3,8 @@ package dev.tulle.compiler.opt;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.ScalarFunction;
+import dev.tulle.compiler.ir.Size;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +25,49 @@ final class JoiningRules {
     if (axis < 0) {
       return null;
     }
-    parts.sort(Comparator.comparingLong(p -> pad(p).before().get(axis)));
-    long end = pad(parts.get(0)).before().get(axis);
-    for (Node part : parts) {
-      if (pad(part).before().get(axis) != end) {
-        return null;
-      }
-      end += part.input(0).shape().size(axis).value();
+    List<Node> row = inOrder(parts, axis);
+    if (row == null) {
+      return null;
     }
-    Op.Pad first = pad(parts.get(0));
+    Op.Pad first = pad(row.get(0));
     var pieces = new ArrayList<Node>();
-    for (Node part : parts) {
+    for (Node part : row) {
       Node piece = part.input(0);
       boolean joins = piece.op() instanceof Op.Concat concat && concat.axis() == axis;
       pieces.addAll(joins ? piece.inputs() : List.of(piece));
     }
     Node joined = b.concat(pieces, axis);
     return b.pad(joined, first.before(), first.shape());
+  }
+
+  /** The parts such that each begins where the one before ends; null where they do not. */
+  private static @Nullable List<Node> inOrder(List<Node> parts, int axis) {
+    var open = new ArrayList<>(parts);
+    var row = new ArrayList<Node>();
+    Size end = null;
+    while (!open.isEmpty()) {
+      Size begin = end;
+      Node next =
+          open.stream()
+              .filter(
+                  p ->
+                      begin == null
+                          ? parts.stream().allMatch(q -> before(p, axis).isAtMost(before(q, axis)))
+                          : before(p, axis).equals(begin))
+              .findFirst()
+              .orElse(null);
+      if (next == null) {
+        return null;
+      }
+      open.remove(next);
+      row.add(next);
+      end = before(next, axis).plus(next.input(0).shape().size(axis));
+    }
+    return row;
+  }
+
+  private static Size before(Node part, int axis) {
+    return pad(part).before().get(axis);
   }
 
   /** The padded tensors that nothing but this sum needs; says whether there are no others. */
@@ -55,7 +81,7 @@ final class JoiningRules {
     return node.op() instanceof Op.Pad && parts.add(node);
   }
 
-  /** The one axis of known sizes along which the parts differ; -1 where there is none. */
+  /** The one axis along which the parts differ; -1 where there is none. */
   private static int axis(List<Node> parts) {
     Node first = parts.get(0);
     int axis = -1;
@@ -71,11 +97,7 @@ final class JoiningRules {
         }
       }
     }
-    boolean known = axis >= 0;
-    for (Node part : parts) {
-      known = known && part.input(0).shape().size(axis).isKnown();
-    }
-    return known ? axis : -1;
+    return axis;
   }
 
   private static Op.Pad pad(Node node) {

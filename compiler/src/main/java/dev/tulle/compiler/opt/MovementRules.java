@@ -94,7 +94,7 @@ final class MovementRules {
     } else if (x.op() instanceof Op.Slice inner) {
       return b.slice(x.input(0), sum(op.starts(), inner.starts()), op.shape());
     } else if (x.op() instanceof Op.Broadcast inner) {
-      List<Long> starts = inner.axes().stream().map(op.starts()::get).toList();
+      List<Size> starts = inner.axes().stream().map(op.starts()::get).toList();
       List<Size> sizes = inner.axes().stream().map(op.shape()::size).toList();
       return b.broadcast(b.slice(x.input(0), starts, new Shape(sizes)), op.shape(), inner.axes());
     } else if (x.op() instanceof Op.Pad inner) {
@@ -108,35 +108,37 @@ final class MovementRules {
   private static @Nullable Node sliceOfPad(
       SimplifyingBuilder b, Op.Slice op, Op.Pad inner, Node x) {
     Node content = x.input(0);
-    var starts = new ArrayList<Long>();
+    var starts = new ArrayList<Size>();
     boolean inside = true;
     for (int axis = 0; axis < op.shape().rank(); axis++) {
-      long start = op.starts().get(axis) - inner.before().get(axis);
-      starts.add(start);
-      Size taken = op.shape().size(axis);
-      Size whole = content.shape().size(axis);
-      if (taken.isKnown() && whole.isKnown()) {
-        boolean apart = start + taken.value() <= 0 || start >= whole.value();
-        if (apart && x.type() == ElementType.FLOAT) {
-          return b.constant(0, op.shape());
-        }
-        inside &= start >= 0 && start + taken.value() <= whole.value();
+      Size start = op.starts().get(axis);
+      Size end = start.plus(op.shape().size(axis));
+      Size before = inner.before().get(axis);
+      Size whole = before.plus(content.shape().size(axis));
+      boolean apart = end.isAtMost(before) || whole.isAtMost(start);
+      if (apart && x.type() == ElementType.FLOAT) {
+        return b.constant(0, op.shape());
+      }
+      inside &= before.isAtMost(start) && end.isAtMost(whole);
+      if (inside) {
+        starts.add(start.minus(before));
       }
     }
     return inside ? b.slice(content, starts, op.shape()) : null;
   }
 
   private static @Nullable Node sliceOfConcat(SimplifyingBuilder b, Op.Slice op, int axis, Node x) {
-    long start = op.starts().get(axis);
-    long size = op.shape().size(axis).value();
+    Size start = op.starts().get(axis);
+    Size end = start.plus(op.shape().size(axis));
+    Size before = Size.of(0);
     for (Node part : x.inputs()) {
-      long length = part.shape().size(axis).value();
-      if (start >= 0 && start + size <= length) {
+      Size after = before.plus(part.shape().size(axis));
+      if (before.isAtMost(start) && end.isAtMost(after)) {
         var starts = new ArrayList<>(op.starts());
-        starts.set(axis, start);
+        starts.set(axis, start.minus(before));
         return b.slice(part, starts, op.shape());
       }
-      start -= length;
+      before = after;
     }
     return null;
   }
@@ -152,7 +154,7 @@ final class MovementRules {
     return null;
   }
 
-  private static List<Long> sum(List<Long> a, List<Long> b) {
-    return IntStream.range(0, a.size()).mapToObj(i -> a.get(i) + b.get(i)).toList();
+  private static List<Size> sum(List<Size> a, List<Size> b) {
+    return IntStream.range(0, a.size()).mapToObj(i -> a.get(i).plus(b.get(i))).toList();
   }
 }

@@ -215,7 +215,7 @@ final class OverSteps {
     return Stream.concat(Stream.of(first), rest.stream()).toList();
   }
 
-  private static List<Long> from(List<Long> starts) {
-    return Stream.concat(Stream.of(0L), starts.stream()).toList();
+  private static List<Size> from(List<Size> starts) {
+    return Stream.concat(Stream.of(Size.of(0)), starts.stream()).toList();
   }
 }

@@ -20,7 +20,7 @@ final class WindowRules {
 
   static @Nullable Node window(SimplifyingBuilder b, Op.Window op, Node x) {
     int axis = op.axis();
-    List<Long> sizes = op.sizes();
+    List<Size> sizes = op.sizes();
     List<Integer> moving = moving(sizes);
     Shape shape = windowed(x.shape(), axis, sizes);
     if (moving.size() < sizes.size() && sizes.size() > 1) {
@@ -32,7 +32,7 @@ final class WindowRules {
     if (!side) {
       return null;
     }
-    long length = sizes.stream().reduce(1L, (p, q) -> p * q);
+    Size length = sizes.stream().reduce(Size.ONE, Size::times);
     Node stretch = b.slice(x, at(x, axis, op.start()), with(x.shape(), axis, length));
     return b.reshape(stretch, shape);
   }
@@ -40,8 +40,7 @@ final class WindowRules {
   static @Nullable Node fold(SimplifyingBuilder b, Op.Fold op, Node x) {
     int axis = op.axis();
     int count = op.strides().size();
-    List<Long> sizes =
-        x.shape().sizes().subList(axis, axis + count).stream().map(Size::value).toList();
+    List<Size> sizes = x.shape().sizes().subList(axis, axis + count);
     List<Integer> moving = moving(sizes);
     if (moving.size() < count && count > 1) {
       List<Integer> kept = moving.isEmpty() ? List.of(0) : moving;
@@ -49,7 +48,7 @@ final class WindowRules {
       return b.fold(fewer, axis, op.start(), select(op.strides(), kept), op.size());
     }
     if (isSideBySide(op.strides(), sizes)) {
-      long length = sizes.stream().reduce(1L, (p, q) -> p * q);
+      Size length = sizes.stream().reduce(Size.ONE, Size::times);
       Node stretch = b.reshape(x, regrouped(x.shape(), axis, count, List.of(length)));
       return b.pad(stretch, at(stretch, axis, op.start()), with(stretch.shape(), axis, op.size()));
     }
@@ -75,7 +74,7 @@ final class WindowRules {
   /** Zeros are put around before windows are seen along another axis. */
   static @Nullable Node padBeforeWindow(SimplifyingBuilder b, Op.Pad op, Op.Window window, Node x) {
     Node of = x.input(0);
-    var before = new ArrayList<>(Collections.nCopies(of.shape().rank(), 0L));
+    var before = new ArrayList<>(Collections.nCopies(of.shape().rank(), Size.of(0)));
     var sizes = new ArrayList<>(of.shape().sizes());
     for (int axis = 0; axis < x.shape().rank(); axis++) {
       if (op.shape().size(axis).equals(x.shape().size(axis))) {
@@ -127,9 +126,13 @@ final class WindowRules {
     List<Integer> ofWeights = leftMoves ? contract.right() : contract.left();
     int axis = ofData.indexOf(moved);
     int turn = ofWeights.indexOf(turned);
-    long length = weights.shape().size(turn).value();
-    long margin = hole * (length - 1);
-    Node apart = b.fold(data, axis, op.start() + margin, List.of(step), op.size() + margin);
+    Size length = weights.shape().size(turn);
+    if (!length.isKnown()) {
+      return null;
+    }
+    long margin = hole * (length.value() - 1);
+    Size room = op.size().plus(Size.of(margin));
+    Node apart = b.fold(data, axis, op.start() + margin, List.of(step), room);
     Node seen = b.window(apart, axis, 0, List.of(1L, hole), List.of(op.size(), length));
     var labels = new ArrayList<>(ofData);
     labels.add(axis + 1, turned);
@@ -182,43 +185,45 @@ final class WindowRules {
     return b.transpose(turned, IntStream.range(0, rank).mapToObj(order::indexOf).toList());
   }
 
-  private static List<Integer> moving(List<Long> sizes) {
-    return IntStream.range(0, sizes.size()).filter(i -> sizes.get(i) > 1).boxed().toList();
+  private static List<Integer> moving(List<Size> sizes) {
+    return IntStream.range(0, sizes.size()).filter(i -> !sizes.get(i).isOne()).boxed().toList();
   }
 
   /** Whether the axes count through a stretch without holes, as the digits of a number do. */
-  private static boolean isSideBySide(List<Long> strides, List<Long> sizes) {
-    long step = 1;
+  private static boolean isSideBySide(List<Long> strides, List<Size> sizes) {
+    Size step = Size.ONE;
     for (int i = sizes.size() - 1; i >= 0; i--) {
-      if (strides.get(i) != step) {
+      if (!step.equals(Size.of(strides.get(i)))) {
         return false;
       }
-      step *= sizes.get(i);
+      step = step.times(sizes.get(i));
     }
     return true;
   }
 
-  private static List<Long> select(List<Long> values, List<Integer> kept) {
+  private static <T> List<T> select(List<T> values, List<Integer> kept) {
     return kept.stream().map(values::get).toList();
   }
 
-  private static Shape windowed(Shape shape, int axis, List<Long> sizes) {
+  private static Shape windowed(Shape shape, int axis, List<Size> sizes) {
     return regrouped(shape, axis, 1, sizes);
   }
 
   /** A shape with axes of {@code sizes} in place of {@code count} of them. */
-  private static Shape regrouped(Shape shape, int axis, int count, List<Long> sizes) {
+  private static Shape regrouped(Shape shape, int axis, int count, List<Size> sizes) {
     var all = new ArrayList<>(shape.sizes());
     all.subList(axis, axis + count).clear();
-    all.addAll(axis, sizes.stream().map(Size::of).toList());
+    all.addAll(axis, sizes);
     return new Shape(all);
   }
 
-  private static Shape with(Shape shape, int axis, long size) {
+  private static Shape with(Shape shape, int axis, Size size) {
     return regrouped(shape, axis, 1, List.of(size));
   }
 
-  private static List<Long> at(Node x, int axis, long start) {
-    return IntStream.range(0, x.shape().rank()).mapToObj(a -> a == axis ? start : 0L).toList();
+  private static List<Size> at(Node x, int axis, long start) {
+    return IntStream.range(0, x.shape().rank())
+        .mapToObj(a -> Size.of(a == axis ? start : 0))
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.ir.Sum;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
  * @param offset where all loops stand at 0
  * @param strides how far a step along each loop axis moves, outermost first
  */
-public record Affine(long offset, List<Size> strides) {
+public record Affine(Sum offset, List<Size> strides) {
   /** A stride along an axis that does not matter. */
   public static final Size STILL = Size.of(0);
 
@@ -21,6 +22,11 @@ public record Affine(long offset, List<Size> strides) {
 
   /** The same position whatever the loops do. */
   static Affine fixed(long offset, int loops) {
+    return fixed(Sum.of(offset), loops);
+  }
+
+  /** As {@link #fixed(long, int)}, at a place that depends on sizes. */
+  static Affine fixed(Sum offset, int loops) {
     return new Affine(offset, Collections.nCopies(loops, STILL));
   }
 
@@ -28,7 +34,7 @@ public record Affine(long offset, List<Size> strides) {
   static Affine counter(int loop, int loops) {
     var strides = new ArrayList<>(Collections.nCopies(loops, STILL));
     strides.set(loop, Size.ONE);
-    return new Affine(0, strides);
+    return new Affine(Sum.of(0), strides);
   }
 
   /** The same position in a nest with one loop more inside, which does not move it. */
@@ -43,8 +49,8 @@ public record Affine(long offset, List<Size> strides) {
     return new Affine(offset, strides.subList(0, strides.size() - 1));
   }
 
-  Affine plus(long distance) {
-    return new Affine(offset + distance, strides);
+  Affine plus(Size distance) {
+    return new Affine(offset.plus(Sum.of(distance)), strides);
   }
 
   /** The sum with a position that moves along other loops. */
@@ -58,14 +64,14 @@ public record Affine(long offset, List<Size> strides) {
       }
       sum.add(isStill(a) ? b : a);
     }
-    return new Affine(offset + other.offset, sum);
+    return new Affine(offset.plus(other.offset), sum);
   }
 
   /** Every distance times {@code factor}. */
   Affine times(Size factor) {
-    long moved = offset == 0 ? 0 : Math.multiplyExact(offset, factor.value());
     return new Affine(
-        moved, strides.stream().map(s -> isStill(s) ? STILL : s.times(factor)).toList());
+        offset.times(Sum.of(factor)),
+        strides.stream().map(s -> isStill(s) ? STILL : s.times(factor)).toList());
   }
 
   /** Whether it moves along none of the loops from {@code first} (inclusive) to {@code end}. */

@@ -98,7 +98,10 @@ final class Buffers {
   private void placeRest(Set<Node> stored) {
     for (Node node : stored) {
       if (!targets.containsKey(node) && !(node.op() instanceof Op.Read)) {
-        targets.put(node, List.of(new Buffer(Hints.of(node, "value"), node.shape().count(), null)));
+        // What is padded has the name of the layer that it is padded for, whose result it is not.
+        String padded = node.op() instanceof Op.Pad ? "Padded" : "";
+        String name = Hints.of(node, "value") + padded;
+        targets.put(node, List.of(new Buffer(name, node.shape().count(), null)));
       }
     }
   }

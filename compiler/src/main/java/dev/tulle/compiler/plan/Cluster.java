@@ -5,6 +5,7 @@ import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,10 @@ final class Cluster {
   final Shape space;
   final Set<Node> members = new LinkedHashSet<>();
   final Set<Cluster> dependencies = new LinkedHashSet<>();
+
+  /** What floats and must not become a member: a kernel that comes before is made of it. */
+  final Set<Node> barred = new HashSet<>();
+
   private Kind kind;
   private Set<Integer> reduced = Set.of();
 

@@ -5,12 +5,14 @@ import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -270,7 +272,30 @@ final class Clusters {
     return cluster;
   }
 
+  /** Makes the node a member, and of what floats all that the members alone use. */
   private void join(Node node, Cluster cluster) {
+    add(node, cluster);
+    // Users come before what they use, so that all that could bar a node has been looked at.
+    var open = new TreeSet<Node>(Comparator.comparingInt(Node::id).reversed());
+    offer(node, cluster, open);
+    var joined = new ArrayList<Node>();
+    while (!open.isEmpty()) {
+      Node next = open.pollFirst();
+      if (cluster.barred.contains(next) || isFull(cluster)) {
+        bar(next, cluster);
+      } else {
+        add(next, cluster);
+        offer(next, cluster, open);
+        joined.add(next);
+      }
+    }
+    // Kernels store in the order of the text.
+    Collections.reverse(joined);
+    cluster.members.removeAll(joined);
+    cluster.members.addAll(joined);
+  }
+
+  private void add(Node node, Cluster cluster) {
     cluster.members.add(node);
     of.put(node, cluster);
     for (Node input : node.inputs()) {
@@ -280,16 +305,37 @@ final class Clusters {
       found.remove(cluster);
       cluster.dependencies.addAll(found);
       seen.forEach(n -> firstUser.putIfAbsent(n, readsFromMemory(node, input) ? NOBODY : cluster));
-      boolean walks =
-          cluster.kind() != Cluster.Kind.REGIONS && cluster.kind() != Cluster.Kind.COLUMNS;
-      boolean pointwise = node.op() instanceof Op.Map || node.op() instanceof Op.Reduce;
+    }
+  }
+
+  /** The inputs of a new member that could be members too. */
+  private void offer(Node node, Cluster cluster, Set<Node> open) {
+    boolean walks =
+        cluster.kind() != Cluster.Kind.REGIONS && cluster.kind() != Cluster.Kind.COLUMNS;
+    boolean pointwise = node.op() instanceof Op.Map || node.op() instanceof Op.Reduce;
+    for (Node input : node.inputs()) {
       if (walks
           && pointwise
-          && !isFull(cluster)
           && floats(input)
           && input.shape().equals(cluster.space)
           && firstUser.get(input) == cluster) {
-        join(input, cluster);
+        open.add(input);
+      } else {
+        bar(input, cluster);
+      }
+    }
+  }
+
+  /**
+   * What a member uses and the cluster does not have may get a kernel of its own, which comes
+   * before: the cluster must not have what that one is made of.
+   */
+  private void bar(Node node, Cluster cluster) {
+    var open = new ArrayList<>(node.inputs());
+    while (!open.isEmpty()) {
+      Node next = open.remove(open.size() - 1);
+      if (!of.containsKey(next) && cluster.barred.add(next)) {
+        open.addAll(next.inputs());
       }
     }
   }

@@ -27,7 +27,7 @@ final class FoldBuilder {
     int end = first + fold.strides().size();
     int longest = first;
     for (int axis = first; axis < end; axis++) {
-      if (input.shape().size(axis).value() > input.shape().size(longest).value()) {
+      if (isLonger(input.shape().size(axis), input.shape().size(longest))) {
         longest = axis;
       }
     }
@@ -37,6 +37,11 @@ final class FoldBuilder {
       kernels.add(kernel(node, fold, longest, fixed, values));
     } while (advance(fixed, input, first, longest));
     return kernels;
+  }
+
+  /** All axes but one are of known sizes; that one is the longest. */
+  private static boolean isLonger(Size size, Size than) {
+    return than.isKnown() && (!size.isKnown() || size.value() > than.value());
   }
 
   private static boolean advance(long[] fixed, Node input, int first, int longest) {
@@ -88,6 +93,6 @@ final class FoldBuilder {
     for (int i = 0; i < fixed.length; i++) {
       start += i == moving ? 0 : fixed[i] * fold.strides().get(i);
     }
-    return counter.times(Size.of(fold.strides().get(moving))).plus(start);
+    return counter.times(Size.of(fold.strides().get(moving))).plus(Size.of(start));
   }
 }

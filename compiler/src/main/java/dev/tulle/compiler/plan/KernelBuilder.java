@@ -6,6 +6,7 @@ import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.source.Span;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -192,12 +193,13 @@ final class KernelBuilder {
       kernels.add(zero(cluster, node));
       kernels.add(region(cluster, node, node.input(0), pad.before()));
     } else if (node.op() instanceof Op.Concat concat) {
-      long[] starts = new long[node.shape().rank()];
+      var starts = new ArrayList<>(Collections.nCopies(node.shape().rank(), Size.of(0)));
       for (int i = 0; i < node.inputs().size(); i++) {
         Node input = node.input(i);
-        kernels.add(region(cluster, node, input, java.util.Arrays.stream(starts).boxed().toList()));
+        kernels.add(region(cluster, node, input, starts));
         if (i + 1 < node.inputs().size()) {
-          starts[concat.axis()] += input.shape().size(concat.axis()).value();
+          Size end = starts.get(concat.axis()).plus(input.shape().size(concat.axis()));
+          starts.set(concat.axis(), end);
         }
       }
     } else if (node.op() instanceof Op.Fold fold) {
@@ -251,7 +253,7 @@ final class KernelBuilder {
         List.of(new Kernel.Stage(true, List.of(), List.of(zero))));
   }
 
-  private Kernel region(Cluster cluster, Node whole, Node part, List<Long> starts) {
+  private Kernel region(Cluster cluster, Node whole, Node part, List<Size> starts) {
     IndexMap at = identity(part.shape().rank());
     var shifted = new ArrayList<Affine>();
     for (int i = 0; i < starts.size(); i++) {

@@ -1,14 +1,16 @@
 package dev.tulle.compiler.reference;
 
 import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.Size;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** The operators that only move elements. */
 final class Movement {
   private Movement() {}
 
   /** The result of {@code op}, whose sizes are {@code sizes}. */
-  static Tensor apply(Op op, List<Tensor> inputs, int[] sizes) {
+  static Tensor apply(Op op, List<Tensor> inputs, int[] sizes, ToIntFunction<Size> size) {
     Tensor input = inputs.get(0);
     if (op instanceof Op.Reshape) {
       return new Tensor(sizes, input.elements());
@@ -33,12 +35,14 @@ final class Movement {
             return input.at(from);
           });
     } else if (op instanceof Op.Slice slice) {
-      return Tensor.of(sizes, index -> input.at(shifted(index, slice.starts(), 1)));
+      int[] starts = slice.starts().stream().mapToInt(size).toArray();
+      return Tensor.of(sizes, index -> input.at(shifted(index, starts, 1)));
     } else if (op instanceof Op.Pad pad) {
+      int[] before = pad.before().stream().mapToInt(size).toArray();
       return Tensor.of(
           sizes,
           index -> {
-            int[] from = shifted(index, pad.before(), -1);
+            int[] from = shifted(index, before, -1);
             return isInside(from, input.sizes()) ? input.at(from) : 0;
           });
     } else if (op instanceof Op.Concat concat) {
@@ -55,10 +59,10 @@ final class Movement {
     throw new IllegalStateException("no evaluation of " + op);
   }
 
-  private static int[] shifted(int[] index, List<Long> by, int sign) {
+  private static int[] shifted(int[] index, int[] by, int sign) {
     int[] shifted = index.clone();
     for (int axis = 0; axis < shifted.length; axis++) {
-      shifted[axis] += sign * Math.toIntExact(by.get(axis));
+      shifted[axis] += sign * by[axis];
     }
     return shifted;
   }

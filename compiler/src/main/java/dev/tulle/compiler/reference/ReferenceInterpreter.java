@@ -6,7 +6,7 @@ import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
-import dev.tulle.compiler.ir.Symbol;
+import dev.tulle.compiler.ir.Sum;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +91,7 @@ public final class ReferenceInterpreter {
     } else if (op instanceof Op.Contract contract) {
       value = Summation.contract(contract, inputs.get(0), inputs.get(1), sizes);
     } else {
-      value = Movement.apply(op, inputs, sizes);
+      value = Movement.apply(op, inputs, sizes, this::size);
     }
     values.put(node, value);
   }
@@ -146,10 +146,6 @@ public final class ReferenceInterpreter {
   }
 
   private int size(Size size) {
-    int value = Math.toIntExact(size.coefficient());
-    for (Symbol symbol : size.symbols()) {
-      value = Math.multiplyExact(value, bindings.size(symbol));
-    }
-    return value;
+    return Math.toIntExact(Sum.of(size).value(bindings::size));
   }
 }

@@ -51,16 +51,17 @@ final class AppliedTwice {
           .sink()
           .report(
               Diagnostic.warning(
-                  Code.T205,
-                  argument.span(),
-                  "`"
-                      + function.name()
-                      + "` applies `"
-                      + refused
-                      + "` itself, and `"
-                      + argument.span().text()
-                      + "` is a result of it already",
-                  "give it what `" + refused + "` was given" + given(node)));
+                      Code.T205,
+                      argument.span(),
+                      "`"
+                          + function.name()
+                          + "` applies `"
+                          + refused
+                          + "` itself, and `"
+                          + argument.span().text()
+                          + "` is a result of it already",
+                      "give it what `" + refused + "` was given" + given(node))
+                  .withLabel(node.trail()));
     }
   }
 }

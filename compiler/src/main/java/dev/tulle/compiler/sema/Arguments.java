@@ -102,7 +102,7 @@ final class Arguments {
   private static String tooMany(String callee, List<String> names, List<Given> given) {
     List<String> numbers =
         given.stream()
-            .filter(g -> g.value() instanceof Value.Number)
+            .filter(g -> g.value() instanceof Value.Number || g.value() instanceof Value.Length)
             .map(g -> g.span().text().strip())
             .toList();
     return names.contains("shape") && numbers.size() > 1

@@ -56,7 +56,7 @@ final class Assertions {
     fits = wanted.size() == actual.rank();
     for (int i = 0; fits && i < wanted.size(); i++) {
       // `as` is how a user says that two dims are the same, so equal sizes are enough.
-      fits = wanted.get(i).value() == actual.axes().get(i).value();
+      fits = wanted.get(i).sameSize(actual.axes().get(i));
     }
     if (!fits) {
       String trail = node.trail();
@@ -85,8 +85,8 @@ final class Assertions {
   }
 
   private static String helpFor(TensorType actual, List<Dim> wanted) {
-    double count = wanted.stream().mapToDouble(Dim::value).reduce(1, (a, b) -> a * b);
-    if (actual.count().value() == count) {
+    double count = wanted.stream().mapToDouble(Dim::most).reduce(1, (a, b) -> a * b);
+    if (actual.count().most() == count) {
       return "the same number of elements: `reshape(" + TensorType.axesText(wanted) + ")` gives it";
     }
     return "change a layer before, or write `as " + actual + "`";

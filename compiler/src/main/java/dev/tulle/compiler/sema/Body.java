@@ -54,7 +54,7 @@ final class Body {
             || statement instanceof Statement.Check) {
           throw mistake;
         }
-        evaluator.context().report(mistake);
+        evaluator.context().reportOnce(evaluator.context().calls().traced(mistake));
         broken = true;
         Binder.breakNames(statement, evaluator.scope());
         if (statement instanceof Statement.Output) {

@@ -39,6 +39,7 @@ final class Builtins {
     add(scope, "sum", List.of("x"), 1, call -> reduce(Typed.Combination.SUM, call, "x"));
     add(scope, "mean", List.of("x"), 1, call -> reduce(Typed.Combination.MEAN, call, "x"));
     add(scope, "batch_mean", List.of("x"), 1, Builtins::batchMean);
+    add(scope, "batch_next", List.of("x"), 1, Builtins::batchNext);
     add(scope, "unbiased", List.of("variance"), 1, Builtins::unbiased);
     add(scope, "stop_gradient", List.of("x"), 1, Builtins::stopGradient);
     add(scope, "sample", List.of("distribution", "like"), 2, Builtins::sample);
@@ -50,6 +51,7 @@ final class Builtins {
     add(scope, "is_function", List.of("value"), 1, Builtins::isFunction);
     add(scope, "is_number", List.of("value"), 1, Builtins::isNumber);
     add(scope, "rank", List.of("x"), 1, ShapeBuiltins::rank);
+    add(scope, "bound", List.of("length"), 1, Builtins::bound);
     add(scope, "each", List.of("value", "times", "least"), 2, Lists::each);
     add(scope, "unstack", List.of("x", "axis"), 2, ShapeBuiltins::unstack);
     add(scope, "pad_axis", List.of("x", "axis", "before", "after", "value"), 2, ShapeBuiltins::pad);
@@ -86,8 +88,9 @@ final class Builtins {
 
   /** Over all visible axes; the batch is not one. */
   private static Value reduce(Typed.Combination combination, Builtin.Call call, String name) {
-    if (call.value(name) instanceof Value.Number number) {
-      return number;
+    Value value = call.value(name);
+    if (value instanceof Value.Number || value instanceof Value.Length) {
+      return value;
     }
     Typed node = call.tensor(name);
     List<Integer> axes = IntStream.range(0, node.type().rank()).boxed().toList();
@@ -100,10 +103,11 @@ final class Builtins {
     Span span = call.span();
     if (!node.type().batched()) {
       throw Mistake.of(
-          Code.T213,
-          call.spanOf("x"),
-          "a mean over the batch needs a value of each row, and this is the same for all",
-          "`mean(" + call.spanOf("x").text().strip() + ")` is the mean over its axes");
+              Code.T213,
+              call.spanOf("x"),
+              "a mean over the batch needs a value of each row, and this is the same for all",
+              "`mean(" + call.spanOf("x").text().strip() + ")` is the mean over its axes")
+          .showing(node);
     }
     int rank = node.type().rank();
     Dim others =
@@ -114,6 +118,21 @@ final class Builtins {
     Typed sum = new Typed(new Typed.Form.BatchSum(node), type, span);
     Typed count = new Typed(new Typed.Form.BatchCount(others), TensorType.SCALAR, span);
     return apply(ScalarFunction.DIVIDE, new Value.Tensor(sum), new Value.Tensor(count), span);
+  }
+
+  /** The value of the next row: rows alone are what serving knows, so that it is of training. */
+  private static Value batchNext(Builtin.Call call) {
+    Typed node = call.tensor("x");
+    if (!call.evaluator().context().augments()) {
+      throw Mistake.of(
+          Code.T213,
+          call.span(),
+          "`batch_next` reads another row, and only an augmentation may",
+          "write it in a function that `augment` of the data leads through");
+    }
+    return node.type().batched()
+        ? new Value.Tensor(new Typed(new Typed.Form.NextRow(node), node.type(), call.span()))
+        : new Value.Tensor(node);
   }
 
   /** A variance over n values as an estimate for all there are: times n / (n - 1). */
@@ -128,10 +147,11 @@ final class Builtins {
         && quotient.function() == ScalarFunction.DIVIDE
         && quotient.arguments().get(1).form() instanceof Typed.Form.BatchCount)) {
       throw Mistake.of(
-          Code.T213,
-          call.spanOf("variance"),
-          "`unbiased` wants a variance over the batch, and this is none",
-          "`unbiased(batch_variance(x))`");
+              Code.T213,
+              call.spanOf("variance"),
+              "`unbiased` wants a variance over the batch, and this is none",
+              "`unbiased(batch_variance(x))`")
+          .showing(variance);
     }
     var count = new Value.Tensor(quotient.arguments().get(1));
     Value less = apply(ScalarFunction.SUBTRACT, count, Value.Number.of(1), span);
@@ -154,6 +174,12 @@ final class Builtins {
   /** Whether a value is a number that the compiler knows: arguments can be a number or more. */
   private static Value isNumber(Builtin.Call call) {
     return new Value.Truth(call.value("value") instanceof Value.Number);
+  }
+
+  /** The most that a length can be: the bound of a dim that varies, any other size itself. */
+  private static Value bound(Builtin.Call call) {
+    Dim dim = Coerce.dim(call.value("length"), call.spanOf("length"));
+    return Value.Number.of(dim.isKnown() ? dim : Dim.of(dim.most()));
   }
 
   private static Value stopGradient(Builtin.Call call) {

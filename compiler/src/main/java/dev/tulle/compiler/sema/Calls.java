@@ -1,12 +1,10 @@
 package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
-import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.Name;
-import dev.tulle.compiler.syntax.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +51,9 @@ final class Calls {
         Code.T213,
         call.callee().span(),
         "`" + call.callee().span().text() + "` is " + callee.kind() + ", which takes no arguments",
-        callee instanceof Value.Tensor || callee instanceof Value.Number
+        callee instanceof Value.Tensor
+                || callee instanceof Value.Number
+                || callee instanceof Value.Length
             ? "a product needs its sign: `" + call.callee().span().text() + " * (…)`"
             : "write it without parentheses: `" + call.callee().span().text() + "`");
   }
@@ -112,11 +112,12 @@ final class Calls {
     if (declaration instanceof Declaration.Definition definition) {
       switch (definition.kind()) {
         case BLOCK:
-          Map<String, Arguments.Given> matched = match(definition, given, span);
+          Map<String, Arguments.Given> matched =
+              Parameters.match(definition, callable.module(), given, span);
           return new Stage.OfBlock(
               definition, callable.module(), values(matched), Arguments.places(matched), span);
         case OPTIMIZER:
-          return applied(callable, match(definition, given, span));
+          return applied(callable, Parameters.match(definition, callable.module(), given, span));
         default:
           throw Mistake.of(
               Code.T213,
@@ -129,8 +130,7 @@ final class Calls {
     if (rule.kind() == Declaration.Rule.Kind.SCHEDULE) {
       return Schedules.stretch(callable, rule, given, span);
     }
-    List<String> names = rule.parameters().stream().map(p -> p.name().text()).toList();
-    return applied(callable, Arguments.match(rule.name().text(), names, List.of(), given, span));
+    return applied(callable, Parameters.match(rule, callable.module(), List.of(), given, span));
   }
 
   private static Value applied(Value.Callable callable, Map<String, Arguments.Given> matched) {
@@ -143,23 +143,6 @@ final class Calls {
     return values;
   }
 
-  /** Matches arguments to a definition; a block's own `param`s can be given too, by name. */
-  static Map<String, Arguments.Given> match(
-      Declaration.Definition definition, List<Arguments.Given> given, Span span) {
-    List<String> names = definition.parameters().stream().map(p -> p.name().text()).toList();
-    var own = new ArrayList<String>();
-    if (definition.body() instanceof Declaration.Body.Statements body) {
-      for (Statement statement : body.statements()) {
-        if (statement instanceof Statement.Stored stored
-            && stored.role() == Statement.Stored.Role.PARAM
-            && !names.contains(stored.name().text())) {
-          own.add(stored.name().text());
-        }
-      }
-    }
-    return Arguments.match(definition.name().text(), names, own, given, span);
-  }
-
   /**
    * Calls a function.
    *
@@ -168,7 +151,7 @@ final class Calls {
    */
   Value callFunction(Value.Simple function, List<Arguments.Given> given, Span span, Span callee) {
     if (given.stream().anyMatch(g -> g.value() instanceof Value.Indexed)) {
-      return callIndexed(function, given, span, callee);
+      return new IndexedCalls(evaluator).call(function, given, span, callee);
     }
     if (function instanceof Value.Primitive primitive) {
       Builtin builtin = primitive.builtin();
@@ -188,9 +171,8 @@ final class Calls {
     }
     var callable = (Value.Callable) function;
     var definition = (Declaration.Definition) callable.declaration();
-    List<String> names = definition.parameters().stream().map(p -> p.name().text()).toList();
     Map<String, Arguments.Given> matched =
-        Arguments.match(definition.name().text(), names, List.of(), given, span);
+        Parameters.match(definition, callable.module(), given, span);
     new AppliedTwice(evaluator.context()).warn(definition, matched);
     try {
       Value result = new Functions(evaluator).call(definition, callable.module(), matched, span);
@@ -200,8 +182,13 @@ final class Calls {
       noteStep(given, definition.name().text(), result, callee);
       return Sites.mark(result, callee, definition.name().text());
     } catch (Mistake mistake) {
-      throw atCall(
-          mistake, callable.module(), definition.name(), callee, Arguments.places(matched));
+      throw new CallSite(
+              callable.module(),
+              definition.name(),
+              callee,
+              Arguments.places(matched),
+              Functions.first(matched))
+          .moved(mistake);
     }
   }
 
@@ -215,97 +202,5 @@ final class Calls {
           .findFirst()
           .ifPresent(first -> made.node().madeBy(((Value.Tensor) first).node(), function));
     }
-  }
-
-  /**
-   * Inside index notation a function works on aligned operands and keeps their axes, or reduces
-   * them all.
-   */
-  private Value callIndexed(
-      Value.Simple function, List<Arguments.Given> given, Span span, Span callee) {
-    List<Value> values = given.stream().map(Arguments.Given::value).toList();
-    List<Span> spans = given.stream().map(Arguments.Given::span).toList();
-    var operands = new ArrayList<Integer>();
-    for (int i = 0; i < values.size(); i++) {
-      if (values.get(i) instanceof Value.Indexed || values.get(i) instanceof Value.Tensor) {
-        operands.add(i);
-      }
-    }
-    List<Value.Indexed> aligned =
-        Elementwise.align(
-            operands.stream().map(values::get).toList(),
-            operands.stream().map(spans::get).toList());
-    var plain = new ArrayList<Arguments.Given>(given);
-    for (int i = 0; i < operands.size(); i++) {
-      int at = operands.get(i);
-      plain.set(at, given.get(at).with(new Value.Tensor(aligned.get(i).node())));
-    }
-    Value result = callFunction(function, plain, span, callee);
-    if (result instanceof Value.Number) {
-      return result;
-    }
-    List<IndexVariable> axes =
-        aligned.stream()
-            .map(Value.Indexed::axes)
-            .filter(a -> !a.isEmpty())
-            .findFirst()
-            .orElse(List.of());
-    Typed node = Coerce.tensor(result, span);
-    if (node.type().rank() == axes.size()) {
-      return new Value.Indexed(node, axes);
-    }
-    List<IndexVariable> rest = evaluator.indices().knownRest();
-    if (axes.isEmpty() || rest != null && rest.containsAll(axes)) {
-      return result;
-    }
-    throw Mistake.of(
-        Code.T208,
-        span,
-        "`"
-            + callee.text().strip()
-            + "` changes the axes of "
-            + spans.get(0).text()
-            + ", so its indices lose their meaning",
-        "reduce by a name: `sum[k](…)`, or call the function in a `let` before");
-  }
-
-  /**
-   * A mistake inside of the library is shown where the user called it; where the library names one
-   * of its arguments, at that argument.
-   *
-   * @param places where the user gave the arguments, by name
-   */
-  static Mistake atCall(
-      Mistake mistake, ModuleScope module, Name callee, Span call, Map<String, Span> places) {
-    Diagnostic inner = mistake.diagnostic();
-    Span primary = inner == null ? null : inner.primary();
-    if (inner == null || primary == null || !module.isLibrary() || !Sites.inLibrary(primary)) {
-      return mistake;
-    }
-    Span argument = places.get(primary.text());
-    Span place = argument == null ? call : argument;
-    if (Sites.inLibrary(place)) {
-      // The call of the library's own file around this one goes on to look for the user's text.
-      return argument == null
-          ? mistake
-          : new Mistake(
-              new Diagnostic(
-                  inner.code(),
-                  inner.severity(),
-                  inner.message(),
-                  argument,
-                  inner.label(),
-                  inner.related(),
-                  inner.help()));
-    }
-    return new Mistake(
-        new Diagnostic(
-            inner.code(),
-            inner.severity(),
-            "in `" + callee + "`: " + inner.message(),
-            place,
-            inner.label(),
-            List.of(),
-            inner.help()));
   }
 }

@@ -17,23 +17,24 @@ final class Coerce {
   /** A tensor that will be stored; only what is combined at once may be larger than an array. */
   static Typed storable(Typed node, Span span) {
     TensorType type = node.type();
-    if (type.count().value() > LARGEST) {
+    if (type.count().most() > LARGEST) {
       throw Mistake.of(
-          Code.T216,
-          span,
-          "this makes "
-              + type
-              + ", which are "
-              + type.count().value()
-              + " numbers, and an array holds at most "
-              + LARGEST,
-          narrower(type));
+              Code.T216,
+              span,
+              "this makes "
+                  + type
+                  + ", which are "
+                  + type.count().size()
+                  + " numbers, and an array holds at most "
+                  + LARGEST,
+              narrower(type))
+          .showing(node);
     }
     return node;
   }
 
   private static String narrower(TensorType type) {
-    long others = type.count().value() / type.last().value();
+    long others = type.count().most() / type.last().most();
     return others > LARGEST ? "make it narrower" : "its last axis has room for " + LARGEST / others;
   }
 
@@ -43,6 +44,9 @@ final class Coerce {
     }
     if (value instanceof Value.Broken) {
       throw Mistake.reported();
+    }
+    if (value instanceof Value.Length length) {
+      throw varies(length.dim(), span);
     }
     if (value instanceof Value.Tensor || value instanceof Value.Indexed) {
       throw Mistake.of(
@@ -110,8 +114,38 @@ final class Coerce {
     return (long) seed;
   }
 
+  /** A size that is the same in every call. */
+  static Dim fixed(Value value, Span span) {
+    Dim dim = dim(value, span);
+    if (!dim.isKnown()) {
+      throw varies(dim, span);
+    }
+    return dim;
+  }
+
+  /** Where a number is wanted, and a length is given that varies from call to call. */
+  static Mistake varies(Dim dim, Span span) {
+    return Mistake.of(
+        Code.T218,
+        span,
+        "a number is wanted here that is the same in every call, and `"
+            + dim
+            + "` varies: it is at most "
+            + dim.most(),
+        "`bound("
+            + span.text().strip()
+            + ")` is "
+            + dim.most()
+            + ", the most that it can be; `dim … = "
+            + dim.most()
+            + "` fixes it");
+  }
+
   /** The size that a number is; {@code what} names the number in the message. */
   static Dim dim(Value value, Span span) {
+    if (value instanceof Value.Length length) {
+      return length.dim();
+    }
     if (value instanceof Value.Number number) {
       Dim dim = number.dim();
       Value.Number.Quotient quotient = number.quotient();
@@ -169,6 +203,9 @@ final class Coerce {
 
   /** A tensor, or a number as one. */
   static Typed tensor(Value value, Span span) {
+    if (value instanceof Value.Length length) {
+      return new Typed(new Typed.Form.Length(length.dim()), TensorType.SCALAR, span);
+    }
     if (value instanceof Value.Tensor tensor) {
       return tensor.node();
     }

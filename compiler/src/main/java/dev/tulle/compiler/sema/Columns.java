@@ -10,28 +10,50 @@ import dev.tulle.compiler.syntax.Axis;
 import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.TypeSyntax;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Expressions over the columns of a table. */
 final class Columns {
   private static final Set<String> FUNCTIONS = Set.of("abs", "exp", "log", "sqrt");
+  private static final Set<DataSource.Format> TABLES = EnumSet.of(DataSource.Format.CSV);
+  private static final Set<DataSource.Format> TEXTS = EnumSet.of(DataSource.Format.TEXT);
+  private static final Set<DataSource.Format> PICTURES =
+      EnumSet.of(DataSource.Format.IDX, DataSource.Format.IMAGES);
   private static final List<String> NAMES =
-      List.of("columns", "column", "standardize", "one_hot", "abs", "exp", "log", "sqrt");
+      List.of(
+          "columns",
+          "column",
+          "window",
+          "standardize",
+          "one_hot",
+          "resize",
+          "abs",
+          "exp",
+          "log",
+          "sqrt");
 
   /** What pictures have instead of columns that a file names, and the columns meant by it. */
-  private static final Map<String, String> PICTURES =
+  private static final Map<String, String> OF_PICTURES =
       Map.of("pixels", "pixels[*]", "class", "class");
 
   private final Evaluator evaluator;
   private final DataSource.Format format;
+  private final PictureColumns pictures;
 
-  Columns(Evaluator evaluator, DataSource.Format format) {
+  /**
+   * @param port what the columns are for; null where that is not known
+   */
+  Columns(Evaluator evaluator, DataSource.Format format, TypedNet.@Nullable Port port) {
     this.evaluator = evaluator;
     this.format = format;
+    this.pictures = new PictureColumns(port);
   }
 
   Column column(Expression expression) {
@@ -51,9 +73,16 @@ final class Columns {
     } else if (expression instanceof Expression.Call call) {
       return call(call);
     } else if (expression instanceof Expression.Reference reference) {
-      String columns = PICTURES.get(reference.name());
+      if (TextWindows.UNITS.containsKey(reference.name())) {
+        require(TEXTS, reference.name(), span);
+        throw TextWindows.bare(reference);
+      }
+      String columns = OF_PICTURES.get(reference.name());
       if (columns != null) {
-        requireFormat(DataSource.Format.IDX, reference.name(), span);
+        require(PICTURES, reference.name(), span);
+        if (format == DataSource.Format.IMAGES && reference.name().equals("pixels")) {
+          return pictures.pixels(span);
+        }
         return new Column.Columns(List.of(columns), List.of());
       }
       Value value = evaluator.scope().find(reference.name());
@@ -69,27 +98,37 @@ final class Columns {
         "`columns(\"a_*\")`, `column(\"a\")`, arithmetic, `-> standardize`, `-> one_hot`");
   }
 
-  private void requireFormat(DataSource.Format wanted, String name, Span span) {
-    if (format != wanted) {
-      boolean table = wanted == DataSource.Format.CSV;
+  private void require(Set<DataSource.Format> wanted, String name, Span span) {
+    if (!wanted.contains(format)) {
       throw Mistake.of(
           Code.D302,
           span,
-          table
-              ? "`" + name + "` is of tables, and these data are pictures"
-              : "`" + name + "` is of pictures, and these data are a table",
-          table
-              ? "pictures have `pixels` and `class`"
-              : "`columns(\"pixel_*\")` takes columns by their names; `from = idx(\"folder/\")` reads"
-                  + " pictures");
+          "`" + name + "` is of " + several(wanted) + ", and these data are " + one(format),
+          switch (format) {
+            case IDX, IMAGES -> "pictures have `pixels` and `class`";
+            case TEXT -> "a text has `window(chars as vocab, 128)`: so many of its symbols";
+            case CSV ->
+                "`columns(\"a_*\")` takes columns by their names; "
+                    + (wanted.equals(TEXTS)
+                        ? "`from = text(\"file.txt\")` reads a text"
+                        : "`from = images(\"folder/\")` reads pictures");
+          });
     }
   }
 
+  private static String several(Set<DataSource.Format> formats) {
+    return formats.equals(TABLES) ? "tables" : formats.equals(TEXTS) ? "texts" : "pictures";
+  }
+
+  private static String one(DataSource.Format format) {
+    return switch (format) {
+      case CSV -> "a table";
+      case IDX, IMAGES -> "pictures";
+      case TEXT -> "a text";
+    };
+  }
+
   private static Mistake unknown(String name, Span span) {
-    String later = Planned.where(name);
-    if (later != null) {
-      return Planned.refuse(name, later, span);
-    }
     String here = Elsewhere.name(name);
     return Mistake.of(
         Code.N101,
@@ -115,6 +154,21 @@ final class Columns {
   }
 
   private Column classes(Expression.Ascription ascription) {
+    Dim dim = dimOfClasses(ascription, evaluator);
+    Span span = ascription.type().span();
+    Column of = column(ascription.value());
+    if (!(of instanceof Column.Columns)) {
+      throw Mistake.of(
+          Code.D305,
+          ascription.value().span(),
+          "classes are the values of a column, and this is computed",
+          "`column(\"…\") as " + span.text() + "`");
+    }
+    return new Column.Classes(of, dim.name(), Math.toIntExact(dim.value()));
+  }
+
+  /** The dim that classes are numbered by: what stands behind `as`. */
+  static Dim dimOfClasses(Expression.Ascription ascription, Evaluator evaluator) {
     TypeSyntax type = ascription.type();
     if (type.element() == null || type.axes() != null) {
       throw Mistake.of(
@@ -131,15 +185,7 @@ final class Columns {
           "classes belong to a dim with a name",
           "declare `dim kind = " + dim.value() + "` and write `as kind`");
     }
-    Column of = column(ascription.value());
-    if (!(of instanceof Column.Columns)) {
-      throw Mistake.of(
-          Code.D305,
-          ascription.value().span(),
-          "classes are the values of a column, and this is computed",
-          "`column(\"…\") as " + type.span().text() + "`");
-    }
-    return new Column.Classes(of, dim.name(), Math.toIntExact(dim.value()));
+    return dim;
   }
 
   private Column piped(Column input, Expression stage) {
@@ -177,17 +223,11 @@ final class Columns {
       return new Column.OneHot(input);
     }
     if (name.equals("standardize")) {
-      for (Expression.Argument argument : arguments) {
-        checkStandardize(argument);
-      }
-      if (arguments.size() > 1) {
-        throw Mistake.of(
-            Code.N108,
-            arguments.get(1).value().span(),
-            "`fit` of `standardize` is given twice",
-            "give it once");
-      }
-      return new Column.Standardize(input);
+      return standardize(input, arguments);
+    }
+    if (name.equals("resize")) {
+      requireFiles(span);
+      return pictures.resized(input, arguments, evaluator, span);
     }
     if (FUNCTIONS.contains(name) || name.equals("one_hot")) {
       throw Mistake.of(
@@ -199,17 +239,47 @@ final class Columns {
     throw unknown(name, span);
   }
 
-  private static void checkStandardize(Expression.Argument argument) {
-    String name = argument.name() == null ? "" : argument.name().text();
+  private void requireFiles(Span span) {
+    require(PICTURES, "resize", span);
+    if (format == DataSource.Format.IDX) {
+      throw Mistake.of(
+          Code.D302,
+          span,
+          "the pictures of an IDX file have one size, which `resize` does not change",
+          "`pixels` has their numbers");
+    }
+  }
+
+  private Column standardize(Column input, List<Expression.Argument> arguments) {
+    int channels = 0;
+    Set<String> given = new HashSet<>();
+    for (Expression.Argument argument : arguments) {
+      String name = argument.name() == null ? "" : argument.name().text();
+      if (!given.add(name)) {
+        throw Mistake.of(
+            Code.N108,
+            argument.value().span(),
+            "`" + name + "` of `standardize` is given twice",
+            "give it once");
+      }
+      if (name.equals("per")) {
+        channels = pictures.channels(argument.value());
+      } else {
+        checkFit(argument, name);
+      }
+    }
+    return new Column.Standardize(input, channels);
+  }
+
+  private static void checkFit(Expression.Argument argument, String name) {
     Span span = argument.value().span();
     if (!name.equals("fit")) {
       throw Mistake.of(
-          name.equals("per") ? Code.N109 : Code.N102,
+          Code.N102,
           argument.name() == null ? span : argument.name().span(),
-          name.equals("per")
-              ? "`per` belongs to pictures, which this version does not have yet"
-              : "`standardize` takes `fit`, nothing else",
-          "`-> standardize` fits each column on the training rows");
+          "`standardize` takes `fit` and `per`, nothing else",
+          "`-> standardize` fits each column on the training rows, `-> standardize(per = channel)`"
+              + " each channel of a picture");
     }
     if (!(argument.value() instanceof Expression.Reference value && value.name().equals("train"))) {
       throw Mistake.of(
@@ -228,12 +298,16 @@ final class Columns {
           "a field is made of columns, and this is none",
           "`columns(\"a_*\")`, `column(\"a\")`");
     }
+    if (name.name().equals("window")) {
+      require(TEXTS, "window", name.span());
+      return new TextWindows(evaluator).column(call);
+    }
     if (name.name().equals("columns")) {
-      requireFormat(DataSource.Format.CSV, "columns", name.span());
+      require(TABLES, "columns", name.span());
       return columns(call);
     }
     if (name.name().equals("column")) {
-      requireFormat(DataSource.Format.CSV, "column", name.span());
+      require(TABLES, "column", name.span());
       if (call.arguments().size() == 1
           && call.arguments().get(0).name() == null
           && call.arguments().get(0).value() instanceof Expression.Text text) {
@@ -241,6 +315,10 @@ final class Columns {
       }
       throw Mistake.of(
           Code.D302, call.span(), "`column` takes the name of one column", "`column(\"age\")`");
+    }
+    if (name.name().equals("resize") && PictureColumns.isOfFile(call.arguments())) {
+      requireFiles(name.span());
+      return pictures.resized(null, call.arguments(), evaluator, call.span());
     }
     if (call.arguments().isEmpty() || !NAMES.contains(name.name())) {
       throw unknown(name.name(), name.span());

@@ -29,7 +29,7 @@ final class Conditionals {
     if (condition instanceof Value.Mode) {
       return byMode(then, otherwise, spans, conditional.span());
     }
-    if (condition instanceof Value.Number) {
+    if (condition instanceof Value.Number || condition instanceof Value.Length) {
       throw Mistake.of(
           Code.T213,
           conditional.condition().span(),
@@ -47,13 +47,17 @@ final class Conditionals {
     if (then instanceof Value.Indexed || otherwise instanceof Value.Indexed) {
       List<Value.Indexed> aligned = Elementwise.align(List.of(then, otherwise), spans);
       return new Value.Indexed(
-          byMode(aligned.get(0).node(), aligned.get(1).node(), span), aligned.get(0).axes());
+          byMode(aligned.get(0).node(), aligned.get(1).node(), spans, span), aligned.get(0).axes());
     }
     return new Value.Tensor(
-        byMode(Coerce.tensor(then, spans.get(0)), Coerce.tensor(otherwise, spans.get(1)), span));
+        byMode(
+            Coerce.tensor(then, spans.get(0)),
+            Coerce.tensor(otherwise, spans.get(1)),
+            spans,
+            span));
   }
 
-  private static Typed byMode(Typed then, Typed otherwise, Span span) {
+  private static Typed byMode(Typed then, Typed otherwise, List<Span> spans, Span span) {
     List<Dim> a = then.type().axes();
     List<Dim> b = otherwise.type().axes();
     boolean fits = a.size() == b.size();
@@ -63,10 +67,12 @@ final class Conditionals {
     if (!fits) {
       throw new Mistake(
           Diagnostic.error(
-              Code.T202,
-              span,
-              "training gives " + then.type() + ", serving " + otherwise.type(),
-              "both branches of `if training` have one shape"));
+                  Code.T202,
+                  span,
+                  "training gives " + then.type() + ", serving " + otherwise.type(),
+                  "both branches of `if training` have one shape")
+              .withRelated(spans.get(0), then.said())
+              .withRelated(spans.get(1), otherwise.said()));
     }
     boolean batched = then.type().batched() || otherwise.type().batched();
     return new Typed(new Typed.Form.ByMode(then, otherwise), then.type().withBatch(batched), span);

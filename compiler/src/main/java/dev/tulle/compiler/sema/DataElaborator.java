@@ -6,11 +6,9 @@ import dev.tulle.compiler.ir.DataSource;
 import dev.tulle.compiler.ir.DataSource.Column;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Declaration;
-import dev.tulle.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +19,15 @@ final class DataElaborator {
   private final Declaration.Data data;
   private final NetContext context;
   private final Evaluator evaluator;
+  private final DataOrigin source;
+  private final Augmentations augmentations;
 
   DataElaborator(Declaration.Data data, ModuleScope module, NetContext context) {
     this.data = data;
     this.context = context;
     this.evaluator = new Evaluator(context, new Scope(module), new Owner(""));
+    this.source = new DataOrigin(data);
+    this.augmentations = new Augmentations(data, module, context);
   }
 
   /**
@@ -34,9 +36,9 @@ final class DataElaborator {
    * @param declared all names of the net's text, also those that could not be made
    */
   @Nullable DataSource elaborate(List<TypedNet.Port> ports, Set<String> declared) {
-    @Nullable Origin origin = null;
+    DataOrigin.@Nullable Origin origin = null;
     DataSource.@Nullable Split split = null;
-    boolean sound = checkTwice() & checkSource();
+    boolean sound = checkTwice();
     // A field whose port could not be made may be the one that another port lacks.
     boolean open = false;
     var fields = new ArrayList<DataSource.Field>();
@@ -46,9 +48,11 @@ final class DataElaborator {
       }
       try {
         switch (field.kind()) {
-          case FROM -> origin = from(field.value());
-          case SPLIT -> split = split(field.value());
-          case AUGMENT -> throw Planned.refuse("augment", "augmentation", field.span());
+          case FROM -> origin = source.origin(field.value());
+          case SPLIT -> split = Fractions.split(field.value(), evaluator);
+          case AUGMENT -> {
+            // What rows become in training is no matter of where they come from.
+          }
           case FIELD -> {
             DataSource.Field made = field(field, ports, declared);
             if (made == null) {
@@ -75,6 +79,7 @@ final class DataElaborator {
               + data.name().text().toLowerCase(java.util.Locale.ROOT)
               + ".csv\")`");
     }
+    sound &= PictureColumns.agree(fields, context);
     for (TypedNet.Port port : ports) {
       if (!open && fields.stream().noneMatch(f -> f.port().equals(port.name()))) {
         context.report(
@@ -88,6 +93,9 @@ final class DataElaborator {
         sound = false;
       }
     }
+    if (sound && !open) {
+      TextWindows.checkTargets(fields, ports, context);
+    }
     return sound && !open
         ? new DataSource(data.name().text(), origin.format(), origin.path(), split, fields)
         : null;
@@ -95,16 +103,18 @@ final class DataElaborator {
 
   /** Looks for mistakes in data that no recipe of its file uses. */
   void check() {
-    boolean sound = checkTwice() & checkSource();
+    boolean sound = checkTwice();
     for (Declaration.Data.Field field : data.fields()) {
       try {
         switch (field.kind()) {
-          case FROM -> from(field.value());
-          case SPLIT -> split(field.value());
-          case AUGMENT -> throw Planned.refuse("augment", "augmentation", field.span());
+          case FROM -> source.origin(field.value());
+          case SPLIT -> Fractions.split(field.value(), evaluator);
+          case AUGMENT -> {
+            // Looked at below.
+          }
           case FIELD -> {
             if (sound) {
-              new Columns(evaluator, format()).column(field.value());
+              new Columns(evaluator, source.format(), null).column(field.value());
             }
           }
         }
@@ -112,6 +122,7 @@ final class DataElaborator {
         context.report(mistake);
       }
     }
+    augmentations.check();
   }
 
   /** Each line of data is written once. */
@@ -139,132 +150,6 @@ final class DataElaborator {
     return sound;
   }
 
-  /** What comes from a source that this version cannot read cannot be judged. */
-  private boolean checkSource() {
-    for (Declaration.Data.Field field : data.fields()) {
-      if (field.kind() == Declaration.Data.Field.Kind.FROM
-          && field.value() instanceof Expression.Call call
-          && call.callee() instanceof Expression.Reference name
-          && Planned.where(name.name()) != null) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Where rows come from: what `from` says. */
-  private record Origin(DataSource.Format format, String path) {}
-
-  /** The format that `from` names, whether the rest of it is right or not. */
-  private DataSource.Format format() {
-    for (Declaration.Data.Field field : data.fields()) {
-      if (field.kind() == Declaration.Data.Field.Kind.FROM
-          && field.value() instanceof Expression.Call call
-          && call.callee() instanceof Expression.Reference name
-          && name.name().equals("idx")) {
-        return DataSource.Format.IDX;
-      }
-    }
-    return DataSource.Format.CSV;
-  }
-
-  private Origin from(Expression value) {
-    if (value instanceof Expression.Call call
-        && call.callee() instanceof Expression.Reference name) {
-      if ((name.name().equals("csv") || name.name().equals("idx"))
-          && call.arguments().size() == 1
-          && call.arguments().get(0).name() == null
-          && call.arguments().get(0).value() instanceof Expression.Text text) {
-        return new Origin(format(), text.value());
-      }
-      if (name.name().equals("idx")) {
-        throw Mistake.of(
-            Code.D302,
-            value.span(),
-            "`idx` takes the name of one folder in quotes, and this is `"
-                + value.span().text()
-                + "`",
-            "`from = idx(\"mnist/\")` reads the files that MNIST came in");
-      }
-      String later = Planned.where(name.name());
-      if (later != null) {
-        throw Mistake.of(
-            Code.N109,
-            value.span(),
-            "`" + name.name() + "` belongs to " + later + ", which this version does not have yet",
-            "`csv(\"file.csv\")` reads a table, `idx(\"mnist/\")` pictures as MNIST has them");
-      }
-    }
-    String what = value.span().text();
-    throw Mistake.of(
-        Code.D302,
-        value.span(),
-        "data comes from `csv(\"file.csv\")` or `idx(\"folder/\")`, and this is `" + what + "`",
-        value instanceof Expression.Text text
-            ? "`from = csv(\"" + text.value() + "\")` reads a table"
-            : "write the name of one file in quotes: `from = csv(\"file.csv\")`");
-  }
-
-  private DataSource.Split split(Expression value) {
-    if (!(value instanceof Expression.Call call
-        && call.callee() instanceof Expression.Reference name
-        && name.name().equals("fractions"))) {
-      throw Mistake.of(
-          Code.D302,
-          value.span(),
-          "rows are split by `fractions`, and this is `" + value.span().text() + "`",
-          "`split = fractions(train = 0.8, test = 0.2)`");
-    }
-    Map<String, Arguments.Given> given =
-        Arguments.match(
-            "fractions",
-            List.of(),
-            List.of("train", "valid", "test", "seed", "stratify"),
-            evaluator.calls().given(call.arguments()),
-            call.span());
-    double train = number(given, "train", 0);
-    double valid = number(given, "valid", 0);
-    double test = number(given, "test", 0);
-    if (train <= 0 || valid < 0 || test < 0 || train + valid + test > 1 + 1e-9) {
-      throw Mistake.of(
-          Code.D302,
-          value.span(),
-          "fractions are above 0 and sum to at most 1; these sum to "
-              + Coerce.plain(train + valid + test),
-          fractionsHelp(train, valid, test));
-    }
-    Arguments.Given seed = given.get("seed");
-    Arguments.Given stratify = given.get("stratify");
-    return new DataSource.Split(
-        train,
-        valid,
-        test,
-        seed == null ? 1 : Coerce.seed(seed.value(), seed.span()),
-        stratify != null && Coerce.truth(stratify.value(), stratify.span()));
-  }
-
-  /** The same proportions as fractions of 1. */
-  private static String fractionsHelp(double train, double valid, double test) {
-    double sum = train + valid + test;
-    boolean scales = train > 0 && valid >= 0 && test >= 0 && sum > 1;
-    return scales
-        ? "in proportion: `fractions(train = "
-            + share(train, sum)
-            + (valid > 0 ? ", valid = " + share(valid, sum) : "")
-            + (test > 0 ? ", test = " + share(test, sum) : "")
-            + ")`"
-        : "`fractions(train = 0.8, test = 0.2)`";
-  }
-
-  private static String share(double part, double sum) {
-    return Coerce.plain(Math.floor(part / sum * 100 + 1e-9) / 100);
-  }
-
-  private static double number(Map<String, Arguments.Given> given, String name, double otherwise) {
-    Arguments.Given argument = given.get(name);
-    return argument == null ? otherwise : Coerce.number(argument.value(), argument.span());
-  }
-
   /** The field, or null where its port could not be made. */
   private DataSource.@Nullable Field field(
       Declaration.Data.Field field, List<TypedNet.Port> ports, Set<String> declared) {
@@ -280,10 +165,11 @@ final class DataElaborator {
           "the net has no input or target `" + name + "`",
           NetElaborator.near(name, ports));
     }
-    Column column = new Columns(evaluator, format()).column(field.value());
+    Column column = new Columns(evaluator, source.format(), port).column(field.value());
     // A port that the net cannot use may not be what it should be.
     if (!context.broken()) {
-      checkClasses(column, port, field.value());
+      FieldClasses.check(column, port, field.value());
+      TextWindows.checkLength(column, port, field.value());
     }
     return new DataSource.Field(name, column, field.span());
   }
@@ -291,58 +177,5 @@ final class DataElaborator {
   /** Whether the net reads this name and nothing declares it, which was reported there. */
   private boolean unknown(String name) {
     return evaluator.scope().peek(name) instanceof Value.Broken;
-  }
-
-  private static void checkClasses(Column column, TypedNet.Port port, Expression written) {
-    Span span = written.span();
-    TensorType type = port.leaf().type();
-    if (type.element() instanceof TensorType.Element.Below below) {
-      if (!(column instanceof Column.Classes classes)) {
-        throw new Mistake(
-            Diagnostic.error(
-                    Code.D305,
-                    span,
-                    "`"
-                        + port.name()
-                        + "` wants the classes of `"
-                        + below.dim()
-                        + "`, and these are plain numbers",
-                    "say so: `" + first(written).text() + " as " + below.dim() + "`")
-                .withRelated(port.span(), "declared here"));
-      }
-      if (!classes.dim().equals(below.dim().name())) {
-        throw new Mistake(
-            Diagnostic.error(
-                    Code.D305,
-                    span,
-                    "`"
-                        + port.name()
-                        + "` wants classes of `"
-                        + below.dim()
-                        + "`, and these are `"
-                        + classes.dim()
-                        + "`",
-                    "`as " + below.dim() + "`, or another dim in the net")
-                .withRelated(port.span(), "declared here"));
-      }
-    } else if (column instanceof Column.Classes) {
-      throw new Mistake(
-          Diagnostic.error(
-                  Code.D305,
-                  span,
-                  "`" + port.name() + "` wants " + type + " numbers, and these are classes",
-                  "`one_hot` makes numbers of classes")
-              .withRelated(port.span(), "declared here"));
-    }
-  }
-
-  /** What stands before the first arrow or `as`. */
-  private static Span first(Expression written) {
-    if (written instanceof Expression.Pipe pipe) {
-      return first(pipe.left());
-    }
-    return written instanceof Expression.Ascription ascription
-        ? first(ascription.value())
-        : written.span();
   }
 }

@@ -77,14 +77,7 @@ final class Declarations {
           "the dim `" + name + "` has no size, and this version takes only dims with one",
           "`dim " + name + " = 10`");
     }
-    if (dim.bound()) {
-      throw Mistake.of(
-          Code.N109,
-          size.span(),
-          "a dim with a bound (`<=`) belongs to sequences, which this version does not have yet",
-          "`dim " + name + " = " + size.span().text() + "` is a fixed size");
-    }
-    Dim value = Coerce.dim(evaluator.evaluate(size), size.span());
-    return Value.Number.of(Dim.of(new Dim.Atom(name.text(), value.value(), name.span())));
+    Dim value = Coerce.fixed(evaluator.evaluate(size), size.span());
+    return Value.size(Dim.of(new Dim.Atom(name.text(), value.value(), dim.bound(), name.span())));
   }
 }

@@ -33,6 +33,12 @@ final class Elementwise {
     if (arguments.stream().allMatch(Folding::isKnown)) {
       return Folding.fold(function, arguments, spans, span);
     }
+    if (arguments.stream().anyMatch(Value.Length.class::isInstance)) {
+      Value known = Folding.lengths(function, arguments);
+      if (known != null) {
+        return known;
+      }
+    }
     if (arguments.stream().anyMatch(Value.Indexed.class::isInstance)) {
       return indexed(function, arguments, spans, span);
     }
@@ -91,16 +97,17 @@ final class Elementwise {
         Typed node = operand(arguments, spans, i);
         if (node.type().rank() > 0) {
           throw Mistake.of(
-              Code.T208,
-              spans.get(i),
-              "`"
-                  + spans.get(i).text().strip()
-                  + "` has the axes "
-                  + node.type()
-                  + ", but index notation needs an index for each",
-              spans.get(i).text().strip().matches("\\w+")
-                  ? "write them: `" + spans.get(i).text().strip() + "[…]`"
-                  : "write an index for each axis of the tensors in it");
+                  Code.T208,
+                  spans.get(i),
+                  "`"
+                      + spans.get(i).text().strip()
+                      + "` has the axes "
+                      + node.type()
+                      + ", but index notation needs an index for each",
+                  spans.get(i).text().strip().matches("\\w+")
+                      ? "write them: `" + spans.get(i).text().strip() + "[…]`"
+                      : "write an index for each axis of the tensors in it")
+              .showing(node);
         }
         operand = new Value.Indexed(node, List.of());
       }
@@ -143,19 +150,21 @@ final class Elementwise {
           };
       if (truthWanted != (element instanceof TensorType.Element.Truth) && !anyGoes) {
         throw Mistake.of(
-            Code.T213,
-            spans.get(i),
-            truthWanted
-                ? "a condition is wanted here, and this holds numbers"
-                : "a number is wanted here, and this is a condition",
-            truthWanted ? "compare it: `… > 0`" : "choose numbers: `if … then 1 else 0`");
+                Code.T213,
+                spans.get(i),
+                truthWanted
+                    ? "a condition is wanted here, and this holds numbers"
+                    : "a number is wanted here, and this is a condition",
+                truthWanted ? "compare it: `… > 0`" : "choose numbers: `if … then 1 else 0`")
+            .showing(nodes.get(i));
       }
       if (element instanceof TensorType.Element.Below below && !compares && !anyGoes) {
         throw Mistake.of(
-            Code.T210,
-            spans.get(i),
-            called(spans.get(i)) + " holds `" + below.dim() + "` indices, not numbers",
-            ShapeHelp.indices(nodes.get(i)));
+                Code.T210,
+                spans.get(i),
+                called(spans.get(i)) + " holds `" + below.dim() + "` indices, not numbers",
+                ShapeHelp.indices(nodes.get(i)))
+            .showing(nodes.get(i));
       }
     }
     if (function == ScalarFunction.SELECT
@@ -216,7 +225,7 @@ final class Elementwise {
       Dim y = b.get(b.size() - i);
       if (!x.fits(y)) {
         differing.add(0, x + " and " + y);
-        if (x.value() == y.value()) {
+        if (x.sameSize(y)) {
           named = x;
           other = y;
         }
@@ -232,14 +241,15 @@ final class Elementwise {
                       + "` and `"
                       + other
                       + "` are both "
-                      + named.value()
+                      + named.size()
                       + " but different dims",
                   "if they are the same, say so: `"
                       + rightSpan.text().strip()
                       + " as "
                       + TensorType.axesText(a.subList(a.size() - shared, a.size()))
                       + "`")
-              .withLabel(left.type() + " here, " + right.type() + " there"));
+              .withRelated(leftSpan, left.said())
+              .withRelated(rightSpan, right.said()));
     }
     return new Mistake(
         Diagnostic.error(

@@ -178,9 +178,4 @@ final class Elsewhere {
             + "`"
         : null;
   }
-
-  /** Whether a name in a shape means the rows of a batch, which are never written here. */
-  static boolean isBatch(String name) {
-    return name.matches("None|batch|batch_size|N|B");
-  }
 }

@@ -225,7 +225,7 @@ final class Evaluator {
         if (rest == null) {
           throw Mistake.of(Code.T213, axis.span(), Scope.NO_REST, Scope.NO_REST_HELP);
         }
-        rest.forEach(d -> elements.add(Value.Number.of(d)));
+        rest.forEach(d -> elements.add(Value.size(d)));
       } else {
         Lists.splice(evaluate(((Axis.Of) axis).value()), elements);
       }

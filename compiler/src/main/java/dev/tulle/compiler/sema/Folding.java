@@ -91,27 +91,70 @@ final class Folding {
     return Value.Number.of(value);
   }
 
-  /** Sizes stay sizes under whole arithmetic, with their names. */
-  private static @Nullable Dim dim(ScalarFunction function, List<Value> arguments) {
-    Dim a = ((Value.Number) arguments.get(0)).dim();
-    if (function == ScalarFunction.NEGATE) {
-      return a == null ? null : a.negate();
-    }
-    if (function.arity() != 2) {
-      return null;
-    }
-    Dim b = ((Value.Number) arguments.get(1)).dim();
+  /**
+   * What is known of lengths that vary: sums, differences, products and whole quotients are lengths
+   * again, and some comparisons hold whatever they are. Null for the rest, which is computed when
+   * the lengths are there.
+   */
+  static @Nullable Value lengths(ScalarFunction function, List<Value> arguments) {
+    Dim a = length(arguments.get(0));
+    Dim b = arguments.size() > 1 ? length(arguments.get(1)) : a;
     if (a == null || b == null) {
       return null;
     }
+    Dim difference = b.plus(a.negate());
+    switch (function) {
+      case LESS:
+        return truth(difference.least() > 0, difference.most() <= 0);
+      case LESS_EQUAL:
+        return truth(difference.least() >= 0, difference.most() < 0);
+      case EQUAL:
+        return truth(
+            difference.sameSize(Dim.of(0)), difference.least() > 0 || difference.most() < 0);
+      case MAXIMUM:
+        return difference.most() <= 0
+            ? Value.size(a)
+            : difference.least() >= 0 ? Value.size(b) : null;
+      case MINIMUM:
+        return difference.most() <= 0
+            ? Value.size(b)
+            : difference.least() >= 0 ? Value.size(a) : null;
+      case FLOOR:
+        return Value.size(a);
+      default:
+        break;
+    }
+    Dim dim = dim(function, a, b);
+    return dim == null ? null : Value.size(dim);
+  }
+
+  private static @Nullable Value truth(boolean always, boolean never) {
+    return always || never ? new Value.Truth(always) : null;
+  }
+
+  private static @Nullable Dim length(Value value) {
+    return value instanceof Value.Length length
+        ? length.dim()
+        : value instanceof Value.Number number ? number.dim() : null;
+  }
+
+  /** Sizes stay sizes under whole arithmetic, with their names. */
+  private static @Nullable Dim dim(ScalarFunction function, List<Value> arguments) {
+    Dim a = ((Value.Number) arguments.get(0)).dim();
+    Dim b = function.arity() == 2 ? ((Value.Number) arguments.get(1)).dim() : a;
+    return a == null || b == null ? null : dim(function, a, b);
+  }
+
+  private static @Nullable Dim dim(ScalarFunction function, Dim a, Dim b) {
     try {
       return switch (function) {
+        case NEGATE -> a.negate();
         case ADD -> a.plus(b);
         case SUBTRACT -> a.plus(b.negate());
         case MULTIPLY -> a.times(b);
         case DIVIDE -> a.dividedBy(b).orElse(null);
-        case MAXIMUM -> a.value() >= b.value() ? a : b;
-        case MINIMUM -> a.value() <= b.value() ? a : b;
+        case MAXIMUM -> a.most() >= b.most() ? a : b;
+        case MINIMUM -> a.most() <= b.most() ? a : b;
         default -> null;
       };
     } catch (ArithmeticException e) {

@@ -21,7 +21,7 @@ final class Functions {
       Map<String, Arguments.Given> matched,
       Span span) {
     String name = function.name().text();
-    caller.context().enter(name, span);
+    caller.context().calls().enter(function, span, first(matched));
     try {
       var scope = new Scope(module);
       var evaluator = new Evaluator(caller.context(), scope, caller.owner());
@@ -29,9 +29,20 @@ final class Functions {
         bind(parameter, matched, evaluator, name, span);
       }
       return new Body(evaluator, module).run(function);
+    } catch (Mistake mistake) {
+      throw caller.context().calls().traced(mistake);
     } finally {
-      caller.context().leave();
+      caller.context().calls().leave();
     }
+  }
+
+  /** The first tensor that a function is given. */
+  static Value first(Map<String, Arguments.Given> matched) {
+    return matched.values().stream()
+        .map(Arguments.Given::value)
+        .filter(Value.Tensor.class::isInstance)
+        .findFirst()
+        .orElse(new Value.Hole());
   }
 
   private static void bind(

@@ -79,8 +79,7 @@ final class Imports {
   private void importName(String name, String path, ModuleFiles module, @Nullable Name written) {
     ModuleScope declaring = module.declaring(name);
     if (declaring != null && scope.declaration(name) == null) {
-      // Two files that import each other are both declared before either of them is read.
-      scope.bind(name, new Value.Deferred(() -> found(declaring, name)));
+      scope.include(name, declaring);
     } else if (declaring != null && written != null) {
       throw Mistake.of(
           Code.N106,
@@ -96,19 +95,10 @@ final class Imports {
     }
   }
 
-  private static Value found(ModuleScope module, String name) {
-    Value value = module.find(name);
-    return value == null ? new Value.Broken() : value;
-  }
-
   /** The library is visible everywhere; an import of it only has to be right. */
   private void includeLibrary(NetFile.Import use) {
     List<String> path = use.path().names().stream().map(Name::text).toList();
     String module = path.size() < 2 ? "" : String.join(".", path.subList(1, path.size()));
-    String planned = Planned.module(module);
-    if (planned != null) {
-      throw Planned.refuse(use.path().toString(), planned, use.path().span());
-    }
     if (!module.isEmpty() && !Library.MODULES.contains(module)) {
       throw Mistake.of(
           Code.N107,

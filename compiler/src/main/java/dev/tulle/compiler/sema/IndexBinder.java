@@ -46,7 +46,9 @@ record IndexBinder(String name, Span span, @Nullable Expression bound) {
   IndexVariable bind(Indices indices, Evaluator evaluator) {
     IndexVariable variable = indices.bind(name, span);
     if (bound != null) {
-      variable.span(Coerce.dim(evaluator.evaluate(bound), bound.span()), bound.span());
+      variable.span(
+          Coerce.dim(evaluator.evaluate(bound), bound.span()),
+          new IndexVariable.Use(bound.span(), null));
     }
     return variable;
   }

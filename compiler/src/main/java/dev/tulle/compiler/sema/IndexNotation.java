@@ -6,6 +6,7 @@ import dev.tulle.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Tensors whose axes have names: arranging them, and reducing by a name. */
 final class IndexNotation {
@@ -23,33 +24,43 @@ final class IndexNotation {
     return dim;
   }
 
-  /** Fixes what an index spans, or complains that it spans something else already. */
-  static void span(IndexVariable variable, Dim found, Span use) {
+  /**
+   * Fixes what an index spans, or complains that it spans something else already.
+   *
+   * @param of the tensor that the index stands at
+   */
+  static void span(IndexVariable variable, Dim found, Typed of, Span use) {
     Dim known = variable.dim();
-    Span first = variable.firstUse();
+    IndexVariable.Use first = variable.first();
     if (known != null && !known.fits(found)) {
       Diagnostic diagnostic =
           Diagnostic.error(
-              Code.T209,
-              use,
-              "`"
-                  + variable.name()
-                  + "` spans "
-                  + described(known)
-                  + " before, and "
-                  + described(found)
-                  + " here",
-              "axes that share an index have the same size");
+                  Code.T209,
+                  use,
+                  "`"
+                      + variable.name()
+                      + "` spans "
+                      + known.described()
+                      + " before, and "
+                      + found.described()
+                      + " here",
+                  known.sameSize(found)
+                      ? ShapeHelp.renamed(of.type(), found, known)
+                      : "axes that share an index have the same size: an index of its own for this"
+                          + " axis, or other shapes")
+              .withLabel(of.trail());
       throw new Mistake(
           first == null
               ? diagnostic
-              : diagnostic.withRelated(first, "spans " + described(known) + " here"));
+              : diagnostic.withRelated(first.place(), spanning(known, first.of())));
     }
-    variable.span(found, use);
+    variable.span(found, new IndexVariable.Use(use, of));
   }
 
-  private static String described(Dim dim) {
-    return dim.isNumber() ? dim.name() : "`" + dim + "` (" + dim.value() + ")";
+  /** What the place says that fixed an index. */
+  private static String spanning(Dim dim, @Nullable Typed of) {
+    String trail = of == null ? "" : of.trail();
+    return trail.isEmpty() ? "spans " + dim.described() + " here" : trail;
   }
 
   /**
@@ -112,10 +123,12 @@ final class IndexNotation {
     if (!(node.type().element() instanceof TensorType.Element.Number)) {
       boolean indices = node.type().element() instanceof TensorType.Element.Below;
       throw Mistake.of(
-          indices ? Code.T210 : Code.T213,
-          span,
-          "this combines numbers, and the argument holds " + (indices ? "indices" : "conditions"),
-          indices ? "compare it with `==`" : "choose numbers: `if … then 1 else 0`");
+              indices ? Code.T210 : Code.T213,
+              span,
+              "this combines numbers, and the argument holds "
+                  + (indices ? "indices" : "conditions"),
+              indices ? "compare it with `==`" : "choose numbers: `if … then 1 else 0`")
+          .showing(node);
     }
     List<Dim> kept =
         IntStream.range(0, node.type().rank())

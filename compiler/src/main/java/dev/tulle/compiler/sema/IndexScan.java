@@ -96,7 +96,7 @@ final class IndexScan {
         for (int i = 0; i < covered && rest.size() == covered; i++) {
           Dim dim = node.type().axes().get(position + i);
           if (rest.get(i).dim() == null) {
-            rest.get(i).span(dim, axis.span());
+            rest.get(i).span(dim, new IndexVariable.Use(axis.span(), node));
           }
         }
         position += covered;
@@ -104,13 +104,14 @@ final class IndexScan {
         if (((Axis.Of) axis).value() instanceof Expression.Reference name) {
           IndexVariable variable = evaluator.indices().find(name.name());
           if (variable != null && variable.dim() == null) {
-            variable.span(node.type().axes().get(position), name.span());
+            variable.span(
+                node.type().axes().get(position), new IndexVariable.Use(name.span(), node));
           }
         } else if (windows) {
           Expression expression = ((Axis.Of) axis).value();
           WindowPosition window = WindowPosition.of(expression, evaluator);
           if (window != null) {
-            window.findSpan(node.type().axes().get(position), expression.span());
+            window.findSpan(node, position, expression.span());
           }
         }
         position++;

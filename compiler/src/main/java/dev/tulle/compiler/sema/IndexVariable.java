@@ -8,7 +8,14 @@ final class IndexVariable {
   private final String name;
   private final Span bound;
   private @Nullable Dim dim;
-  private @Nullable Span firstUse;
+  private @Nullable Use first;
+
+  /**
+   * What fixed the dim of an index.
+   *
+   * @param of the tensor whose axis it stands at; null where a bound fixed it, as in {@code i < n}
+   */
+  record Use(Span place, @Nullable Typed of) {}
 
   IndexVariable(String name, Span bound) {
     this.name = name;
@@ -28,15 +35,16 @@ final class IndexVariable {
     return dim;
   }
 
-  @Nullable Span firstUse() {
-    return firstUse;
+  /** What fixed the dim, or null before that. */
+  @Nullable Use first() {
+    return first;
   }
 
   /** Fixes or refines the dim; it fits the one known before. */
-  void span(Dim found, Span use) {
+  void span(Dim found, Use use) {
     if (dim == null) {
       dim = found;
-      firstUse = use;
+      first = use;
     } else {
       dim = dim.orNamed(found);
     }

@@ -49,13 +49,14 @@ final class Indexing {
         List<IndexVariable> rest = evaluator.indices().rest(covered, axis.span());
         if (rest.size() != covered) {
           throw Mistake.of(
-              Code.T209,
-              axis.span(),
-              "`...` stands for " + rest.size() + " axes before, and for " + covered + " here",
-              "write an index for each axis instead of `...`");
+                  Code.T209,
+                  axis.span(),
+                  "`...` stands for " + rest.size() + " axes before, and for " + covered + " here",
+                  "write an index for each axis instead of `...`")
+              .showing(node);
         }
         for (IndexVariable variable : rest) {
-          IndexNotation.span(variable, result.type().axes().get(position++), axis.span());
+          IndexNotation.span(variable, result.type().axes().get(position++), node, axis.span());
           variables.add(variable);
         }
         continue;
@@ -66,15 +67,16 @@ final class Indexing {
               ? evaluator.indices().find(name.name())
               : null;
       if (variable != null) {
-        addIndex(variables, variable, result.type().axes().get(position++), expression.span());
+        addIndex(
+            variables, variable, result.type().axes().get(position++), node, expression.span());
         continue;
       }
       WindowPosition window = WindowPosition.of(expression, evaluator);
       if (window != null) {
-        window.findSpan(result.type().axes().get(position), expression.span());
+        window.findSpan(result, position, expression.span());
         result = window.apply(result, position, expression.span());
         for (IndexVariable step : window.steps().keySet()) {
-          addIndex(variables, step, result.type().axes().get(position++), expression.span());
+          addIndex(variables, step, result.type().axes().get(position++), node, expression.span());
         }
         continue;
       }
@@ -89,7 +91,7 @@ final class Indexing {
         variables.add(new IndexVariable("", expression.span()));
         position++;
       } else {
-        result = select(result, position, value, expression.span());
+        result = select(result, node, position, value, expression.span());
       }
     }
     return lookUps.isEmpty()
@@ -98,15 +100,16 @@ final class Indexing {
   }
 
   private static void addIndex(
-      List<IndexVariable> variables, IndexVariable variable, Dim dim, Span span) {
+      List<IndexVariable> variables, IndexVariable variable, Dim dim, Typed of, Span span) {
     if (variables.contains(variable)) {
       throw Mistake.of(
-          Code.T209,
-          span,
-          "`" + variable.name() + "` stands at two axes of one tensor",
-          "a diagonal is written with two indices and `if i == j`");
+              Code.T209,
+              span,
+              "`" + variable.name() + "` stands at two axes of one tensor",
+              "a diagonal is written with two indices and `if i == j`")
+          .showing(of);
     }
-    IndexNotation.span(variable, dim, span);
+    IndexNotation.span(variable, dim, of, span);
     variables.add(variable);
   }
 
@@ -122,27 +125,59 @@ final class Indexing {
     return evaluator.evaluate(expression);
   }
 
-  /** A fixed position along an axis, which vanishes. */
-  private static Typed select(Typed node, int axis, Value value, Span span) {
+  /**
+   * A fixed position along an axis, which vanishes.
+   *
+   * @param whole the tensor before the brackets
+   */
+  private static Typed select(Typed node, Typed whole, int axis, Value value, Span span) {
     Dim dim = node.type().axes().get(axis);
+    if (value instanceof Value.Length length) {
+      if (!Shaping.isInside(length.dim(), Dim.of(1), dim)) {
+        throw Mistake.of(
+            Code.T209,
+            span,
+            "the axis `" + dim + "` need not have a position `" + length.dim() + "`",
+            "positions count from 0: the last is `" + dim.plus(Dim.of(-1)) + "`");
+      }
+      return Shaping.select(node, axis, length.dim(), span);
+    }
     double position = Coerce.number(value, span);
+    if (!dim.isKnown()) {
+      if (position != Math.rint(position) || position < 0 || position >= Math.max(1, dim.least())) {
+        throw Mistake.of(
+            Code.T209,
+            span,
+            "the axis `"
+                + dim
+                + "` has at least "
+                + Math.max(1, dim.least())
+                + " and at most "
+                + dim.most()
+                + " positions, and this is "
+                + Coerce.plain(position),
+            "positions count from 0, and the last is `" + dim.plus(Dim.of(-1)) + "`");
+      }
+      return Shaping.select(node, axis, Dim.of((long) position), span);
+    }
     if (position != Math.rint(position) || position < 0 || position >= dim.value()) {
       throw Mistake.of(
-          Code.T209,
-          span,
-          "the axis `"
-              + dim
-              + "` has positions 0 to "
-              + (dim.value() - 1)
-              + ", and this is "
-              + Coerce.plain(position),
-          position == dim.value()
-              ? "positions count from 0: the last is " + (dim.value() - 1)
-              : position < 0
-                  ? "positions count from 0 in front: the last is " + (dim.value() - 1)
-                  : "take a whole number from 0 to " + (dim.value() - 1));
+              Code.T209,
+              span,
+              "the axis `"
+                  + dim
+                  + "` has positions 0 to "
+                  + (dim.value() - 1)
+                  + ", and this is "
+                  + Coerce.plain(position),
+              position == dim.value()
+                  ? "positions count from 0: the last is " + (dim.value() - 1)
+                  : position < 0
+                      ? "positions count from 0 in front: the last is " + (dim.value() - 1)
+                      : "take a whole number from 0 to " + (dim.value() - 1))
+          .showing(whole);
     }
-    return Shaping.select(node, axis, (long) position, span);
+    return Shaping.select(node, axis, Dim.of((long) position), span);
   }
 
   private static String count(int n) {

@@ -24,6 +24,12 @@ final class Initialisers {
     return value;
   }
 
+  /** Whether a value is an initialiser: it may give fixed values behind {@code ~} too. */
+  static boolean isInitialiser(Value value) {
+    return value instanceof Value.Callable callable && isInit(callable)
+        || value instanceof Value.Applied applied && isInit(applied.callable());
+  }
+
   private static boolean isInit(Value.Callable callable) {
     return callable.declaration() instanceof Declaration.Rule rule
         && rule.kind() == Declaration.Rule.Kind.INIT;
@@ -41,6 +47,8 @@ final class Initialisers {
     // fan_in counts what one output sums, fan_out what one input reaches; both include a window.
     scope.bind("fan_in", Value.Number.of(count / last));
     scope.bind("fan_out", Value.Number.of(count / before));
+    Typed zero = new Typed(new Typed.Form.Number(0), TensorType.SCALAR, span);
+    scope.bind("like", new Value.Tensor(Storing.fill(zero, shape, span)));
     applied.arguments().forEach(scope::bind);
     for (Declaration.Parameter parameter : rule.parameters()) {
       String name = parameter.name().text();
@@ -55,8 +63,16 @@ final class Initialisers {
     try {
       return resolve(inside.evaluate(rule.value()), shape, inside, rule.value().span());
     } catch (Mistake mistake) {
-      throw Calls.atCall(mistake, callable.module(), rule.name(), span, applied.places());
+      throw new CallSite(callable.module(), rule.name(), span, applied.places()).moved(mistake);
     }
+  }
+
+  /** Whether anything random is in a value. */
+  static boolean isRandom(Value value) {
+    return value instanceof Value.Distribution
+        || value instanceof Value.Tensor tensor
+            && TypedWalk.reachable(tensor.node()).stream()
+                .anyMatch(t -> t.form() instanceof Typed.Form.Sample);
   }
 
   /** Random numbers of a shape: {@code location + scale * r}. */

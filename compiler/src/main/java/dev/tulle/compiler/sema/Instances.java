@@ -32,7 +32,7 @@ final class Instances {
     Span site = Sites.inLibrary(stage.span()) ? caller.owner().site() : stage.span();
     var evaluator = new Evaluator(caller.context(), scope, new Owner(path, site));
     stage.arguments().forEach(scope::bind);
-    caller.context().enter(block.name().text(), span);
+    caller.context().calls().enter(block, Sites.inLibrary(span) ? stage.span() : span, input);
     try {
       for (Declaration.Parameter parameter : block.parameters()) {
         bindDefault(parameter, evaluator, block, stage.span());
@@ -45,13 +45,10 @@ final class Instances {
       if (found != null && found.code() == Code.T212) {
         throw otherWidth(found, stage, input, span);
       }
-      if (found != null && found.code() == Code.T214 && !stage.module().isLibrary()) {
-        throw new Mistake(
-            found.withRelated(stage.span(), "of this `" + stage.block().name() + "`"));
-      }
-      throw Calls.atCall(mistake, stage.module(), block.name(), stage.span(), stage.places());
+      var called = new CallSite(stage.module(), block.name(), stage.span(), stage.places(), input);
+      throw caller.context().calls().traced(called.moved(mistake));
     } finally {
-      caller.context().leave();
+      caller.context().calls().leave();
     }
   }
 

@@ -26,7 +26,10 @@ public final class Library {
   public static final List<String> MODULES =
       List.of(
           "activations",
+          "attention",
+          "augmentations",
           "averages",
+          "embeddings",
           "initialisers",
           "layers",
           "losses",
@@ -38,7 +41,7 @@ public final class Library {
           "vision");
 
   /** Modules whose names the library's own text alone can see. */
-  private static final List<String> INNER = List.of("windows");
+  private static final List<String> INNER = List.of("cycles", "matrices", "windows");
 
   private final Scope names;
   private final Map<String, String> modules;

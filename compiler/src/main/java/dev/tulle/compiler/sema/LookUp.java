@@ -23,7 +23,7 @@ record LookUp(int axis, Value.Indexed position, Span span) {
   static Value.Indexed apply(
       Typed node, List<IndexVariable> variables, List<LookUp> lookUps, Span span) {
     for (LookUp lookUp : lookUps) {
-      lookUp.check(node.type().axes().get(lookUp.axis));
+      lookUp.check(node);
     }
     List<Integer> axes = lookUps.stream().map(LookUp::axis).toList();
     List<IndexVariable> rest =
@@ -62,29 +62,36 @@ record LookUp(int axis, Value.Indexed position, Span span) {
     return new Value.Indexed(picked, List.copyOf(wanted));
   }
 
-  private void check(Dim dim) {
+  private void check(Typed node) {
+    Dim dim = node.type().axes().get(axis);
     if (position.node().type().element() instanceof TensorType.Element.Below below
         && !below.dim().fits(dim)) {
       throw Mistake.of(
-          Code.T209,
-          span,
-          "these are indices below `"
-              + below.dim()
-              + "` ("
-              + below.dim().value()
-              + "), and the axis is `"
-              + dim
-              + "` ("
-              + dim.value()
-              + ")",
-          "an axis is looked up by indices below its own dim");
+              Code.T209,
+              span,
+              "these are indices below `"
+                  + below.dim()
+                  + "` ("
+                  + below.dim().size()
+                  + "), and the axis is `"
+                  + dim
+                  + "` ("
+                  + dim.size()
+                  + ")",
+              "an axis is looked up by indices below its own dim: give `"
+                  + below.dim()
+                  + "` an axis of the tensor, or declare the indices below `"
+                  + dim
+                  + "`")
+          .showing(node);
     }
     if (position.node().type().element() instanceof TensorType.Element.Truth) {
       throw Mistake.of(
-          Code.T213,
-          span,
-          "a position is a number, and this is a condition",
-          "`if … then 1 else 0`");
+              Code.T213,
+              span,
+              "a position is a number, and this is a condition",
+              "`if … then 1 else 0`")
+          .showing(position.node());
     }
   }
 
@@ -95,8 +102,8 @@ record LookUp(int axis, Value.Indexed position, Span span) {
     }
     Value sum = lookUps.get(0).inside(node);
     for (LookUp next : lookUps.subList(1, lookUps.size())) {
-      long length = node.type().axes().get(next.axis).value();
-      Value moved = apply(ScalarFunction.MULTIPLY, sum, Value.Number.of(length), span);
+      Value length = Value.size(node.type().axes().get(next.axis));
+      Value moved = apply(ScalarFunction.MULTIPLY, sum, length, span);
       sum = apply(ScalarFunction.ADD, moved, next.inside(node), span);
     }
     return Elementwise.align(List.of(sum), List.of(span)).get(0);
@@ -104,7 +111,7 @@ record LookUp(int axis, Value.Indexed position, Span span) {
 
   /** The position as a number within the axis, so that none runs over into the next one. */
   private Value inside(Typed node) {
-    long last = node.type().axes().get(axis).value() - 1;
+    Value last = Value.size(node.type().axes().get(axis).plus(Dim.of(-1)));
     Typed number = position.node();
     if (number.type().element() instanceof TensorType.Element.Below) {
       number =
@@ -120,7 +127,7 @@ record LookUp(int axis, Value.Indexed position, Span span) {
             List.of(span),
             span);
     Value low = apply(ScalarFunction.MAXIMUM, whole, Value.Number.of(0), span);
-    return apply(ScalarFunction.MINIMUM, low, Value.Number.of(last), span);
+    return apply(ScalarFunction.MINIMUM, low, last, span);
   }
 
   private Typed zero() {

@@ -69,10 +69,11 @@ final class Metrics {
     Typed value = evaluator.tensor(expression);
     if (value.type().rank() > 0) {
       throw Mistake.of(
-          Code.T205,
-          span,
-          "a metric is one number a row or a set, and this is " + value.type(),
-          "combine its axes: `mean(…)`");
+              Code.T205,
+              span,
+              "a metric is one number a row or a set, and this is " + value.type(),
+              "combine its axes: `mean(…)`")
+          .showing(value);
     }
     if (!value.type().batched()) {
       checkScalar(value, span);
@@ -99,7 +100,7 @@ final class Metrics {
     Typed.Form form = value.form();
     boolean fits =
         form instanceof Typed.Form.Number
-            || form instanceof Typed.Form.BatchCount
+            || form instanceof Typed.Form.BatchCount count && count.factor().isKnown()
             || form instanceof Typed.Form.Elementwise
             || form instanceof Typed.Form.ByMode
             || form instanceof Typed.Form.Constant
@@ -108,10 +109,11 @@ final class Metrics {
                 && !hasBatchSum(sum.of());
     if (!fits) {
       throw Mistake.of(
-          Code.T205,
-          span,
-          "a metric is a function of means over rows, each of one number a row",
-          "such as `sqrt(batch_mean(mean((y - t)^2)))`");
+              Code.T205,
+              span,
+              "a metric is a function of means over rows, each of one number a row",
+              "such as `sqrt(batch_mean(mean((y - t)^2)))`")
+          .showing(value);
     }
     if (!(form instanceof Typed.Form.BatchSum)) {
       TypedWalk.operands(value).forEach(o -> checkScalar(o, span));

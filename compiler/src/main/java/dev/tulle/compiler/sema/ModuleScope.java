@@ -13,6 +13,7 @@ final class ModuleScope extends Scope {
   private final NetFile file;
   private final boolean library;
   private final Map<String, ModuleFiles> aliases = new LinkedHashMap<>();
+  private final Map<String, ModuleScope> imported = new LinkedHashMap<>();
 
   ModuleScope(NetFile file, boolean library, @Nullable Scope parent) {
     super(parent);
@@ -37,6 +38,24 @@ final class ModuleScope extends Scope {
 
   @Nullable ModuleFiles aliased(String name) {
     return aliases.get(name);
+  }
+
+  /** Binds a name to what another file declares. */
+  void include(String name, ModuleScope from) {
+    imported.put(name, from);
+    // Two files that import each other are both declared before either of them is read.
+    bind(
+        name,
+        new Value.Deferred(
+            () -> {
+              Value value = from.find(name);
+              return value == null ? new Value.Broken() : value;
+            }));
+  }
+
+  /** The file that declares what a name means here: this one, or one that it is imported from. */
+  @Nullable ModuleScope declaring(String name) {
+    return declaration(name) != null ? this : imported.get(name);
   }
 
   @Nullable Declaration declaration(String name) {

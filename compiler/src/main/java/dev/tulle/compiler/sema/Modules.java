@@ -49,8 +49,8 @@ public final class Modules {
     files.forEach(file -> resolveImports(scopeOf(file)));
     for (ModuleScope scope : byFile.values()) {
       new StatementValidator(scope, sink).validate();
-      new CycleCheck(scope, sink).run();
     }
+    new CycleCheck(sink).run(byFile.values());
   }
 
   /** Looks at what no net used. */

@@ -69,9 +69,7 @@ final class NameValidator {
   }
 
   private void validate(Declaration declaration) {
-    Set<String> own = new HashSet<>(implied(declaration));
-    SyntaxWalk.names(declaration, own);
-    SyntaxWalk.patterns(declaration).forEach(p -> own.add(p.name()));
+    Set<String> own = new OwnNames(declaration).names();
     if (declaration instanceof Declaration.Definition definition
         && definition.body() instanceof Declaration.Body.Statements body) {
       definition.parameters().forEach(p -> SyntaxWalk.walk(p.defaultValue(), visitor(own)));
@@ -84,9 +82,50 @@ final class NameValidator {
     } else if (!sink.hasWithin(declaration.span())) {
       SyntaxWalk.expressions(declaration, visitor(own));
     }
+    if (!sink.hasWithin(declaration.span())) {
+      unread(declaration);
+    }
     // A dim that only seems to be used once may be the one that a misspelt name means.
     if (!sink.hasWithin(declaration.span())) {
       new DimValidator(scope, sink).validate(declaration);
+    }
+  }
+
+  /** Warns of parameters that the text never reads: whoever gives them is misled. */
+  private void unread(Declaration declaration) {
+    List<Declaration.Parameter> parameters =
+        declaration instanceof Declaration.Definition definition
+            ? definition.parameters()
+            : ((Declaration.Rule) declaration).parameters();
+    var read = new HashSet<String>();
+    SyntaxWalk.expressions(
+        declaration,
+        e -> {
+          if (e instanceof Expression.Reference reference) {
+            read.add(reference.name());
+          }
+        });
+    // A tensor that the caller may give is the declaration of a `param` of that name.
+    if (declaration instanceof Declaration.Definition definition
+        && definition.body() instanceof Declaration.Body.Statements body) {
+      body.statements().stream()
+          .filter(Statement.Stored.class::isInstance)
+          .forEach(s -> read.add(((Statement.Stored) s).name().text()));
+    }
+    // What a function works on may be asked of it by others, as a step of `scan` has an element.
+    boolean function =
+        declaration instanceof Declaration.Definition definition
+            && definition.kind() == Declaration.Definition.Kind.FUN;
+    for (Declaration.Parameter parameter : parameters) {
+      String name = parameter.name().text();
+      if (!read.contains(name) && !(function && parameter.defaultValue() == null)) {
+        sink.report(
+            Diagnostic.warning(
+                Code.N104,
+                parameter.name().span(),
+                "nothing in `" + declaration.name() + "` reads its argument `" + name + "`",
+                "use it, or delete it here and where it is given"));
+      }
     }
   }
 
@@ -101,34 +140,17 @@ final class NameValidator {
       if (expression instanceof Expression.Reference reference
           && !own.contains(reference.name())
           && !skipped.contains(reference)) {
-        reference(reference);
+        reference(reference, own);
       }
     };
   }
 
-  /** What the compiler binds in a declaration of this kind. */
-  private static List<String> implied(Declaration declaration) {
-    if (declaration instanceof Declaration.Rule rule) {
-      return rule.kind() == Declaration.Rule.Kind.SCHEDULE
-          ? List.of("at", "span", "start")
-          : List.of("fan_in", "fan_out");
-    }
-    return declaration instanceof Declaration.Definition definition
-            && definition.kind() == Declaration.Definition.Kind.OPTIMIZER
-        ? List.of("step")
-        : List.of();
-  }
-
-  private void reference(Expression.Reference reference) {
+  private void reference(Expression.Reference reference, Set<String> own) {
     if (scope.find(reference.name()) == null && scope.aliased(reference.name()) == null) {
-      String later = Planned.where(reference.name());
-      if (later == null) {
-        report(References.unknown(reference.name(), reference.span(), scope));
-        References.breakName(reference.name(), scope);
-      } else {
-        report(Planned.refuse(reference.name(), later, reference.span()));
-        scope.bind(reference.name(), new Value.Broken());
-      }
+      var inside = new Scope(scope);
+      own.forEach(name -> inside.bind(name, new Value.Broken()));
+      report(References.unknown(reference.name(), reference.span(), inside));
+      References.breakName(reference.name(), scope);
     }
   }
 
@@ -154,7 +176,7 @@ final class NameValidator {
                           a.name() == null ? a.value().span() : a.name().span()))
               .toList();
       try {
-        Calls.match(definition, given, call.span());
+        Parameters.match(definition, callable.module(), given, call.span());
       } catch (Mistake mistake) {
         report(mistake);
       }

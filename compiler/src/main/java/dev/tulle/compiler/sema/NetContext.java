@@ -23,23 +23,35 @@ final class NetContext {
    */
   record Stored(String path, Typed leaf, Typed initial, boolean state, Span span) {}
 
-  private static final int MOST_CALLS = 100;
-  private static final int MOST_CALLS_OF_A_NET = 20_000;
-
   private final DiagnosticSink sink;
+  private final boolean augments;
   private final Map<String, Stored> stored = new LinkedHashMap<>();
   private final Map<String, Typed> updates = new LinkedHashMap<>();
   private final Map<Typed, Declaration.Definition> makers = new IdentityHashMap<>();
   private final Map<String, Stage> places = new LinkedHashMap<>();
   private final Layers layers = new Layers();
-  private int depth;
-  private int calls;
+  private final OpenCalls calls = new OpenCalls();
   private final List<Diagnostic> reported = new ArrayList<>();
   private boolean broken;
   private @Nullable Measures measures;
 
   NetContext(DiagnosticSink sink) {
+    this(sink, false);
+  }
+
+  private NetContext(DiagnosticSink sink, boolean augments) {
     this.sink = sink;
+    this.augments = augments;
+  }
+
+  /** For what is done to rows of training before the net sees them: no part of the net. */
+  static NetContext ofAugmentation(DiagnosticSink sink) {
+    return new NetContext(sink, true);
+  }
+
+  /** Whether this is about rows of training before the net sees them. */
+  boolean augments() {
+    return augments;
   }
 
   void report(Mistake mistake) {
@@ -49,6 +61,17 @@ final class NetContext {
       reported.add(diagnostic);
       sink.report(diagnostic);
     }
+  }
+
+  /**
+   * As {@link #report}, for a mistake in the body of a definition: one that is called several times
+   * has it each time, and the first call is enough to say so.
+   */
+  void reportOnce(Mistake mistake) {
+    Diagnostic diagnostic = mistake.diagnostic();
+    Span place = diagnostic == null ? null : diagnostic.primary();
+    boolean known = diagnostic != null && place != null && sink.hasAt(diagnostic.code(), place);
+    report(known ? Mistake.reported() : mistake);
   }
 
   /**
@@ -127,38 +150,8 @@ final class NetContext {
     }
   }
 
-  /** Goes into a call; text that leads back to itself through arguments would never end. */
-  void enter(String name, Span span) {
-    if (depth == MOST_CALLS) {
-      throw Mistake.of(
-          Code.N105,
-          span,
-          "`"
-              + name
-              + "` leads back to itself: "
-              + MOST_CALLS
-              + " calls are open inside each other",
-          "nothing may depend on itself; to stack copies of a block, repeat: `"
-              + name
-              + "(…) * n`");
-    }
-    if (++calls > MOST_CALLS_OF_A_NET) {
-      throw Mistake.of(
-          Code.N105,
-          span,
-          "the net makes more than "
-              + MOST_CALLS_OF_A_NET
-              + " calls of blocks and functions, the last of `"
-              + name
-              + "`",
-          "blocks that use others more than once multiply: use or repeat fewer of them");
-    }
-    depth++;
-  }
-
-  /** Comes back from a call. */
-  void leave() {
-    depth--;
+  OpenCalls calls() {
+    return calls;
   }
 
   /** Notes which function gave a tensor. */

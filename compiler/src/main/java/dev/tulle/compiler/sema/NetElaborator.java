@@ -172,10 +172,11 @@ final class NetElaborator {
     }
     if (readsTarget(node)) {
       throw Mistake.of(
-          Code.T213,
-          place,
-          "the output `" + name + "` depends on a target, which serving does not have",
-          "an output is computed from inputs alone");
+              Code.T213,
+              place,
+              "the output `" + name + "` depends on a target, which serving does not have",
+              "an output is computed from inputs alone")
+          .showing(node);
     }
     outputs.add(new TypedNet.Output(name, node, output.doc(), output.span()));
     context.layers().formula(output, value, evaluator.owner());
@@ -242,6 +243,7 @@ final class NetElaborator {
         net.name().text(),
         net.notes().doc(),
         module.file().edition(),
+        net.name().span(),
         inputs,
         targets,
         outputs,

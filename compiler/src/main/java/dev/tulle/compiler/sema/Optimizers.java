@@ -55,7 +55,7 @@ final class Optimizers {
     try {
       return run(definition, parameter, gradient, evaluator);
     } catch (Mistake mistake) {
-      throw Calls.atCall(mistake, module, definition.name(), span, places);
+      throw new CallSite(module, definition.name(), span, places).moved(mistake);
     }
   }
 
@@ -125,7 +125,10 @@ final class Optimizers {
             name, Storing.fill(evaluator.tensor(stored.initial()), type, stored.initial().span()));
         scope.bind(name, new Value.Tensor(leaf));
       } else if (statement instanceof Statement.Let let) {
-        binder.let(let);
+        // Numbers, unlike tensors, are arguments of what is generated, and called as the text does.
+        if (binder.let(let) instanceof Value.Tensor number && number.node().type().rank() == 0) {
+          number.node().named(let.binding().name().text());
+        }
       } else if (statement instanceof Statement.Check check) {
         binder.check(check);
       } else if (statement instanceof Statement.Update update) {

@@ -1,7 +1,6 @@
 package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
-import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.RecipeRule;
 import java.util.HashSet;
@@ -21,7 +20,6 @@ final class ParameterGroups {
     Set<String> paths = new LinkedHashSet<>();
     context.stored().stream().filter(s -> !s.state()).forEach(s -> paths.add(s.path()));
     var definition = (Declaration.Definition) optimizer.callable().declaration();
-    List<String> names = definition.parameters().stream().map(p -> p.name().text()).toList();
     for (RecipeRule rule : train.rules()) {
       try {
         if (rule instanceof RecipeRule.Freeze freeze) {
@@ -31,15 +29,6 @@ final class ParameterGroups {
           var seen = new HashSet<String>();
           for (RecipeRule.Setting setting : group.settings()) {
             String name = setting.name().text();
-            if (!names.contains(name)) {
-              throw Mistake.of(
-                  Code.N102,
-                  setting.name().span(),
-                  "`" + definition.name() + "` does not take `" + name + "`",
-                  NearNames.nearest(name, names).map(n -> "did you mean `" + n + "`? ").orElse("")
-                      + "It takes "
-                      + String.join(", ", names));
-            }
             if (!seen.add(name)) {
               throw Mistake.of(
                   Code.R403,
@@ -49,7 +38,12 @@ final class ParameterGroups {
             }
             var given =
                 new Arguments.Given(
-                    name, evaluator.evaluate(setting.value()), setting.value().span());
+                    name,
+                    evaluator.evaluate(setting.value()),
+                    setting.value().span(),
+                    setting.name().span());
+            Parameters.match(
+                definition, optimizer.callable().module(), List.of(given), given.nameSpan());
             matched.forEach(
                 p -> overrides.computeIfAbsent(p, k -> new LinkedHashMap<>()).put(name, given));
           }

@@ -163,7 +163,12 @@ final class Pipes {
       result = new Instances(evaluator).apply(block, input, span);
     } else if (stage instanceof Stage.OfFunction function) {
       var given = new ArrayList<Arguments.Given>();
-      given.add(new Arguments.Given(null, input, inputSpan));
+      // A function that text declares takes a tuple as its first arguments, as a block does.
+      if (input instanceof Value.Tuple tuple && function.function() instanceof Value.Callable) {
+        tuple.elements().forEach(e -> given.add(new Arguments.Given(null, e, inputSpan)));
+      } else {
+        given.add(new Arguments.Given(null, input, inputSpan));
+      }
       given.addAll(function.rest());
       result = evaluator.calls().callFunction(function.function(), given, span, function.span());
     } else {
@@ -172,10 +177,9 @@ final class Pipes {
     evaluator.context().layers().end(layer, stage, input, result, evaluator.owner());
     if (result instanceof Value.Tensor tensor) {
       String title = stage.label() != null ? stage.label() : stage.title();
-      tensor.node().named(title);
-      Coerce.storable(tensor.node(), stage.span());
       Typed from = input instanceof Value.Tensor before ? before.node() : null;
-      tensor.node().madeBy(from, title);
+      tensor.node().named(title).madeBy(from, title);
+      Coerce.storable(tensor.node(), stage.span());
     }
     return result;
   }

@@ -32,6 +32,7 @@ final class RecipeElaborator {
   TypedNet.@Nullable Regime elaborate() {
     boolean whole = !context.broken();
     DataSource data = attempt(this::data);
+    List<TypedNet.Augmented> augmented = attempt(this::augmented);
     List<TypedNet.Metric> metrics =
         attempt(() -> new Metrics(evaluator, context).metrics(settings.get("metrics")));
     Typed penalty =
@@ -64,6 +65,7 @@ final class RecipeElaborator {
     }
     if (!whole
         || data == null
+        || augmented == null
         || metrics == null
         || recipe == null
         || steps == null
@@ -72,13 +74,14 @@ final class RecipeElaborator {
     }
     return new TypedNet.Regime(
         steps,
+        augmented,
         penalty,
         clip,
         averages == null ? "" : averages.slot(),
         metrics,
         recipe,
         data,
-        train.span());
+        train.name().span());
   }
 
   /** A loss that suits the first target. */
@@ -112,14 +115,29 @@ final class RecipeElaborator {
   }
 
   private @Nullable DataSource data() {
+    DeclaredData found = declaredData();
+    return new DataElaborator(found.data(), found.module(), context)
+        .elaborate(net.ports(), net.declared());
+  }
+
+  /** What rows of training become; a mistake is reported, and the net is broken then. */
+  private List<TypedNet.Augmented> augmented() {
+    DeclaredData found = declaredData();
+    return new Augmentations(found.data(), found.module(), context)
+        .elaborate(net.ports(), net.declared());
+  }
+
+  /** The data of the recipe, and the file that they stand in. */
+  private record DeclaredData(Declaration.Data data, ModuleScope module) {}
+
+  private DeclaredData declaredData() {
     Value value = evaluator.scope().module() == null ? null : find(train.data());
     if (value instanceof Value.Broken) {
       throw Mistake.reported();
     }
     if (value instanceof Value.Callable callable
         && callable.declaration() instanceof Declaration.Data data) {
-      return new DataElaborator(data, callable.module(), context)
-          .elaborate(net.ports(), net.declared());
+      return new DeclaredData(data, callable.module());
     }
     throw Mistake.of(
         Code.N101,

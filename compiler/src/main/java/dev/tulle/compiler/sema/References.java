@@ -40,14 +40,6 @@ final class References {
   }
 
   private Mistake unknown(String name, Span span) {
-    String later = Planned.where(name);
-    if (later != null) {
-      ModuleScope module = evaluator.scope().module();
-      if (module != null && !module.isLibrary()) {
-        module.bind(name, new Value.Broken());
-      }
-      return Planned.refuse(name, later, span);
-    }
     Mistake mistake = unknown(name, span, evaluator.scope());
     breakName(name, evaluator.scope());
     return mistake;
@@ -78,6 +70,9 @@ final class References {
 
   private static String advice(String name, List<String> alike, Scope scope) {
     String here = Elsewhere.name(name);
+    if (here == null) {
+      here = imported(name, scope.module());
+    }
     return here != null
         ? here
         : NearNames.nearest(name, alike)
@@ -91,6 +86,31 @@ final class References {
                         + " = …`, or `const "
                         + name
                         + " = …` outside of braces");
+  }
+
+  /** What to write where the last word of an imported module stands for the module. */
+  private static @Nullable String imported(String name, @Nullable ModuleScope module) {
+    return module == null
+        ? null
+        : module.file().imports().stream()
+            .filter(use -> use.path().last().text().equals(name))
+            .findFirst()
+            .map(
+                use ->
+                    use.names().isEmpty()
+                        ? "the names of `"
+                            + use.path()
+                            + "` stand alone; with `import "
+                            + use.path()
+                            + " as "
+                            + name
+                            + "` they stand behind `"
+                            + name
+                            + ".`"
+                        : "the names in the braces of the import stand alone: `"
+                            + use.names().get(0)
+                            + "`")
+            .orElse(null);
   }
 
   /** A dim or other declaration by its path. */

@@ -82,14 +82,17 @@ final class Scanning {
     }
     Dim length = type.axes().get(0);
     if (!sequences.isEmpty() && !sequences.get(0).type().axes().get(0).fits(length)) {
-      throw Mistake.of(
-          Code.T217,
-          call.spanOf("x"),
-          "`scan` walks along both sequences at once, and one is "
-              + sequences.get(0).type()
-              + ", the other "
-              + type,
-          "sequences that are read together have the same first axis");
+      Typed first = sequences.get(0);
+      Diagnostic diagnostic =
+          Diagnostic.error(
+              Code.T217,
+              call.spanOf("x"),
+              "`scan` walks along both sequences at once, and one is "
+                  + first.type()
+                  + ", the other "
+                  + type,
+              "sequences that are read together have the same first axis");
+      throw new Mistake(diagnostic.withLabel(first.said() + "; " + sequence.said()));
     }
     sequences.add(sequence);
     elements.add(turn(type.withAxes(type.axes().subList(1, type.rank())), call.spanOf("x")));
@@ -186,12 +189,13 @@ final class Scanning {
     }
     if (found.batched() && !wanted.batched()) {
       throw Mistake.of(
-          Code.T217,
-          call.spanOf("step"),
-          "a step finds state "
-              + (index + 1)
-              + " the same for all rows and makes it different from row to row",
-          "let the sequence or `from` depend on an input");
+              Code.T217,
+              call.spanOf("step"),
+              "a step finds state "
+                  + (index + 1)
+                  + " the same for all rows and makes it different from row to row",
+              "let the sequence or `from` depend on an input")
+          .showing(after);
     }
   }
 

@@ -43,7 +43,7 @@ final class Schedules {
     List<String> lengths =
         List.of("epochs", "steps").stream().filter(n -> !names.contains(n)).toList();
     Map<String, Arguments.Given> matched =
-        Arguments.match(rule.name().text(), names, lengths, given, span);
+        Parameters.match(rule, callable.module(), lengths, given, span);
     var arguments = new LinkedHashMap<String, Value>();
     @Nullable Double epochs = null;
     @Nullable Double steps = null;
@@ -199,15 +199,16 @@ final class Schedules {
       Typed value = inside.tensor(rule.value());
       if (value.type().rank() > 0 || value.type().batched()) {
         throw Mistake.of(
-            Code.T205,
-            rule.value().span(),
-            "a schedule gives one number that is the same for all rows, and this is "
-                + value.type(),
-            "combine it to one number: `mean(…)` or `sum(…)`");
+                Code.T205,
+                rule.value().span(),
+                "a schedule gives one number that is the same for all rows, and this is "
+                    + value.type(),
+                "combine it to one number: `mean(…)` or `sum(…)`")
+            .showing(value);
       }
       return value;
     } catch (Mistake mistake) {
-      throw Calls.atCall(mistake, callable.module(), rule.name(), span, applied.places());
+      throw new CallSite(callable.module(), rule.name(), span, applied.places()).moved(mistake);
     }
   }
 

@@ -56,7 +56,7 @@ class Scope {
 
   /** Binds a name of a pattern to what a tensor has in its place. */
   void fix(String name, Dim dim, Typed by, Span place) {
-    bind(name, Value.Number.of(dim));
+    bind(name, Value.size(dim));
     fixed.put(name, new Fixed(by, place));
   }
 
@@ -124,6 +124,11 @@ class Scope {
   /** Names bound with {@link #bindWatched} that nothing has asked for. */
   Map<String, Span> unread() {
     return unread;
+  }
+
+  /** The names that are bound here, not in a scope around. */
+  Set<String> declared() {
+    return values.keySet();
   }
 
   /** Every name that can be seen from here, for the search of near names. */

@@ -37,7 +37,7 @@ final class ShapeBuiltins {
               "give the others as numbers; "
                   + node.type()
                   + " has "
-                  + node.type().count().value()
+                  + node.type().count().size()
                   + " elements");
         }
         hole = axes.size();
@@ -55,33 +55,34 @@ final class ShapeBuiltins {
               .orElseThrow(
                   () ->
                       Mistake.of(
-                          Code.T207,
-                          span,
-                          node.type()
-                              + " has "
-                              + count.value()
-                              + " elements, and "
-                              + wanted.value()
-                              + " does not divide them",
-                          "the sizes written must divide "
-                              + count.value()
-                              + (count.value() <= 10_000
-                                  ? ": such as "
-                                      + ValueHelp.divisorsNear(count.value(), wanted.value())
-                                  : "")));
+                              Code.T207,
+                              span,
+                              node.type()
+                                  + " has "
+                                  + numbers(count)
+                                  + " elements, and "
+                                  + numbers(wanted)
+                                  + " does not divide them",
+                              "the sizes written must divide "
+                                  + numbers(count)
+                                  + (count.isKnown() && wanted.isKnown() && count.value() <= 10_000
+                                      ? ": such as "
+                                          + ValueHelp.divisorsNear(count.value(), wanted.value())
+                                      : ""))
+                          .showing(node));
       axes.set(hole, axes.size() == 1 && node.type().rank() == 1 ? node.type().last() : open);
-    } else if (wanted.value() != count.value()) {
+    } else if (!wanted.sameSize(count)) {
       throw new Mistake(
           Diagnostic.error(
                   Code.T201,
                   span,
                   node.type()
                       + " has "
-                      + count.value()
+                      + numbers(count)
                       + " elements, but "
                       + TensorType.axesText(axes)
                       + " has "
-                      + wanted.value(),
+                      + numbers(wanted),
                   reshapeHelp(count, axes))
               .withLabel(node.trail()));
     }
@@ -92,16 +93,21 @@ final class ShapeBuiltins {
   private static String reshapeHelp(Dim count, List<Dim> axes) {
     Dim others =
         axes.subList(0, Math.max(0, axes.size() - 1)).stream().reduce(Dim.of(1), Dim::times);
-    if (axes.isEmpty() || count.value() % others.value() != 0) {
-      return "the product of the sizes must be " + count.value();
+    Dim last = count.dividedBy(others).orElse(null);
+    if (axes.isEmpty() || last == null) {
+      return "the product of the sizes must be " + numbers(count);
     }
     List<String> open = new ArrayList<>(axes.stream().map(Dim::toString).toList());
     open.set(open.size() - 1, "_");
     return "`_` stands for the size that is left: `reshape(["
         + String.join(", ", open)
         + "])` has "
-        + count.value() / others.value()
+        + numbers(last)
         + " there";
+  }
+
+  private static String numbers(Dim count) {
+    return count.isKnown() ? Long.toString(count.value()) : "`" + count + "`";
   }
 
   /** The last two axes swapped, or all of them in the given order. */
@@ -119,23 +125,25 @@ final class ShapeBuiltins {
       Collections.sort(sorted);
       if (!sorted.equals(IntStream.range(0, rank).boxed().toList())) {
         throw Mistake.of(
-            Code.T213,
-            span,
-            "each axis from 0 to "
-                + (rank - 1)
-                + " stands here once, and this is "
-                + span.text().strip(),
-            "such as `axes = "
-                + IntStream.range(0, rank).map(a -> rank - 1 - a).boxed().toList()
-                + "`");
+                Code.T213,
+                span,
+                "each axis from 0 to "
+                    + (rank - 1)
+                    + " stands here once, and this is "
+                    + span.text().strip(),
+                "such as `axes = "
+                    + IntStream.range(0, rank).map(a -> rank - 1 - a).boxed().toList()
+                    + "`")
+            .showing(node);
       }
     } else {
       if (rank < 2) {
         throw Mistake.of(
-            Code.T204,
-            call.spanOf("x"),
-            "`transpose` swaps two axes, and this is " + node.type(),
-            "`reshape([1, " + (rank == 0 ? "1" : node.type().last()) + "])` gives it two");
+                Code.T204,
+                call.spanOf("x"),
+                "`transpose` swaps two axes, and this is " + node.type(),
+                "`reshape([1, " + (rank == 0 ? "1" : node.type().last()) + "])` gives it two")
+            .showing(node);
       }
       Collections.swap(order, rank - 1, rank - 2);
     }
@@ -146,8 +154,8 @@ final class ShapeBuiltins {
   static Value swap(Builtin.Call call) {
     Typed node = call.tensor("x");
     int rank = node.type().rank();
-    int axis = axis(call, "axis", rank);
-    int with = axis(call, "with", rank);
+    int axis = axis(call, "axis", node);
+    int with = axis(call, "with", node);
     if (axis == with) {
       return new Value.Tensor(node);
     }
@@ -164,18 +172,19 @@ final class ShapeBuiltins {
   /** A tuple of the positions along an axis, which vanishes. */
   static Value unstack(Builtin.Call call) {
     Typed node = call.tensor("x");
-    int axis = axis(call, node.type().rank());
-    long count = node.type().axes().get(axis).value();
+    int axis = axis(call, "axis", node);
+    long count = Coerce.fixed(Value.size(node.type().axes().get(axis)), call.span()).value();
     if (count > MOST_PARTS) {
       throw Mistake.of(
-          Code.T213,
-          call.span(),
-          "this makes a tuple of " + count + " parts, and it may have " + MOST_PARTS,
-          "to work on every position of an axis, use an index: `let y[i] = x[i] * 2`");
+              Code.T213,
+              call.span(),
+              "this makes a tuple of " + count + " parts, and it may have " + MOST_PARTS,
+              "to work on every position of an axis, use an index: `let y[i] = x[i] * 2`")
+          .showing(node);
     }
     var parts = new ArrayList<Value>();
     for (int i = 0; i < count; i++) {
-      parts.add(new Value.Tensor(Shaping.select(node, axis, i, call.span())));
+      parts.add(new Value.Tensor(Shaping.select(node, axis, Dim.of(i), call.span())));
     }
     return new Value.Tuple(parts);
   }
@@ -183,30 +192,59 @@ final class ShapeBuiltins {
   /** Positions from `start` on along an axis. */
   static Value slice(Builtin.Call call) {
     Typed node = call.tensor("x");
-    int axis = axis(call, node.type().rank());
-    double start = call.number("start", 0);
+    int axis = axis(call, "axis", node);
     Dim size = Coerce.dim(call.value("size"), call.spanOf("size"));
     Dim whole = node.type().axes().get(axis);
+    if (call.value("start") instanceof Value.Length || !size.isKnown() || !whole.isKnown()) {
+      return lengthwise(call, node, axis, size);
+    }
+    double start = call.number("start", 0);
     if (start < 0 || start != Math.rint(start) || start + size.value() > whole.value()) {
+      throw Mistake.of(
+              Code.T206,
+              call.span(),
+              "positions "
+                  + Coerce.plain(start)
+                  + " to "
+                  + Coerce.plain(start + size.value() - 1)
+                  + " are not all inside of an axis of "
+                  + whole.value(),
+              ShapeHelp.slice(start, whole.value()))
+          .showing(node);
+    }
+    return new Value.Tensor(Shaping.slice(node, axis, Dim.of((long) start), size, call.span()));
+  }
+
+  /** A slice of an axis whose length varies, or one that does. */
+  private static Value lengthwise(Builtin.Call call, Typed node, int axis, Dim size) {
+    Dim whole = node.type().axes().get(axis);
+    Dim start =
+        call.value("start") instanceof Value.Length length
+            ? length.dim()
+            : Dim.of(margin(call, "start"));
+    if (!Shaping.isInside(start, size, whole)) {
       throw Mistake.of(
           Code.T206,
           call.span(),
-          "positions "
-              + Coerce.plain(start)
-              + " to "
-              + Coerce.plain(start + size.value() - 1)
-              + " are not all inside of an axis of "
-              + whole.value(),
-          ShapeHelp.slice(start, whole.value()));
+          "`"
+              + size
+              + "` positions from `"
+              + start
+              + "` on need not be inside of an axis of `"
+              + whole
+              + "`, which is at least "
+              + Math.max(1, whole.least()),
+          "count from the end, as in `start = n - 1`, or look positions up, which takes the nearest"
+              + " inside: `x[position[i], ...]`");
     }
-    return new Value.Tensor(Shaping.slice(node, axis, (long) start, size, call.span()));
+    return new Value.Tensor(Shaping.slice(node, axis, start, size, call.span()));
   }
 
   /** An axis with a number in front and behind; 0 where none is given. */
   static Value pad(Builtin.Call call) {
     Typed node = call.tensor("x");
     Span span = call.span();
-    int axis = axis(call, node.type().rank());
+    int axis = axis(call, "axis", node);
     long before = margin(call, "before");
     long after = margin(call, "after");
     double value = call.number("value", 0);
@@ -257,7 +295,7 @@ final class ShapeBuiltins {
     List<String> given = names.stream().filter(call::has).toList();
     List<Typed> parts = given.stream().map(call::tensor).toList();
     int rank = parts.get(0).type().rank();
-    int axis = call.has("axis") ? axis(call, rank) : rank - 1;
+    int axis = call.has("axis") ? axis(call, "axis", parts.get(0)) : rank - 1;
     for (int p = 0; p < parts.size(); p++) {
       TensorType type = parts.get(p).type();
       boolean fits = type.rank() == rank && rank > 0;
@@ -283,29 +321,27 @@ final class ShapeBuiltins {
   }
 
   /** An axis counted from the front, or from the back with a minus. */
-  private static int axis(Builtin.Call call, int rank) {
-    return axis(call, "axis", rank);
-  }
-
-  private static int axis(Builtin.Call call, String parameter, int rank) {
+  private static int axis(Builtin.Call call, String parameter, Typed node) {
+    int rank = node.type().rank();
     double axis = call.number(parameter, -1);
     double counted = axis < 0 ? rank + axis : axis;
     if (counted != Math.rint(counted) || counted < 0 || counted >= rank) {
       throw Mistake.of(
-          Code.T204,
-          call.spanOf(parameter),
-          "there is no axis "
-              + Coerce.plain(axis)
-              + " in a tensor of "
-              + rank
-              + (rank == 1 ? " axis" : " axes"),
-          rank == 0
-              ? "a single number has no axes"
-              : rank == 1
-                  ? "take 0, the only one: the batch is no axis here"
-                  : "axes count from 0, the batch is none of them: take 0 to "
-                      + (rank - 1)
-                      + ", or -1 for the last");
+              Code.T204,
+              call.spanOf(parameter),
+              "there is no axis "
+                  + Coerce.plain(axis)
+                  + " in a tensor of "
+                  + rank
+                  + (rank == 1 ? " axis" : " axes"),
+              rank == 0
+                  ? "a single number has no axes"
+                  : rank == 1
+                      ? "take 0, the only one: the batch is no axis here"
+                      : "axes count from 0, the batch is none of them: take 0 to "
+                          + (rank - 1)
+                          + ", or -1 for the last")
+          .showing(node);
     }
     return (int) counted;
   }

@@ -69,10 +69,11 @@ final class ShapeHelp {
   /** Where one axis of a tensor has another size than is wanted. */
   static String size(Expression wanted, Dim size, Typed node) {
     boolean last =
-        node.type().last().value() != size.value()
+        !node.type().last().sameSize(size)
+            && size.isKnown()
             && IntStream.range(0, node.type().rank() - 1)
-                .noneMatch(a -> node.type().axes().get(a).value() == size.value());
-    String name = size.isNumber() ? "" : ", which is " + size.value();
+                .noneMatch(a -> node.type().axes().get(a).sameSize(size));
+    String name = size.isNumber() ? "" : ", which is " + size.size();
     return last
         ? "`Dense(" + size + ")` before makes the last axis " + size + name
         : "make the axis `" + wanted.span().text() + "` " + size + name;
@@ -94,7 +95,7 @@ final class ShapeHelp {
         + " has one number for each of the "
         + (classes.isNumber()
             ? classes + " classes"
-            : classes.value() + " classes of `" + classes + "`");
+            : classes.size() + " classes of `" + classes + "`");
   }
 
   /** Where two tensors do not go together element by element. */
@@ -108,8 +109,7 @@ final class ShapeHelp {
     boolean lastOnly =
         IntStream.range(0, rank - 1).allMatch(a -> shorter.type().axes().get(a).fits(end.get(a)));
     String wanted = TensorType.axesText(end);
-    if (shorter.type().count().value()
-        == end.stream().mapToLong(Dim::value).reduce(1, (a, b) -> a * b)) {
+    if (shorter.type().count().sameSize(end.stream().reduce(Dim.of(1), Dim::times))) {
       return "the same number of elements: `reshape(" + wanted + ")` gives it";
     }
     if (lastOnly && shorter.type().batched()) {

@@ -26,14 +26,23 @@ final class Shaping {
     return new Typed(new Typed.Form.Reshape(node), node.type().withAxes(axes), span);
   }
 
-  static Typed slice(Typed node, int axis, long start, Dim length, Span span) {
+  static Typed slice(Typed node, int axis, Dim start, Dim length, Span span) {
     var axes = new ArrayList<>(node.type().axes());
     axes.set(axis, length);
     return new Typed(new Typed.Form.Slice(node, axis, start), node.type().withAxes(axes), span);
   }
 
+  /**
+   * Whether positions from {@code start} on are inside of an axis, however long it is: at least 1.
+   */
+  static boolean isInside(Dim start, Dim size, Dim axis) {
+    boolean first = start.equals(Dim.of(0)) && size.equals(Dim.of(1));
+    return start.least() >= 0
+        && (first || axis.plus(start.negate()).plus(size.negate()).least() >= 0);
+  }
+
   /** One position of an axis; the axis vanishes. */
-  static Typed select(Typed node, int axis, long position, Span span) {
+  static Typed select(Typed node, int axis, Dim position, Span span) {
     Typed slice = slice(node, axis, position, Dim.of(1), span);
     var axes = new ArrayList<>(slice.type().axes());
     axes.remove(axis);

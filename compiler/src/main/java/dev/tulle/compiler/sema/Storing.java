@@ -2,8 +2,10 @@ package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.Name;
 import dev.tulle.compiler.syntax.Statement;
 import dev.tulle.compiler.syntax.TypeSyntax;
 import java.util.List;
@@ -62,6 +64,7 @@ final class Storing {
                       + ", or leave it out: then `"
                       + name
                       + "` is made here")
+              .withLabel(node.trail())
               .withRelated(stored.span(), "declared here"));
     }
   }
@@ -134,19 +137,16 @@ final class Storing {
     String name = update.name().text();
     Typed state = evaluator.scope().find(name) instanceof Value.Tensor t ? stateOf(t.node()) : null;
     if (state == null || !(state.form() instanceof Typed.Form.Leaf leaf)) {
-      throw Mistake.of(
-          Code.T213,
-          update.name().span(),
-          "`" + name + "` is no `state` of this block",
-          "declare it: `state " + name + ": [c] = 0`");
+      throw noState(update.name());
     }
     Typed value = evaluator.tensor(update.value());
     if (value.type().batched()) {
       throw Mistake.of(
-          Code.T202,
-          update.value().span(),
-          "a state is one for all rows, and this differs from row to row",
-          "average it with `batch_mean`");
+              Code.T202,
+              update.value().span(),
+              "a state is one for all rows, and this differs from row to row",
+              "average it with `batch_mean`")
+          .showing(value);
     }
     Span span = update.span();
     Typed whole = fill(value, state.type(), span);
@@ -154,6 +154,21 @@ final class Storing {
     // Updates run in order and in training only: what follows reads the new value there.
     var next = new Typed(new Typed.Form.ByMode(whole, state), state.type(), span);
     evaluator.scope().bind(name, new Value.Tensor(next));
+  }
+
+  private Mistake noState(Name name) {
+    Scope scope = evaluator.scope();
+    if (scope.find(name.text()) == null) {
+      // What reads it further on is not unknown as well.
+      References.breakName(name.text(), scope);
+    }
+    return Mistake.of(
+        Code.T213,
+        name.span(),
+        "`" + name + "` is no `state` of this block",
+        NearNames.nearest(name.text(), scope.declared())
+            .map(near -> "a similar name is `" + near + "`")
+            .orElse("declare it: `state " + name + ": [c] = 0`"));
   }
 
   /** The state that a node holds, before or behind an update of it; null for any other node. */
@@ -176,14 +191,15 @@ final class Storing {
     }
     if (!fits) {
       throw Mistake.of(
-          Code.T202,
-          span,
-          "this is " + value.type() + ", and " + declared + " is declared",
-          value.type().count().value() == declared.count().value()
-              ? "the same number of elements: `reshape("
-                  + TensorType.axesText(declared.axes())
-                  + ")` gives it"
-              : "declare " + value.type() + ", or give a value of " + declared);
+              Code.T202,
+              span,
+              "this is " + value.type() + ", and " + declared + " is declared",
+              value.type().count().sameSize(declared.count())
+                  ? "the same number of elements: `reshape("
+                      + TensorType.axesText(declared.axes())
+                      + ")` gives it"
+                  : "declare " + value.type() + ", or give a value of " + declared)
+          .showing(value);
     }
     return value;
   }
@@ -194,18 +210,19 @@ final class Storing {
     Span span = expression.span();
     Value value = evaluator.evaluate(expression);
     Value resolved = Initialisers.resolve(value, declared, evaluator, span);
-    if (stored.random() != resolved instanceof Value.Distribution && stored.random()) {
+    boolean random = Initialisers.isRandom(resolved);
+    if (stored.random() && !random && !Initialisers.isInitialiser(value)) {
       throw Mistake.of(
           Code.T213,
           span,
           "`~` draws random numbers, and this is " + value.kind(),
           "a fixed value is given by `=`");
     }
+    if (!stored.random() && random) {
+      throw Mistake.of(
+          Code.T213, span, "`=` gives a fixed value, and this is random", "draw it with `~`");
+    }
     if (resolved instanceof Value.Distribution distribution) {
-      if (!stored.random()) {
-        throw Mistake.of(
-            Code.T213, span, "`=` gives a fixed value, and this is random", "draw it with `~`");
-      }
       return Initialisers.draw(distribution, declared, span);
     }
     return fill(Coerce.tensor(resolved, span), declared, span);

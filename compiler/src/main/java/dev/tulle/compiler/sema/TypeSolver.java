@@ -50,15 +50,14 @@ final class TypeSolver {
   private Value value(Expression expression) {
     if (expression instanceof Expression.Reference name
         && evaluator.scope().peek(name.name()) == null
-        && evaluator.indices().find(name.name()) == null
-        && Planned.where(name.name()) == null) {
+        && evaluator.indices().find(name.name()) == null) {
       throw unknownDim(name);
     }
     return evaluator.evaluate(expression);
   }
 
   private Mistake unknownDim(Expression.Reference name) {
-    if (Elsewhere.isBatch(name.name())) {
+    if (Axis.namesBatch(name.name())) {
       return Mistake.of(
           Code.N101,
           name.span(),
@@ -67,7 +66,10 @@ final class TypeSolver {
     }
     List<String> dims =
         evaluator.scope().visibleNames().stream()
-            .filter(n -> evaluator.scope().peek(n) instanceof Value.Number)
+            .filter(
+                n ->
+                    evaluator.scope().peek(n) instanceof Value.Number
+                        || evaluator.scope().peek(n) instanceof Value.Length)
             .toList();
     References.breakName(name.name(), evaluator.scope());
     return Mistake.of(
@@ -85,7 +87,7 @@ final class TypeSolver {
       return TensorType.NUMBER;
     }
     Value value = new References(evaluator).named(path);
-    return new TensorType.Element.Below(Coerce.dim(value, path.span()));
+    return new TensorType.Element.Below(Coerce.fixed(value, path.span()));
   }
 
   static List<Axis> axes(TypeSyntax type) {
@@ -157,7 +159,7 @@ final class TypeSolver {
 
   private void matchElement(Path path, Dim found, Span span, Role role) {
     if (path.names().size() == 1 && evaluator.scope().find(path.last().text()) == null) {
-      evaluator.scope().bind(path.last().text(), Value.Number.of(found));
+      evaluator.scope().bind(path.last().text(), Value.size(found));
       return;
     }
     Dim wanted = Coerce.dim(new References(evaluator).named(path), path.span());
@@ -169,9 +171,9 @@ final class TypeSolver {
               span,
               role.subject()
                   + " holds indices below "
-                  + sized(found)
+                  + found.described()
                   + ", and "
-                  + sized(wanted)
+                  + wanted.described()
                   + " classes are wanted",
               ShapeHelp.classes(found, fixed == null ? null : fixed.place().text().strip()));
       throw new Mistake(withOrigin(diagnostic, fixed));
@@ -183,10 +185,6 @@ final class TypeSolver {
     return fixed == null || Sites.inLibrary(fixed.place())
         ? diagnostic
         : diagnostic.withRelated(fixed.place(), fixed.by().said());
-  }
-
-  private static String sized(Dim dim) {
-    return dim.isNumber() ? dim.name() : "`" + dim + "` (" + dim.value() + ")";
   }
 
   private void matchRest(List<Dim> found, Typed node, TypeSyntax pattern, Span span, Role role) {
@@ -245,7 +243,7 @@ final class TypeSolver {
     }
     Dim size = size(wanted);
     if (!size.fits(found)) {
-      boolean sameSize = size.value() == found.value();
+      boolean sameSize = size.sameSize(found);
       Scope.Fixed fixed = evaluator.scope().fixed(wanted.span().text());
       Diagnostic diagnostic =
           Diagnostic.error(
@@ -258,7 +256,7 @@ final class TypeSolver {
                           + "` and `"
                           + found
                           + "` are both "
-                          + found.value()
+                          + found.size()
                           + " but different dims"
                       : role.subject() + " wants " + expected(pattern) + ", got " + node.type(),
                   sameSize
@@ -266,7 +264,7 @@ final class TypeSolver {
                       : ShapeHelp.size(wanted, size, node))
               .withLabel(node.trail());
       if (fixed == null && !Sites.inLibrary(wanted.span())) {
-        String value = size.isNumber() ? "" : ", `" + size + "` is " + size.value();
+        String value = size.isNumber() ? "" : ", `" + size + "` is " + size.size();
         diagnostic = diagnostic.withRelated(wanted.span(), "wanted here" + value);
       }
       throw new Mistake(withOrigin(diagnostic, fixed));

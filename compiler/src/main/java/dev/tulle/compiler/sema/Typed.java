@@ -30,7 +30,7 @@ public final class Typed {
   Typed(Form form, TensorType type, Span span) {
     double count = 1;
     for (Dim axis : type.axes()) {
-      count *= axis.value();
+      count *= axis.most();
     }
     if (count > MOST) {
       throw Mistake.of(
@@ -133,6 +133,9 @@ public final class Typed {
     /** A number of the text. */
     record Number(double value) implements Form {}
 
+    /** The size of an axis that varies, as a number. */
+    record Length(Dim dim) implements Form {}
+
     /** The rows of this batch times the elements that a batch function combines. */
     record BatchCount(Dim factor) implements Form {}
 
@@ -160,11 +163,14 @@ public final class Typed {
     /** The sum over the batch and all visible axes but the last. */
     record BatchSum(Typed of) implements Form {}
 
+    /** The value of the next row of the batch; the last row has that of the first. */
+    record NextRow(Typed of) implements Form {}
+
     /** The same elements under other axes. */
     record Reshape(Typed of) implements Form {}
 
     /** Positions from {@code start} on along an axis, as many as the result has. */
-    record Slice(Typed of, int axis, long start) implements Form {}
+    record Slice(Typed of, int axis, Dim start) implements Form {}
 
     /** Zeros around an axis: {@code before} in front, and as many behind as the result has more. */
     record Pad(Typed of, int axis, long before) implements Form {}

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A net whose names, types and shapes are solved.
  *
  * @param module the Java package, or the empty string
+ * @param span the net's name where it is declared
  * @param updates the new value of a state by its path
  * @param layers the stages that tensors went through, and the formulas between them
  * @param regime what a recipe adds, or null without one
@@ -20,6 +21,7 @@ public record TypedNet(
     String name,
     String doc,
     int edition,
+    Span span,
     List<Port> inputs,
     List<Port> targets,
     List<Output> outputs,
@@ -72,12 +74,15 @@ public record TypedNet(
    * A recipe for the net.
    *
    * @param steps how the optimizer moves each trained parameter
+   * @param augmented what training makes of inputs and targets before the net reads them
    * @param penalty an addition to the losses that depends on weights alone, or null
    * @param clip what becomes of gradients before the optimizer sees them
    * @param average the name of the slots that hold averages of the weights, or empty
+   * @param span the net's name where the recipe begins
    */
   public record Regime(
       List<Step> steps,
+      List<Augmented> augmented,
       @Nullable Typed penalty,
       Recipe.Clip clip,
       String average,
@@ -87,9 +92,13 @@ public record TypedNet(
       Span span) {
     public Regime {
       steps = List.copyOf(steps);
+      augmented = List.copyOf(augmented);
       metrics = List.copyOf(metrics);
     }
   }
+
+  /** An input or target as training has it, in place of what the data give. */
+  public record Augmented(Typed leaf, Typed value) {}
 
   /** The optimizer's work on one parameter. */
   public record Step(String path, Typed updated, List<Slot> slots) {

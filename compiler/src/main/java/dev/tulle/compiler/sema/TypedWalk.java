@@ -37,6 +37,8 @@ public final class TypedWalk {
       return List.of(reduce.of());
     } else if (form instanceof Typed.Form.BatchSum sum) {
       return List.of(sum.of());
+    } else if (form instanceof Typed.Form.NextRow next) {
+      return List.of(next.of());
     } else if (form instanceof Typed.Form.Reshape reshape) {
       return List.of(reshape.of());
     } else if (form instanceof Typed.Form.Slice slice) {

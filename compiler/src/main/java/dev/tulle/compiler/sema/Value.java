@@ -34,6 +34,7 @@ sealed interface Value permits Value.Simple, Stage {
       return new Number(value, whole ? Dim.of((long) value) : null);
     }
 
+    /** The size of a dim of a fixed size. */
     static Number of(Dim dim) {
       return new Number(dim.value(), dim);
     }
@@ -42,6 +43,19 @@ sealed interface Value permits Value.Simple, Stage {
     public String kind() {
       return "a number";
     }
+  }
+
+  /** The size of an axis that varies from call to call. */
+  record Length(Dim dim) implements Simple {
+    @Override
+    public String kind() {
+      return "a length that varies";
+    }
+  }
+
+  /** The size that a dim is. */
+  static Value size(Dim dim) {
+    return dim.isKnown() ? Number.of(dim) : new Length(dim);
   }
 
   /** {@code true} or {@code false}. */

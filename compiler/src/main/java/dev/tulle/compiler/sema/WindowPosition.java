@@ -97,36 +97,69 @@ record WindowPosition(long start, Map<IndexVariable, Long> steps) {
   }
 
   /** Fixes what the only index spans that nothing else has fixed: as far as the axis goes. */
-  void findSpan(Dim axis, Span span) {
+  void findSpan(Typed node, int at, Span span) {
     List<IndexVariable> open = steps.keySet().stream().filter(v -> v.dim() == null).toList();
     if (open.size() != 1) {
       return;
     }
+    Dim axis = node.type().axes().get(at);
     IndexVariable variable = open.get(0);
-    long taken = start;
+    Dim taken = taken(variable);
+    long step = steps.getOrDefault(variable, 1L);
+    Dim left = axis.plus(taken.negate());
+    if (left.most() < 1) {
+      throw tooLong(node, at, taken.plus(Dim.of(1)), span);
+    }
+    variable.span(step == 1 ? left : steps(left, step, span), new IndexVariable.Use(span, node));
+  }
+
+  /** How many steps there are in an axis of which {@code left} positions are left to begin at. */
+  private static Dim steps(Dim left, long step, Span span) {
+    if (left.isKnown()) {
+      return Dim.of((left.value() - 1) / step + 1);
+    }
+    throw Mistake.of(
+        Code.T218,
+        span,
+        "an axis of `"
+            + left
+            + "` positions, which varies, is walked through in steps of "
+            + step
+            + ", and no sum of lengths says how many there are",
+        "windows over an axis that varies move by 1: `stride = 1`");
+  }
+
+  /** The position to which all indices but one lead at their end. */
+  private Dim taken(@Nullable IndexVariable without) {
+    Dim taken = Dim.of(start);
     for (Map.Entry<IndexVariable, Long> step : steps.entrySet()) {
-      if (step.getKey() != variable) {
-        taken += step.getValue() * (IndexNotation.dimOf(step.getKey()).value() - 1);
+      if (step.getKey() != without) {
+        Dim last = IndexNotation.dimOf(step.getKey()).plus(Dim.of(-1));
+        taken = taken.plus(last.times(Dim.of(step.getValue())));
       }
     }
-    long step = steps.getOrDefault(variable, 1L);
-    if (taken >= axis.value()) {
-      throw tooLong(axis, taken + 1, span);
-    }
-    variable.span(
-        step == 1 ? axis.plus(Dim.of(-taken)) : Dim.of((axis.value() - 1 - taken) / step + 1),
-        span);
+    return taken;
   }
 
   /** The tensor with the axes of the indices in place of {@code axis}. */
   Typed apply(Typed node, int axis, Span span) {
     Dim dim = node.type().axes().get(axis);
-    long last = start;
-    for (Map.Entry<IndexVariable, Long> step : steps.entrySet()) {
-      last += step.getValue() * (IndexNotation.dimOf(step.getKey()).value() - 1);
+    Dim end = taken(null).plus(Dim.of(1));
+    if (dim.plus(end.negate()).least() < 0) {
+      throw tooLong(node, axis, end, span);
     }
-    if (last >= dim.value()) {
-      throw tooLong(dim, last + 1, span);
+    List<Dim> varying =
+        steps.keySet().stream().map(IndexNotation::dimOf).filter(d -> !d.isKnown()).toList();
+    if (varying.size() > 1) {
+      throw Mistake.of(
+          Code.T218,
+          span,
+          "a position is a sum of two indices over lengths that vary: `"
+              + varying.get(0)
+              + "` and `"
+              + varying.get(1)
+              + "`",
+          "one of the indices goes over a fixed number of positions: `u < 3`");
     }
     return Shaping.window(
         node,
@@ -137,18 +170,19 @@ record WindowPosition(long start, Map<IndexVariable, Long> steps) {
         span);
   }
 
-  private static Mistake tooLong(Dim axis, long wanted, Span span) {
-    String name = axis.isNumber() ? axis.toString() : "`" + axis + "` (" + axis.value() + ")";
+  private static Mistake tooLong(Typed node, int at, Dim wanted, Span span) {
+    Dim axis = node.type().axes().get(at);
     boolean library = Sites.inLibrary(span);
     return Mistake.of(
-        Code.T206,
-        span,
-        (library ? "a window" : "`" + span.text().strip() + "`")
-            + " needs an axis of at least "
-            + wanted
-            + ", and this one is "
-            + name,
-        "take a smaller window, or "
-            + (library ? "a `pad`" : "put numbers around the axis with `pad_axis`"));
+            Code.T206,
+            span,
+            (library ? "a window" : "`" + span.text().strip() + "`")
+                + " needs an axis of at least "
+                + wanted
+                + ", and this one is "
+                + axis.described(),
+            "take a smaller window, or "
+                + (library ? "a `pad`" : "put numbers around the axis with `pad_axis`"))
+        .showing(node);
   }
 }

@@ -178,11 +178,11 @@ public class GraphBuilder {
     return add(new Op.Transpose(permutation), List.of(input));
   }
 
-  public Node slice(Node input, List<Long> starts, Shape shape) {
+  public Node slice(Node input, List<Size> starts, Shape shape) {
     return input.shape().equals(shape) ? input : add(new Op.Slice(starts, shape), List.of(input));
   }
 
-  public Node pad(Node input, List<Long> before, Shape shape) {
+  public Node pad(Node input, List<Size> before, Shape shape) {
     return input.shape().equals(shape) ? input : add(new Op.Pad(before, shape), List.of(input));
   }
 
@@ -192,12 +192,12 @@ public class GraphBuilder {
   }
 
   /** Several axes in place of one, along which it is seen in steps. */
-  public Node window(Node input, int axis, long start, List<Long> strides, List<Long> sizes) {
+  public Node window(Node input, int axis, long start, List<Long> strides, List<Size> sizes) {
     return add(new Op.Window(axis, start, strides, sizes), List.of(input));
   }
 
   /** Several axes added up into one of {@code size}. */
-  public Node fold(Node input, int axis, long start, List<Long> strides, long size) {
+  public Node fold(Node input, int axis, long start, List<Long> strides, Size size) {
     return add(new Op.Fold(axis, start, strides, size), List.of(input));
   }
 

@@ -29,7 +29,7 @@ final class MovementRules {
       return broadcast(broadcast, input);
     } else if (op instanceof Op.Reshape reshape) {
       require(
-          input.count().equals(reshape.shape().count()),
+          input.count().isSameAs(reshape.shape().count()),
           "reshape H1: %s has %s elements, %s has %s",
           input,
           input.count(),
@@ -127,26 +127,23 @@ final class MovementRules {
   private static Shape window(Op.Window window, Shape input) {
     int axis = window.axis();
     require(
-        axis >= 0 && axis < input.rank() && input.size(axis).isKnown(),
-        "window W1: axis %s of %s is not one of a known size",
-        axis,
-        input);
+        axis >= 0 && axis < input.rank(), "window W1: axis %s is not an axis of %s", axis, input);
     require(
         window.strides().size() == window.sizes().size()
             && window.strides().stream().allMatch(s -> s >= 1)
-            && window.sizes().stream().allMatch(s -> s >= 1),
+            && window.sizes().stream().allMatch(s -> s.coefficient() >= 1),
         "window W2: strides %s for sizes %s",
         window.strides(),
         window.sizes());
     require(
-        window.start() >= 0 && window.last() < input.size(axis).value(),
-        "window W3: positions %s to %s of %s",
+        window.start() >= 0 && window.end().isAtMost(input.size(axis)),
+        "window W3: positions %s to before %s of %s",
         window.start(),
-        window.last(),
+        window.end(),
         input.size(axis));
     var sizes = new ArrayList<>(input.sizes());
     sizes.remove(axis);
-    sizes.addAll(axis, window.sizes().stream().map(Size::of).toList());
+    sizes.addAll(axis, window.sizes());
     return new Shape(sizes);
   }
 
@@ -154,39 +151,28 @@ final class MovementRules {
     int axis = fold.axis();
     int end = axis + fold.strides().size();
     require(
-        axis >= 0
-            && end <= input.rank()
-            && input.sizes().subList(axis, end).stream().allMatch(Size::isKnown),
-        "fold F1: axes %s to %s of %s are not all of known sizes",
+        axis >= 0 && end <= input.rank(),
+        "fold F1: axes %s to %s are not axes of %s",
         axis,
         end - 1,
         input);
     require(fold.strides().stream().allMatch(s -> s >= 1), "fold F2: strides %s", fold.strides());
-    long last = fold.start();
-    for (int i = axis; i < end; i++) {
-      last += fold.strides().get(i - axis) * (input.size(i).value() - 1);
-    }
+    Size last = fold.end(input.sizes().subList(axis, end));
     require(
-        fold.start() >= 0 && last < fold.size(),
-        "fold F3: positions %s to %s of %s",
+        fold.start() >= 0 && last.isAtMost(fold.size()),
+        "fold F3: positions %s to before %s of %s",
         fold.start(),
         last,
         fold.size());
     var sizes = new ArrayList<>(input.sizes());
     sizes.subList(axis, end).clear();
-    sizes.add(axis, Size.of(fold.size()));
+    sizes.add(axis, fold.size());
     return new Shape(sizes);
   }
 
-  /**
-   * Whether {@code part} from {@code start} lies within {@code whole}; an unknown size only as a
-   * whole.
-   */
-  private static boolean contains(Size whole, long start, Size part) {
-    if (whole.isKnown() && part.isKnown()) {
-      return start >= 0 && start + part.value() <= whole.value();
-    }
-    return start == 0 && whole.equals(part);
+  /** Whether {@code part} from {@code start} lies within {@code whole}. */
+  private static boolean contains(Size whole, Size start, Size part) {
+    return start.plus(part).isAtMost(whole);
   }
 
   private static TensorType concat(Op.Concat concat, List<Node> inputs) {
@@ -198,7 +184,7 @@ final class MovementRules {
         "concat K2: axis %s is not an axis of %s",
         axis,
         first.shape());
-    long total = 0;
+    Size total = Size.of(0);
     for (Node input : inputs) {
       require(
           input.type() == first.type(),
@@ -211,14 +197,9 @@ final class MovementRules {
           first.shape(),
           input.shape(),
           axis);
-      require(
-          input.shape().size(axis).isKnown(),
-          "concat K5: axis %s of %s is not known",
-          axis,
-          input.shape());
-      total += input.shape().size(axis).value();
+      total = total.plus(input.shape().size(axis));
     }
-    return new TensorType(with(first.shape(), axis, Size.of(total)), first.type());
+    return new TensorType(with(first.shape(), axis, total), first.type());
   }
 
   private static Shape with(Shape shape, int axis, Size size) {

@@ -19,6 +19,11 @@ public record Span(SourceFile file, int start, int end) {
     return new Span(file, Math.min(start, other.start), Math.max(end, other.end));
   }
 
+  /** Whether all of another span lies in this one. */
+  public boolean contains(Span other) {
+    return file == other.file && start <= other.start && other.end <= end;
+  }
+
   public int line() {
     return file.line(start);
   }

@@ -5,6 +5,7 @@ import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.ir.Symbol;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -37,7 +38,11 @@ final class Costs {
     return size(shape.count());
   }
 
-  private static long size(Size size) {
-    return size.coefficient();
+  /** Of one row, and of a length that varies the most. */
+  static long size(Size size) {
+    return size.symbols().stream()
+        .filter(s -> !s.equals(Symbol.ROWS))
+        .mapToLong(Symbol::bound)
+        .reduce(size.coefficient(), Math::multiplyExact);
   }
 }

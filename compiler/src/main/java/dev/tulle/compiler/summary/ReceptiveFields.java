@@ -127,17 +127,21 @@ final class ReceptiveFields {
     } else if (op instanceof Op.Pad pad) {
       return shifted(reach, pad.before(), -1);
     } else if (op instanceof Op.Window window) {
-      return reach.window(window.axis(), window.start(), window.strides(), window.sizes());
+      return reach.window(
+          window.axis(),
+          window.start(),
+          window.strides(),
+          window.sizes().stream().map(ReceptiveFields::size).toList());
     } else if (op instanceof Op.Reshape) {
       return Reshapes.reshaped(reach, sizes(before), sizes(node.shape()));
     }
     return absorbed(reach, before, node.shape());
   }
 
-  private static Reach shifted(Reach reach, List<Long> by, int sign) {
+  private static Reach shifted(Reach reach, List<Size> by, int sign) {
     Reach shifted = reach;
     for (int axis = 0; axis < by.size(); axis++) {
-      shifted = shifted.shift(axis, sign * by.get(axis));
+      shifted = shifted.shift(axis, sign * size(by.get(axis)));
     }
     return shifted;
   }
@@ -215,6 +219,6 @@ final class ReceptiveFields {
 
   /** Of one row. */
   static long size(Size size) {
-    return size.coefficient();
+    return Costs.size(size);
   }
 }

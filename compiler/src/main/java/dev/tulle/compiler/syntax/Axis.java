@@ -6,6 +6,11 @@ import dev.tulle.compiler.source.Span;
 public sealed interface Axis {
   Span span();
 
+  /** Whether a name in a shape means the rows of a batch, which are never written here. */
+  static boolean namesBatch(String name) {
+    return name.matches("None|batch|batch_size|N|B");
+  }
+
   /** {@code ...}: any axes. */
   record Rest(Span span) implements Axis {}
 

@@ -124,7 +124,8 @@ final class BracketRepair {
   }
 
   private void close(NetToken closer) {
-    boolean matches = open.stream().anyMatch(i -> closes(balanced.get(i), closer));
+    boolean matches =
+        open.stream().anyMatch(i -> closes(balanced.get(i), closer)) && !lacksBrace(closer);
     if (!matches
         && (open.isEmpty() || balanced.get(open.element()).is(OPEN_BRACE) || isClosedBehind())) {
       damage.add(closer.span());
@@ -139,6 +140,15 @@ final class BracketRepair {
       closeUnclosed(closer, "");
     }
     pair(closer);
+  }
+
+  /** Whether a brace closes a `group` on its line whose own opening brace is not there. */
+  private boolean lacksBrace(NetToken closer) {
+    int i = balanced.size() - 1;
+    while (i > 0 && !balanced.get(i).firstOnLine && !balanced.get(i).is(OPEN_BRACE)) {
+      i--;
+    }
+    return closer.is(CLOSE_BRACE) && !closer.firstOnLine && i > 0 && balanced.get(i).is(GROUP);
   }
 
   /** Whether the innermost open bracket is closed further on in its line. */

@@ -67,8 +67,21 @@ public sealed interface Declaration {
       fields = List.copyOf(fields);
     }
 
-    /** One line: {@code from}, {@code split}, a field, or {@code augment} of a field. */
-    public record Field(Kind kind, Name name, Expression value, Span span) {
+    /**
+     * One line: {@code from}, {@code split}, a field, or {@code augment} of fields.
+     *
+     * @param names of the fields that it is about, several only behind {@code augment}
+     */
+    public record Field(Kind kind, List<Name> names, Expression value, Span span) {
+      public Field {
+        names = List.copyOf(names);
+      }
+
+      /** The first name. */
+      public Name name() {
+        return names.get(0);
+      }
+
       /** What the line sets. */
       public enum Kind {
         FROM,

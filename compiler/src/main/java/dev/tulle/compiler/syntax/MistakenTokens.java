@@ -65,6 +65,7 @@ final class MistakenTokens {
       }
       case BAD_NUMBER -> {
         report(token.span(), "`" + token.getText() + "` is not a number", numberHelp(token));
+        damage.add(token.span());
         token.setType(REAL);
       }
       case BAD_NAME -> {
@@ -132,6 +133,13 @@ final class MistakenTokens {
     }
     if (text.matches("[0-9]+\\.")) {
       return "write `" + text + "0`";
+    }
+    if (text.matches("[0-9][0-9_.]*[eE]")) {
+      return "write an exponent behind it, as in `"
+          + text
+          + "-3`, or leave the `"
+          + text.substring(text.length() - 1)
+          + "` out";
     }
     if (text.matches("[0-9]+[A-Za-z]\\w*")) {
       return "a product needs its sign: `2 * x`; and a name begins with a letter";

@@ -5,6 +5,7 @@ import dev.tulle.grammar.TulleParser;
 import dev.tulle.grammar.TulleParser.SettingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,10 @@ final class RecipeBuilder extends TreeBuilder {
     var fields = new ArrayList<Declaration.Data.Field>();
     if (context.fields() != null) {
       for (var each : context.fields().field()) {
-        Name field = name(each.id());
-        if (field != null) {
+        List<Name> names = each.id().stream().map(this::name).filter(Objects::nonNull).toList();
+        if (!names.isEmpty()) {
           Expression value = expressions.expression(each.expression(), each);
-          fields.add(new Declaration.Data.Field(kind(each), field, value, span(each)));
+          fields.add(new Declaration.Data.Field(kind(each), names, value, span(each)));
         }
       }
     }
@@ -39,7 +40,7 @@ final class RecipeBuilder extends TreeBuilder {
     if (field.AUGMENT() != null) {
       return Declaration.Data.Field.Kind.AUGMENT;
     }
-    return switch (field.id().getText()) {
+    return switch (field.id(0).getText()) {
       case "from" -> Declaration.Data.Field.Kind.FROM;
       case "split" -> Declaration.Data.Field.Kind.SPLIT;
       default -> Declaration.Data.Field.Kind.FIELD;

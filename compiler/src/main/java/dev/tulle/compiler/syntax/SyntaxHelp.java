@@ -122,9 +122,7 @@ final class SyntaxHelp {
   /** For a shape in parentheses, whose first axis is often the batch. */
   static String tuple(List<NetToken> inside) {
     boolean batch =
-        inside.size() > 2
-            && inside.get(0).getText().matches("None|batch|batch_size|N|B")
-            && inside.get(1).is(COMMA);
+        inside.size() > 2 && Axis.namesBatch(inside.get(0).getText()) && inside.get(1).is(COMMA);
     String axes =
         inside.subList(batch ? 2 : 0, inside.size()).stream()
             .map(NetToken::getText)

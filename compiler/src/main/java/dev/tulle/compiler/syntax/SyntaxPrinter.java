@@ -76,7 +76,7 @@ public final class SyntaxPrinter {
       out.append("data ").append(d.name()).append(" {\n");
       for (Declaration.Data.Field each : d.fields()) {
         boolean augment = each.kind() == Declaration.Data.Field.Kind.AUGMENT;
-        inner.setting((augment ? "augment " : "") + each.name(), each.value());
+        inner.setting((augment ? "augment " : "") + list(each.names(), Name::text), each.value());
       }
       out.append("}\n");
     } else if (declaration instanceof Declaration.Train d) {

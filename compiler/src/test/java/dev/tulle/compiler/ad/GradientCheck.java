@@ -15,6 +15,7 @@ import dev.tulle.compiler.shape.GraphBuilder;
 import dev.tulle.compiler.shape.GraphVerifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 import org.assertj.core.data.Offset;
@@ -50,6 +51,7 @@ final class GradientCheck {
       values.add(random.doubles(count(input.shape()), input.low(), input.high()).toArray());
     }
     Node loss = weighted(b, function.apply(b, nodes), 1);
+    compareAlong(b, loss, nodes, values);
     for (int order = 1; order <= orders; order++) {
       List<Node> gradients = new ArrayList<>();
       Node next = b.constant(0);
@@ -96,6 +98,45 @@ final class GradientCheck {
             .isCloseTo(difference, Offset.offset(2e-7 * (1 + Math.abs(difference))));
       }
     }
+  }
+
+  /** Holds the forward mode's derivative along one direction, too. */
+  private static void compareAlong(
+      GraphBuilder b, Node loss, List<Node> nodes, List<double[]> values) {
+    var direction = new ArrayList<Node>();
+    var along = new ArrayList<double[]>();
+    var random = new SplittableRandom(8);
+    for (int i = 0; i < nodes.size(); i++) {
+      direction.add(b.read(Storage.PARAMETER, "x" + (nodes.size() + i), nodes.get(i).shape()));
+      along.add(random.doubles(values.get(i).length, -1, 1).toArray());
+    }
+    Node tangent = ForwardMode.tangents(b, List.of(loss), nodes, direction, Set.of()).get(0);
+    double exact = 0;
+    if (tangent != null) {
+      Graph graph = b.build("tangent", List.of(new Graph.Write(Storage.LOSS, "loss", tangent)));
+      var all = new ArrayList<>(values);
+      all.addAll(along);
+      exact = loss(graph, all);
+    }
+    Graph only = b.build("loss", List.of(new Graph.Write(Storage.LOSS, "loss", loss)));
+    double h = 1e-5;
+    double difference =
+        (loss(only, moved(values, along, h)) - loss(only, moved(values, along, -h))) / (2 * h);
+    assertThat(exact)
+        .as("along a direction")
+        .isCloseTo(difference, Offset.offset(1e-6 * (1 + Math.abs(difference))));
+  }
+
+  private static List<double[]> moved(List<double[]> values, List<double[]> along, double by) {
+    var moved = new ArrayList<double[]>();
+    for (int i = 0; i < values.size(); i++) {
+      double[] x = values.get(i).clone();
+      for (int e = 0; e < x.length; e++) {
+        x[e] += by * along.get(i)[e];
+      }
+      moved.add(x);
+    }
+    return moved;
   }
 
   private static double loss(Graph graph, List<double[]> values) {

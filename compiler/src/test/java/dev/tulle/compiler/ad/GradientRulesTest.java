@@ -100,27 +100,27 @@ class GradientRulesTest {
             Op.Slice.class,
             "",
             new Input(Shape.of(Size.ROWS, Size.of(7)), -1, 1),
-            (b, x) -> b.slice(x, List.of(0L, 2L), Shape.of(Size.ROWS, Size.of(3)))),
+            (b, x) -> b.slice(x, Shape.of(0, 2).sizes(), Shape.of(Size.ROWS, Size.of(3)))),
         one(
             Op.Pad.class,
             "",
             new Input(Shape.of(Size.ROWS, Size.of(3)), -1, 1),
-            (b, x) -> b.pad(x, List.of(0L, 2L), Shape.of(Size.ROWS, Size.of(7)))),
+            (b, x) -> b.pad(x, Shape.of(0, 2).sizes(), Shape.of(Size.ROWS, Size.of(7)))),
         one(
             Op.Window.class,
             "in steps",
             new Input(Shape.of(Size.ROWS, Size.of(8), Size.of(2)), -1, 1),
-            (b, x) -> b.window(x, 1, 1, List.of(2L, 1L), List.of(2L, 3L))),
+            (b, x) -> b.window(x, 1, 1, List.of(2L, 1L), Shape.of(2, 3).sizes())),
         one(
             Op.Window.class,
             "with holes",
             of(-1, 1, 2, 9),
-            (b, x) -> b.window(x, 1, 0, List.of(1L, 3L), List.of(3L, 3L))),
+            (b, x) -> b.window(x, 1, 0, List.of(1L, 3L), Shape.of(3, 3).sizes())),
         one(
             Op.Fold.class,
             "",
             new Input(Shape.of(Size.ROWS, Size.of(3), Size.of(2), Size.of(2)), -1, 1),
-            (b, x) -> b.fold(x, 1, 1, List.of(2L, 1L), 8)),
+            (b, x) -> b.fold(x, 1, 1, List.of(2L, 1L), Size.of(8))),
         one(
             Op.Gather.class,
             "of a table",

@@ -225,6 +225,7 @@ final class GeneratedGraph {
         "Net",
         "",
         1,
+        NOWHERE,
         new ArrayList<>(inputs.values()),
         new ArrayList<>(targets.values()),
         List.of(),

@@ -72,11 +72,17 @@ class StructureTest {
     assertRead((b, x) -> b.transpose(b.transpose(x, List.of(1, 0)), List.of(1, 0)));
     assertRead((b, x) -> b.reshape(b.reshape(x, Shape.of(15)), Shape.of(3, 5)));
     assertRead(
-        (b, x) -> b.slice(b.pad(x, List.of(1L, 2L), Shape.of(9, 9)), List.of(1L, 2L), x.shape()));
+        (b, x) ->
+            b.slice(
+                b.pad(x, Shape.of(1, 2).sizes(), Shape.of(9, 9)),
+                Shape.of(1, 2).sizes(),
+                x.shape()));
     assertRead(
         (b, x) ->
             b.slice(
-                b.concat(List.of(b.map(ScalarFunction.EXP, x), x), 0), List.of(3L, 0L), x.shape()));
+                b.concat(List.of(b.map(ScalarFunction.EXP, x), x), 0),
+                Shape.of(3, 0).sizes(),
+                x.shape()));
     assertRead(
         (b, x) ->
             b.map(

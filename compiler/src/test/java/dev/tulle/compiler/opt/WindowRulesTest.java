@@ -55,8 +55,8 @@ class WindowRulesTest {
         weightsFirst ? b.contract(w, y, ofW, ofY, result) : b.contract(y, w, ofY, ofW, result);
     long size = start + (long) step * (places - 1) + (long) hole * (window - 1) + 1 + behind;
     List<Long> strides = List.of((long) step, (long) hole);
-    Node lines = b.fold(pairs, 3, start, strides, size);
-    Node picture = b.fold(lines, 1, start, strides, size);
+    Node lines = b.fold(pairs, 3, start, strides, Size.of(size));
+    Node picture = b.fold(lines, 1, start, strides, Size.of(size));
     return b.build("adjoint", List.of(new Graph.Write(Storage.OUTPUT, "x", picture)));
   }
 
@@ -80,8 +80,8 @@ class WindowRulesTest {
   void windowsSideBySideAreAReshape() {
     var b = new GraphBuilder();
     Node x = b.read(Storage.INPUT, "x", new Shape(List.of(Size.ROWS, Size.of(7), Size.of(2))));
-    Node seen = b.window(x, 1, 1, List.of(3L, 1L), List.of(2L, 3L));
-    Node back = b.fold(b.map(ScalarFunction.EXP, seen), 1, 1, List.of(3L, 1L), 7);
+    Node seen = b.window(x, 1, 1, List.of(3L, 1L), Shape.of(2, 3).sizes());
+    Node back = b.fold(b.map(ScalarFunction.EXP, seen), 1, 1, List.of(3L, 1L), Size.of(7));
     Graph before = b.build("blocks", List.of(new Graph.Write(Storage.OUTPUT, "y", back)));
     Graph after = Passes.run(before);
     assertSame(before, after);

@@ -396,7 +396,7 @@ public final class RandomGraphs {
           long window = 1 + random.nextLong(Math.min(3, size - start));
           long count = (size - start - window) / stride + 1;
           add(
-              b.window(x, axis, start, List.of(stride, 1L), List.of(count, window)),
+              b.window(x, axis, start, List.of(stride, 1L), Shape.of(count, window).sizes()),
               exact.contains(x));
         }
       }
@@ -407,7 +407,8 @@ public final class RandomGraphs {
           long last = start + stride * (shape.size(axis - 1).value() - 1) + size - 1;
           if (last < 12) {
             add(
-                b.fold(x, axis - 1, start, List.of(stride, 1L), last + 1 + random.nextInt(2)),
+                b.fold(
+                    x, axis - 1, start, List.of(stride, 1L), Size.of(last + 1 + random.nextInt(2))),
                 false);
           }
         }
@@ -459,10 +460,10 @@ public final class RandomGraphs {
     return fitting.get(random.nextInt(fitting.size()));
   }
 
-  private static List<Long> at(int rank, long last) {
-    var starts = new ArrayList<Long>();
+  private static List<Size> at(int rank, long last) {
+    var starts = new ArrayList<Size>();
     for (int i = 0; i < rank; i++) {
-      starts.add(i == rank - 1 ? last : 0L);
+      starts.add(Size.of(i == rank - 1 ? last : 0));
     }
     return starts;
   }

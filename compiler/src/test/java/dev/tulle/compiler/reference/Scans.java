@@ -294,8 +294,8 @@ public final class Scans {
     Node h = scan.carry(b.constant(0, Shape.of(Size.ROWS, Size.of(8))));
     Node y = product(s, x, scan.capture(in.get(1)));
     Node joined = s.concat(List.of(x, s.map(TANH, y)), 1);
-    Node part = s.slice(h, List.of(0L, 2L), Shape.of(Size.ROWS, Size.of(4)));
-    Node padded = s.pad(part, List.of(0L, 3L), h.shape());
+    Node part = s.slice(h, Shape.of(0, 2).sizes(), Shape.of(Size.ROWS, Size.of(4)));
+    Node padded = s.pad(part, Shape.of(0, 3).sizes(), h.shape());
     Node turned =
         s.reshape(
             s.transpose(

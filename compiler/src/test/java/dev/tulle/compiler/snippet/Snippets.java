@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -17,8 +18,9 @@ import org.junit.jupiter.api.DynamicTest;
 
 /**
  * Golden pairs: {@code snippets/<CODE>/x.net} beside {@code x.txt}, which holds what the compiler
- * prints for it. With {@code -Dtulle.regenerate=true} the texts are written anew where they differ,
- * and the run still fails.
+ * prints for it. A folder {@code x} beside {@code x.txt} holds files that are compiled together.
+ * With {@code -Dtulle.regenerate=true} the texts are written anew where they differ, and the run
+ * still fails.
  */
 public final class Snippets {
   private static final Path FOLDER = Path.of("src/test/resources/snippets");
@@ -29,11 +31,11 @@ public final class Snippets {
    * A test for each snippet of a family of codes, and one for each text whose snippet is gone.
    *
    * @param family the letter its codes begin with
-   * @param check what finds the mistakes of a file
+   * @param check what finds the mistakes of files
    */
   public static Stream<DynamicTest> tests(
-      String family, Function<SourceFile, List<Diagnostic>> check) {
-    return files()
+      String family, Function<List<SourceFile>, List<Diagnostic>> check) {
+    return entries()
         .filter(file -> code(file).startsWith(family))
         .map(
             file ->
@@ -43,17 +45,18 @@ public final class Snippets {
 
   /** The codes that have a snippet. */
   public static List<String> codes() {
-    return files().filter(Snippets::isSnippet).map(Snippets::code).distinct().sorted().toList();
+    return entries().filter(Snippets::isSnippet).map(Snippets::code).distinct().sorted().toList();
   }
 
-  private static void verify(Path file, Function<SourceFile, List<Diagnostic>> check)
+  private static void verify(Path file, Function<List<SourceFile>, List<Diagnostic>> check)
       throws IOException {
     if (!isSnippet(file)) {
-      assertThat(sibling(file, ".net")).as("the snippet of " + file).exists();
+      assertThat(sibling(file, ".net").toFile().exists() || sibling(file, "").toFile().exists())
+          .as("there is a snippet of " + file)
+          .isTrue();
       return;
     }
-    var source = new SourceFile(file.getFileName().toString(), Files.readString(file));
-    List<Diagnostic> found = check.apply(source);
+    List<Diagnostic> found = check.apply(sources(file));
     String actual = new DiagnosticPrinter(false).print(found);
     assertThat(found).extracting(d -> d.code().name()).contains(code(file));
     Path text = sibling(file, ".txt");
@@ -65,16 +68,30 @@ public final class Snippets {
     assertThat(actual).isEqualTo(expected);
   }
 
-  private static Stream<Path> files() {
-    try (Stream<Path> files = Files.walk(FOLDER)) {
-      return files.filter(Files::isRegularFile).sorted().toList().stream();
+  private static List<SourceFile> sources(Path snippet) throws IOException {
+    List<Path> files = Files.isDirectory(snippet) ? inside(snippet) : List.of(snippet);
+    var sources = new ArrayList<SourceFile>();
+    for (Path file : files) {
+      sources.add(new SourceFile(file.getFileName().toString(), Files.readString(file)));
+    }
+    return sources;
+  }
+
+  /** What stands in the folders of the codes. */
+  private static Stream<Path> entries() {
+    return inside(FOLDER).stream().flatMap(code -> inside(code).stream());
+  }
+
+  private static List<Path> inside(Path folder) {
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths.sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static boolean isSnippet(Path file) {
-    return file.toString().endsWith(".net");
+  private static boolean isSnippet(Path entry) {
+    return Files.isDirectory(entry) || entry.toString().endsWith(".net");
   }
 
   private static String code(Path file) {
@@ -83,6 +100,7 @@ public final class Snippets {
 
   private static Path sibling(Path file, String extension) {
     String name = file.getFileName().toString();
-    return file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + extension);
+    int dot = name.lastIndexOf('.');
+    return file.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + extension);
   }
 }

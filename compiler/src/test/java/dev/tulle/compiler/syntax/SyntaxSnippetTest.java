@@ -26,9 +26,9 @@ class SyntaxSnippetTest {
             Stream.of(Code.values()).map(Code::name).filter(c -> c.startsWith("S")).toList());
   }
 
-  private static List<Diagnostic> check(SourceFile file) {
+  private static List<Diagnostic> check(List<SourceFile> files) {
     var sink = new DiagnosticSink();
-    SyntaxReader.read(file, sink);
+    files.forEach(file -> SyntaxReader.read(file, sink));
     return sink.sorted();
   }
 }

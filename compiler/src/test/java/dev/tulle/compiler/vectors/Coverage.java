@@ -2,7 +2,6 @@ package dev.tulle.compiler.vectors;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Which ops of the vectors have a text in the language, and which are known to have none yet. */
 final class Coverage {
@@ -15,9 +14,6 @@ final class Coverage {
           Map.entry("embedding", "Embed(5)"),
           Map.entry("attention", "Attention(2)"),
           Map.entry("multi_head_attention", "MultiHeadAttention(2)"));
-
-  /** Kinds of cases that no test reads yet. */
-  static final Set<String> LATER_KINDS = Set.of("curvature");
 
   private Coverage() {}
 

@@ -3,7 +3,6 @@ package dev.tulle.compiler.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.compiler.CompileResult;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +19,7 @@ class CoverageTest {
 
   @Test
   void knowsTheKindsOfAllCases() {
-    Set<String> kinds = new HashSet<>(Coverage.LATER_KINDS);
-    kinds.addAll(List.of("layer", "loss", "optimizer", "schedule", "training"));
+    Set<String> kinds = Set.of("layer", "loss", "optimizer", "schedule", "training", "curvature");
     assertThat(VectorCase.all()).isNotEmpty().allMatch(c -> kinds.contains(c.kind));
   }
 

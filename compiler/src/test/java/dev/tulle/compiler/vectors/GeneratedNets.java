@@ -27,6 +27,11 @@ final class GeneratedNets {
    * @param capacity the most rows of a batch
    */
   Machine machine(SourceFile file, int capacity) {
+    return machine(file, capacity, 1);
+  }
+
+  /** As above, on several threads. */
+  Machine machine(SourceFile file, int capacity, int threads) {
     String module = file.name().replace(".net", "");
     try {
       return new GeneratedMachine(
@@ -34,7 +39,7 @@ final class GeneratedNets {
               loader
                   .loadClass("vectors." + module + ".CaseTraining")
                   .getConstructor(int.class, Threads.class)
-                  .newInstance(capacity, Threads.of(1)));
+                  .newInstance(capacity, Threads.of(threads)));
     } catch (ReflectiveOperationException e) {
       throw new AssertionError("the generated classes of " + file + " cannot be made", e);
     }

@@ -224,5 +224,8 @@ final class LibraryExamples {
   private void penalties() {
     add("l1", NUMBER, "l1(a)");
     add("l2", NUMBER, "l2(a)");
+    add("elastic", NUMBER, "elastic(a)", "elastic(a, mix = 0.2)");
+    add("orthogonality", NUMBER, "orthogonality(a)", "orthogonality(a[0, ...])");
+    add("activity", NUMBER, "activity(x, l1 = 0.5, l2 = 0.25)");
   }
 }

@@ -32,11 +32,29 @@ final class ScheduleNet {
               .formatted(lr, attributes.arguments("power", "power", "steps", "steps"));
       case "cosine" ->
           "%s -> cosine(%s)".formatted(lr, attributes.arguments("minimum", "to", "steps", "steps"));
-      case "cosine_restarts" -> restarts(attributes, lr);
+      case "cosine_restarts" ->
+          "%s -> cosine_restarts(%s)"
+              .formatted(
+                  lr,
+                  attributes.arguments(
+                      "period", "period", "multiplier", "multiplier", "minimum", "to"));
       case "inverse_sqrt" ->
           "%s -> inverse_sqrt(%s)".formatted(lr, attributes.arguments("warmup", "warmup"));
       case "warmup then cosine" -> warmup(attributes, lr);
-      case "one_cycle" -> cycle(attributes);
+      case "one_cycle" ->
+          "one_cycle(%s)"
+              .formatted(
+                  attributes.arguments(
+                      "peak",
+                      "peak",
+                      "warmup_fraction",
+                      "rise",
+                      "initial_divisor",
+                      "initial_divisor",
+                      "final_divisor",
+                      "final_divisor",
+                      "steps",
+                      "steps"));
       case "cyclic" ->
           "cyclic(%s)"
               .formatted(
@@ -58,35 +76,12 @@ final class ScheduleNet {
     return text + "constant(" + rate + ")";
   }
 
-  private String restarts(Attributes attributes, double lr) {
-    double period = attributes.number("period");
-    double multiplier = attributes.number("multiplier");
-    double minimum = attributes.number("minimum", 0);
-    var text = new StringBuilder();
-    for (double length = period, at = 0; at < updates; at += length, length *= multiplier) {
-      text.append(text.isEmpty() ? "" : " -> ");
-      text.append("%s -> cosine(to = %s, steps = %s)".formatted(lr, minimum, length));
-    }
-    return text.toString();
-  }
-
   /** The case's first update has one part of the rate already. */
   private static String warmup(Attributes attributes, double lr) {
     double warmup = attributes.number("warmup");
     double part = lr / warmup;
     return "linear(%s, %s, steps = %s) -> %s -> cosine(to = 0, steps = %s)"
         .formatted(part, lr + part, warmup, lr, attributes.number("steps") - warmup);
-  }
-
-  /** Half a wave up to the peak, and one down to next to nothing. */
-  private static String cycle(Attributes attributes) {
-    double peak = attributes.number("peak");
-    double first = peak / attributes.number("initial_divisor");
-    double last = first / attributes.number("final_divisor");
-    double steps = attributes.number("steps");
-    double up = attributes.number("warmup_fraction") * steps - 1;
-    return "%s -> cosine(to = %s, steps = %s) -> cosine(to = %s, steps = %s)"
-        .formatted(first, peak, up, last, steps - 1 - up);
   }
 
   SourceFile file() {

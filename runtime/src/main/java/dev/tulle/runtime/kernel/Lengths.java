@@ -49,6 +49,85 @@ public final class Lengths {
     checkAll(name, array.length, rows, width, "texts");
   }
 
+  /** The length of an array, which must not be null. */
+  public static int length(String name, float[] array) {
+    return given(name, array).length;
+  }
+
+  /** As {@link #length(String, float[])}, for indices. */
+  public static int length(String name, int[] array) {
+    check(name, array, 0, 0);
+    return array.length;
+  }
+
+  /**
+   * The length of a dim that varies, as the array of an input says it.
+   *
+   * @param dim its name
+   * @param least it is no shorter
+   * @param most and no longer
+   * @param name of the input
+   * @param length the array's
+   * @param rows at least 0
+   * @param width numbers a row for each position of the dim
+   * @throws IllegalArgumentException where the array is no whole number of them, or the length is
+   *     not within the bounds
+   */
+  public static int dim(
+      String dim, int least, int most, String name, int length, int rows, int width) {
+    if (rows < 0) {
+      throw new IllegalArgumentException(rows + " rows");
+    }
+    long each = (long) rows * width;
+    if (each == 0 ? length != 0 : length % each != 0 || length == 0) {
+      throw new IllegalArgumentException(
+          "`%s` has %s numbers, and %s %s of %s for each position of `%s` %s a multiple of %s"
+              .formatted(
+                  name,
+                  length,
+                  rows,
+                  rows == 1 ? "row" : "rows",
+                  width,
+                  dim,
+                  rows == 1 ? "is" : "are",
+                  each));
+    }
+    long found = each == 0 ? least : length / each;
+    if (found < least || found > most) {
+      throw new IllegalArgumentException(
+          "`%s` has %s numbers: %s %s with a `%s` of %s, which is %s to %s in this net"
+              .formatted(name, length, rows, rows == 1 ? "row" : "rows", dim, found, least, most));
+    }
+    return (int) found;
+  }
+
+  /**
+   * An array as long as a dim is in another input.
+   *
+   * @param width numbers a row
+   * @param dim the name of the dim
+   * @param found its length there
+   * @param by the name of the other input
+   * @throws IllegalArgumentException where it is shorter or longer
+   */
+  public static void agree(
+      String name, int length, int rows, int width, String dim, int found, String by) {
+    if (length != (long) rows * width) {
+      throw new IllegalArgumentException(
+          "`%s` has %s numbers, but %s %s of %s need %s: `%s` is %s in `%s`"
+              .formatted(
+                  name,
+                  length,
+                  rows,
+                  rows == 1 ? "row" : "rows",
+                  width,
+                  (long) rows * width,
+                  dim,
+                  found,
+                  by));
+    }
+  }
+
   private static float[] given(String name, float[] array) {
     if (array == null) {
       throw new IllegalArgumentException("`" + name + "` is null");

@@ -13,6 +13,11 @@ public interface Cells {
    */
   String text(String column);
 
+  /** The cell as it is written, with its blanks. @throws RuntimeException as {@link #text} does */
+  default String written(String column) {
+    return text(column);
+  }
+
   /**
    * A row of numbers, and of texts as a file has them (enums, booleans and characters are texts
    * too). Its mistakes are IllegalArgumentExceptions.

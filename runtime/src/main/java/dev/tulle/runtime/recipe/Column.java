@@ -23,14 +23,40 @@ public sealed interface Column {
   /** A function of each element. */
   record Mapped(Function function, Column of) implements Column {}
 
-  /** Mean 0 and deviation 1 by column, as measured on the training rows. */
-  record Standardize(Column of) implements Column {}
+  /**
+   * Mean 0 and deviation 1 as measured on the training rows.
+   *
+   * @param channels how many columns in turn have means of their own, or 0 where each has: numbers
+   *     of pictures come pixel by pixel, a column for each channel
+   */
+  record Standardize(Column of, int channels) implements Column {
+    /** By column. */
+    public Standardize(Column of) {
+      this(of, 0);
+    }
+  }
 
   /** An axis of classes for each text or whole-number column. */
   record OneHot(Column of) implements Column {}
 
+  /**
+   * So many symbols of a text behind each other; windows of one row begin at the same place.
+   *
+   * @param length how many symbols
+   * @param offset how far behind that place the first of them is
+   */
+  record Window(Unit unit, int length, int offset) implements Column {}
+
   /** The class of a column as an index below a dim of {@code count}. */
   record Classes(Column of, String dim, int count) implements Column {}
+
+  /** What a text is made of. */
+  enum Unit {
+    /** Characters of Unicode. */
+    CHARS,
+    /** Bytes of the file. */
+    BYTES
+  }
 
   /** Operators between two columns. */
   enum Operator {

@@ -3,6 +3,7 @@ package dev.tulle.runtime.recipe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A {@link Column} after fitting: its columns by name, with the statistics and classes of the
@@ -58,6 +59,41 @@ public sealed interface FittedColumn {
     @Override
     public String[] labels(Cells cells) {
       return columns.stream().map(cells::text).toArray(String[]::new);
+    }
+  }
+
+  /**
+   * So many symbols of a text behind each other. A row has the text under the name of what it is
+   * made of: {@code chars} or {@code bytes}.
+   *
+   * @param length how many symbols
+   * @param offset how far behind the place of a row the first of them is, where a file has them
+   */
+  record Symbols(Column.Unit unit, int length, int offset) implements FittedColumn {
+    @Override
+    public List<String> sources() {
+      return List.of(unit.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public int width() {
+      return length;
+    }
+
+    @Override
+    public void apply(Cells cells, double[] into, int at) {
+      throw new IllegalStateException("the symbols of a text are classes, and no numbers");
+    }
+
+    @Override
+    public String[] labels(Cells cells) {
+      String[] labels = TextSymbols.split(unit, cells.written(sources().get(0)));
+      if (labels.length != length) {
+        throw new IllegalArgumentException(
+            "`%s` holds %d symbols, and %d are wanted"
+                .formatted(sources().get(0), labels.length, length));
+      }
+      return labels;
     }
   }
 
@@ -128,7 +164,10 @@ public sealed interface FittedColumn {
     }
   }
 
-  /** {@code (x - mean) / deviation} by column. */
+  /**
+   * {@code (x - mean) / deviation}: by column, or by channel where there are fewer means than
+   * columns, over and over.
+   */
   record Standardize(FittedColumn of, List<Double> mean, List<Double> deviation)
       implements FittedColumn {
     public Standardize {
@@ -149,8 +188,10 @@ public sealed interface FittedColumn {
     @Override
     public void apply(Cells cells, double[] into, int at) {
       of.apply(cells, into, at);
-      for (int i = 0; i < mean.size(); i++) {
-        into[at + i] = (into[at + i] - mean.get(i)) / deviation.get(i);
+      int width = width();
+      for (int i = 0; i < width; i++) {
+        int channel = i % mean.size();
+        into[at + i] = (into[at + i] - mean.get(channel)) / deviation.get(channel);
       }
     }
   }

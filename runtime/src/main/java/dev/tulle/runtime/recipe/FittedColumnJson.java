@@ -25,6 +25,11 @@ final class FittedColumnJson {
       } else {
         json.put("names", source.columns());
       }
+    } else if (column instanceof FittedColumn.Symbols symbols) {
+      json.put("is", "symbols");
+      json.put("unit", symbols.unit().name());
+      json.put("length", symbols.length());
+      json.put("offset", symbols.offset());
     } else if (column instanceof FittedColumn.Number number) {
       json.put("is", "number");
       json.put("value", number.value());
@@ -97,6 +102,7 @@ final class FittedColumnJson {
                       as(String.class, member(object, "of")),
                       as(Long.class, member(object, "count")))
                   : all(String.class, member(object, "names")));
+      case "symbols" -> symbols(object);
       case "number" -> new FittedColumn.Number(as(Double.class, member(object, "value")));
       case "arithmetic" -> arithmetic(object);
       case "mapped" ->
@@ -114,6 +120,16 @@ final class FittedColumnJson {
     };
   }
 
+  private static FittedColumn symbols(Map<?, ?> object) throws JsonException {
+    long length = as(Long.class, member(object, "length"));
+    long offset = as(Long.class, member(object, "offset"));
+    if (length < 1 || length > MOST || offset < 0 || offset > Integer.MAX_VALUE) {
+      throw new JsonException("windows of " + length + " symbols, " + offset + " further on");
+    }
+    return new FittedColumn.Symbols(
+        constant(Column.Unit.class, member(object, "unit")), (int) length, (int) offset);
+  }
+
   private static FittedColumn arithmetic(Map<?, ?> object) throws JsonException {
     FittedColumn left = read(member(object, "left"));
     FittedColumn right = read(member(object, "right"));
@@ -126,7 +142,7 @@ final class FittedColumnJson {
     FittedColumn of = read(member(object, "of"));
     List<Double> mean = all(Double.class, member(object, "mean"));
     List<Double> deviation = all(Double.class, member(object, "deviation"));
-    require(mean.size() == of.width() && deviation.size() == of.width());
+    require(!mean.isEmpty() && of.width() % mean.size() == 0 && mean.size() == deviation.size());
     return new FittedColumn.Standardize(of, mean, deviation);
   }
 

@@ -50,6 +50,11 @@ record RowCells(Map<String, ?> row) implements Cells {
     return text;
   }
 
+  @Override
+  public String written(String column) {
+    return row.get(column) instanceof CharSequence cell ? cell.toString() : text(column);
+  }
+
   private IllegalArgumentException missing(String column) {
     String names = String.join(", ", new TreeSet<>(row.keySet()));
     return new IllegalArgumentException(

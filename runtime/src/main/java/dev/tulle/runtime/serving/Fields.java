@@ -55,7 +55,8 @@ public final class Fields {
       Optional<FittedColumn> column = fields.fitted.flatMap(f -> f.field(port.name()));
       int width = column.map(FittedColumn::width).orElse(port.width());
       boolean classes = column.filter(FittedColumn.Classes.class::isInstance).isPresent();
-      if (width != port.width() || column.isPresent() && classes != port.index()) {
+      boolean fits = port.varying().isEmpty() ? width == port.width() : width <= port.width();
+      if (!fits || column.isPresent() && classes != port.index()) {
         throw new JsonException(
             "`" + port.name() + "` is made of " + width + (classes ? " classes" : " numbers"));
       }

@@ -52,6 +52,26 @@ public final class Input {
     Lengths.check(port.name(), values, rows, width);
   }
 
+  /** Checks an array of rows of {@code width} numbers, as long as those of this call are. */
+  public void check(float[] values, int rows, int width) {
+    Lengths.checkAll(port.name(), values, rows, width);
+    if (transform.isPresent() && !transform.get().isIdentity() && width != transformed()) {
+      throw new IllegalArgumentException(
+          "`%s` has rows of %s numbers, and these weights keep how %s are prepared"
+              .formatted(port.name(), width, transformed()));
+    }
+  }
+
+  /** As {@link #check(float[], int, int)}, for indices. */
+  public void check(int[] values, int rows, int width) {
+    Lengths.checkAll(port.name(), values, rows, width);
+  }
+
+  /** Numbers of a row that the weights keep transforms for. */
+  private int transformed() {
+    return column.map(FittedColumn::width).orElse(width);
+  }
+
   /**
    * Checks an array that must not be longer either.
    *
@@ -76,12 +96,18 @@ public final class Input {
    * @throws IllegalArgumentException where a value is not finite, or would not be one
    */
   public void put(float[] values, int first, int count, Workspace space, float[] into, int at) {
+    put(values, first, count, width, space, into, at);
+  }
+
+  /** As the other {@code put}, of rows of {@code width} numbers. */
+  public void put(
+      float[] values, int first, int count, int width, Workspace space, float[] into, int at) {
     if (transform.isEmpty() || transform.get().isIdentity()) {
       int shift = at - first * width;
       for (int i = first * width; i < (first + count) * width; i++) {
         float value = values[i];
         if (!Float.isFinite(value)) {
-          throw notFinite(value, value, i);
+          throw notFinite(value, value, i, width);
         }
         into[i + shift] = value;
       }
@@ -102,13 +128,19 @@ public final class Input {
         into[to + i] = value;
       }
       if (!finite) {
-        throw notFinite(values, row, into, to);
+        throw notFinite(values, row, into, to, width);
       }
     }
   }
 
   /** As the other {@code put}, for indices. */
   public void put(int[] values, int first, int count, Workspace space, float[] into, int at) {
+    put(values, first, count, width, space, into, at);
+  }
+
+  /** As the other {@code put} for indices, of rows of {@code width}. */
+  public void put(
+      int[] values, int first, int count, int width, Workspace space, float[] into, int at) {
     IndexValues known = indices.orElseThrow();
     int shift = at - first * width;
     for (int i = first * width; i < (first + count) * width; i++) {
@@ -116,16 +148,17 @@ public final class Input {
     }
   }
 
-  private IllegalArgumentException notFinite(float[] values, int row, float[] results, int at) {
+  private IllegalArgumentException notFinite(
+      float[] values, int row, float[] results, int at, int width) {
     for (int i = 0; i < width; i++) {
       if (!Float.isFinite(values[row * width + i]) || !Float.isFinite(results[at + i])) {
-        return notFinite(values[row * width + i], results[at + i], row * width + i);
+        return notFinite(values[row * width + i], results[at + i], row * width + i, width);
       }
     }
     throw new AssertionError();
   }
 
-  private IllegalArgumentException notFinite(float value, float result, int at) {
+  private IllegalArgumentException notFinite(float value, float result, int at, int width) {
     String place =
         "`"
             + port.name()

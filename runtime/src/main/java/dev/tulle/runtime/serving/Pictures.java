@@ -68,6 +68,40 @@ public final class Pictures {
     return rgb;
   }
 
+  /** As {@link #grey}, of a picture of any size, which is resized as {@link Resizing} says. */
+  public static float[] resizedGrey(String name, BufferedImage picture, int height, int width) {
+    return resized(name, picture, height, width, 1);
+  }
+
+  /** As {@link #rgb}, of a picture of any size, which is resized as {@link Resizing} says. */
+  public static float[] resizedRgb(String name, BufferedImage picture, int height, int width) {
+    return resized(name, picture, height, width, 3);
+  }
+
+  /** Line by line, so that a large picture needs no second room of its size. */
+  private static float[] resized(
+      String name, BufferedImage picture, int height, int width, int channels) {
+    if (picture == null) {
+      throw new IllegalArgumentException("`" + name + "` is null");
+    }
+    int lines = picture.getHeight();
+    var across = new Resizing(picture.getWidth(), width);
+    float[] narrow = new float[lines * width * channels];
+    for (int y = 0; y < lines; y++) {
+      BufferedImage line = picture.getSubimage(0, y, picture.getWidth(), 1);
+      float[] samples =
+          channels == 1
+              ? grey(name, line, 1, picture.getWidth())
+              : rgb(name, line, 1, picture.getWidth());
+      across.apply(samples, 0, channels, narrow, y * width * channels, channels, channels);
+    }
+    var down = new Resizing(lines, height);
+    float[] all = new float[height * width * channels];
+    int step = width * channels;
+    down.apply(narrow, 0, step, all, 0, step, step);
+    return all;
+  }
+
   private static void check(String name, BufferedImage picture, int height, int width) {
     if (picture == null) {
       throw new IllegalArgumentException("`" + name + "` is null");

@@ -135,11 +135,11 @@ final class Transform {
     steps.add(new Step(operation, level));
   }
 
-  /** A number of its own width may stand for a row of equal numbers. */
+  /** Fewer numbers than a row has are those of channels, over and over. */
   private double[] doubles(List<Double> values) {
     double[] all = new double[width];
     for (int i = 0; i < width; i++) {
-      all[i] = values.get(values.size() == 1 ? 0 : i);
+      all[i] = values.get(i % values.size());
     }
     return all;
   }

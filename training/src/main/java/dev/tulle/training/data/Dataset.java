@@ -1,10 +1,12 @@
 package dev.tulle.training.data;
 
 import dev.tulle.runtime.Port;
+import dev.tulle.runtime.kernel.RandomNumbers;
 import dev.tulle.runtime.recipe.Cells;
 import dev.tulle.runtime.recipe.FittedColumn;
 import dev.tulle.runtime.recipe.FittedFields;
 import dev.tulle.runtime.recipe.UnseenClassException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,10 +16,18 @@ public final class Dataset {
   private final int rows;
   private final float[][] values;
 
-  private Dataset(List<Port> ports, int rows, float[][] values) {
+  /** Where in the values of each port a row begins; empty where rows stand behind each other. */
+  private final int[] starts;
+
+  /** How far behind the start of a row the numbers of each port are. */
+  private final int[] offsets;
+
+  private Dataset(List<Port> ports, int rows, float[][] values, int[] starts, int[] offsets) {
     this.ports = ports;
     this.rows = rows;
     this.values = values;
+    this.starts = starts;
+    this.offsets = offsets;
   }
 
   /**
@@ -29,6 +39,7 @@ public final class Dataset {
    */
   public static Dataset of(Table table, int[] rows, FittedFields fields, List<Port> ports) {
     float[][] values = new float[ports.size()][];
+    int[] offsets = new int[ports.size()];
     for (int p = 0; p < values.length; p++) {
       Port port = ports.get(p);
       FittedColumn column =
@@ -47,12 +58,25 @@ public final class Dataset {
                               "train the net again")
                           .in(port.name()));
       try {
-        values[p] = values(table, rows, column, port);
+        if (column instanceof FittedColumn.Classes classes
+            && classes.of() instanceof FittedColumn.Symbols symbols
+            && table.text().isPresent()) {
+          Text text = table.text().get();
+          int last = rows[rows.length - 1] + text.reach();
+          values[p] = text.indices(rows[0], last, classes.classes());
+          offsets[p] = symbols.offset();
+        } else {
+          values[p] = values(table, rows, column, port);
+        }
       } catch (DataException e) {
         throw e.in(port.name());
       }
     }
-    return new Dataset(List.copyOf(ports), rows.length, values);
+    int[] starts =
+        table.text().isPresent()
+            ? Arrays.stream(rows).map(row -> row - rows[0]).toArray()
+            : new int[0];
+    return new Dataset(List.copyOf(ports), rows.length, values, starts, offsets);
   }
 
   private static float[] values(Table table, int[] rows, FittedColumn column, Port port) {
@@ -114,8 +138,48 @@ public final class Dataset {
     return rows;
   }
 
-  /** The floats of a port, row by row; the array itself, which the loop only reads. */
+  /** The floats of a port, row by row. */
   public float[] values(int port) {
-    return values[port];
+    if (starts.length == 0) {
+      return values[port];
+    }
+    int width = ports.get(port).width();
+    float[] all = new float[rows * width];
+    for (int row = 0; row < rows; row++) {
+      copy(port, place(row), all, row * width);
+    }
+    return all;
+  }
+
+  /** Where a row begins, as {@link #copy} takes it. */
+  public int place(int row) {
+    return starts.length == 0 ? row : starts[row];
+  }
+
+  /**
+   * Which rows an epoch trains on, in its order: all of them, shuffled; of a text as many windows
+   * as it has side by side, each begun anywhere.
+   *
+   * @param places receives {@link #rows} places
+   * @param key of the random numbers
+   */
+  public void draw(int[] places, long key) {
+    if (starts.length == 0) {
+      Arrays.setAll(places, i -> i);
+      Splitter.shuffle(places, key);
+      return;
+    }
+    int last = starts[starts.length - 1];
+    for (int i = 0; i < places.length; i++) {
+      int bits = RandomNumbers.bits((int) key, (int) (key >>> 32), i);
+      places[i] = RandomNumbers.below(last + 1, bits);
+    }
+  }
+
+  /** Copies the floats of a port for the row at a place. */
+  public void copy(int port, int place, float[] into, int at) {
+    int width = ports.get(port).width();
+    int from = starts.length == 0 ? place * width : place + offsets[port];
+    System.arraycopy(values[port], from, into, at, width);
   }
 }

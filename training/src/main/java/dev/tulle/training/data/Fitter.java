@@ -6,6 +6,7 @@ import dev.tulle.runtime.recipe.Column;
 import dev.tulle.runtime.recipe.DataSource;
 import dev.tulle.runtime.recipe.FittedColumn;
 import dev.tulle.runtime.recipe.FittedFields;
+import dev.tulle.runtime.recipe.TextSymbols;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -128,11 +129,13 @@ public final class Fitter {
     } else if (column instanceof Column.Mapped mapped) {
       return new FittedColumn.Mapped(mapped.function(), fit(mapped.of()));
     } else if (column instanceof Column.Standardize standardize) {
-      return standardize(fit(standardize.of()));
+      return standardize(fit(standardize.of()), standardize.channels());
     } else if (column instanceof Column.OneHot oneHot) {
       return oneHot(fit(oneHot.of()));
     } else if (column instanceof Column.Classes classes) {
-      return classes(classes, fit(classes.of()));
+      return classes.of() instanceof Column.Window window
+          ? symbols(classes, window)
+          : classes(classes, fit(classes.of()));
     }
     throw new AssertionError(column);
   }
@@ -186,29 +189,37 @@ public final class Fitter {
     return new FittedColumn.Arithmetic(arithmetic.operator(), left, right);
   }
 
-  private FittedColumn standardize(FittedColumn of) {
+  private FittedColumn standardize(FittedColumn of, int channels) {
     int width = of.width();
-    double[] mean = new double[width];
-    double[] largest = new double[width];
+    int groups = channels == 0 ? width : channels;
+    if (width % groups != 0) {
+      throw new DataException(
+          "D302",
+          width + " columns are not those of pixels with " + groups + " channels",
+          "`per = channel` takes all numbers of a picture, pixel by pixel");
+    }
+    double count = (double) rows.length * (width / groups);
+    double[] mean = new double[groups];
+    double[] largest = new double[groups];
     double[] values = new double[width];
     for (int row : rows) {
       of.apply(table.row(row), values, 0);
       for (int i = 0; i < width; i++) {
-        mean[i] += values[i] / rows.length;
-        largest[i] = Math.max(largest[i], Math.abs(values[i]));
+        mean[i % groups] += values[i] / count;
+        largest[i % groups] = Math.max(largest[i % groups], Math.abs(values[i]));
       }
     }
-    double[] variance = new double[width];
+    double[] variance = new double[groups];
     for (int row : rows) {
       of.apply(table.row(row), values, 0);
       for (int i = 0; i < width; i++) {
-        double distance = values[i] - mean[i];
-        variance[i] += distance * distance / rows.length;
+        double distance = values[i] - mean[i % groups];
+        variance[i % groups] += distance * distance / count;
       }
     }
     List<Double> means = new ArrayList<>();
     List<Double> deviations = new ArrayList<>();
-    for (int i = 0; i < width; i++) {
+    for (int i = 0; i < groups; i++) {
       double deviation = Math.sqrt(variance[i]);
       means.add(mean[i]);
       // The mean of equal numbers is rounded; what is left of them must not be blown up to 1.
@@ -256,5 +267,34 @@ public final class Fitter {
                   : ""));
     }
     return new FittedColumn.Classes(of, column.dim(), classes);
+  }
+
+  private FittedColumn symbols(Column.Classes column, Column.Window window) {
+    Text text = table.text().orElseThrow(() -> noText(window));
+    ClassNames classes = text.classes(rows);
+    int found = classes.names().size();
+    if (found != column.count()) {
+      throw new DataException(
+          "D305",
+          "%s has %d different %s in the part that trains, but `dim %s = %d`"
+              .formatted(text.name(), found, text.units(), column.dim(), column.count()),
+          "`dim %s = %d`; they are %s"
+              .formatted(
+                  column.dim(),
+                  found,
+                  Names.listed(classes.names().stream().map(TextSymbols::shown).toList())));
+    }
+    return new FittedColumn.Classes(
+        new FittedColumn.Symbols(window.unit(), window.length(), window.offset()),
+        column.dim(),
+        classes);
+  }
+
+  private DataException noText(Column.Window window) {
+    return new DataException(
+        "D302",
+        "the data take %d symbols of a text a row, and %s is none"
+            .formatted(window.length(), table.name()),
+        "`Training.data(Path)` reads another text");
   }
 }

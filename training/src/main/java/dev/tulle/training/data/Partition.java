@@ -22,6 +22,9 @@ public record Partition(int[] train, int[] valid, int[] test, List<int[]> folds)
    *     other
    */
   public static Partition of(Table table, DataSource data, Validation validation) {
+    if (table.text().isPresent()) {
+      return TextParts.of(table.text().get(), data, validation);
+    }
     int[] all = new int[table.rows()];
     Arrays.setAll(all, i -> i);
     int[] train = all;

@@ -1,6 +1,7 @@
 package dev.tulle.training.data;
 
 import dev.tulle.runtime.recipe.Cells;
+import dev.tulle.runtime.recipe.DataSource;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class Table {
   private final Map<String, CellColumn> cells;
   private final Map<String, List<String>> given;
   private final List<String> columns;
+  private final Optional<Text> text;
 
   /**
    * @param name what messages call the table
@@ -41,6 +43,31 @@ public final class Table {
     this.cells = Map.copyOf(cells);
     this.columns = List.copyOf(columns);
     this.given = Map.copyOf(given);
+    this.text = Optional.empty();
+  }
+
+  private Table(Text text) {
+    this.name = text.name();
+    this.rows = text.rows();
+    this.places = text::place;
+    this.cells = Map.of();
+    this.columns = List.of();
+    this.given = Map.of();
+    this.text = Optional.of(text);
+  }
+
+  /**
+   * Reads a text, whose rows are what some data have windows over.
+   *
+   * @throws DataException where it cannot be read (S006)
+   */
+  public static Table readText(Path file, DataSource data) {
+    return new Table(Text.read(file, data));
+  }
+
+  /** The text that this is, where it is one: rows then go by the place of their first symbol. */
+  Optional<Text> text() {
+    return text;
   }
 
   /**
@@ -69,6 +96,12 @@ public final class Table {
    */
   public static Table chain(List<Table> tables) {
     Table first = tables.get(0);
+    if (tables.stream().anyMatch(table -> table.text.isPresent())) {
+      throw new DataException(
+          "R404",
+          "a text is parted in its order, and rows of other files cannot stand behind it",
+          "leave it to the `split` of the data");
+    }
     RowRanges ranges = new RowRanges(tables.stream().map(Table::rows).toList());
     Map<String, CellColumn> chained = new HashMap<>();
     for (String column : first.cells.keySet()) {

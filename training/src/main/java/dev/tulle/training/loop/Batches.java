@@ -17,14 +17,11 @@ final class Batches {
     widths = data.ports().stream().mapToInt(port -> port.width()).toArray();
   }
 
-  /** Rows {@code order[from]} to {@code order[from + count - 1]}. */
+  /** The rows at the places {@code order[from]} to {@code order[from + count - 1]}. */
   void load(int[] order, int from, int count) {
     for (int port = 0; port < offsets.length; port++) {
-      float[] values = data.values(port);
-      int width = widths[port];
       for (int row = 0; row < count; row++) {
-        System.arraycopy(
-            values, order[from + row] * width, net.workspace, offsets[port] + row * width, width);
+        data.copy(port, order[from + row], net.workspace, offsets[port] + row * widths[port]);
       }
     }
   }
@@ -32,9 +29,9 @@ final class Batches {
   /** Rows {@code from} to {@code from + count - 1}. */
   void load(int from, int count) {
     for (int port = 0; port < offsets.length; port++) {
-      int width = widths[port];
-      System.arraycopy(
-          data.values(port), from * width, net.workspace, offsets[port], count * width);
+      for (int row = 0; row < count; row++) {
+        data.copy(port, data.place(from + row), net.workspace, offsets[port] + row * widths[port]);
+      }
     }
   }
 }

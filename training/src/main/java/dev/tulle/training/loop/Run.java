@@ -5,7 +5,6 @@ import dev.tulle.runtime.TrainingNet;
 import dev.tulle.runtime.kernel.RandomNumbers;
 import dev.tulle.runtime.recipe.Recipe;
 import dev.tulle.training.data.Dataset;
-import dev.tulle.training.data.Splitter;
 import dev.tulle.training.report.Figures;
 import dev.tulle.training.report.TrainingEvent;
 import dev.tulle.training.report.TrainingListener;
@@ -164,10 +163,7 @@ public final class Run {
    * One pass over the rows, or as much of it as is left of the run. @return the updates made so far
    */
   private long epoch(Batches rows, int[] order, int epoch, long stepsBefore) {
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
-    Splitter.shuffle(order, RandomNumbers.key(seed, epoch, STREAM));
+    train.draw(order, RandomNumbers.key(seed, epoch, STREAM));
     Arrays.fill(lossSums, 0);
     rowsOfEpoch = 0;
     long rowsOfUpdate = (long) settings.recipe().batch() * settings.recipe().accumulate();

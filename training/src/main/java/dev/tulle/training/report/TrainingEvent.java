@@ -8,7 +8,15 @@ import java.util.Optional;
 /** What happens in a training, for whoever shows it. */
 public sealed interface TrainingEvent {
   /**
-   * Before anything else.
+   * Many pictures are being read, before anything else; told every thousand.
+   *
+   * @param done how many are read
+   * @param all how many there are
+   */
+  record Reading(int done, int all) implements TrainingEvent {}
+
+  /**
+   * Before anything else but {@link Reading}.
    *
    * @param rows of the table
    * @param parameters numbers that the optimizer moves

@@ -9,10 +9,18 @@ import java.util.List;
 /** Writes the loops over the outer axes of a depth, whose packed panels lie behind each other. */
 final class OuterDepth {
   private final ProductText text;
+  private final CodeBlock b;
+  private final CodeBlock step;
   private final List<ProductShape.Depth> axes;
 
-  OuterDepth(ProductText text) {
+  /**
+   * @param b where B begins for a unit
+   * @param step how far apart the rows of a packed panel are
+   */
+  OuterDepth(ProductText text, CodeBlock b, CodeBlock step) {
     this.text = text;
+    this.b = b;
+    this.step = step;
     this.axes = text.shape().outerDepth();
   }
 
@@ -31,7 +39,7 @@ final class OuterDepth {
 
   /** Where the rows of B to pack begin. */
   CodeBlock from() {
-    CodeBlock at = CodeBlock.of("tileB");
+    CodeBlock at = b;
     for (int i = 0; i < axes.size(); i++) {
       at = text.step(at, "tileDeep" + i, axes.get(i).b());
     }
@@ -53,7 +61,7 @@ final class OuterDepth {
    * @param over how far B moves along each axis
    */
   CodeBlock ofB(List<CodeBlock> over) {
-    CodeBlock at = CodeBlock.of("tileB");
+    CodeBlock at = b;
     for (int i = 0; i < axes.size(); i++) {
       at = CodeBlock.of("$L + tileDeep$L * $L", at, i, over.get(i));
     }
@@ -64,18 +72,17 @@ final class OuterDepth {
   CodeBlock to() {
     CodeBlock.Builder moved = CodeBlock.builder();
     for (int i = 0; i < axes.size(); i++) {
-      moved.add(" + tileDeep$L * $L", i, over(text, i));
+      moved.add(" + tileDeep$L * $L", i, over(i));
     }
     return moved.build();
   }
 
   /** How far a packed B moves along an outer axis of the depth. */
-  static CodeBlock over(ProductText text, int axis) {
+  CodeBlock over(int axis) {
     Size rows = text.shape().depth();
-    List<ProductShape.Depth> axes = text.shape().outerDepth();
     for (ProductShape.Depth inner : axes.subList(axis + 1, axes.size())) {
       rows = rows.times(inner.count());
     }
-    return CodeBlock.of("$L * unitWidth", text.size(rows));
+    return CodeBlock.of("$L * $L", text.size(rows), step);
   }
 }

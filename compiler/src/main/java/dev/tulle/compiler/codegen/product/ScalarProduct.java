@@ -6,6 +6,7 @@ import static javax.lang.model.element.Modifier.STATIC;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
+import dev.tulle.compiler.ir.Size;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,13 @@ final class ScalarProduct {
   private static final int WIDTH = 256;
 
   private final ProductText text;
+  private final Units units;
 
   private ScalarProduct(ProductCode code) {
-    this.text = new ProductText(code);
+    text = new ProductText(code);
+    Size columns = code.shape().columns();
+    long width = columns.isKnown() ? Math.min(WIDTH, columns.value()) : WIDTH;
+    units = new Units(text, CodeBlock.of("$L", width), WIDTH);
   }
 
   static List<MethodSpec> methods(ProductCode code) {
@@ -45,43 +50,51 @@ final class ScalarProduct {
             .addParameters(code.parameters())
             .addParameter(int.class, "piece")
             .addParameter(int.class, "pieces");
+    CodeBlock step = units.step();
     CodeBlock scratch =
-        packs
-            ? CodeBlock.of("$L + $L * $L", WIDTH, WIDTH, text.size(text.shape().terms()))
-            : CodeBlock.of("$L", WIDTH);
-    text.openUnits(method, CodeBlock.of("$L", WIDTH), scratch);
+        packs ? CodeBlock.of("$L + $L * $L", step, step, text.size(text.shape().terms())) : step;
+    units.open(method, scratch, false);
+    OuterDepth outer = new OuterDepth(text, units.b(), step);
     if (packs) {
-      method.beginControlFlow("if (unitRow == 0 || unit == unitFirst)");
-      OuterDepth packed = new OuterDepth(text);
-      packed.open(method);
+      String another = units.anotherPanel();
+      if (!another.isEmpty()) {
+        method.beginControlFlow("if ($L)", another);
+      }
+      outer.open(method);
       method.addStatement(
-          "$L($L, $L, $L$L, tileWidth, tileSums, $L$L, unitWidth)",
+          "$L($L, $L, $L$L, $L, tileSums, $L$L, $L)",
           Packing.transposed(text.shape().bDepth()).name(),
           code.b().array(),
-          packed.from(),
+          outer.from(),
           Packing.steps(text),
           depth,
-          WIDTH,
-          packed.to());
-      packed.close(method);
-      method.endControlFlow();
+          units.width(),
+          step,
+          outer.to(),
+          step);
+      outer.close(method);
+      if (!another.isEmpty()) {
+        method.endControlFlow();
+      }
     }
-    method.beginControlFlow("for (int tileRow = 0; tileRow < tileHeight; tileRow++)");
-    method.addStatement("$T.fill(tileSums, 0, tileWidth, 0)", Arrays.class);
-    OuterDepth outer = new OuterDepth(text);
+    String row = units.row();
+    method.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", row, units.height());
+    method.addStatement("$T.fill(tileSums, 0, $L, 0)", Arrays.class, units.width());
     outer.open(method);
     method.addStatement(
-        "tileRow($L, $L, $L, $L, $L, tileWidth, tileSums)",
+        "tileRow($L, $L, $L, $L, $L, $L, tileSums)",
         code.a().array(),
-        outer.ofA(text.step(CodeBlock.of("tileA"), "tileRow", text.shape().aRow())),
+        outer.ofA(text.step(units.a(), row, text.shape().aRow())),
         text.size(text.shape().aDepth()),
         packs
-            ? CodeBlock.of("tileSums, $L$L, unitWidth", WIDTH, outer.to())
+            ? CodeBlock.of("tileSums, $L$L, $L", step, outer.to(), step)
             : CodeBlock.of(
                 "$L, $L, $L", code.b().array(), outer.from(), text.size(text.shape().bDepth())),
-        depth);
+        depth,
+        units.width());
     outer.close(method);
-    method.addStatement(ProductText.call(epilogue, Map.of("row", "unitRow + tileRow")));
+    Map<String, String> given = row.equals("row") ? Map.of() : Map.of("row", "unitRow + tileRow");
+    method.addStatement(ProductText.call(epilogue, given));
     method.endControlFlow();
     method.endControlFlow();
     return method.build();
@@ -94,11 +107,10 @@ final class ScalarProduct {
             .epilogue()
             .scalar(body, new Epilogue.Place(text.batchNames(), "row", "column"), "tileSum");
     CodeBlock.Builder code = CodeBlock.builder();
-    code.beginControlFlow("for (int tileColumn = 0; tileColumn < tileWidth; tileColumn++)");
-    if (ProductText.names("column", body, stores)) {
-      code.addStatement("int column = unitColumn + tileColumn");
-    }
-    code.addStatement("float tileSum = tileSums[tileColumn]");
+    String column = units.column();
+    code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", column, units.width());
+    units.declareColumn(code, body, stores);
+    code.addStatement("float tileSum = tileSums[$L]", column);
     code.add(body.build());
     for (Epilogue.Store store : stores) {
       code.addStatement("$L[$L] = $L", store.array(), store.index(), store.value());

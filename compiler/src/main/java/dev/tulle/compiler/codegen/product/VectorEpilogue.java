@@ -12,28 +12,29 @@ import java.util.List;
  */
 final class VectorEpilogue {
   /** Where, in vectors, a partial vector lies in the scratch array: behind the sums of a unit. */
-  private static final int TAIL = 2 * ProductText.BLOCK;
+  private static final int TAIL = 2 * Units.BLOCK;
 
   /** Where, in vectors, a packed panel begins. */
   static final int PANEL = TAIL + 1;
 
   private VectorEpilogue() {}
 
-  static MethodSpec method(ProductText text) {
+  static MethodSpec method(ProductText text, Units units) {
     CodeBlock.Builder code = CodeBlock.builder();
+    String column = units.column();
+    CodeBlock width = units.width();
     if (isWhole(text.shape().columns())) {
-      code.beginControlFlow(
-          "for (int tileColumn = 0; tileColumn < tileWidth; tileColumn += LANES)");
-      rows(code, text, false);
+      code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L += LANES)", column, width);
+      rows(code, text, units, false);
       code.endControlFlow();
     } else {
-      code.addStatement("int tileColumn = 0");
-      code.beginControlFlow("for (; tileColumn + LANES <= tileWidth; tileColumn += LANES)");
-      rows(code, text, false);
+      code.addStatement("int $L = 0", column);
+      code.beginControlFlow("for (; $1L + LANES <= $2L; $1L += LANES)", column, width);
+      rows(code, text, units, false);
       code.endControlFlow();
-      code.addStatement("int tileRest = tileWidth - tileColumn");
+      code.addStatement("int tileRest = $L - $L", width, column);
       code.beginControlFlow("if (tileRest > 0)");
-      rows(code, text, true);
+      rows(code, text, units, true);
       code.endControlFlow();
     }
     return text.method(
@@ -53,23 +54,20 @@ final class VectorEpilogue {
     return columns.coefficient() % 16 == 0;
   }
 
-  private static void rows(CodeBlock.Builder code, ProductText text, boolean partial) {
+  private static void rows(CodeBlock.Builder code, ProductText text, Units units, boolean partial) {
     CodeBlock.Builder body = CodeBlock.builder();
     List<Epilogue.Store> stores =
         text.code()
             .epilogue()
             .vector(body, new Epilogue.Place(text.batchNames(), "row", "column"), "tileSum");
-    if (ProductText.names("column", body, stores)) {
-      code.addStatement("int column = unitColumn + tileColumn");
-    }
-    code.beginControlFlow("for (int tileRow = 0; tileRow < tileHeight; tileRow++)");
-    if (ProductText.names("row", body, stores)) {
-      code.addStatement("int row = unitRow + tileRow");
-    }
+    units.declareColumn(code, body, stores);
+    code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", units.row(), units.height());
+    units.declareRow(code, body, stores);
     code.addStatement(
-        "$T tileSum = $T.fromArray(SPECIES, tileSums, tileRow * unitWidth + tileColumn)",
+        "$1T tileSum = $1T.fromArray(SPECIES, tileSums, $2L * unitWidth + $3L)",
         Names.FLOAT_VECTOR,
-        Names.FLOAT_VECTOR);
+        units.row(),
+        units.column());
     code.add(body.build());
     for (int i = 0; i < stores.size(); i++) {
       Epilogue.Store store = stores.get(i);

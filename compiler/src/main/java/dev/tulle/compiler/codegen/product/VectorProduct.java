@@ -29,12 +29,21 @@ final class VectorProduct {
   /** Fewer rows than this are done in panels of four vectors. */
   private static final int FEW = 4;
 
+  /** The lanes of the narrowest vectors. */
+  private static final int LEAST_LANES = 4;
+
   private final ProductText text;
+  private final Units units;
+  private final OuterDepth outer;
   private final TileWriter tiles;
   private final Map<String, MethodSpec> helpers = new LinkedHashMap<>();
 
   private VectorProduct(ProductCode code) {
     this.text = new ProductText(code);
+    Size rows = code.shape().rows();
+    int least = rows.isKnown() && rows.value() < FEW ? 4 : 2;
+    this.units = new Units(text, unitWidth(), least * LEAST_LANES);
+    this.outer = new OuterDepth(text, bOfUnit(), units.step());
     this.tiles = new TileWriter(code.shape());
   }
 
@@ -42,7 +51,7 @@ final class VectorProduct {
   static List<MethodSpec> methods(ProductCode code) {
     var product = new VectorProduct(code);
     var methods = new ArrayList<MethodSpec>();
-    MethodSpec epilogue = VectorEpilogue.method(product.text);
+    MethodSpec epilogue = VectorEpilogue.method(product.text, product.units);
     methods.add(product.kernel(epilogue));
     methods.add(epilogue);
     methods.addAll(product.helpers.values());
@@ -62,7 +71,7 @@ final class VectorProduct {
     if (!never) {
       scratch = CodeBlock.of("$L + unitWidth * $L", scratch, text.size(text.shape().terms()));
     }
-    text.openUnits(method, unitWidth(), scratch);
+    units.open(method, scratch, !never);
     if (!never) {
       pack(method, packs);
     }
@@ -72,6 +81,11 @@ final class VectorProduct {
     method.addStatement(ProductText.call(epilogue, Map.of()));
     method.endControlFlow();
     return method.build();
+  }
+
+  /** Where B begins for a unit: where panels are packed, a local tells that of B from the panel. */
+  private CodeBlock bOfUnit() {
+    return packs().toString().equals("false") ? units.b() : CodeBlock.of("tileB");
   }
 
   private CodeBlock unitWidth() {
@@ -110,36 +124,41 @@ final class VectorProduct {
       method.addStatement(
           "int tileOver$L = $L",
           i,
-          always ? OuterDepth.over(text, i) : text.size(text.shape().outerDepth().get(i).b()));
+          always ? outer.over(i) : text.size(text.shape().outerDepth().get(i).b()));
     }
     if (!always) {
       method.beginControlFlow("if ($L)", packs);
     }
     // Blocks of rows follow each other, so the panel of the unit before is often the same.
-    method.beginControlFlow("if (unitRow == 0 || unit == unitFirst)");
+    String another = units.anotherPanel();
+    if (!another.isEmpty()) {
+      method.beginControlFlow("if ($L)", another);
+    }
     MethodSpec packer =
         column.isOne() ? Packing.vectorColumns() : Packing.transposed(text.shape().bDepth());
     helpers.put(packer.name(), packer);
-    OuterDepth packed = new OuterDepth(text);
-    packed.open(method);
+    outer.open(method);
     method.addStatement(
-        "$L($L, $L, $L$L, tileWidth, tileSums, $L * LANES$L, unitWidth)",
+        "$L($L, $L, $L$L, $L, tileSums, $L * LANES$L, unitWidth)",
         packer.name(),
         array,
-        packed.from(),
+        outer.from(),
         column.isOne()
             ? CodeBlock.of("$L, ", text.size(text.shape().bDepth()))
             : Packing.steps(text),
         text.size(depth),
+        units.width(),
         VectorEpilogue.PANEL,
-        packed.to());
-    packed.close(method);
-    method.endControlFlow();
+        outer.to());
+    outer.close(method);
+    if (!another.isEmpty()) {
+      method.endControlFlow();
+    }
     if (!always) {
       method.addStatement("tileArray = tileSums");
       method.addStatement("tileStep = unitWidth");
       for (int i = 0; i < text.shape().outerDepth().size(); i++) {
-        method.addStatement("tileOver$L = $L", i, OuterDepth.over(text, i));
+        method.addStatement("tileOver$L = $L", i, outer.over(i));
       }
     }
     method.addStatement("tileB = $L * LANES", VectorEpilogue.PANEL);
@@ -156,19 +175,20 @@ final class VectorProduct {
     boolean two = !columns.isKnown() || columns.value() > 4;
     boolean one = mayEndInOneVector(columns);
     if (!text.shape().outerDepth().isEmpty()) {
-      method.addStatement("$T.fill(tileSums, 0, tileHeight * unitWidth, 0)", Arrays.class);
+      method.addStatement("$T.fill(tileSums, 0, $L * unitWidth, 0)", Arrays.class, units.height());
     }
+    String width = units.width().toString();
     method.addStatement("int tileColumn = 0");
     if (four && (!columns.isKnown() || columns.value() > 12)) {
-      column(method, 4, "tileWidth - tileColumn > 3 * LANES", List.of(2, 1), array, step);
+      column(method, 4, width + " - tileColumn > 3 * LANES", List.of(2, 1), array, step);
     }
     List<Integer> heights = TileWriter.heights(rows);
     if (two) {
-      String more = one ? "tileWidth - tileColumn > LANES" : "tileColumn < tileWidth";
+      String more = one ? width + " - tileColumn > LANES" : "tileColumn < " + width;
       column(method, 2, more, heights, array, step);
     }
     if (one) {
-      column(method, 1, "tileColumn < tileWidth", heights, array, step);
+      column(method, 1, "tileColumn < " + width, heights, array, step);
     }
   }
 
@@ -184,17 +204,17 @@ final class VectorProduct {
     method.addStatement("int tileRow = 0");
     for (int height : heights) {
       if (height == 1) {
-        method.beginControlFlow("for (; tileRow < tileHeight; tileRow++)");
+        method.beginControlFlow("for (; tileRow < $L; tileRow++)", units.height());
       } else {
         method.beginControlFlow(
-            "for (; $LtileRow + $L <= tileHeight; tileRow += $L)",
+            "for (; $LtileRow + $L <= $L; tileRow += $L)",
             height == 8 ? "LANES != 8 && " : "",
             height,
+            units.height(),
             height);
       }
       MethodSpec tile = tiles.method(height, vectors);
       helpers.put(tile.name(), tile);
-      OuterDepth outer = new OuterDepth(text);
       outer.open(method);
       CodeBlock b = outer.ofB(over(array.equals("tileArray")));
       method.addStatement(
@@ -202,7 +222,7 @@ final class VectorProduct {
               height,
               vectors,
               text,
-              outer.ofA(text.step(CodeBlock.of("tileA"), "tileRow", text.shape().aRow())),
+              outer.ofA(text.step(units.a(), "tileRow", text.shape().aRow())),
               CodeBlock.of("$L, $L + tileColumn, $L", array, b, step),
               CodeBlock.of("tileSums, tileRow * unitWidth + tileColumn")));
       outer.close(method);
