@@ -229,8 +229,9 @@ public final class GeneratedGraph {
             nothing,
             nothing,
             nothing,
-            0,
-            new Recipe(1, 0, 16, 0, new Recipe.Validation.OfSplit(), null),
+            Recipe.Clip.NONE,
+            "",
+            new Recipe(1, 0, 16, 1, 0, new Recipe.Validation.OfSplit(), null, null, List.of()),
             new DataSource("Data", DataSource.Format.CSV, "data.csv", null, List.of()));
     return new Program(
         "test",

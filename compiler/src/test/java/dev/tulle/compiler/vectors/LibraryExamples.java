@@ -210,6 +210,12 @@ final class LibraryExamples {
         NUMBER,
         "cross_entropy(x, label)",
         "cross_entropy(40 * x, label, smooth = 0.2)");
+    add(
+        "weighted_cross_entropy",
+        NUMBER,
+        "weighted_cross_entropy(x, label, weights = [1, 0.5, 3, 0])",
+        "weighted_cross_entropy(x, label, 0.2, [1, 0.5, 3, 2], mask = sum[k](t[..., k]^2))",
+        "weighted_cross_entropy(x, label, mask = sum[k](x[..., k]^2))");
     add("nll", NUMBER, "nll(log_softmax(x), label)");
     add("perplexity", NUMBER, "perplexity(x, label)");
     add("soft_cross_entropy", NUMBER, "soft_cross_entropy(x, softmax(t))");
