@@ -418,13 +418,13 @@ class LengthsTest {
   /** Another length at each step, none of which has memory of its own. */
   @Test
   void steadyStepsOfAnyLengthAllocateNothing() {
-    TrainingNet net =
-        net(vectors, CASES.get(number("convolution of the same length")).module());
+    TrainingNet net = net(vectors, CASES.get(number("convolution of the same length")).module());
     net.initialize(1);
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long allocated = Long.MAX_VALUE;
     int step = 0;
-    int[][] lengths = IntStream.rangeClosed(1, 20).mapToObj(l -> new int[] {l}).toArray(int[][]::new);
+    int[][] lengths =
+        IntStream.rangeClosed(1, 20).mapToObj(l -> new int[] {l}).toArray(int[][]::new);
     long start = System.nanoTime();
     while (allocated > 0 && System.nanoTime() - start < 120_000_000_000L) {
       long before = threads.getCurrentThreadAllocatedBytes();
