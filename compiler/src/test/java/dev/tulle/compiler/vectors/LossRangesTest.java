@@ -50,8 +50,7 @@ class LossRangesTest {
       losses.put(name, name + "(p, signs)");
     }
     losses.put("cross_entropy", "cross_entropy(p, label)");
-    losses.put(
-        "cross_entropy smoothed", "cross_entropy(p, label, smooth = 0.1)");
+    losses.put("cross_entropy smoothed", "cross_entropy(p, label, smooth = 0.1)");
     losses.put(
         "weighted_cross_entropy",
         "cross_entropy(p, label, smooth = 0.1, weights = [1, 2, 3, 0.5], mask = 1 - pick[0])");
@@ -60,8 +59,7 @@ class LossRangesTest {
     losses.put("kl_divergence", "kl_divergence(p, chances)");
     losses.put("binary_cross_entropy", "binary_cross_entropy(sigmoid(p), chances)");
     losses.put(
-        "binary_cross_entropy of logits",
-        "binary_cross_entropy(p, chances, from_logits = true)");
+        "binary_cross_entropy of logits", "binary_cross_entropy(p, chances, from_logits = true)");
     return losses;
   }
 
