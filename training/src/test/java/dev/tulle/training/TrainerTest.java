@@ -188,11 +188,15 @@ class TrainerTest {
   }
 
   @Test
-  void saysWhereALossIsNoNumberAnyMore() throws IOException {
+  void saysWhereALossOrAWeightIsNoNumberAnyMore() throws IOException {
     HandNet.Spec spec = line(epochs(50, NONE, Optional.empty()), Optional.empty(), 100);
     assertThatThrownBy(() -> train(spec))
         .isInstanceOf(DivergedException.class)
-        .hasMessageContaining("`fit`")
+        .hasMessageMatching("`w` became -?Infinity in epoch \\d+, at update \\d+");
+    HandNet.Spec faster = line(epochs(50, NONE, Optional.empty()), Optional.empty(), 1e8);
+    assertThatThrownBy(() -> train(faster))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("the loss `fit` became ")
         .hasMessageContaining("in epoch ");
   }
 
