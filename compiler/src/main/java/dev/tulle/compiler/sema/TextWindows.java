@@ -110,8 +110,11 @@ final class TextWindows {
       return;
     }
     TensorType type = port.leaf().type();
-    long wanted = type.count().value();
-    if (type.rank() <= 1 && wanted == window.length()) {
+    Dim wanted = type.count();
+    // A length that varies takes windows of any size up to its bound.
+    boolean fits =
+        wanted.isKnown() ? wanted.value() == window.length() : window.length() <= wanted.most();
+    if (type.rank() <= 1 && fits) {
       return;
     }
     throw new Mistake(
@@ -124,7 +127,7 @@ final class TextWindows {
                     : "`window(… as "
                         + classes.dim()
                         + ", "
-                        + wanted
+                        + wanted.most()
                         + ")`, or another size of `"
                         + (type.rank() == 0 ? classes.dim() : type.last())
                         + "`")
