@@ -363,8 +363,20 @@ class LengthsTest {
       Map<String, double[]> ports = ports(program, lengths);
       Machine vector = new GeneratedMachine(net(vectors, c.module()), of(lengths));
       Machine scalar = new GeneratedMachine(net(scalars, c.module()), of(lengths));
-      agree(c.name() + " as vectors, length " + length, program, new ReferenceMachine(program, lengths), vector, ports, 2e-4);
-      agree(c.name() + " as scalars, length " + length, program, new ReferenceMachine(program, lengths), scalar, ports, 2e-4);
+      agree(
+          c.name() + " as vectors, length " + length,
+          program,
+          new ReferenceMachine(program, lengths),
+          vector,
+          ports,
+          2e-4);
+      agree(
+          c.name() + " as scalars, length " + length,
+          program,
+          new ReferenceMachine(program, lengths),
+          scalar,
+          ports,
+          2e-4);
     }
   }
 
@@ -417,13 +429,13 @@ class LengthsTest {
   /** Another length at each step, none of which has memory of its own. */
   @Test
   void steadyStepsOfAnyLengthAllocateNothing() {
-    TrainingNet net =
-        net(vectors, CASES.get(number("convolution of the same length")).module());
+    TrainingNet net = net(vectors, CASES.get(number("convolution of the same length")).module());
     net.initialize(1);
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long allocated = Long.MAX_VALUE;
     int step = 0;
-    int[][] lengths = IntStream.rangeClosed(1, 20).mapToObj(l -> new int[] {l}).toArray(int[][]::new);
+    int[][] lengths =
+        IntStream.rangeClosed(1, 20).mapToObj(l -> new int[] {l}).toArray(int[][]::new);
     long start = System.nanoTime();
     while (allocated > 0 && System.nanoTime() - start < 120_000_000_000L) {
       long before = threads.getCurrentThreadAllocatedBytes();

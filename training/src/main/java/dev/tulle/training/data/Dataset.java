@@ -26,12 +26,7 @@ public final class Dataset {
   private final int[] widths;
 
   private Dataset(
-      List<Port> ports,
-      int rows,
-      float[][] values,
-      int[] starts,
-      int[] offsets,
-      int[] widths) {
+      List<Port> ports, int rows, float[][] values, int[] starts, int[] offsets, int[] widths) {
     this.widths = widths;
     this.ports = ports;
     this.rows = rows;
