@@ -177,7 +177,7 @@ final class Columns {
           "`as` makes classes of a column and takes the name of a dim",
           "`column(\"…\") as kind`");
     }
-    Dim dim = Coerce.dim(new References(evaluator).named(type.element()), type.span());
+    Dim dim = Coerce.fixed(new References(evaluator).named(type.element()), type.span());
     if (dim.isNumber()) {
       throw Mistake.of(
           Code.D305,

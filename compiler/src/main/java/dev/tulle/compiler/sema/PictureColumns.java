@@ -161,6 +161,7 @@ final class PictureColumns {
     boolean fits =
         type.rank() == 3
             && type.element() instanceof TensorType.Element.Number
+            && type.axes().stream().allMatch(Dim::isKnown)
             && (type.last().value() == 1 || type.last().value() == 3);
     if (!fits) {
       throw new Mistake(
