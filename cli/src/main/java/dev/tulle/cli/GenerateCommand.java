@@ -74,7 +74,8 @@ final class GenerateCommand implements Callable<Integer> {
           "Below 1, likely symbols become likelier, and 0 takes the likeliest always. 1 unless told.")
   void temperature(double number) {
     require(
-        number >= 0 && number <= 1e6, "`--temperature " + number + "` is none: 0 or more is, as 0.8");
+        number >= 0 && number <= 1e6,
+        "`--temperature " + number + "` is none: 0 or more is, as 0.8");
     temperature = number;
   }
 

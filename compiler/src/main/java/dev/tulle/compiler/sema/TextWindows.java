@@ -112,9 +112,7 @@ final class TextWindows {
     }
     TensorType type = port.leaf().type();
     Dim wanted = type.count();
-    if (type.rank() <= 1
-        && wanted.least() <= window.length()
-        && window.length() <= wanted.most()) {
+    if (type.rank() <= 1 && wanted.least() <= window.length() && window.length() <= wanted.most()) {
       return;
     }
     throw new Mistake(

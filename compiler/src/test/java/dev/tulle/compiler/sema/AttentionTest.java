@@ -87,7 +87,9 @@ class AttentionTest {
     assertThat(own.predict("y", 1, inputs, weights)).containsExactly(y, within(1e-12));
   }
 
-  /** Columns of 4 queries, 2 keys and 2 values, each 2 wide, with keys and values for each query. */
+  /**
+   * Columns of 4 queries, 2 keys and 2 values, each 2 wide, with keys and values for each query.
+   */
   private static double[] widened(double[] columns, int rows) {
     int[] from = {0, 1, 2, 3, 4, 4, 5, 5, 6, 6, 7, 7};
     double[] wide = new double[rows * 24];
@@ -121,7 +123,9 @@ class AttentionTest {
   @Test
   void sinesAndCosinesAreThoseOfTheArticle() {
     double[] y =
-        predict("input x: [7, 6] output y = x -> Positions(kind = sinusoidal)", Map.of("x", new double[42]));
+        predict(
+            "input x: [7, 6] output y = x -> Positions(kind = sinusoidal)",
+            Map.of("x", new double[42]));
     for (int t = 0; t < 7; t++) {
       for (int i = 0; i < 3; i++) {
         double angle = t / Math.pow(10_000, 2 * i / 6.0);

@@ -2,7 +2,6 @@ package dev.tulle.compiler.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

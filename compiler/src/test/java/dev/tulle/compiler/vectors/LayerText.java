@@ -130,7 +130,8 @@ record LayerText(
         yield layer("Embed", attributes.any("size"), Map.of("weight", "w"), -1);
       }
       case "attention" ->
-          function("(q, k, v) -> Attention(%s)".formatted(attributes.arguments("causal", "causal")), -1);
+          function(
+              "(q, k, v) -> Attention(%s)".formatted(attributes.arguments("causal", "causal")), -1);
       case "multi_head_attention" ->
           layer(
               "MultiHeadAttention",

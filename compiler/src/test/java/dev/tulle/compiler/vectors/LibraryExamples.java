@@ -245,12 +245,16 @@ final class LibraryExamples {
     byName.put(
         "hide",
         List.of(
-            new Example("hide", "let s[i, j] = " + scores, "softmax(hide(s, x[0, 0])) -> Dense(4)", SAME)));
+            new Example(
+                "hide", "let s[i, j] = " + scores, "softmax(hide(s, x[0, 0])) -> Dense(4)", SAME)));
     byName.put(
         "shares",
         List.of(
             new Example(
-                "shares", "let s[i, j] = " + scores, "shares(s, mask = slice(t, 1, 0, 2)) -> Dense(4)", SAME)));
+                "shares",
+                "let s[i, j] = " + scores,
+                "shares(s, mask = slice(t, 1, 0, 2)) -> Dense(4)",
+                SAME)));
     add(
         "Attention",
         SAME,
@@ -260,10 +264,7 @@ final class LibraryExamples {
         "GroupedAttention",
         SAME,
         "(reshape(x, [2, 2, 2]), reshape(slice(t, 1, 0, 2), [2, 1, 2]), reshape(slice(t, 1, 2, 2), [2, 1, 2])) -> GroupedAttention(causal = true, turned = true)");
-    add(
-        "turn_heads",
-        SAME,
-        "turn_heads(reshape(x, [2, 1, 4])) -> reshape([2, 4])");
+    add("turn_heads", SAME, "turn_heads(reshape(x, [2, 1, 4])) -> reshape([2, 4])");
     add(
         "MultiHeadAttention",
         SAME,

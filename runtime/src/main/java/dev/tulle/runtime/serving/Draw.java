@@ -39,9 +39,7 @@ final class Draw {
     double total = 0;
     for (int i = 0; i < chances.length; i++) {
       chances[i] =
-          chances[i] < least
-              ? 0
-              : StrictMath.exp((chances[i] - top) / sampling.temperature());
+          chances[i] < least ? 0 : StrictMath.exp((chances[i] - top) / sampling.temperature());
       total += chances[i];
     }
     long key = RandomNumbers.key(sampling.seed(), number, STREAM);

@@ -79,7 +79,9 @@ public final class TextGenerator {
 
   private static FittedColumn.Classes classes(Model model, Port input) throws WeightsException {
     try {
-      if (FittedFields.of(model.weights().metadata()).flatMap(f -> f.field(input.name())).orElse(null)
+      if (FittedFields.of(model.weights().metadata())
+                  .flatMap(f -> f.field(input.name()))
+                  .orElse(null)
               instanceof FittedColumn.Classes classes
           && classes.of() instanceof FittedColumn.Symbols) {
         return classes;
@@ -158,7 +160,8 @@ public final class TextGenerator {
   private int[] indices(String prompt, int length) {
     String[] names = TextSymbols.split(unit, prompt);
     if (names.length == 0) {
-      throw new IllegalArgumentException("the prompt is empty; begin with a symbol, such as a line end");
+      throw new IllegalArgumentException(
+          "the prompt is empty; begin with a symbol, such as a line end");
     }
     if (!everywhere && !varies && names.length < window) {
       throw new IllegalArgumentException(
@@ -173,8 +176,7 @@ public final class TextGenerator {
             "the prompt has `%s`, which the text of the training did not have: it has %s"
                 .formatted(
                     TextSymbols.shown(names[i]),
-                    String.join(
-                        " ", symbols.names().stream().map(TextSymbols::shown).toList())));
+                    String.join(" ", symbols.names().stream().map(TextSymbols::shown).toList())));
       }
       text[i] = index;
     }

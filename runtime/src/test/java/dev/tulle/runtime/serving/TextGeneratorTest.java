@@ -13,7 +13,6 @@ import dev.tulle.runtime.recipe.Column;
 import dev.tulle.runtime.recipe.FittedColumn;
 import dev.tulle.runtime.recipe.FittedFields;
 import java.util.ArrayList;
-
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -48,10 +47,8 @@ class TextGeneratorTest {
       this.everywhere = everywhere;
       ClassNames classes = new ClassNames(symbols, unit == Column.Unit.BYTES);
       FittedColumn column =
-          new FittedColumn.Classes(
-              new FittedColumn.Symbols(unit, window, 0), "vocab", classes);
-      this.metadata =
-          Map.of(FittedFields.KEY, new FittedFields(Map.of("tokens", column)).toJson());
+          new FittedColumn.Classes(new FittedColumn.Symbols(unit, window, 0), "vocab", classes);
+      this.metadata = Map.of(FittedFields.KEY, new FittedFields(Map.of("tokens", column)).toJson());
     }
 
     @Override
@@ -196,9 +193,7 @@ class TextGeneratorTest {
                       @Override
                       public Weights weights() {
                         return new Weights(
-                            new Layout(List.of(), Layout.SLACK),
-                            new float[Layout.SLACK],
-                            Map.of());
+                            new Layout(List.of(), Layout.SLACK), new float[Layout.SLACK], Map.of());
                       }
                     }))
         .isInstanceOf(WeightsException.class)

@@ -85,7 +85,9 @@ public final class Dataset {
     return new Dataset(List.copyOf(ports), rows.length, values, starts, offsets, widths);
   }
 
-  /** Whether a row of so many numbers can be one of a port; of one that varies it may be shorter. */
+  /**
+   * Whether a row of so many numbers can be one of a port; of one that varies it may be shorter.
+   */
   static boolean fits(int width, Port port) {
     int each = port.width(dim -> 1);
     return port.varying().isEmpty()

@@ -30,8 +30,7 @@ class TextTest {
     Optional<DataSource.Split> split =
         fractions.length == 0
             ? Optional.empty()
-            : Optional.of(
-                new DataSource.Split(fractions[0], fractions[1], fractions[2], 1, false));
+            : Optional.of(new DataSource.Split(fractions[0], fractions[1], fractions[2], 1, false));
     return new DataSource(
         "Plays",
         DataSource.Format.TEXT,
@@ -201,8 +200,7 @@ class TextTest {
     assertThatThrownBy(() -> Partition.of(table, data, new Validation.Folds(5, 1, false)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("`Plays` is a text");
-    Path file =
-        Files.write(folder.resolve("old.txt"), "né".getBytes(StandardCharsets.ISO_8859_1));
+    Path file = Files.write(folder.resolve("old.txt"), "né".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> Table.readText(file, data))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("it is not text in UTF-8");
