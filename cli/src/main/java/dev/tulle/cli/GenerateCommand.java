@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  tulle generate gpt.net --weights gpt.safetensors --prompt \"ROMEO:\"",
-      "  tulle generate gpt.net --weights gpt.safetensors --length 2000 --temperature 0.8 --top-k 20"
+      "  tulle generate plays.net --weights plays.safetensors --prompt \"MARCIUS:\"",
+      "  tulle generate plays.net --weights plays.safetensors --temperature 0.8 --top-k 20"
     },
     mixinStandardHelpOptions = true)
 final class GenerateCommand implements Callable<Integer> {

@@ -12,7 +12,9 @@ record Example(Path folder, String name) {
 
   static Example copy(String name, Path folder) {
     try {
-      for (String file : new String[] {name + ".net", name + ".csv"}) {
+      Path data = EXAMPLES.resolve(name).resolve(name + ".csv");
+      String ending = Files.exists(data) ? ".csv" : ".txt";
+      for (String file : new String[] {name + ".net", name + ending}) {
         Files.copy(EXAMPLES.resolve(name).resolve(file), folder.resolve(file));
       }
     } catch (IOException e) {

@@ -34,7 +34,9 @@ class HelpTest {
   void examplesWork() throws IOException, InterruptedException {
     Example.copy("digits", folder).with("epochs    = 40", "epochs    = 2");
     Example.copy("iris", folder).with("epochs    = 100", "epochs    = 2");
+    Example.copy("plays", folder).with("steps     = 400", "steps     = 2");
     var shell = new Shell(folder);
+    shell.run("tulle train plays.net --out plays.safetensors");
     for (String command : commands()) {
       Matcher example = EXAMPLE.matcher(Cli.run(command, "--help").out());
       int found = 0;
