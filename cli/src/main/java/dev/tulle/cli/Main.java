@@ -55,6 +55,7 @@ public final class Main {
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new EvaluateCommand(console))
             .addSubcommand(new PredictCommand(console))
+            .addSubcommand(new GenerateCommand(console))
             .addSubcommand(new LibraryCommand(console))
             .addSubcommand(new ExplainCommand(console))
             .addSubcommand(new DoctorCommand(console))

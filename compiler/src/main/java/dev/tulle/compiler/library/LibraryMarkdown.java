@@ -11,6 +11,7 @@ public final class LibraryMarkdown {
   private static final Map<String, String> TEMPLATES_OF =
       Map.of(
           "augmentations", "augmentation",
+          "averages", "rule",
           "metrics", "rule",
           "optimizers", "optimizer",
           "regularisers", "rule",

@@ -26,6 +26,7 @@ final class Elsewhere {
   private static final String RNN = "the block is `Rnn`: `x -> Rnn(16)`";
   private static final String EMBEDDING =
       "the block is `Embed(width)`; what goes in says how many symbols there are: `input x: vocab[time]`";
+  private static final String MULTI_HEAD = "the block is `MultiHeadAttention(heads)`";
 
   private static final Map<String, String> NAMES =
       Map.ofEntries(
@@ -82,6 +83,9 @@ final class Elsewhere {
           Map.entry("SimpleRNN", RNN),
           Map.entry("RNN", RNN),
           Map.entry("Embedding", EMBEDDING),
+          Map.entry("PositionalEncoding", "the block is `Positions(kind = sinusoidal)`"),
+          Map.entry("MultiheadAttention", MULTI_HEAD),
+          Map.entry("scaled_dot_product_attention", "the block is `(q, k, v) -> Attention`"),
           Map.entry("Sequential", PARTS),
           Map.entry("Model", PARTS),
           Map.entry("Module", PARTS),

@@ -174,7 +174,15 @@ final class ShapeBuiltins {
   static Value unstack(Builtin.Call call) {
     Typed node = call.tensor("x");
     int axis = axis(call, "axis", node);
-    long count = Coerce.fixed(Value.size(node.type().axes().get(axis)), call.span()).value();
+    Dim parts = node.type().axes().get(axis);
+    if (!parts.isKnown()) {
+      throw Mistake.of(
+          Code.T218,
+          call.span(),
+          "this makes a tuple of as many parts as there are positions, and `" + parts + "` varies",
+          "to work on every position of an axis, use an index: `let y[i] = x[i] * 2`");
+    }
+    long count = parts.value();
     if (count > MOST_PARTS) {
       throw Mistake.of(
               Code.T213,
@@ -183,11 +191,11 @@ final class ShapeBuiltins {
               "to work on every position of an axis, use an index: `let y[i] = x[i] * 2`")
           .showing(node);
     }
-    var parts = new ArrayList<Value>();
+    var tuple = new ArrayList<Value>();
     for (int i = 0; i < count; i++) {
-      parts.add(new Value.Tensor(Shaping.select(node, axis, Dim.of(i), call.span())));
+      tuple.add(new Value.Tensor(Shaping.select(node, axis, Dim.of(i), call.span())));
     }
-    return new Value.Tuple(parts);
+    return new Value.Tuple(tuple);
   }
 
   /** Positions from `start` on along an axis. */

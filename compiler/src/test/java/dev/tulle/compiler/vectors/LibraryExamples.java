@@ -40,6 +40,7 @@ final class LibraryExamples {
     pools();
     losses();
     penalties();
+    attention();
     augmentations();
   }
 
@@ -209,6 +210,12 @@ final class LibraryExamples {
         NUMBER,
         "cross_entropy(x, label)",
         "cross_entropy(40 * x, label, smooth = 0.2)");
+    add(
+        "weighted_cross_entropy",
+        NUMBER,
+        "weighted_cross_entropy(x, label, weights = [1, 0.5, 3, 0])",
+        "weighted_cross_entropy(x, label, 0.2, [1, 0.5, 3, 2], mask = sum[k](t[..., k]^2))",
+        "weighted_cross_entropy(x, label, mask = sum[k](x[..., k]^2))");
     add("nll", NUMBER, "nll(log_softmax(x), label)");
     add("perplexity", NUMBER, "perplexity(x, label)");
     add("soft_cross_entropy", NUMBER, "soft_cross_entropy(x, softmax(t))");
@@ -251,5 +258,55 @@ final class LibraryExamples {
     add("elastic", NUMBER, "elastic(a)", "elastic(a, mix = 0.2)");
     add("orthogonality", NUMBER, "orthogonality(a)", "orthogonality(a[0, ...])");
     add("activity", NUMBER, "activity(x, l1 = 0.5, l2 = 0.25)");
+  }
+
+  /** Sequences of two positions with four features. */
+  private void attention() {
+    add("Embed", List.of(2, 3), "label -> Embed(3)");
+    add(
+        "Positions",
+        SAME,
+        "x -> Positions",
+        "x -> Positions(kind = sinusoidal)",
+        "x -> Positions(kind = rotary, base = 4)");
+    add("angles", SAME, "x * angles(2, 8)");
+    add("waves", SAME, "waves(x) -> Dense(4)");
+    add("turn", SAME, "turn(x, slice(t, 1, 0, 2))");
+    String scores = "sum[e](x[i, e] * t[j, e])";
+    byName.put(
+        "causal",
+        List.of(
+            new Example(
+                "causal", "let s[i, j] = " + scores, "softmax(causal(s)) -> Dense(4)", SAME)));
+    byName.put(
+        "hide",
+        List.of(
+            new Example(
+                "hide", "let s[i, j] = " + scores, "softmax(hide(s, x[0, 0])) -> Dense(4)", SAME)));
+    byName.put(
+        "shares",
+        List.of(
+            new Example(
+                "shares",
+                "let s[i, j] = " + scores,
+                "shares(s, mask = slice(t, 1, 0, 2)) -> Dense(4)",
+                SAME)));
+    add(
+        "Attention",
+        SAME,
+        "(x, t, x) -> Attention",
+        "(x, 40 * t, x) -> Attention(causal = true, drop = 0.3)");
+    add(
+        "GroupedAttention",
+        SAME,
+        "(reshape(x, [2, 2, 2]), reshape(slice(t, 1, 0, 2), [2, 1, 2]), reshape(slice(t, 1, 2, 2), [2, 1, 2])) -> GroupedAttention(causal = true, turned = true)");
+    add("turn_heads", SAME, "turn_heads(reshape(x, [2, 1, 4])) -> reshape([2, 4])");
+    add(
+        "MultiHeadAttention",
+        SAME,
+        "x -> MultiHeadAttention(2)",
+        "x -> MultiHeadAttention(4, groups = 2, causal = true, bias = false)",
+        "x -> MultiHeadAttention(2, groups = 1, turned = true, mask = t[0, 0])");
+    add("CrossAttention", SAME, "(x, slice(t, 1, 0, 3)) -> CrossAttention(2)");
   }
 }

@@ -86,7 +86,7 @@ public final class Fitter {
               "add `" + port.name() + " = …` to the data")
           .in(port.name());
     }
-    if (column.width() != port.width()) {
+    if (!Dataset.fits(column.width(), port)) {
       throw new DataException(
               "D302",
               "`"
@@ -94,6 +94,7 @@ public final class Fitter {
                   + "` is "
                   + port.shape()
                   + ", which is "
+                  + (port.varying().isEmpty() ? "" : "at most ")
                   + port.width()
                   + " numbers a row, but its field in `"
                   + data.name()
