@@ -53,11 +53,11 @@ class AugmentationsTest {
   }
 
   @Test
-  void turnByAQuarterIsATransposedFlip() {
-    hasAbout(nine("turn(90)"), 3, 6, 9, 2, 5, 8, 1, 4, 7);
-    hasAbout(nine("turn(-90)"), 7, 4, 1, 8, 5, 2, 9, 6, 3);
-    hasAbout(nine("turn(180)"), 9, 8, 7, 6, 5, 4, 3, 2, 1);
-    assertThat(nine("turn(0)")).containsExactly(NINE);
+  void spinByAQuarterIsATransposedFlip() {
+    hasAbout(nine("spin(90)"), 3, 6, 9, 2, 5, 8, 1, 4, 7);
+    hasAbout(nine("spin(-90)"), 7, 4, 1, 8, 5, 2, 9, 6, 3);
+    hasAbout(nine("spin(180)"), 9, 8, 7, 6, 5, 4, 3, 2, 1);
+    assertThat(nine("spin(0)")).containsExactly(NINE);
   }
 
   @Test

@@ -110,7 +110,7 @@ record AugmentedRows(String name, String fields, int rows, int height, int width
   static final List<String> ALL =
       List.of(
           "image = move(down = 1.25, right = -0.5, height = 1.5, width = 0.75)",
-          "image = turn(30)",
+          "image = spin(30)",
           "image = slant(20)",
           "image = shift(0.2)",
           "image = rotate(degrees = 20)",

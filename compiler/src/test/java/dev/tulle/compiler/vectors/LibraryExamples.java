@@ -233,7 +233,7 @@ final class LibraryExamples {
     for (String call :
         List.of(
             "move(%s, down = 0.3, right = -0.6, width = 1.5)",
-            "turn(%s, 40)",
+            "spin(%s, 40)",
             "slant(%s, 20)",
             "shift(%s, 0.4)",
             "rotate(%s, degrees = 30)",
