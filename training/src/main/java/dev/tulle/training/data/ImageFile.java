@@ -62,7 +62,7 @@ record ImageFile(Path path) {
           ? Pictures.resizedGrey(name, picture, wanted.height(), wanted.width())
           : Pictures.resizedRgb(name, picture, wanted.height(), wanted.width());
     } catch (IllegalArgumentException e) {
-      throw damaged(e.getMessage(), e);
+      throw damaged(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -90,7 +90,7 @@ record ImageFile(Path path) {
         throw ours;
       }
       // Readers of pictures throw whatever a damaged file leads them to.
-      throw damaged(e.getMessage(), e);
+      throw damaged(String.valueOf(e.getMessage()), e);
     }
   }
 
