@@ -46,6 +46,21 @@ class AttentionTest {
     assertThat(Arrays.copyOfRange(y, 12, 20)).doesNotContain(0).doesNotContain(Double.NaN);
   }
 
+  /** What a mask leaves of the past may be nothing; the future is not seen in its place. */
+  @Test
+  void aMaskOfThePastDoesNotShowTheFuture() {
+    double[] x = numbers(16, 1);
+    Map<String, double[]> inputs = Map.of("x", x, "key", new double[] {0, 0, 1, 1});
+    for (String attention :
+        List.of(
+            "(x, x, x) -> Attention(causal = true, mask = key)",
+            "x -> MultiHeadAttention(2, causal = true, mask = key, bias = false)")) {
+      double[] y = predict("input x: [4, 4], key: [4] output y = " + attention, inputs);
+      assertThat(Arrays.copyOf(y, 8)).as(attention).containsOnly(0);
+      assertThat(Arrays.copyOfRange(y, 8, 16)).as(attention).doesNotContain(0);
+    }
+  }
+
   @Test
   void aMaskOfKeysIsAsIfTheOthersWereNotThere() {
     double[] x = numbers(20, 1);

@@ -12,6 +12,9 @@ import java.util.Objects;
 
 /** Rows as the floats that a net takes. */
 public final class Dataset {
+  /** As many as an array holds. */
+  private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
+
   private final List<Port> ports;
   private final int rows;
   private final float[][] values;
@@ -98,7 +101,14 @@ public final class Dataset {
 
   private static float[] values(Table table, int[] rows, FittedColumn column, Port port) {
     int width = column.width();
-    float[] into = new float[Math.multiplyExact(rows.length, width)];
+    if ((long) rows.length * width > MOST_NUMBERS) {
+      throw new DataException(
+          "D304",
+          "%,d rows of %,d numbers for `%s` are more than the %,d that an array holds"
+              .formatted(rows.length, width, port.name(), MOST_NUMBERS),
+          "take fewer rows, or smaller pictures");
+    }
+    float[] into = new float[rows.length * width];
     double[] row = new double[width];
     for (int r = 0; r < rows.length; r++) {
       Cells cells = table.row(rows[r]);

@@ -111,6 +111,7 @@ public final class Run {
    */
   public Outcome train() {
     net.initialize(seed);
+    Arrays.fill(net.stalls, 0);
     settings.start().accept(net);
     Batches rows = new Batches(net, train);
     int[] order = new int[train.rows()];
