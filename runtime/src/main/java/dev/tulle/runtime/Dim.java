@@ -33,7 +33,8 @@ public record Dim(String name, int least, int most) {
         if (open.size() == 1) {
           // With one position the rest of the shape says how wide each is.
           int dim = names.indexOf(open.get(0).dim());
-          int each = port.width(name -> name.equals(names.get(dim)) ? 1 : lengths[names.indexOf(name)]);
+          int each =
+              port.width(name -> name.equals(names.get(dim)) ? 1 : lengths[names.indexOf(name)]);
           lengths[dim] = Math.max(1, width.applyAsInt(port) / each);
         }
       }

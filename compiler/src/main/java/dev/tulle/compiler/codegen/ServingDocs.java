@@ -123,7 +123,9 @@ final class ServingDocs {
       } else {
         lines.append(given(input));
         if (form == Form.ROWS || form == Form.FILL) {
-          lines.append(" a row").append(form == Form.FILL ? "; may be longer" : ", row by row");
+          lines
+              .append(" a row")
+              .append(form == Form.FILL && !names.varies() ? "; may be longer" : ", row by row");
         }
       }
       String doc = input.port().doc();
@@ -144,7 +146,10 @@ final class ServingDocs {
     if (form == Form.PICTURE) {
       reasons.add("a picture has another size");
     } else if (form == Form.FILL) {
-      reasons.add("an array is too short");
+      reasons.add(
+          names.varies()
+              ? "an input has another length, or an array for an output is too short"
+              : "an array is too short");
     } else if (form == Form.ROWS || names.inputs.stream().anyMatch(i -> !i.isOne())) {
       reasons.add("an array has another length");
     }
@@ -205,7 +210,10 @@ final class ServingDocs {
     text.append("@param outputs filled: ")
         .append(tensors(names.outputs))
         .append("; may be longer\n");
-    return text + "@throws IllegalArgumentException where an array is missing, null or too short\n";
+    return text
+        + "@throws IllegalArgumentException where an array is missing, null or too short"
+        + (names.varies() ? ", or those of inputs do not go together" : "")
+        + "\n";
   }
 
   private static String tensors(List<ServingPort> ports) {

@@ -31,6 +31,7 @@ final class NetContext {
   private final OpenCalls calls = new OpenCalls();
   private final List<Diagnostic> reported = new ArrayList<>();
   private boolean broken;
+  private @Nullable Measures measures;
 
   NetContext(DiagnosticSink sink) {
     this(sink, false);
@@ -86,6 +87,16 @@ final class NetContext {
         && one.primary() != null
         && other.primary() != null
         && one.primary().text().equals(other.primary().text());
+  }
+
+  /** Lets the text name what the run of a recipe measures. */
+  void measures(Measures ofRecipe) {
+    measures = ofRecipe;
+  }
+
+  /** What a run measures, or null outside of a recipe. */
+  @Nullable Measures measures() {
+    return measures;
   }
 
   /** Whether something is missing from the net since it could not be made. */

@@ -51,17 +51,20 @@ public final class Typed {
     if (axis.isKnown()) {
       return;
     }
-    boolean less =
-        axis.added().stream().anyMatch(t -> t.coefficient() < 0 && !t.dims().isEmpty());
+    boolean less = axis.added().stream().anyMatch(t -> t.coefficient() < 0 && !t.dims().isEmpty());
     if (less || axis.most() < 1) {
       throw Mistake.of(
           Code.T218,
           span,
           less
-              ? "an axis of `" + axis + "` need not have a position: one length may be longer than"
+              ? "an axis of `"
+                  + axis
+                  + "` need not have a position: one length may be longer than"
                   + " the other"
               : "an axis of `" + axis + "` never has a position",
-          less ? "take a fixed number off a length, or mask positions" : "give the dim a larger bound");
+          less
+              ? "take a fixed number off a length, or mask positions"
+              : "give the dim a larger bound");
     }
   }
 

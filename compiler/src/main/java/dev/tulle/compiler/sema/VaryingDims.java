@@ -45,7 +45,11 @@ final class VaryingDims {
         throw Mistake.of(
             Code.T218,
             node.span(),
-            "`" + name + "` has an axis of `" + axis + "`, which is made of several lengths that vary",
+            "`"
+                + name
+                + "` has an axis of `"
+                + axis
+                + "`, which is made of several lengths that vary",
             "give each length an axis of its own, as in `reshape([s, t])`");
       }
     }
@@ -87,7 +91,9 @@ final class VaryingDims {
                   Code.T218,
                   node.site(),
                   "no " + ports + " says how long `" + dim.name() + "` is",
-                  "give an " + ports.replaceFirst(" .*", "") + " an axis of it: `input x: ["
+                  "give an "
+                      + ports.replaceFirst(" .*", "")
+                      + " an axis of it: `input x: ["
                       + dim.name()
                       + ", …]`; of two lengths that vary in one input another input says one");
           throw new Mistake(

@@ -36,6 +36,16 @@ final class GeneratedMachine implements Machine {
   }
 
   @Override
+  public double[] memory(String name) {
+    return doubles(net.slots, net.slotLayout().entry(name));
+  }
+
+  @Override
+  public void stalls(long count) {
+    net.stalls[0] = count;
+  }
+
+  @Override
   public Gradients gradient(Map<String, double[]> ports, int rows) {
     // What a kernel forgets to write shows.
     Arrays.fill(net.workspace, Float.NaN);

@@ -2,6 +2,7 @@ package dev.tulle.compiler.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.tulle.compiler.InMemoryCompiler;
 import dev.tulle.compiler.codegen.GeneratedFile;
 import dev.tulle.compiler.codegen.GeneratedGraph;
@@ -14,6 +15,7 @@ import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.source.SourceFile;
 import dev.tulle.runtime.Threads;
 import dev.tulle.runtime.TrainingNet;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +27,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A net whose dims vary is at every length what the interpreter says, and what the same net of that
@@ -83,8 +87,9 @@ class LengthsTest {
     var fields = new StringBuilder();
     var ports = Pattern.compile("(?m)^\\s*(?:input|target) +(\\w+): *(\\w*)").matcher(statements);
     while (ports.find()) {
-      fields.append("  %1$s = columns(\"%1$s*\")%2$s\n".formatted(
-          ports.group(1), ports.group(2).isEmpty() ? "" : " as " + ports.group(2)));
+      fields.append(
+          "  %1$s = columns(\"%1$s*\")%2$s\n"
+              .formatted(ports.group(1), ports.group(2).isEmpty() ? "" : " as " + ports.group(2)));
     }
     String text =
         """
@@ -380,17 +385,77 @@ class LengthsTest {
     }
   }
 
+  private static int number(String name) {
+    return IntStream.range(0, CASES.size())
+        .filter(i -> CASES.get(i).name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What pieces are made of are sizes alone, dropout's numbers those of elements. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dropout and batch norm", "causal attention", "Lstm and its last state"})
+  void everyPoolGivesTheSameBits(String name) {
+    int number = number(name);
+    Program program = PROGRAMS.get(number);
+    for (int length : new int[] {1, 13, 20}) {
+      Map<Symbol, Integer> lengths = lengths(program, length);
+      Map<String, double[]> ports = ports(program, lengths);
+      var gradients = new ArrayList<float[]>();
+      for (int count : new int[] {1, 2, 5}) {
+        try (Threads threads = Threads.of(count)) {
+          TrainingNet net = net(vectors, CASES.get(number).module(), threads);
+          var machine = new GeneratedMachine(net, of(lengths));
+          machine.gradient(ports, ROWS);
+          gradients.add(net.gradients.clone());
+        }
+      }
+      assertThat(gradients.get(1)).isEqualTo(gradients.get(0));
+      assertThat(gradients.get(2)).isEqualTo(gradients.get(0));
+    }
+  }
+
+  /** Another length at each step, none of which has memory of its own. */
+  @Test
+  void steadyStepsOfAnyLengthAllocateNothing() {
+    TrainingNet net = net(vectors, CASES.get(number("convolution of the same length")).module());
+    net.initialize(1);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long allocated = Long.MAX_VALUE;
+    int step = 0;
+    int[][] lengths =
+        IntStream.rangeClosed(1, 20).mapToObj(l -> new int[] {l}).toArray(int[][]::new);
+    long start = System.nanoTime();
+    while (allocated > 0 && System.nanoTime() - start < 120_000_000_000L) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 200; i++) {
+        step++;
+        net.lengths(lengths[step * 7 % 20]);
+        net.gradient(ROWS, 1, step);
+        net.update(step, 100, 100);
+        net.evaluate(ROWS);
+      }
+      // The bean's own answer may be an object.
+      allocated = Math.max(0, threads.getCurrentThreadAllocatedBytes() - before - 64);
+    }
+    assertThat(allocated).as("bytes in 200 steps, after %d", step).isZero();
+  }
+
   private static int[] of(Map<Symbol, Integer> lengths) {
     return lengths.values().stream().mapToInt(Integer::intValue).toArray();
   }
 
   private static TrainingNet net(ClassLoader loader, String module) {
+    return net(loader, module, Threads.single());
+  }
+
+  private static TrainingNet net(ClassLoader loader, String module, Threads threads) {
     try {
       return (TrainingNet)
           loader
               .loadClass(module + ".CaseTraining")
               .getConstructor(int.class, Threads.class)
-              .newInstance(ROWS + 2, Threads.single());
+              .newInstance(ROWS + 2, threads);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
@@ -405,7 +470,8 @@ class LengthsTest {
       for (Symbol symbol : Sum.of(port.shape().count()).symbols().toList()) {
         if (symbol.bound() > 0 && !lengths.containsKey(symbol)) {
           int shift = lengths.size() * 4;
-          lengths.put(symbol, Math.min(symbol.bound(), shift == 0 ? length : (length + shift) % 20 + 1));
+          lengths.put(
+              symbol, Math.min(symbol.bound(), shift == 0 ? length : (length + shift) % 20 + 1));
         }
       }
     }
@@ -449,7 +515,11 @@ class LengthsTest {
         .losses()
         .forEach(
             (name, loss) ->
-                equal(what + ": " + name, new double[] {actual.loss(name)}, new double[] {loss}, tolerance));
+                equal(
+                    what + ": " + name,
+                    new double[] {actual.loss(name)},
+                    new double[] {loss},
+                    tolerance));
     expected
         .byPath()
         .forEach(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Uses of every block and function of the standard library, to be differentiated. In each, {@code
@@ -40,11 +41,15 @@ final class LibraryExamples {
     losses();
     penalties();
     attention();
+    augmentations();
   }
 
   static Map<String, List<Example>> byName() {
     return new LibraryExamples().byName;
   }
+
+  /** What mixes rows, and so is of augmentations alone; {@link AugmentationsTest} has them. */
+  static final Set<String> OF_BATCHES = Set.of("mixup", "cutmix");
 
   /** Functions that are constant between their steps: no gradient passes them. */
   static final Map<String, String> STEPS =
@@ -205,6 +210,12 @@ final class LibraryExamples {
         NUMBER,
         "cross_entropy(x, label)",
         "cross_entropy(40 * x, label, smooth = 0.2)");
+    add(
+        "weighted_cross_entropy",
+        NUMBER,
+        "weighted_cross_entropy(x, label, weights = [1, 0.5, 3, 0])",
+        "weighted_cross_entropy(x, label, 0.2, [1, 0.5, 3, 2], mask = sum[k](t[..., k]^2))",
+        "weighted_cross_entropy(x, label, mask = sum[k](x[..., k]^2))");
     add("nll", NUMBER, "nll(log_softmax(x), label)");
     add("perplexity", NUMBER, "perplexity(x, label)");
     add("soft_cross_entropy", NUMBER, "soft_cross_entropy(x, softmax(t))");
@@ -214,6 +225,31 @@ final class LibraryExamples {
         NUMBER,
         "binary_cross_entropy(sigmoid(x), sigmoid(t))",
         "binary_cross_entropy(40 * x, sigmoid(t), from_logits = true)");
+  }
+
+  /** A user's net may use them too. */
+  private void augmentations() {
+    add("random", SAME, "x * random(x)");
+    for (String call :
+        List.of(
+            "move(%s, down = 0.3, right = -0.6, width = 1.5)",
+            "turn(%s, 40)",
+            "slant(%s, 20)",
+            "shift(%s, 0.4)",
+            "rotate(%s, degrees = 30)",
+            "scale(%s, 0.3)",
+            "shear(%s, degrees = 20)",
+            "crop(%s, 0.4)",
+            "pad_crop(%s, 1, padding = mean)",
+            "flip_x(%s)",
+            "flip_y(%s)",
+            "erase(%s, 0.3)",
+            "brightness(%s, 0.5)",
+            "contrast(%s, 0.5)",
+            "noise(%s, 0.5)")) {
+      String picture = call.formatted("reshape(x, [2, 4, 1])");
+      add(call.replaceAll("\\W.*", ""), SAME, "reshape(" + picture + ", [2, 4])");
+    }
   }
 
   private void penalties() {
@@ -235,7 +271,7 @@ final class LibraryExamples {
         "x -> Positions(kind = rotary, base = 4)");
     add("angles", SAME, "x * angles(2, 8)");
     add("waves", SAME, "waves(x) -> Dense(4)");
-    add("turn", SAME, "turn(x, slice(t, 1, 0, 2))");
+    add("turn_pairs", SAME, "turn_pairs(x, slice(t, 1, 0, 2))");
     String scores = "sum[e](x[i, e] * t[j, e])";
     byName.put(
         "causal",
@@ -248,12 +284,12 @@ final class LibraryExamples {
             new Example(
                 "hide", "let s[i, j] = " + scores, "softmax(hide(s, x[0, 0])) -> Dense(4)", SAME)));
     byName.put(
-        "shares",
+        "looks",
         List.of(
             new Example(
-                "shares",
+                "looks",
                 "let s[i, j] = " + scores,
-                "shares(s, mask = slice(t, 1, 0, 2)) -> Dense(4)",
+                "looks(s, mask = slice(t, 1, 0, 2)) -> Dense(4)",
                 SAME)));
     add(
         "Attention",

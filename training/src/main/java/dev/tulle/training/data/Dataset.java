@@ -22,6 +22,7 @@ public final class Dataset {
   /** How far behind the start of a row the numbers of each port are. */
   private final int[] offsets;
 
+  /** Floats a row of each port: where ports vary, as long as the data are. */
   private final int[] widths;
 
   private Dataset(
