@@ -271,7 +271,7 @@ final class LibraryExamples {
         "x -> Positions(kind = rotary, base = 4)");
     add("angles", SAME, "x * angles(2, 8)");
     add("waves", SAME, "waves(x) -> Dense(4)");
-    add("turn", SAME, "turn(x, slice(t, 1, 0, 2))");
+    add("turn_pairs", SAME, "turn_pairs(x, slice(t, 1, 0, 2))");
     String scores = "sum[e](x[i, e] * t[j, e])";
     byName.put(
         "causal",
@@ -284,12 +284,12 @@ final class LibraryExamples {
             new Example(
                 "hide", "let s[i, j] = " + scores, "softmax(hide(s, x[0, 0])) -> Dense(4)", SAME)));
     byName.put(
-        "shares",
+        "looks",
         List.of(
             new Example(
-                "shares",
+                "looks",
                 "let s[i, j] = " + scores,
-                "shares(s, mask = slice(t, 1, 0, 2)) -> Dense(4)",
+                "looks(s, mask = slice(t, 1, 0, 2)) -> Dense(4)",
                 SAME)));
     add(
         "Attention",
