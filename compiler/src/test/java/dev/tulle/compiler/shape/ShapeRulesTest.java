@@ -58,7 +58,6 @@ class ShapeRulesTest {
         new Broken("concat K2", b -> b.concat(List.of(x(b, 3), x(b, 5)), 1)),
         new Broken("concat K3", b -> b.concat(List.of(x(b, 3), b.iota(Shape.of(3), 0)), 0)),
         new Broken("concat K4", b -> b.concat(List.of(x(b, 3, 5), x(b, 5, 3)), 0)),
-        new Broken("concat K5", b -> b.concat(List.of(rows(b), rows(b)), 0)),
         new Broken("window W1", b -> b.window(x(b, 5), 1, 0, List.of(1L), Shape.of(1).sizes())),
         new Broken("window W2", b -> b.window(x(b, 5), 0, 0, List.of(0L), Shape.of(2).sizes())),
         new Broken(
