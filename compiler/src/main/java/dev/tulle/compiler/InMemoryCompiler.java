@@ -70,7 +70,11 @@ public final class InMemoryCompiler {
 
   /** Compiles against the classes this VM runs with, and loads the result beside them. */
   public static ClassLoader load(List<GeneratedFile> files) {
-    Map<String, byte[]> classes = compile(files, System.getProperty("java.class.path", ""));
+    return load(compile(files, System.getProperty("java.class.path", "")));
+  }
+
+  /** Loads compiled classes beside those this VM runs with. */
+  public static ClassLoader load(Map<String, byte[]> classes) {
     return new Loader(classes, InMemoryCompiler.class.getClassLoader());
   }
 

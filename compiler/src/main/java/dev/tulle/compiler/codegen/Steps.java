@@ -96,7 +96,7 @@ final class Steps {
    * @param comment the line of the net
    */
   record Call(
-      Kernel kernel, KernelLibrary.Entry entry, String arguments, CodeBlock pieces, String comment)
+      Kernel kernel, KernelLibrary.Entry entry, String arguments, String pieces, String comment)
       implements Step {
     @Override
     public Stream<Call> calls() {
@@ -115,7 +115,7 @@ final class Steps {
 
     /** Whether it is always one piece. */
     boolean isWhole() {
-      return pieces.toString().equals("1");
+      return pieces.equals("1");
     }
 
     /** The call, of a piece or of all. */
@@ -258,7 +258,7 @@ final class Steps {
         kernel,
         entry,
         arguments(entry.arguments(), maker(kernel)),
-        pieces(kernel),
+        pieces(kernel).toString(),
         Origins.comment(kernel.origin()));
   }
 

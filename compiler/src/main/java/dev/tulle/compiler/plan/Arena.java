@@ -1,7 +1,6 @@
 package dev.tulle.compiler.plan;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Packs stretches that live for a while into as few floats as first fit finds. */
@@ -9,7 +8,9 @@ final class Arena {
   /** A stretch that is in use from kernel {@code first} to kernel {@code last}. */
   private record Stretch(long offset, long size, int first, int last) {}
 
+  /** In the order of their offsets. */
   private final List<Stretch> placed = new ArrayList<>();
+
   private final long alignment;
   private long length;
 
@@ -33,8 +34,7 @@ final class Arena {
   long place(long count, int first, int last) {
     long size = rounded(count);
     long offset = 0;
-    for (Stretch stretch :
-        placed.stream().sorted(Comparator.comparingLong(Stretch::offset)).toList()) {
+    for (Stretch stretch : placed) {
       boolean together = stretch.first() <= last && first <= stretch.last();
       if (together
           && stretch.offset() < offset + size
@@ -42,7 +42,7 @@ final class Arena {
         offset = stretch.offset() + stretch.size();
       }
     }
-    placed.add(new Stretch(offset, size, first, last));
+    add(new Stretch(offset, size, first, last));
     length = Math.max(length, offset + size);
     return offset;
   }
@@ -62,8 +62,16 @@ final class Arena {
         return false;
       }
     }
-    placed.add(new Stretch(offset, size, first, last));
+    add(new Stretch(offset, size, first, last));
     return true;
+  }
+
+  private void add(Stretch stretch) {
+    int at = placed.size();
+    while (at > 0 && placed.get(at - 1).offset() > stretch.offset()) {
+      at--;
+    }
+    placed.add(at, stretch);
   }
 
   private long rounded(long count) {

@@ -4,6 +4,7 @@ import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.ir.Symbol;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ final class BufferPlanner {
   private final Map<Buffer, Place> places = new IdentityHashMap<>();
   private final List<Buffer> born = new ArrayList<>();
 
+  /** By the kernel that is the last to use them. */
+  private final Map<Integer, List<Buffer>> dying = new HashMap<>();
+
   /** Those of which kernels see parts. */
   private final Set<Buffer> parted = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -40,6 +44,9 @@ final class BufferPlanner {
     this.fixed = new Arena(fixedStart, 16);
     this.perRow = new Arena(perRowStart, 1);
     steps.forEach(this::pass);
+    for (Buffer buffer : born) {
+      dying.computeIfAbsent(at(last, buffer), t -> new ArrayList<>()).add(buffer);
+    }
     for (Buffer buffer : born) {
       place(buffer);
     }
@@ -133,14 +140,13 @@ final class BufferPlanner {
     long count = floats(buffer.count());
     int from = at(first, buffer);
     int to = at(last, buffer);
-    for (Buffer old : born) {
+    Kernel kernel = kernels.get(from);
+    for (Buffer old : dying.getOrDefault(from, List.of())) {
       Place place = places.get(old);
-      Kernel kernel = kernels.get(from);
       if (place != null
           && kernel != null
           && !parted.contains(old)
           && !parted.contains(buffer)
-          && at(last, old) == from
           && old.count().equals(buffer.count())
           && InPlace.isLegal(kernel, old, buffer)) {
         long offset = rows ? place.perRow() : place.fixed();

@@ -5,6 +5,7 @@ import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +33,12 @@ final class Cluster {
   final int id;
   final Shape space;
   final Set<Node> members = new LinkedHashSet<>();
+
+  /** Whose results it reads itself. */
   final Set<Cluster> dependencies = new LinkedHashSet<>();
+
+  /** The ids of those and of all that they need. */
+  private final BitSet needed = new BitSet();
 
   /** What floats and must not become a member: a kernel that comes before is made of it. */
   final Set<Node> barred = new HashSet<>();
@@ -85,21 +91,25 @@ final class Cluster {
 
   /** Whether this needs what {@code other} computes, be it by others between them. */
   boolean reaches(Cluster other) {
-    var open = new ArrayList<>(List.of(this));
-    Set<Cluster> seen = new LinkedHashSet<>(open);
-    while (!open.isEmpty()) {
-      Cluster next = open.remove(open.size() - 1);
-      if (next == other) {
-        return true;
-      }
-      for (Cluster dependency : next.dependencies) {
-        // A cluster never needs one that was begun after everything that needs it.
-        if (seen.add(dependency)) {
-          open.add(dependency);
-        }
+    return this == other || needed.get(other.id);
+  }
+
+  /**
+   * Adds dependencies.
+   *
+   * @param all clusters, among which are those that need this one
+   */
+  void dependOn(Set<Cluster> added, List<Cluster> all) {
+    var news = new BitSet();
+    for (Cluster dependency : added) {
+      if (dependencies.add(dependency) && !needed.get(dependency.id)) {
+        news.set(dependency.id);
+        news.or(dependency.needed);
       }
     }
-    return false;
+    if (!news.isEmpty()) {
+      all.stream().filter(c -> c.reaches(this)).forEach(c -> c.needed.or(news));
+    }
   }
 
   /** The last axis that is longer than 1, or -1. */

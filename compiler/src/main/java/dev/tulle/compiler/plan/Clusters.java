@@ -5,6 +5,7 @@ import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Shape;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,28 +111,37 @@ final class Clusters {
       join(node, scan);
     } else if (op instanceof Op.Gather) {
       join(node, begin(Cluster.Kind.ELEMENTWISE, node));
-    } else if (op instanceof Op.Map && (turning || !bases(node).isEmpty())) {
-      Cluster host = latest(node, c -> hosts(c, node));
-      if (host == null && turning) {
-        host = latestOf(all, c -> c.kind() == Cluster.Kind.ELEMENTWISE && hosts(c, node));
-      }
-      join(node, host == null ? begin(Cluster.Kind.ELEMENTWISE, node) : host);
+    } else if (op instanceof Op.Map) {
+      placeMap(node);
     }
+  }
+
+  private void placeMap(Node node) {
+    Set<Cluster> bases = bases(node);
+    if (bases.isEmpty() && !turning) {
+      return;
+    }
+    Cluster host = latest(bases, c -> hosts(c, node, bases));
+    if (host == null && turning) {
+      host = latest(all, c -> c.kind() == Cluster.Kind.ELEMENTWISE && hosts(c, node, bases));
+    }
+    join(node, host == null ? begin(Cluster.Kind.ELEMENTWISE, node) : host);
   }
 
   private void placeReduction(Node node, Set<Integer> axes) {
     Node input = node.input(0);
+    Set<Cluster> bases = bases(node);
     int contiguous = Cluster.contiguousAxis(input.shape());
     if (contiguous >= 0 && !axes.contains(contiguous)) {
       Cluster found =
-          latestOf(
+          latest(
               all,
               c ->
                   c.kind() == Cluster.Kind.COLUMNS
                       && c.space.equals(input.shape())
                       && c.reduced().equals(axes)
-                      && sharesOperand(c, node)
-                      && isFree(c, node));
+                      && isFree(c, bases)
+                      && sharesOperand(c, node));
       if (found == null) {
         found = new Cluster(all.size(), Cluster.Kind.COLUMNS, input.shape());
         found.reduceAlong(Cluster.Kind.COLUMNS, axes);
@@ -139,7 +150,7 @@ final class Clusters {
       join(node, found);
       return;
     }
-    Cluster found = latest(node, c -> takesRows(c, node, axes));
+    Cluster found = latest(bases, c -> takesRows(c, node, axes, bases));
     if (found == null) {
       found = new Cluster(all.size(), Cluster.Kind.ROWS, input.shape());
       all.add(found);
@@ -148,7 +159,7 @@ final class Clusters {
     join(node, found);
   }
 
-  private boolean takesRows(Cluster cluster, Node node, Set<Integer> axes) {
+  private boolean takesRows(Cluster cluster, Node node, Set<Integer> axes, Set<Cluster> bases) {
     Node input = node.input(0);
     boolean walks =
         cluster.kind() == Cluster.Kind.ELEMENTWISE
@@ -156,7 +167,7 @@ final class Clusters {
     return walks
         && cluster.space.equals(input.shape())
         && fits(cluster, input, input.shape().rank() == cluster.space.rank())
-        && isFree(cluster, node);
+        && isFree(cluster, bases);
   }
 
   /** Two reductions of columns are one kernel where they read the same thing. */
@@ -186,7 +197,7 @@ final class Clusters {
   }
 
   /** Whether the cluster could compute the elementwise node besides its own. */
-  private boolean hosts(Cluster cluster, Node node) {
+  private boolean hosts(Cluster cluster, Node node, Set<Cluster> bases) {
     if (isFull(cluster)) {
       return false;
     }
@@ -200,7 +211,7 @@ final class Clusters {
         };
     return possible
         && node.inputs().stream().allMatch(i -> fits(cluster, i, inner))
-        && isFree(cluster, node);
+        && isFree(cluster, bases);
   }
 
   /** A method has 255 parameters at most, and is compiled up to 8,000 bytes. */
@@ -236,27 +247,18 @@ final class Clusters {
     return !bases(input).contains(cluster);
   }
 
-  /** Whether nothing else that the node needs comes after the cluster. */
-  private boolean isFree(Cluster cluster, Node node) {
-    return bases(node).stream().allMatch(c -> c == cluster || !c.reaches(cluster));
+  /** Whether nothing of what a node is made of comes after the cluster. */
+  private static boolean isFree(Cluster cluster, Set<Cluster> bases) {
+    return bases.stream().allMatch(c -> c == cluster || !c.reaches(cluster));
   }
 
-  private interface Test {
-    boolean holds(Cluster cluster);
-  }
-
-  private @Nullable Cluster latest(Node node, Test test) {
-    return latestOf(bases(node), test);
-  }
-
-  private static @Nullable Cluster latestOf(Iterable<Cluster> candidates, Test test) {
-    var fitting = new ArrayList<Cluster>();
-    for (Cluster candidate : candidates) {
-      if (test.holds(candidate)) {
-        fitting.add(candidate);
-      }
-    }
-    return fitting.stream().max(Comparator.comparingInt(c -> c.id)).orElse(null);
+  private static @Nullable Cluster latest(
+      Collection<Cluster> candidates, Predicate<Cluster> fitting) {
+    return candidates.stream()
+        .sorted(Comparator.comparingInt((Cluster c) -> c.id).reversed())
+        .filter(fitting)
+        .findFirst()
+        .orElse(null);
   }
 
   /** A cluster of that node alone, and of what floats into it. */
@@ -303,7 +305,7 @@ final class Clusters {
       Set<Cluster> found = new LinkedHashSet<>();
       collect(input, found, seen);
       found.remove(cluster);
-      cluster.dependencies.addAll(found);
+      cluster.dependOn(found, all);
       seen.forEach(n -> firstUser.putIfAbsent(n, readsFromMemory(node, input) ? NOBODY : cluster));
     }
   }

@@ -1,9 +1,14 @@
 package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Storage;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds the writes to what lasts (weights, states, slots) that would change a tensor which is still
@@ -16,22 +21,35 @@ final class Hazards {
   static Set<String> of(List<Step> steps) {
     List<Kernel> kernels = steps.stream().flatMap(Step::kernels).toList();
     Set<String> found = new HashSet<>();
-    for (int i = 0; i < kernels.size(); i++) {
-      List<Kernel> later = kernels.subList(i + 1, kernels.size());
+    Map<String, Set<Buffer>> readLater = new HashMap<>();
+    for (int i = kernels.size() - 1; i >= 0; i--) {
       Kernel kernel = kernels.get(i);
+      Map<String, Set<Buffer>> read = reads(kernel);
       kernel
           .stores()
-          .filter(s -> lasts(s.buffer()))
+          .map(Kernel.Store::buffer)
+          .filter(Hazards::lasts)
           .forEach(
-              s -> {
-                String key = Buffers.key(s.buffer());
-                for (Kernel other : later) {
-                  reads(other, s.buffer(), key, found);
+              target -> {
+                String key = Buffers.key(target);
+                if (others(readLater, key, target).findAny().isPresent()
+                    || others(read, key, target)
+                        .anyMatch(b -> !InPlace.isLegal(kernel, b, target))) {
+                  found.add(key);
                 }
-                sameKernel(kernel, s.buffer(), key, found);
               });
+      read.forEach((key, buffers) -> readLater.merge(key, buffers, Hazards::both));
     }
     return found;
+  }
+
+  private static Stream<Buffer> others(Map<String, Set<Buffer>> reads, String key, Buffer target) {
+    return reads.getOrDefault(key, Set.of()).stream().filter(b -> b != target);
+  }
+
+  private static Set<Buffer> both(Set<Buffer> some, Set<Buffer> others) {
+    some.addAll(others);
+    return some;
   }
 
   private static boolean lasts(Buffer buffer) {
@@ -40,28 +58,20 @@ final class Hazards {
         || buffer.storage() == Storage.SLOT;
   }
 
-  private static void reads(Kernel kernel, Buffer target, String key, Set<String> found) {
+  /** What a kernel reads of what lasts, by its key. */
+  private static Map<String, Set<Buffer>> reads(Kernel kernel) {
+    Map<String, Set<Buffer>> found = new HashMap<>();
     Values.walk(
         kernel.roots(),
         v -> {
-          if (v instanceof Value.Load load
-              && load.buffer() != target
-              && Buffers.key(load.buffer().base()).equals(key)) {
-            found.add(key);
+          if (v instanceof Value.Load load && lasts(load.buffer().base())) {
+            found
+                .computeIfAbsent(
+                    Buffers.key(load.buffer().base()),
+                    k -> Collections.newSetFromMap(new IdentityHashMap<>()))
+                .add(load.buffer());
           }
         });
-  }
-
-  private static void sameKernel(Kernel kernel, Buffer target, String key, Set<String> found) {
-    Values.walk(
-        kernel.roots(),
-        v -> {
-          if (v instanceof Value.Load load
-              && load.buffer() != target
-              && Buffers.key(load.buffer().base()).equals(key)
-              && !InPlace.isLegal(kernel, load.buffer(), target)) {
-            found.add(key);
-          }
-        });
+    return found;
   }
 }

@@ -76,6 +76,12 @@ public final class GraphVerifier {
   private static void writes(Graph graph) {
     Set<Node> nodes = new HashSet<>(graph.nodes());
     Set<String> places = new HashSet<>();
+    Map<String, Op.Read> reads = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Op.Read read) {
+        reads.put(read.storage() + " " + read.name(), read);
+      }
+    }
     for (Graph.Write write : graph.writes()) {
       ShapeRules.require(
           nodes.contains(write.value()),
@@ -89,19 +95,12 @@ public final class GraphVerifier {
           write.name());
       ShapeRules.require(
           isWritable(write.storage()), "graph G8: nothing can be written to %s", write.storage());
-      for (Node node : graph.nodes()) {
-        if (node.op() instanceof Op.Read read
-            && read.storage() == write.storage()
-            && read.name().equals(write.name())) {
-          ShapeRules.require(
-              read.shape().equals(write.value().shape()),
-              "graph G9: %s %s is read as %s and written as %s",
-              read.storage(),
-              read.name(),
-              read.shape(),
-              write.value().shape());
-        }
-      }
+      Op.Read read = reads.get(write.storage() + " " + write.name());
+      ShapeRules.require(
+          read == null || read.shape().equals(write.value().shape()),
+          "graph G9: %s is written as %s",
+          read,
+          write.value().shape());
     }
   }
 
