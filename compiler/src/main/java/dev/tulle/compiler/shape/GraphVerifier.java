@@ -99,7 +99,7 @@ public final class GraphVerifier {
       ShapeRules.require(
           read == null || read.shape().equals(write.value().shape()),
           "graph G9: %s is written as %s",
-          read,
+          String.valueOf(read),
           write.value().shape());
     }
   }
