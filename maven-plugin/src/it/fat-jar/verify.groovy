@@ -24,3 +24,11 @@ for (jar in ['plain', 'relocated']) {
   assert slow.err.split('Tulle runs on scalar kernels', -1).length == 2 // once
   assert slow.err.split(hint, -1).length == 2
 }
+
+// A jar of sources has the Java and the nets, and no class that the exclusion of the README keeps out of it.
+def names = new java.util.zip.ZipFile(new File(basedir, 'target/fat-jar-1.0-sources.jar')).withCloseable {
+  it.entries()*.name
+}
+assert names.contains('com/acme/nets/Scorer.java')
+assert names.any { it.startsWith('META-INF/tulle/') && it.endsWith('.net') }
+assert names.every { !it.endsWith('.class') }

@@ -11,3 +11,8 @@ def again = project.build('-o', 'verify')
 assert again.has('nothing to generate')
 assert again.count('Nothing to compile') == 2
 assert project.touched(before).isEmpty()
+
+// An argLine on the command line takes the place of the one with the Vector API, and the build says so.
+def scalar = project.fail('-o', '-DargLine=-Dacme=1', 'verify')
+assert scalar.has('write -DargLine="-Dacme=1 --add-modules jdk.incubator.vector"')
+assert scalar.has('Tests run: 2, Failures: 1, Errors: 0, Skipped: 0')

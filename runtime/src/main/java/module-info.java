@@ -10,6 +10,7 @@ module dev.tulle.runtime {
   requires static transitive java.desktop;
 
   exports dev.tulle.runtime;
+  exports dev.tulle.runtime.io;
   exports dev.tulle.runtime.json;
   exports dev.tulle.runtime.kernel;
   exports dev.tulle.runtime.kernel.vector;

@@ -1,6 +1,7 @@
 package dev.tulle.cli;
 
 import dev.tulle.compiler.CompileOptions;
+import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Shape;
 import java.io.IOException;
@@ -19,7 +20,11 @@ import picocli.CommandLine.Parameters;
 /** Says what is wrong with some files, or which nets they hold. */
 @Command(
     name = "check",
-    description = "Check .net files and say all that is wrong with them.",
+    description = {
+      "Check .net files and say all that is wrong with them.",
+      "Where the CSV file of a recipe's data lies beside the net, its header must have the columns"
+          + " that they name; the rows are for `tulle train` to look at."
+    },
     footer = {
       "",
       "Examples:",
@@ -46,6 +51,11 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws Failure, IOException {
     var compilation = new Compilation(console);
     List<Program> programs = compilation.of(files, CompileOptions.DEFAULT);
+    List<Diagnostic> mistakes =
+        programs.stream().flatMap(program -> DataCheck.of(program).stream()).distinct().toList();
+    if (!mistakes.isEmpty()) {
+      throw new Failure(mistakes);
+    }
     for (Program program : programs) {
       console.err().println(program.name() + ": " + ports(program) + ", " + parameters(program));
     }

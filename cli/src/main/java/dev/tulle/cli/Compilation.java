@@ -8,7 +8,6 @@ import dev.tulle.compiler.UnreadableSourceException;
 import dev.tulle.compiler.codegen.GeneratedFile;
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
-import dev.tulle.compiler.diag.DiagnosticPrinter;
 import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.ir.Program;
@@ -40,7 +39,7 @@ final class Compilation {
       throw new Failure(result.diagnostics());
     }
     warnings = result.diagnostics();
-    console.err().print(new DiagnosticPrinter(console.colour()).print(warnings));
+    console.warn(warnings);
     return result;
   }
 

@@ -1,5 +1,7 @@
 package dev.tulle.cli;
 
+import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.DiagnosticPrinter;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -8,7 +10,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +23,26 @@ import org.jspecify.annotations.Nullable;
  * @param terminal whether {@code err} is watched by somebody
  * @param width the terminal's columns
  * @param colour whether escape sequences may colour {@code err}
+ * @param warnings what the command has told so far that is no mistake
  */
-record Console(PrintStream out, PrintStream err, boolean terminal, int width, boolean colour) {
+record Console(
+    PrintStream out,
+    PrintStream err,
+    boolean terminal,
+    int width,
+    boolean colour,
+    List<Diagnostic> warnings) {
   static final int USUAL_WIDTH = 80;
+
+  Console(PrintStream out, PrintStream err, boolean terminal, int width, boolean colour) {
+    this(out, err, terminal, width, colour, new ArrayList<>());
+  }
+
+  /** Tells what was found that is no mistake, and keeps it for those who read JSON. */
+  void warn(List<Diagnostic> found) {
+    warnings.addAll(found);
+    err.print(new DiagnosticPrinter(colour).print(found));
+  }
 
   /**
    * The process's own streams. Java cannot ask whether standard error is a terminal, so the

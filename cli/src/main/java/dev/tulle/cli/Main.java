@@ -2,6 +2,7 @@ package dev.tulle.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import picocli.CommandLine;
@@ -54,6 +55,7 @@ public final class Main {
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new EvaluateCommand(console))
             .addSubcommand(new PredictCommand(console))
+            .addSubcommand(new GenerateCommand(console))
             .addSubcommand(new LibraryCommand(console))
             .addSubcommand(new ExplainCommand(console))
             .addSubcommand(new DoctorCommand(console))
@@ -84,7 +86,10 @@ public final class Main {
     }
     if (json && !mishap.objects().isEmpty()) {
       try {
-        new JsonObject(console).print(Map.of(JsonObject.DIAGNOSTICS, mishap.objects()));
+        // What was warned of before is part of the result, whatever ended the command.
+        var all = new ArrayList<>(JsonObject.diagnostics(console.warnings()));
+        all.addAll(mishap.objects());
+        new JsonObject(console).print(Map.of(JsonObject.DIAGNOSTICS, all));
       } catch (IOException e) {
         return report(console, false, e);
       }

@@ -27,6 +27,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * @param objects the same for programs, each with the keys of a diagnostic
  */
 record Mishap(int code, String text, List<Map<String, Object>> objects) {
+  /** What a recipe says, and who comes from elsewhere looks for among the options. */
+  private static final Set<String> RULES =
+      Set.of(
+          "epochs",
+          "steps",
+          "batch",
+          "optimizer",
+          "penalty",
+          "clip",
+          "validate",
+          "stop",
+          "metrics");
+
   private static final String END = System.lineSeparator();
 
   static Mishap of(Throwable cause, boolean colour) {
@@ -103,6 +116,15 @@ record Mishap(int code, String text, List<Map<String, Object>> objects) {
             : command.subcommands().isEmpty()
                 ? name + " does not take `" + word + "` too"
                 : "there is no command `" + word + "`";
+    String rule = word.replaceFirst("^--", "").replace('-', '_');
+    if (command.name().equals("train") && RULES.contains(rule)) {
+      return of(
+          ExitCode.USAGE,
+          message,
+          "it stands in the recipe, so that a training can be repeated: write `"
+              + rule
+              + " = …` in `train` in the .net file");
+    }
     return of(
         ExitCode.USAGE,
         message,

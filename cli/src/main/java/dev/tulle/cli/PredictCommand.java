@@ -53,7 +53,9 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where the answers go; standard output unless told.")
+      description =
+          "Where the answers go, whose folder is made if it is not there; standard output unless"
+              + " told.")
   private @Nullable Path out;
 
   @Mixin private JsonOption json = new JsonOption();
@@ -83,7 +85,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private void write(RowPredictor predictor, Table table) throws IOException {
     if (out != null) {
-      try (var file = new FreshFile(out)) {
+      try (var file = new FreshText(out)) {
         predictor.predict(table, file.writer());
         file.commit();
       }

@@ -39,7 +39,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data = new DataOptions();
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Where the weights go (safetensors).")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where the weights go (safetensors); a folder that is not there is made.")
   private @Nullable Path out;
 
   @Option(names = "--seed", paramLabel = "N", description = "Instead of the recipe's seed.")
@@ -54,8 +57,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, IOException {
-    prepareFolder();
     Program program = compilation.trainable(net);
+    prepareFolder();
     Training training = data.training(net, program);
     if (seed != null) {
       training.seed(seed);

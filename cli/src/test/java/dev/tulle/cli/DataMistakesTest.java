@@ -56,6 +56,21 @@ class DataMistakesTest {
         """);
   }
 
+  /** Before any training, and all of them at once; where no table is, nothing is said. */
+  @Test
+  void checkLooksAtTheHeaderBesideTheNet() throws IOException {
+    String net = folder.resolve("line.net").toString();
+    assertThat(Cli.run("check", net).code()).isZero();
+    rows("lenght,wieght");
+    Cli run = Cli.run("check", net);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("rows.csv has no column `length`", "a similar name is `lenght`")
+        .contains("rows.csv has no column `weight`");
+    rows("length,weight");
+    assertThat(Cli.run("check", net).code()).isZero();
+  }
+
   @Test
   void aTableWithoutAHeader() throws IOException {
     rows("1.0,2.1", "2.0,3.9");

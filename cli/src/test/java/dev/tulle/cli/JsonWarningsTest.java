@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,32 @@ class JsonWarningsTest {
         csv,
         "--out",
         answers);
+  }
+
+  /** Whatever ends a command after it compiled: rows, weights, or a file out of reach. */
+  @Test
+  void ofACommandThatFailsLater() throws IOException {
+    failsAndWarns(1, "evaluate", iris.net(), "--weights", folder.resolve("none").toString());
+    Files.writeString(iris.csv(), "a,b\n1,2\n");
+    failsAndWarns(1, "train", iris.net());
+    // Each field wants columns of its own.
+    failsAndWarns(3, "check", iris.net());
+    Files.delete(iris.csv());
+    failsAndWarns(1, "train", iris.net());
+  }
+
+  private static void failsAndWarns(int mistakes, String... arguments) throws IOException {
+    Cli run =
+        Cli.run(Stream.concat(Stream.of(arguments), Stream.of("--json")).toArray(String[]::new));
+    assertThat(run.code()).as(run.err()).isEqualTo(1);
+    List<String> severities =
+        ((List<?>) JSON.std.mapFrom(run.out()).get("diagnostics"))
+            .stream().map(each -> (String) ((Map<?, ?>) each).get("severity")).toList();
+    assertThat(severities)
+        .as(run.out())
+        .startsWith("warning")
+        .hasSize(1 + mistakes)
+        .containsOnly("warning", "error");
   }
 
   private static void warns(String result, String... arguments) throws IOException {

@@ -27,6 +27,24 @@ class TrainCommandTest {
   }
 
   @Test
+  void makesNoFolderForANetWithAMistake() {
+    iris.with("Dense(species)", "Dence(species)");
+    Path weights = folder.resolve("a/b/iris.safetensors");
+    assertThat(Cli.run("train", iris.net(), "--out", weights.toString()).code()).isEqualTo(1);
+    assertThat(folder.resolve("a")).doesNotExist();
+  }
+
+  /** What other tools take as options. */
+  @Test
+  void saysWhereARuleOfTheRecipeStands() {
+    Cli run = Cli.run("train", iris.net(), "--epochs", "5");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains("`tulle train` has no option `--epochs`")
+        .contains("write `epochs = …` in `train` in the .net file");
+  }
+
+  @Test
   void refusesAFolderInPlaceOfAFileBeforeItTrains() throws IOException {
     Path weights = Files.createDirectory(folder.resolve("weights"));
     Cli run = Cli.run("train", iris.net(), "--out", weights.toString());

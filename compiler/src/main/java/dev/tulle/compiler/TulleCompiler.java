@@ -136,7 +136,8 @@ public final class TulleCompiler {
         run(training.initial(), program, options),
         run(training.evaluate(), program, options),
         run(training.update(), program, options),
-        training.clipNorm(),
+        training.clip(),
+        training.average(),
         training.recipe(),
         training.data());
   }

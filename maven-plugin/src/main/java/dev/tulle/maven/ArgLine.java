@@ -16,4 +16,18 @@ final class ArgLine {
       properties.setProperty(NAME, line.isEmpty() ? FLAG : line + " " + FLAG);
     }
   }
+
+  /**
+   * What is to be said of a line on Maven's command line, which takes the place of the project's
+   * property; empty where all is well.
+   */
+  static String warning(Properties commandLine) {
+    String line = commandLine.getProperty(NAME);
+    if (line == null || line.contains(VectorKernels.MODULE)) {
+      return "";
+    }
+    String both = line.isBlank() ? FLAG : line.strip() + " " + FLAG;
+    return "-D%1$s on the command line takes the place of the build's own, so that tests run on scalar kernels; for vector kernels write -D%1$s=\"%2$s\""
+        .formatted(NAME, both);
+  }
 }

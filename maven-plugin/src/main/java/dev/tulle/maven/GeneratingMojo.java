@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.artifact.DependencyResolutionRequiredException;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Resource;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -27,6 +28,9 @@ abstract class GeneratingMojo extends CheckingMojo {
   /** The encoding of the generated Java; {@code .net} files are UTF-8 always. */
   @Parameter(defaultValue = "${project.build.sourceEncoding}")
   private String encoding = "UTF-8";
+
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  private MavenSession session;
 
   GeneratingMojo(BuildContext buildContext) {
     super(buildContext);
@@ -61,6 +65,10 @@ abstract class GeneratingMojo extends CheckingMojo {
     }
     if (VectorKernels.available()) {
       ArgLine.addVectors(project.getProperties());
+      String warning = ArgLine.warning(session.getUserProperties());
+      if (!warning.isEmpty()) {
+        getLog().warn(warning);
+      }
     }
   }
 

@@ -22,4 +22,15 @@ class ArgLineTest {
     ArgLine.addVectors(properties);
     assertThat(properties.getProperty("argLine")).isEqualTo("--add-modules jdk.incubator.vector");
   }
+
+  @Test
+  void saysWhatToWriteWhereTheCommandLineHidesIt() {
+    var commandLine = new Properties();
+    assertThat(ArgLine.warning(commandLine)).isEmpty();
+    commandLine.setProperty("argLine", "-Xmx1g");
+    assertThat(ArgLine.warning(commandLine))
+        .endsWith("write -DargLine=\"-Xmx1g --add-modules jdk.incubator.vector\"");
+    commandLine.setProperty("argLine", "-Xmx1g --add-modules jdk.incubator.vector");
+    assertThat(ArgLine.warning(commandLine)).isEmpty();
+  }
 }

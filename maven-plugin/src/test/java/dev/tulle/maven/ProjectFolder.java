@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.maven.artifact.DefaultArtifact;
 import org.apache.maven.artifact.handler.DefaultArtifactHandler;
+import org.apache.maven.execution.DefaultMavenExecutionRequest;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Build;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
@@ -24,12 +26,12 @@ import org.codehaus.plexus.build.BuildContext;
 
 /** A project in a folder, and its goals as Maven would set them up. */
 final class ProjectFolder {
-  static final String VERSION = "1.0";
-
   final Path base;
   final MavenProject project = new MavenProject();
   final Lines log = new Lines();
   private final Map<Object, Object> pluginContext = new HashMap<>();
+  private final MavenSession session;
+  private String version = "";
 
   ProjectFolder(Path base) throws URISyntaxException {
     this.base = base;
@@ -39,11 +41,18 @@ final class ProjectFolder {
     build.setOutputDirectory(base.resolve("target/classes").toString());
     build.setTestOutputDirectory(base.resolve("target/test-classes").toString());
     project.setBuild(build);
+    session = new MavenSession(null, null, new DefaultMavenExecutionRequest(), null);
+    version("1.0");
+  }
+
+  /** Makes another version the plugin's and the runtime's. */
+  void version(String other) throws URISyntaxException {
+    version = other;
     var runtime =
         new DefaultArtifact(
             "dev.tulle",
             "tulle-runtime",
-            VERSION,
+            version,
             "compile",
             "jar",
             "",
@@ -88,10 +97,10 @@ final class ProjectFolder {
     var plugin = new Plugin();
     plugin.setGroupId("dev.tulle");
     plugin.setArtifactId("tulle-maven-plugin");
-    plugin.setVersion(VERSION);
+    plugin.setVersion(version);
     var ofPlugin = new PluginDescriptor();
     ofPlugin.setPlugin(plugin);
-    ofPlugin.setVersion(VERSION);
+    ofPlugin.setVersion(version);
     ofPlugin.setArtifacts(List.of());
     var descriptor = new MojoDescriptor();
     descriptor.setPluginDescriptor(ofPlugin);
@@ -114,6 +123,9 @@ final class ProjectFolder {
     set(mojo, "includes", Set.of("**/*.net"));
     set(mojo, "execution", new MojoExecution(descriptor, execution.getId()));
     set(mojo, "project", project);
+    if (mojo instanceof GeneratingMojo) {
+      set(mojo, "session", session);
+    }
     return mojo;
   }
 

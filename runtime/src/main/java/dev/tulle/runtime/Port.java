@@ -1,5 +1,6 @@
 package dev.tulle.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
@@ -51,16 +52,19 @@ public record Port(
    * @param lengths of dims by their names
    */
   public int width(ToIntFunction<String> lengths) {
-    int width = 1;
-    for (int axis = 0; axis < shape.size(); axis++) {
-      int size = shape.get(axis);
-      for (Varying varies : varying) {
-        if (varies.axis() == axis) {
-          size = varies.times() * lengths.applyAsInt(varies.dim()) + varies.plus();
-        }
-      }
-      width = Math.multiplyExact(width, size);
+    return varying.isEmpty() ? width() : at(lengths).width();
+  }
+
+  /** The same port where dims are so long. */
+  public Port at(ToIntFunction<String> lengths) {
+    if (varying.isEmpty()) {
+      return this;
     }
-    return width;
+    List<Integer> sizes = new ArrayList<>(shape);
+    for (Varying varies : varying) {
+      int length = lengths.applyAsInt(varies.dim());
+      sizes.set(varies.axis(), varies.times() * length + varies.plus());
+    }
+    return new Port(name, sizes, index, classes, classCount);
   }
 }

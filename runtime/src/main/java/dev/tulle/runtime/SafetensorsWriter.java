@@ -1,17 +1,14 @@
 package dev.tulle.runtime;
 
 import dev.tulle.runtime.Safetensors.Tensor;
+import dev.tulle.runtime.io.FreshFile;
 import dev.tulle.runtime.json.JsonWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,27 +31,13 @@ final class SafetensorsWriter {
   }
 
   private static void write(ByteBuffer header, Safetensors contents, Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path beside = Files.createTempFile(folder, file.getFileName().toString(), ".part");
-    try {
-      // Unlike a fresh file's, a temporary file's rights exclude everyone else.
-      Files.delete(beside);
-      try (FileChannel channel =
-          FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        write(channel, header);
-        for (Tensor tensor : contents.tensors()) {
-          write(channel, tensor.data().duplicate().rewind());
-        }
-        channel.force(true);
+    try (var fresh = new FreshFile(file)) {
+      write(fresh.channel(), header);
+      for (Tensor tensor : contents.tensors()) {
+        write(fresh.channel(), tensor.data().duplicate().rewind());
       }
-      try {
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } finally {
-      Files.deleteIfExists(beside);
+      fresh.force();
+      fresh.commit();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tulle.runtime;
 
+import dev.tulle.runtime.kernel.Norms;
 import dev.tulle.runtime.recipe.DataSource;
 import dev.tulle.runtime.recipe.Recipe;
 import java.util.List;
@@ -29,6 +30,12 @@ public abstract class TrainingNet {
   /** The sums of the last {@link #evaluate}: a loss each, then what the metrics need. */
   public final double[] sums;
 
+  /**
+   * How often each of the recipe's plateaus came to a stall in this run: schedules depend on it.
+   * The training loop counts.
+   */
+  public final long[] stalls;
+
   /** The most rows of a batch. */
   public final int capacity;
 
@@ -46,6 +53,28 @@ public abstract class TrainingNet {
       int lossCount,
       int sumCount,
       int... lengths) {
+    this(
+        capacity,
+        threads,
+        weightsLength,
+        slotsLength,
+        workspaceLength,
+        lossCount,
+        sumCount,
+        0,
+        lengths);
+  }
+
+  protected TrainingNet(
+      int capacity,
+      Threads threads,
+      int weightsLength,
+      int slotsLength,
+      long workspaceLength,
+      int lossCount,
+      int sumCount,
+      int plateauCount,
+      int[] lengths) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a batch of " + capacity + " rows");
     }
@@ -65,6 +94,7 @@ public abstract class TrainingNet {
     this.workspace = new float[(int) workspaceLength];
     this.lossValues = new double[lossCount];
     this.sums = new double[sumCount];
+    this.stalls = new long[plateauCount];
     this.lengths = lengths;
   }
 
@@ -144,7 +174,8 @@ public abstract class TrainingNet {
   public abstract int offset(String port);
 
   /**
-   * Replaces parameters and states; the optimizer's memory stays.
+   * Replaces parameters and states; averages begin with them, and the rest of the optimizer's
+   * memory stays.
    *
    * @param source in the layout of this net, as {@link Weights#bind} gives it
    */
@@ -152,7 +183,60 @@ public abstract class TrainingNet {
     if (!source.layout().equals(layout())) {
       throw new IllegalArgumentException("the weights are not in the layout of `" + name() + "`");
     }
-    System.arraycopy(source.array(), 0, weights, 0, layout().length());
+    layout().entries().forEach(entry -> load(source, entry.name()));
+  }
+
+  /**
+   * As {@link #load(Weights)}, of one parameter or state.
+   *
+   * @param source in any layout that has it in the same shape
+   * @throws IllegalArgumentException where it does not
+   */
+  public final void load(Weights source, String path) {
+    Layout.Entry from = source.layout().entry(path);
+    Layout.Entry to = layout().entry(path);
+    if (!from.shape().equals(to.shape())) {
+      throw new IllegalArgumentException(
+          "`" + path + "` is " + from.shape() + ", but the net has " + to.shape());
+    }
+    System.arraycopy(source.array(), from.offset(), weights, to.offset(), to.count());
+    for (Layout.Entry average : slotLayout().entries()) {
+      if (hasAverages() && average.name().equals(averages() + ":" + path)) {
+        System.arraycopy(weights, to.offset(), slots, average.offset(), to.count());
+      }
+    }
+  }
+
+  /**
+   * The name of the memory that holds an average of each weight; the slots are called so before the
+   * colon. Empty where the weights themselves serve.
+   */
+  protected String averages() {
+    return "";
+  }
+
+  /** Whether averages of the weights serve in their place. */
+  public final boolean hasAverages() {
+    return !averages().isEmpty();
+  }
+
+  /**
+   * Puts the averages into the place of the weights and the weights into theirs; once more, and all
+   * is as it was. Between the two calls the net evaluates and serves with the averages, and must
+   * not be trained. States, which are not averaged, stay. Does nothing in a net without averages.
+   */
+  public final void exchangeAverages() {
+    String prefix = averages() + ":";
+    for (Layout.Entry average : slotLayout().entries()) {
+      if (hasAverages() && average.name().startsWith(prefix)) {
+        Layout.Entry own = layout().entry(average.name().substring(prefix.length()));
+        for (int i = 0; i < own.count(); i++) {
+          float weight = weights[own.offset() + i];
+          weights[own.offset() + i] = slots[average.offset() + i];
+          slots[average.offset() + i] = weight;
+        }
+      }
+    }
   }
 
   /** Sets weights, states and slots as the seed says. */
@@ -164,7 +248,7 @@ public abstract class TrainingNet {
    *
    * @param rows 1 to {@link #capacity}
    * @param seed of dropout
-   * @param step the number of this update, from 1
+   * @param step the number of this batch in the run, from 1: random numbers depend on it
    */
   public abstract void gradient(int rows, long seed, long step);
 
@@ -174,8 +258,33 @@ public abstract class TrainingNet {
    * @param step the number of this update, from 1
    * @param totalSteps updates of the whole run
    * @param epochSteps updates of an epoch
+   * @throws NotFiniteException where gradients are to be clipped that are no numbers; nothing has
+   *     moved then
    */
   public abstract void update(long step, long totalSteps, long epochSteps);
+
+  /** What gradients are multiplied with so that their norm together stays below a limit. */
+  protected final double clipScale(double limit) {
+    double norm = Norms.euclidean(gradients);
+    if (!Double.isFinite(norm)) {
+      checkGradients();
+    }
+    return Norms.clipScale(norm, limit);
+  }
+
+  /** Refuses what clipping would hide. */
+  protected final void checkGradients() {
+    NotFiniteException.check(gradients, layout(), "the gradient of `%s`");
+  }
+
+  /**
+   * Refuses weights that are no numbers.
+   *
+   * @throws NotFiniteException that names the first of them
+   */
+  public final void checkWeights() {
+    NotFiniteException.check(weights, layout(), "`%s`");
+  }
 
   /** Forward in serving mode over the first rows of the workspace: fills {@link #sums}. */
   public abstract void evaluate(int rows);

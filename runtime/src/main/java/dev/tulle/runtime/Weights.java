@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Parameters and states of a net, never changed after construction, with what was fitted besides.
@@ -151,20 +152,20 @@ public final class Weights {
               + "` is of edition "
               + edition);
     }
-    Map<String, Layout.Entry> given = new HashMap<>();
-    this.layout.entries().forEach(entry -> given.put(entry.name(), entry));
+    Map<String, Layout.Entry> given = byName();
     float[] bound = new float[layout.length()];
     List<String> mismatches = new ArrayList<>();
     for (Layout.Entry wanted : layout.entries()) {
-      Layout.Entry entry = given.remove(wanted.name());
-      if (entry == null) {
-        mismatches.add("`" + wanted.name() + "` " + wanted.shape() + " is missing");
-      } else if (!entry.shape().equals(wanted.shape())) {
-        mismatches.add(
-            "`" + wanted.name() + "` is " + entry.shape() + ", but the net has " + wanted.shape());
-      } else {
-        System.arraycopy(values, entry.offset(), bound, wanted.offset(), wanted.count());
+      Optional<Layout.Entry> entry = Optional.ofNullable(given.remove(wanted.name()));
+      String mismatch = mismatch(wanted, entry);
+      if (!mismatch.isEmpty()) {
+        mismatches.add(mismatch);
       }
+      entry
+          .filter(found -> mismatch.isEmpty())
+          .ifPresent(
+              found ->
+                  System.arraycopy(values, found.offset(), bound, wanted.offset(), wanted.count()));
     }
     for (Layout.Entry entry : this.layout.entries()) {
       if (given.containsKey(entry.name())) {
@@ -172,10 +173,52 @@ public final class Weights {
       }
     }
     if (!mismatches.isEmpty()) {
-      throw new WeightsException(
-          origin + " does not fit `" + net + "`: " + String.join("; ", mismatches));
+      throw new WeightsException(doNotFit(net, mismatches));
     }
     return new Weights(layout, bound, metadata, origin);
+  }
+
+  /**
+   * Holds some of these weights against a net's, whatever net they were trained in.
+   *
+   * @param net the net's name
+   * @param paths of parameters and states of the net
+   * @throws WeightsException where some are missing or have another shape; the message lists all
+   */
+  public void checkFit(Layout layout, String net, List<String> paths) throws WeightsException {
+    Map<String, Layout.Entry> given = byName();
+    List<String> mismatches =
+        paths.stream()
+            .map(path -> mismatch(layout.entry(path), Optional.ofNullable(given.get(path))))
+            .filter(mismatch -> !mismatch.isEmpty())
+            .toList();
+    if (!mismatches.isEmpty()) {
+      throw new WeightsException(
+          doNotFit(net, mismatches),
+          "weights are taken by their paths: name patterns of those that the file has in the net's"
+              + " shapes");
+    }
+  }
+
+  private Map<String, Layout.Entry> byName() {
+    Map<String, Layout.Entry> given = new HashMap<>();
+    layout.entries().forEach(entry -> given.put(entry.name(), entry));
+    return given;
+  }
+
+  /** What is wrong with a tensor for the place of another; empty where nothing is. */
+  private static String mismatch(Layout.Entry wanted, Optional<Layout.Entry> found) {
+    if (found.isEmpty()) {
+      return "`" + wanted.name() + "` " + wanted.shape() + " is missing";
+    }
+    Layout.Entry given = found.get();
+    return given.shape().equals(wanted.shape())
+        ? ""
+        : "`" + wanted.name() + "` is " + given.shape() + ", but the net has " + wanted.shape();
+  }
+
+  private String doNotFit(String net, List<String> mismatches) {
+    return origin + " does not fit `" + net + "`: " + String.join("; ", mismatches);
   }
 
   public Layout layout() {

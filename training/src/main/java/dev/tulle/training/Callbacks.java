@@ -62,7 +62,13 @@ final class Callbacks implements TrainingListener {
 
   @Override
   public boolean followsBatches() {
-    return listeners.stream().anyMatch(TrainingListener::followsBatches);
+    // It is asked at every update, and a stream would be an object each time.
+    for (TrainingListener listener : listeners) {
+      if (listener.followsBatches()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -36,7 +36,7 @@ final class RecipeRows {
    */
   static TrainingRows of(
       DataSource data, List<Path> folders, TrainingRows given, TrainingListener listener) {
-    List<Path> searched = folders.isEmpty() ? List.of(Path.of("")) : folders;
+    List<Path> searched = searched(folders);
     if (data.format() == DataSource.Format.CSV) {
       Path file = DataFiles.locate(data.path(), searched);
       return new TrainingRows((d, known) -> Table.read(file), given.valid(), given.test());
@@ -71,5 +71,10 @@ final class RecipeRows {
       test = Optional.of((d, known) -> folder.test());
     }
     return new TrainingRows((d, known) -> folder.train(), given.valid(), test);
+  }
+
+  /** Where files are looked for: the working directory, where there are no folders. */
+  static List<Path> searched(List<Path> folders) {
+    return folders.isEmpty() ? List.of(Path.of("")) : folders;
   }
 }

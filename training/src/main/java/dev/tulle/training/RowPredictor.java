@@ -1,10 +1,12 @@
 package dev.tulle.training;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.tulle.runtime.Dim;
 import dev.tulle.runtime.Model;
 import dev.tulle.runtime.Port;
 import dev.tulle.runtime.WeightsException;
 import dev.tulle.runtime.recipe.ClassNames;
+import dev.tulle.runtime.recipe.FittedColumn;
 import dev.tulle.runtime.recipe.FittedFields;
 import dev.tulle.training.data.Dataset;
 import dev.tulle.training.data.Table;
@@ -28,6 +30,9 @@ public final class RowPredictor {
   private final Model model;
   private final FittedFields fields;
 
+  /** The outputs as long as the rows of a table with these fields make them. */
+  private final List<Port> outputs;
+
   /**
    * Prepares predictions.
    *
@@ -36,6 +41,15 @@ public final class RowPredictor {
   public RowPredictor(Model model) throws WeightsException {
     this.model = model;
     this.fields = StoredFields.of(model.weights());
+    List<Dim> dims = model.dims();
+    int[] lengths =
+        Dim.lengths(
+            dims,
+            model.inputs(),
+            input -> fields.field(input.name()).map(FittedColumn::width).orElse(input.width()));
+    List<String> names = dims.stream().map(Dim::name).toList();
+    this.outputs =
+        model.outputs().stream().map(o -> o.at(dim -> lengths[names.indexOf(dim)])).toList();
   }
 
   /**
@@ -81,7 +95,7 @@ public final class RowPredictor {
   private List<Answer> answers() {
     List<Answer> answers = new ArrayList<>();
     List<String> header = new ArrayList<>();
-    for (Port output : model.outputs()) {
+    for (Port output : outputs) {
       Answer answer = answer(output, header);
       answers.add(answer);
       header.addAll(answer.header());
@@ -113,12 +127,12 @@ public final class RowPredictor {
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = data.values(i);
     }
-    float[][] outputs = new float[model.outputs().size()][];
-    for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = new float[count * model.outputs().get(i).width()];
+    float[][] results = new float[outputs.size()][];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = new float[count * outputs.get(i).width()];
     }
-    model.predict(inputs, count, outputs);
-    return outputs;
+    model.predict(inputs, count, results);
+    return results;
   }
 
   /** How an output becomes columns. */

@@ -130,7 +130,7 @@ final class Session {
     Run run =
         new Run(
             net,
-            new Run.Settings(recipe, seed, fold, start.map(WarmStart::weights)),
+            new Run.Settings(recipe, seed, fold, fresh -> start.ifPresent(s -> s.load(fresh))),
             train,
             valid,
             checkpoints.follow(() -> new Weights(net.layout(), net.weights, metadata), listener));

@@ -50,6 +50,7 @@ public final class Training {
   private int epochs;
   private int steps;
   private int batch;
+  private int accumulate;
   private long seed;
   private Recipe.Validation validation;
   private Optional<Recipe.Early> stop;
@@ -57,6 +58,7 @@ public final class Training {
   private Optional<Path> best = Optional.empty();
   private Optional<Path> last = Optional.empty();
   private Optional<WarmStart> start = Optional.empty();
+  private boolean startsAnew;
 
   private Training(NetFactory factory) {
     this.factory = factory;
@@ -65,6 +67,7 @@ public final class Training {
     epochs = recipe.epochs();
     steps = recipe.steps();
     batch = recipe.batch();
+    accumulate = recipe.accumulate();
     seed = recipe.seed();
     validation = recipe.validation();
     stop = recipe.stop();
@@ -167,12 +170,23 @@ public final class Training {
   }
 
   /**
-   * Rows of an update.
+   * Rows of which gradients are computed at a time: those of an update, unless batches accumulate.
    *
    * @param rows at least 1
    */
   public Training batch(int rows) {
     batch = atLeastOne("batch", rows);
+    return this;
+  }
+
+  /**
+   * Batches whose gradients make one update: with as many rows as memory has room for, as if there
+   * were more. Steps and schedules count updates.
+   *
+   * @param batches at least 1
+   */
+  public Training accumulate(int batches) {
+    accumulate = atLeastOne("accumulate", batches);
     return this;
   }
 
@@ -230,14 +244,22 @@ public final class Training {
   }
 
   /**
-   * Begins with these weights instead of random ones; the optimizer begins anew. What the weights
-   * keep of their own training, such as means, deviations and class names, stays as it is, since
-   * they were trained for it. With folds, every fold begins so.
+   * Begins with these weights instead of random ones or those of the recipe's {@code start}; the
+   * optimizer begins anew. What the weights keep of their own training, such as means, deviations
+   * and class names, stays as it is, since they were trained for it. With folds, every fold begins
+   * so.
    *
    * @throws WeightsException where the weights are another net's
    */
   public Training startFrom(Weights weights) throws WeightsException {
     start = Optional.of(WarmStart.of(weights, description));
+    return this;
+  }
+
+  /** Begins with random weights, whatever the recipe's {@code start} says. */
+  public Training startAnew() {
+    startsAnew = true;
+    start = Optional.empty();
     return this;
   }
 
@@ -315,7 +337,7 @@ public final class Training {
     if (best.isPresent() && best.equals(last)) {
       throw new IllegalStateException("`saveBest` and `saveLast` both write " + best.get());
     }
-    return trainer().train(new Checkpoints(best, last));
+    return trainer(start.or(this::recipeStart)).train(new Checkpoints(best, last));
   }
 
   /**
@@ -329,13 +351,32 @@ public final class Training {
    */
   public Map<String, Figures> evaluate(Weights weights) throws WeightsException {
     StoredFields.of(weights);
-    return trainer().evaluate(WarmStart.of(weights, description));
+    return trainer(Optional.empty()).evaluate(WarmStart.of(weights, description));
   }
 
-  private Trainer trainer() {
+  private Optional<WarmStart> recipeStart() {
+    return startsAnew
+        ? Optional.empty()
+        : description
+            .recipe()
+            .start()
+            .map(rule -> WarmStart.of(rule, RecipeRows.searched(folders), description));
+  }
+
+  private Trainer trainer(Optional<WarmStart> start) {
     TrainingRows rows =
         ownRows ? RecipeRows.of(description.data(), folders, this.rows, callbacks) : this.rows;
-    Recipe recipe = new Recipe(epochs, steps, batch, seed, validation, stop);
+    Recipe recipe =
+        new Recipe(
+            epochs,
+            steps,
+            batch,
+            accumulate,
+            seed,
+            validation,
+            stop,
+            description.recipe().start(),
+            description.recipe().plateaus());
     return new Trainer(factory, description, recipe, rows, threads, start, callbacks);
   }
 

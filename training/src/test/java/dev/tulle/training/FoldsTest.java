@@ -134,7 +134,7 @@ class FoldsTest {
           new Run(
                   net,
                   new Run.Settings(
-                      spec.recipe(), spec.recipe().seed() + fold - 1, fold, Optional.empty()),
+                      spec.recipe(), spec.recipe().seed() + fold - 1, fold, fresh -> {}),
                   Dataset.of(table, train, fields, ports),
                   Optional.of(validation),
                   TrainingListener.silent())

@@ -11,6 +11,7 @@ import dev.tulle.compiler.ir.Symbol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Values of the runtime's records as constructor calls. */
 final class Literals {
@@ -92,14 +93,55 @@ final class Literals {
             : "Optional.of(new Recipe.Early(%s, %s, %s, %b))"
                 .formatted(
                     text(stop.set()), text(stop.measure()), stop.patience(), stop.restoreBest());
-    return "new Recipe(%s, %s, %s, %sL, %s, %s)"
+    boolean plain =
+        recipe.accumulate() == 1 && recipe.start() == null && recipe.plateaus().isEmpty();
+    return plain
+        ? "new Recipe(%s, %s, %s, %sL, %s, %s)"
+            .formatted(
+                recipe.epochs(),
+                recipe.steps(),
+                recipe.batch(),
+                recipe.seed(),
+                validation(recipe.validation()),
+                early)
+        : "new Recipe(%s, %s, %s, %s, %sL, %s, %s, %s, List.of(%s))"
+            .formatted(
+                recipe.epochs(),
+                recipe.steps(),
+                recipe.batch(),
+                recipe.accumulate(),
+                recipe.seed(),
+                validation(recipe.validation()),
+                early,
+                start(recipe.start()),
+                recipe.plateaus().stream()
+                    .map(p -> "\n    " + plateau(p))
+                    .collect(Collectors.joining(",")));
+  }
+
+  private static String start(Recipe.@Nullable Start start) {
+    return start == null
+        ? "Optional.empty()"
+        : "Optional.of(new Recipe.Start(%s, %s))"
+            .formatted(text(start.file()), texts(start.paths()));
+  }
+
+  private static String plateau(Recipe.Plateau plateau) {
+    Recipe.Moment end = plateau.end();
+    return "new Recipe.Plateau(%s, %s, %s, %s, %s, %s, %s)"
         .formatted(
-            recipe.epochs(),
-            recipe.steps(),
-            recipe.batch(),
-            recipe.seed(),
-            validation(recipe.validation()),
-            early);
+            text(plateau.set()),
+            text(plateau.measure()),
+            plateau.patience(),
+            HostCode.literal(plateau.threshold()),
+            plateau.cooldown(),
+            moment(plateau.begin()),
+            end == null ? "Optional.empty()" : "Optional.of(" + moment(end) + ")");
+  }
+
+  private static String moment(Recipe.Moment moment) {
+    return "new Recipe.Moment(%s, %s)"
+        .formatted(HostCode.literal(moment.epochs()), HostCode.literal(moment.steps()));
   }
 
   private static String validation(Recipe.Validation validation) {

@@ -47,8 +47,15 @@ final class PortLengths {
 
   /** The one length that a port alone does not say; null where there is none, or are several. */
   private @Nullable Symbol unknown(Program.Port port) {
-    List<Symbol> open = symbols(port.shape().count()).filter(s -> !found.containsKey(s)).toList();
-    return open.size() == 1 ? open.get(0) : null;
+    List<Symbol> open =
+        symbols(port.shape().count())
+            .filter(s -> s.sum() == null ? !found.containsKey(s) : isOpen(s.sum()))
+            .toList();
+    return open.size() == 1 && open.get(0).sum() == null ? open.get(0) : null;
+  }
+
+  private boolean isOpen(Sum sum) {
+    return sum.symbols().anyMatch(s -> !found.containsKey(s));
   }
 
   private static Stream<Symbol> symbols(Size size) {
@@ -126,10 +133,14 @@ final class PortLengths {
     return port.shape().count().dividedBy(Size.ROWS).dividedBy(Size.of(length));
   }
 
-  /** The lengths that a port's size depends on, those it says itself first. */
+  /** The lengths that a port's size depends on. */
   List<Symbol> of(Program.Port port) {
     var own = new ArrayList<Symbol>();
-    symbols(port.shape().count()).distinct().forEach(own::add);
+    Sum.of(port.shape().count())
+        .symbols()
+        .filter(KernelLengths::varies)
+        .distinct()
+        .forEach(own::add);
     return own;
   }
 }

@@ -36,8 +36,8 @@ final class ServingDocs {
                 + " the data had them."
             : "Values are as {@code "
                 + training.data().name()
-                + "} has them in its columns: what it does to them is kept with the weights and done"
-                + " here. Weights that were never trained take them as they are.";
+                + "} has them in its columns: what it does to them is kept with the weights and"
+                + " done here. Weights that were never trained take them as they are.";
     return safe(doc)
         + "\n\n<p>"
         + values
@@ -97,8 +97,8 @@ final class ServingDocs {
       case ROW -> sentence + ".\n\n";
       case PICTURE ->
           sentence
-              + ", of a picture: numbers from 0 to 255 as its file has them, which stand for what the"
-              + " data have.\n\n";
+              + ", of a picture: numbers from 0 to 255 as its file has them, which stand for what"
+              + " the data have.\n\n";
       case ROWS -> sentence + ", of several rows.\n\n";
       case FILL ->
           sentence + ", of several rows, into an array of the caller: nothing is allocated.\n\n";
@@ -123,7 +123,9 @@ final class ServingDocs {
       } else {
         lines.append(given(input));
         if (form == Form.ROWS || form == Form.FILL) {
-          lines.append(" a row").append(form == Form.FILL ? "; may be longer" : ", row by row");
+          lines
+              .append(" a row")
+              .append(form == Form.FILL && !names.varies() ? "; may be longer" : ", row by row");
         }
       }
       String doc = input.port().doc();
@@ -144,7 +146,10 @@ final class ServingDocs {
     if (form == Form.PICTURE) {
       reasons.add("a picture has another size");
     } else if (form == Form.FILL) {
-      reasons.add("an array is too short");
+      reasons.add(
+          names.varies()
+              ? "an input has another length, or an array for an output is too short"
+              : "an array is too short");
     } else if (form == Form.ROWS || names.inputs.stream().anyMatch(i -> !i.isOne())) {
       reasons.add("an array has another length");
     }
@@ -174,8 +179,8 @@ final class ServingDocs {
           "a text for each column of " + columns(input) + ", in their order in the data's file";
       case PREPARED ->
           shape(input)
-              + ", prepared by the caller: what the net takes, to which {@code data}'s transforms are"
-              + " not applied";
+              + ", prepared by the caller: what the net takes, to which {@code data}'s transforms"
+              + " are not applied";
     };
   }
 
@@ -205,7 +210,10 @@ final class ServingDocs {
     text.append("@param outputs filled: ")
         .append(tensors(names.outputs))
         .append("; may be longer\n");
-    return text + "@throws IllegalArgumentException where an array is missing, null or too short\n";
+    return text
+        + "@throws IllegalArgumentException where an array is missing, null or too short"
+        + (names.varies() ? ", or those of inputs do not go together" : "")
+        + "\n";
   }
 
   private static String tensors(List<ServingPort> ports) {

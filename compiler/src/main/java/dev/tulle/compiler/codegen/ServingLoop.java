@@ -66,7 +66,7 @@ final class ServingLoop {
     Lines lines = new Lines();
     lines.add("Lengths.count(\"inputs\", inputs, %s);".formatted(names.inputs.size()));
     lines.add("Lengths.count(\"outputs\", outputs, %s);".formatted(names.outputs.size()));
-    findLengths(lines, (port, i) -> "inputs[" + i + "]");
+    findLengths(lines, (port, i) -> "inputs[" + i + "]", true);
     for (int i = 0; i < names.inputs.size(); i++) {
       if (!names.inputs.get(i).varies()) {
         lines.add(check(names.inputs.get(i), "inputs[" + i + "]"));
@@ -100,7 +100,7 @@ final class ServingLoop {
     List<ServingPort> outputs = names.outputs;
     boolean one = outputs.size() == 1;
     Lines lines = new Lines();
-    findLengths(lines, (port, i) -> port.java());
+    findLengths(lines, (port, i) -> port.java(), true);
     names.inputs.forEach(
         i ->
             lines.add(
@@ -148,7 +148,7 @@ final class ServingLoop {
 
   /** Checks arrays that must not be longer, and finds out how long what varies is. */
   void checkAll(Lines lines) {
-    findLengths(lines, (port, i) -> port.java());
+    findLengths(lines, (port, i) -> port.java(), false);
     names.inputs.stream()
         .filter(i -> !i.varies())
         .forEach(i -> lines.add("%s.checkAll(%s, rows);".formatted(names.field(i), i.java())));
@@ -158,8 +158,10 @@ final class ServingLoop {
    * Declares how long what varies is, as the arrays of inputs say.
    *
    * @param array of the input of that number
+   * @param computes whether rows are computed where this stands
    */
-  private void findLengths(Lines lines, BiFunction<ServingPort, Integer, String> array) {
+  private void findLengths(
+      Lines lines, BiFunction<ServingPort, Integer, String> array, boolean computes) {
     for (Symbol length : lengths.symbols()) {
       int i = plan.program().inputs().indexOf(lengths.port(length));
       ServingPort input = names.inputs.get(i);
@@ -174,6 +176,10 @@ final class ServingLoop {
                   length(input, array.apply(input, i)),
                   Sizes.of(PortLengths.each(input.port(), length))));
     }
+    Set<Symbol> used = new HashSet<>(computes ? named() : List.of());
+    names.inputs.forEach(i -> used.addAll(i.width().symbols()));
+    names.outputs.forEach(o -> used.addAll(o.width().symbols()));
+    PortLengths.sums(used).forEach((name, sum) -> lines.add("int " + name + " = " + sum + ";"));
     for (int i = 0; i < names.inputs.size(); i++) {
       ServingPort input = names.inputs.get(i);
       if (input.varies() && lengths.symbols().stream().noneMatch(l -> says(input, l))) {
@@ -189,9 +195,10 @@ final class ServingLoop {
                     Literals.text(lengths.port(length).name())));
       }
     }
-    Set<Symbol> used = new HashSet<>(predict.namedLengths("space", "rows", "room", "numbers"));
-    names.outputs.forEach(o -> used.addAll(o.width().symbols()));
-    PortLengths.sums(used).forEach((name, sum) -> lines.add("int " + name + " = " + sum + ";"));
+  }
+
+  private List<Symbol> named() {
+    return predict.namedLengths("space", "rows", "room", "numbers");
   }
 
   private boolean says(ServingPort input, Symbol length) {

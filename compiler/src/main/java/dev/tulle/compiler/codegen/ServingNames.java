@@ -188,6 +188,11 @@ final class ServingNames {
     return table && inputs.stream().allMatch(i -> i.column() != null && !i.varies());
   }
 
+  /** Whether inputs are longer in one call than in another: their arrays say how long. */
+  boolean varies() {
+    return inputs.stream().anyMatch(ServingPort::varies);
+  }
+
   /** Whether an input takes a picture. */
   boolean takesPictures() {
     return inputs.stream().anyMatch(input -> input.channels() > 0);

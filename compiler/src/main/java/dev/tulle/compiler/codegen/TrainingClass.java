@@ -64,8 +64,8 @@ final class TrainingClass {
             .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
             .superclass(ClassName.get("dev.tulle.runtime", "TrainingNet"))
             .addJavadoc(
-                "The training of {@link $T} on {@code $L}: losses, their gradients, and the steps of"
-                    + " the optimizer.\n",
+                "The training of {@link $T} on {@code $L}: losses, their gradients, and the steps"
+                    + " of the optimizer.\n",
                 serving,
                 training.data().name());
     if (functions.isCut()) {
@@ -124,7 +124,10 @@ final class TrainingClass {
       }
     }
     for (Symbol length : functions.lengthFields()) {
-      type.addField(int.class, length.variable(), Modifier.PRIVATE);
+      type.addField(
+          FieldSpec.builder(int.class, length.variable(), Modifier.PRIVATE)
+              .addJavadoc("{@code $L} in the rows of the workspace.\n", length.name())
+              .build());
     }
     Set<String> turning = new HashSet<>();
     for (Steps.Turns loop : functions.loops()) {
@@ -149,12 +152,17 @@ final class TrainingClass {
     String fixed = planned.workspace().fixed() > 0 ? "FIXED + " : "";
     String sizes =
         "%s.LAYOUT.length(), SLOTS.length(), %s(long) PER_ROW * ((batch + 15L) / 16 * 16) + Layout.SLACK, %s, %s"
-                .formatted(
-                    TypedText.own(serving),
-                    fixed,
-                    training.losses().size(),
-                    TrainingFacts.sumNames(training).size())
-            + lengths.symbols().stream().map(s -> ", " + s.bound()).collect(Collectors.joining());
+            .formatted(
+                TypedText.own(serving),
+                fixed,
+                training.losses().size(),
+                TrainingFacts.sumNames(training).size());
+    List<String> bounds = lengths.symbols().stream().map(s -> Integer.toString(s.bound())).toList();
+    int plateaus = training.recipe().plateaus().size();
+    sizes +=
+        plateaus == 0
+            ? bounds.stream().map(b -> ", " + b).collect(Collectors.joining())
+            : ", %s, new int[] {%s}".formatted(plateaus, String.join(", ", bounds));
     members.method(
         "public",
         "",

@@ -53,6 +53,13 @@ final class TrainingFacts {
         "public Recipe", "recipe", "", "return " + Literals.recipe(training.recipe()) + ";\n");
     members.override(
         "public DataSource", "data", "", "return " + Literals.data(training.data()) + ";\n");
+    if (!training.average().isEmpty()) {
+      members.override(
+          "protected String",
+          "averages",
+          "",
+          "return " + Literals.text(training.average()) + ";\n");
+    }
     members.override("public int", "offset", "String port", ports());
     members.override(
         "public Model",

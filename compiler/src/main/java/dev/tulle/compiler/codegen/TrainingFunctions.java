@@ -3,6 +3,7 @@ package dev.tulle.compiler.codegen;
 import com.palantir.javapoet.ClassName;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.ir.Recipe;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.ir.Sum;
 import dev.tulle.compiler.ir.Symbol;
@@ -170,8 +171,8 @@ final class TrainingFunctions {
         "update",
         "long step, long totalSteps, long epochSteps",
         kept("step")
-            + clip()
-            + update.numberStatements("step", "totalSteps", "epochSteps", "clipScale")
+            + host()
+            + update.numberStatements("step", "totalSteps", "epochSteps", "clipScale", "stalls")
             + StepMethods.calls(moves, p -> ""));
     run(members, moves, "The optimizer: moves weights against their gradients");
     addPieces(members);
@@ -228,18 +229,26 @@ final class TrainingFunctions {
     run(members, parts, "Forward in serving mode, and what losses and metrics sum over the rows");
   }
 
-  /** The host's number {@code clip_scale}, where an update asks for it (Pascanu et al., 2013). */
-  private String clip() {
-    boolean asked =
-        planned.update().host().stream()
-            .anyMatch(n -> n.op() instanceof Op.Read read && read.name().equals("clip_scale"));
-    if (!asked) {
-      return "";
+  /** What an update asks of the host besides numbers of the run. */
+  private String host() {
+    var lines = new Lines();
+    Recipe.Clip clip = training.clip();
+    if (asks("clip_scale")) {
+      lines.add("double clipScale = clipScale(" + clip.limit() + ");");
+    } else if (clip.kind() == Recipe.Clip.Kind.VALUE) {
+      lines.add("checkGradients();");
     }
-    if (training.clipNorm() == 0) {
-      return "double clipScale = 1;\n";
+    for (int i = 0; i < training.recipe().plateaus().size(); i++) {
+      if (asks("stalls:" + i)) {
+        lines.add("long stalls%s = stalls[%s];".formatted(i, i));
+      }
     }
-    return "double clipScale = Norms.clipScale(gradients, " + training.clipNorm() + ");\n";
+    return lines.toString();
+  }
+
+  private boolean asks(String number) {
+    return planned.update().host().stream()
+        .anyMatch(n -> n.op() instanceof Op.Read read && read.name().equals(number));
   }
 
   private void run(Members members, List<StepMethods.Part> parts, String doc) {

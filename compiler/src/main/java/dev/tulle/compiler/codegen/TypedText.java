@@ -45,7 +45,6 @@ final class TypedText {
           entry(KERNEL, "Workspace"),
           entry(KERNEL, "Workspaces"),
           entry(KERNEL, "Lengths"),
-          entry(KERNEL, "Norms"),
           entry(KERNEL, "Pieces"),
           entry(KERNEL, "ProductPieces"),
           entry(KERNEL, "Simd"),

@@ -20,7 +20,7 @@ public enum Code {
   N106("a name that is declared twice"),
   N107("an import that cannot be found"),
   N108("an argument that is missing or given twice"),
-  N109("a feature that a later edition completes"),
+  N109("a dim without a size"),
   N110("a file without what the command needs"),
   N111("a declaration that is deprecated"),
   T201("a shape that differs from the one asserted"),

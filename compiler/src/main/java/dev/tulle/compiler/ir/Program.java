@@ -95,8 +95,10 @@ public record Program(
    *     each loss (without the penalty) and `<metric>:<i>` for the sums that metrics need, each a
    *     sum over the rows
    * @param update reads parameters, gradients, slots and host numbers; writes parameters and slots
-   * @param clipNorm the largest norm of all gradients together, or 0 for none; `clip_scale` carries
-   *     the result
+   * @param clip what becomes of gradients before the optimizer sees them; of a norm, `clip_scale`
+   *     carries the result
+   * @param average the part before the colon of the names of the slots that hold averages of the
+   *     weights, which serve in their place; empty where the weights serve
    * @param recipe the settings that the training loop interprets
    * @param data where rows come from
    */
@@ -109,7 +111,8 @@ public record Program(
       Graph initial,
       Graph evaluate,
       Graph update,
-      double clipNorm,
+      Recipe.Clip clip,
+      String average,
       Recipe recipe,
       DataSource data) {
     public Training {

@@ -86,11 +86,20 @@ public final class Sum {
         : null;
   }
 
-  /** Whether it is 0 or more whatever its symbols are, each at least 1; says no where in doubt. */
+  /**
+   * Whether it is 0 or more whatever its symbols are, each from 1 to its bound; says no where in
+   * doubt.
+   */
   public boolean isNeverNegative() {
-    return value(s -> 1) >= 0
-        && terms.entrySet().stream()
-            .allMatch(t -> t.getKey().symbols().isEmpty() || t.getValue() > 0);
+    long least = 0;
+    for (Map.Entry<Product, Long> term : terms.entrySet()) {
+      boolean less = term.getValue() < 0;
+      if (less && term.getKey().symbols().stream().anyMatch(s -> s.bound() == 0)) {
+        return false;
+      }
+      least = Math.addExact(least, value(term, less ? Symbol::bound : s -> 1));
+    }
+    return least >= 0;
   }
 
   /** The symbols in it, none of them a sum; some of them twice. */

@@ -10,6 +10,8 @@ public final class LibraryMarkdown {
   /** What completes the examples of a module when they are compiled; statements of a net else. */
   private static final Map<String, String> TEMPLATES_OF =
       Map.of(
+          "augmentations", "augmentation",
+          "averages", "rule",
           "metrics", "rule",
           "optimizers", "optimizer",
           "regularisers", "rule",
@@ -67,6 +69,26 @@ public final class LibraryMarkdown {
       }
       """;
 
+  private static final String AUGMENTATION =
+      """
+      tulle 1
+      dim kind = 3
+      net Example {
+        input image: [8, 8, 1]
+        target label: [kind]
+        let logits = image -> flatten -> Dense(kind)
+        output probs = softmax(logits)
+        loss fit = soft_cross_entropy(logits, label)
+      }
+      data Scans {
+        from = idx("scans/")
+        image = pixels / 255
+        label = class -> one_hot
+        …
+      }
+      train Example on Scans { optimizer = Adam }
+      """;
+
   private static final String RULE = OPTIMIZER.replace("…", "optimizer = Adam\n  …");
 
   private LibraryMarkdown() {}
@@ -77,6 +99,7 @@ public final class LibraryMarkdown {
     template("statements", STATEMENTS, out);
     template("optimizer", OPTIMIZER, out);
     template("rule", RULE, out);
+    template("augmentation", AUGMENTATION, out);
     modules.forEach(m -> index(m, out));
     modules.forEach(m -> module(m, out));
     return out.toString();

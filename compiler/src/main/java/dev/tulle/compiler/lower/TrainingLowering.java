@@ -62,7 +62,8 @@ final class TrainingLowering {
         slotInitials(),
         evaluate,
         update(),
-        regime.clipNorm(),
+        regime.clip(),
+        regime.average(),
         regime.recipe(),
         regime.data());
   }

@@ -1,8 +1,10 @@
 package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.Size;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -25,12 +27,13 @@ record Labels(
     List<Integer> b,
     boolean swapped) {
 
-  static Labels of(Op.Contract contract) {
+  /**
+   * @param sizes of the labels
+   */
+  static Labels of(Op.Contract contract, Map<Integer, Size> sizes) {
     List<Integer> result = contract.result();
-    boolean swap =
-        !result.isEmpty()
-            && contract.left().contains(result.get(result.size() - 1))
-            && !contract.right().contains(result.get(result.size() - 1));
+    int last = last(result, sizes);
+    boolean swap = contract.left().contains(last) && !contract.right().contains(last);
     List<Integer> a = swap ? contract.right() : contract.left();
     List<Integer> b = swap ? contract.left() : contract.right();
     var batch = new ArrayList<Integer>();
@@ -42,6 +45,16 @@ record Labels(
     }
     List<Integer> depth = a.stream().filter(l -> b.contains(l) && !result.contains(l)).toList();
     return new Labels(batch, rows, columns, depth, a, b, swap);
+  }
+
+  /** The label of the axis along which the result lies: the last of more than one step; or -1. */
+  static int last(List<Integer> result, Map<Integer, Size> sizes) {
+    for (int i = result.size() - 1; i >= 0; i--) {
+      if (!sizes.getOrDefault(result.get(i), Size.ONE).isOne()) {
+        return result.get(i);
+      }
+    }
+    return result.isEmpty() ? -1 : result.get(result.size() - 1);
   }
 
   /** In the order of the product's loops. */

@@ -90,16 +90,15 @@ final class Prepare {
             without(contract.left(), lonelyLeft),
             without(contract.right(), lonelyRight),
             contract.result());
-    Labels labels = Labels.of(plain);
     Map<Integer, Size> sizes = new HashMap<>();
     sizes(sizes, plain.left(), a.shape());
     sizes(sizes, plain.right(), b.shape());
+    Labels labels = Labels.of(plain, sizes);
     boolean product =
         isLong(labels.rows(), sizes)
             && isLong(labels.columns(), sizes)
             && isLong(labels.depth(), sizes);
-    int last = plain.result().isEmpty() ? -1 : plain.result().get(plain.result().size() - 1);
-    if (!product || !labels.columns().contains(last)) {
+    if (!product || !labels.columns().contains(Labels.last(plain.result(), sizes))) {
       return elementwise(plain, labels, sizes, a, b);
     }
     return builder.contract(a, b, plain.left(), plain.right(), plain.result());

@@ -28,9 +28,9 @@ final class ProductBuilder {
   Kernel.Product build(Cluster cluster, ValueBuilder values) {
     Node node = cluster.members.iterator().next();
     var contract = (Op.Contract) node.op();
-    Labels labels = Labels.of(contract);
-    List<Integer> loops = labels.loops();
     Map<Integer, Size> sizes = sizes(node, contract);
+    Labels labels = Labels.of(contract, sizes);
+    List<Integer> loops = labels.loops();
     boolean swapped = labels.swapped();
     Value.Load a = load(values, node.input(swapped ? 1 : 0), labels.a(), loops);
     Value.Load b = load(values, node.input(swapped ? 0 : 1), labels.b(), loops);

@@ -5,6 +5,7 @@ import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Declaration;
+import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.Name;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,7 +59,7 @@ final class Augmentations {
     for (Declaration.Data.Field field : data.fields()) {
       if (field.kind() == Declaration.Data.Field.Kind.AUGMENT) {
         try {
-          new Pipes(evaluator).stage(field.value());
+          stage(field.value());
         } catch (Mistake mistake) {
           context.report(mistake);
         }
@@ -66,12 +67,24 @@ final class Augmentations {
     }
   }
 
+  private Stage stage(Expression value) {
+    if (value instanceof Expression.Number || value instanceof Expression.Text) {
+      throw Mistake.of(
+          Code.T211,
+          value.span(),
+          "`augment` leads rows through a stage, and this is "
+              + (value instanceof Expression.Number ? "a number" : "a text"),
+          "such as `flip_x(0.5)`, or several: `shift(0.1) -> noise(0.05)`");
+    }
+    return new Pipes(evaluator).stage(value);
+  }
+
   private void augment(
       Declaration.Data.Field field,
       List<TypedNet.Port> ports,
       Set<String> declared,
       Map<TypedNet.Port, Typed> now) {
-    Stage stage = new Pipes(evaluator).stage(field.value());
+    Stage stage = stage(field.value());
     var wanted = new ArrayList<TypedNet.Port>();
     for (Name name : field.names()) {
       wanted.add(port(name, ports, declared));

@@ -51,7 +51,8 @@ final class Body {
       } catch (Mistake mistake) {
         if (module.isLibrary()
             || statement instanceof Statement.Port
-            || statement instanceof Statement.Check) {
+            || statement instanceof Statement.Check
+            || isOfSharing(mistake)) {
           throw mistake;
         }
         evaluator.context().reportOnce(evaluator.context().calls().traced(mistake));
@@ -116,6 +117,11 @@ final class Body {
                   : Shaping.reshape(node, matched.axes(), call).as(node));
     }
     evaluator.scope().bind(port.name().text(), value, port.name().span());
+  }
+
+  /** Whether the mistake is where a shared stage is used, and not in its text. */
+  private static boolean isOfSharing(Mistake mistake) {
+    return mistake.diagnostic() != null && mistake.diagnostic().code() == Code.T212;
   }
 
   private void reportUnread() {

@@ -49,6 +49,7 @@ final class Builtins {
     add(scope, "transpose", List.of("x", "axes"), 1, ShapeBuiltins::transpose);
     add(scope, "swap_axes", List.of("x", "axis", "with"), 2, ShapeBuiltins::swap);
     add(scope, "is_function", List.of("value"), 1, Builtins::isFunction);
+    add(scope, "is_number", List.of("value"), 1, Builtins::isNumber);
     add(scope, "rank", List.of("x"), 1, ShapeBuiltins::rank);
     add(scope, "bound", List.of("length"), 1, Builtins::bound);
     add(scope, "each", List.of("value", "times", "least"), 2, Lists::each);
@@ -168,6 +169,11 @@ final class Builtins {
   private static Value isFunction(Builtin.Call call) {
     Value value = call.value("value");
     return new Value.Truth(value instanceof Value.Primitive || Calls.isFunction(value));
+  }
+
+  /** Whether a value is a number that the compiler knows: arguments can be a number or more. */
+  private static Value isNumber(Builtin.Call call) {
+    return new Value.Truth(call.value("value") instanceof Value.Number);
   }
 
   /** The most that a length can be: the bound of a dim that varies, any other size itself. */

@@ -4,6 +4,7 @@ import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Name;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The place of a call of something that the library may declare.
@@ -46,8 +47,22 @@ record CallSite(
                   inner.help()));
     }
     boolean led = inner.label().isEmpty() && argument == null && inner.code().isOfShapes();
+    String name = "`" + primary.text() + "`";
+    String where = argument == null || inner.message().contains(name) ? "in" : name + " of";
     return new Mistake(
-        Diagnostic.error(inner.code(), to, "in `" + callee + "`: " + inner.message(), inner.help())
-            .withLabel(led && given instanceof Value.Tensor t ? t.node().trail() : inner.label()));
+        Diagnostic.error(
+                inner.code(), to, where + " `" + callee + "`: " + inner.message(), inner.help())
+            .withLabel(led ? trail(inner) : inner.label()));
+  }
+
+  /** What led to the two sides of a mismatch inside of the library, else to what the call got. */
+  private String trail(Diagnostic inner) {
+    if (inner.related().isEmpty()) {
+      return given instanceof Value.Tensor tensor ? tensor.node().trail() : "";
+    }
+    return inner.related().stream()
+        .map(Diagnostic.Related::label)
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 }

@@ -69,6 +69,12 @@ final class Coerce {
     if (value instanceof Value.Broken) {
       throw Mistake.reported();
     }
+    if (isOfLengths(value)) {
+      throw computedOfLengths(
+          span,
+          "what is true in one call may be false in another",
+          "`if … then … else` chooses elements by it; `bound(…)` is the most that a length can be");
+    }
     throw Mistake.of(
         Code.T213,
         span,
@@ -133,12 +139,28 @@ final class Coerce {
             + "` varies: it is at most "
             + dim.most(),
         "`bound("
-            + span.text().strip()
+            + dim
             + ")` is "
             + dim.most()
             + ", the most that it can be; `dim … = "
             + dim.most()
             + "` fixes it");
+  }
+
+  /** Where something must be known, and it is computed of lengths that vary. */
+  private static Mistake computedOfLengths(Span span, String what, String help) {
+    return Mistake.of(
+        Code.T218,
+        span,
+        "`" + span.text().strip() + "` is computed of a length that varies, and " + what,
+        help);
+  }
+
+  private static boolean isOfLengths(Value value) {
+    return value instanceof Value.Tensor tensor
+        && !tensor.node().type().batched()
+        && TypedWalk.reachable(tensor.node()).stream()
+            .anyMatch(n -> n.form() instanceof Typed.Form.Length);
   }
 
   /** The size that a number is; {@code what} names the number in the message. */
@@ -177,6 +199,13 @@ final class Coerce {
     }
     if (value instanceof Value.Broken) {
       throw Mistake.reported();
+    }
+    if (isOfLengths(value)) {
+      throw computedOfLengths(
+          span,
+          "it is no sum of lengths that an axis could have",
+          "an axis is a sum of products of lengths, such as `2 * time + 1`: let the dim count what"
+              + " the net divides it into");
     }
     throw Mistake.of(
         Code.T213,
@@ -256,9 +285,7 @@ final class Coerce {
             stage ? Code.T211 : Code.T213,
             span,
             "a tensor is wanted here, and this is " + value.kind(),
-            stage
-                ? "give it an input: `x -> " + span.text().strip() + "`"
-                : ValueHelp.tensor(value, span)));
+            stage ? ValueHelp.input(value, span) : ValueHelp.tensor(value, span)));
   }
 
   /** A number without a needless point. */

@@ -6,6 +6,7 @@ import dev.tulle.compiler.ir.DataSource;
 import dev.tulle.compiler.ir.DataSource.Column;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Declaration;
+import dev.tulle.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ final class DataElaborator {
       try {
         switch (field.kind()) {
           case FROM -> origin = source.origin(field.value());
-          case SPLIT -> split = Fractions.split(field.value(), evaluator);
+          case SPLIT -> split = split(field.value());
           case AUGMENT -> {
             // What rows become in training is no matter of where they come from.
           }
@@ -108,7 +109,7 @@ final class DataElaborator {
       try {
         switch (field.kind()) {
           case FROM -> source.origin(field.value());
-          case SPLIT -> Fractions.split(field.value(), evaluator);
+          case SPLIT -> split(field.value());
           case AUGMENT -> {
             // Looked at below.
           }
@@ -123,6 +124,14 @@ final class DataElaborator {
       }
     }
     augmentations.check();
+  }
+
+  private DataSource.Split split(Expression value) {
+    DataSource.Split split = Fractions.split(value, evaluator);
+    if (source.format() == DataSource.Format.TEXT) {
+      TextWindows.checkSplit(value);
+    }
+    return split;
   }
 
   /** Each line of data is written once. */

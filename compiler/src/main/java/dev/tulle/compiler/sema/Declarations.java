@@ -74,8 +74,8 @@ final class Declarations {
       throw Mistake.of(
           Code.N109,
           name.span(),
-          "the dim `" + name + "` has no size, and this version takes only dims with one",
-          "`dim " + name + " = 10`");
+          "the dim `" + name + "` has neither a size nor a bound",
+          "`dim " + name + " = 10`, or `dim " + name + " <= 256` for lengths up to a bound");
     }
     Dim value = Coerce.fixed(evaluator.evaluate(size), size.span());
     return Value.size(Dim.of(new Dim.Atom(name.text(), value.value(), dim.bound(), name.span())));

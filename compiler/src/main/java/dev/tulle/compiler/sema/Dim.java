@@ -299,14 +299,26 @@ public final class Dim {
     if (terms.isEmpty()) {
       return "0";
     }
-    return terms.entrySet().stream()
-        .map(
-            t ->
-                t.getKey().atoms().isEmpty()
-                    ? Long.toString(t.getValue())
-                    : (t.getValue() == 1 ? "" : t.getValue() + " * ") + t.getKey())
-        .collect(Collectors.joining(" + "))
-        .replace("+ -", "- ");
+    // What is taken off stands behind what it is taken off from.
+    var text = new StringBuilder();
+    for (boolean taken : new boolean[] {false, true}) {
+      terms.forEach(
+          (monomial, coefficient) -> {
+            if (coefficient < 0 == taken) {
+              boolean first = text.isEmpty();
+              text.append(taken ? (first ? "-" : " - ") : first ? "" : " + ");
+              text.append(named(monomial, Math.abs(coefficient)));
+            }
+          });
+    }
+    return text.toString();
+  }
+
+  private static String named(Monomial monomial, long coefficient) {
+    if (monomial.atoms().isEmpty()) {
+      return Long.toString(coefficient);
+    }
+    return coefficient == 1 ? monomial.toString() : coefficient + " * " + monomial;
   }
 
   /** As diagnostics print a size: the name, with the number where they differ. */

@@ -60,6 +60,13 @@ final class Elementwise {
             || argument instanceof Value.Primitive;
     if (isStage) {
       Span span = spans.get(index);
+      if (Sites.inLibrary(span)) {
+        throw Mistake.of(
+            Code.T211,
+            span,
+            "a tensor is wanted here, and this is a stage that has no input yet",
+            "give it one first: `let h = x -> …`, or join the two by an arrow");
+      }
       throw Mistake.of(
           Code.T211,
           span,

@@ -25,7 +25,8 @@ final class Elsewhere {
   private static final String GRU = "the block is `Gru`: `x -> Gru(16)`";
   private static final String RNN = "the block is `Rnn`: `x -> Rnn(16)`";
   private static final String EMBEDDING =
-      "embeddings belong to a later version (N109); type the input by numbers: `input x: [64]`";
+      "the block is `Embed(width)`; what goes in says how many symbols there are: `input x: vocab[time]`";
+  private static final String MULTI_HEAD = "the block is `MultiHeadAttention(heads)`";
 
   private static final Map<String, String> NAMES =
       Map.ofEntries(
@@ -82,6 +83,9 @@ final class Elsewhere {
           Map.entry("SimpleRNN", RNN),
           Map.entry("RNN", RNN),
           Map.entry("Embedding", EMBEDDING),
+          Map.entry("PositionalEncoding", "the block is `Positions(kind = sinusoidal)`"),
+          Map.entry("MultiheadAttention", MULTI_HEAD),
+          Map.entry("scaled_dot_product_attention", "the block is `(q, k, v) -> Attention`"),
           Map.entry("Sequential", PARTS),
           Map.entry("Model", PARTS),
           Map.entry("Module", PARTS),
@@ -130,6 +134,12 @@ final class Elsewhere {
           Map.entry("eps", "epsilon"),
           Map.entry("out", "units"),
           Map.entry("out_features", "units"),
+          Map.entry("out_channels", "units"),
+          Map.entry("filters", "units"),
+          Map.entry("kernel_size", "kernel"),
+          Map.entry("pool_size", "kernel"),
+          Map.entry("strides", "stride"),
+          Map.entry("dilation_rate", "dilation"),
           Map.entry("use_bias", "bias"),
           Map.entry("kernel_initializer", "init"),
           Map.entry("p", "rate"),

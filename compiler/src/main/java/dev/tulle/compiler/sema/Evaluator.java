@@ -152,7 +152,10 @@ final class Evaluator {
 
   private Value element(Value.Sequence list, Expression.Index index) {
     if (index.axes().size() == 1 && index.axes().get(0) instanceof Axis.Of of) {
-      return Lists.element(list, evaluate(of.value()), of.span());
+      Value position = evaluate(of.value());
+      return position instanceof Value.Indexed || position instanceof Value.Tensor
+          ? ListLookUp.at(list, position, of.span())
+          : Lists.element(list, position, of.span());
     }
     throw Mistake.of(
         Code.T213,

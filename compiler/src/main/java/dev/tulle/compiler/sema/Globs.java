@@ -60,6 +60,13 @@ final class Globs {
     return NearNames.nearest(glob.substring(0, dot), heads).map(n -> n + glob.substring(dot));
   }
 
+  /** A pattern for all parameters of a stage where its name stands alone. */
+  private static Optional<String> inside(String glob, Set<String> paths) {
+    return paths.stream().anyMatch(p -> p.startsWith(glob + "."))
+        ? Optional.of(glob + ".**")
+        : Optional.empty();
+  }
+
   private static Mistake nothing(Expression.Text text, Set<String> paths) {
     String glob = text.value();
     String last = glob.substring(glob.lastIndexOf('.') + 1);
@@ -69,6 +76,7 @@ final class Globs {
         NearNames.nearest(last, names)
             .map(n -> glob.substring(0, glob.lastIndexOf('.') + 1) + n)
             .or(() -> nearHead(glob, paths))
+            .or(() -> inside(glob, paths))
             .map(n -> "the nearest is `" + n + "`; ")
             .orElse("");
     return Mistake.of(

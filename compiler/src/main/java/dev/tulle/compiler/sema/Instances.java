@@ -24,7 +24,7 @@ final class Instances {
           label != null
               ? caller.owner().within(label)
               : caller.owner().next(stage.block().name().text());
-      caller.context().claim(path, stage, span);
+      caller.owner().claim(path, stage, span);
       stage.placeAt(path, span, input);
     }
     Declaration.Definition block = stage.block();

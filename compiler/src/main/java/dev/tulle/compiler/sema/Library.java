@@ -28,6 +28,7 @@ public final class Library {
           "activations",
           "attention",
           "augmentations",
+          "averages",
           "embeddings",
           "initialisers",
           "layers",

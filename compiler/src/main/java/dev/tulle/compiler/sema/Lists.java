@@ -97,7 +97,7 @@ final class Lists {
               + ", and "
               + Coerce.plain(times)
               + (times == 1 ? " number is wanted" : " numbers are wanted"),
-          "give one number for each axis, or a single number for all of them");
+          "give a number for each of them, or a single number for all");
     }
     for (Value element : elements) {
       double number = Coerce.number(element, span);

@@ -66,7 +66,18 @@ final class Metrics {
       name = function.name();
     }
     Span span = expression.span();
-    Typed value = evaluator.tensor(expression);
+    Value given = evaluator.evaluate(expression);
+    if (given instanceof Value.Text
+        || given instanceof Value.Primitive
+        || Calls.isFunction(given)) {
+      String function = span.text().replace("\"", "").strip();
+      throw Mistake.of(
+          Code.R404,
+          span,
+          "a metric is a call of a function, and this is " + given.kind(),
+          "give it what it compares: `[" + function + "(scores, label)]`");
+    }
+    Typed value = Coerce.tensor(given, span);
     if (value.type().rank() > 0) {
       throw Mistake.of(
               Code.T205,

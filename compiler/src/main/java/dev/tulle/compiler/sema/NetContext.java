@@ -1,6 +1,5 @@
 package dev.tulle.compiler.sema;
 
-import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.source.Span;
@@ -28,11 +27,11 @@ final class NetContext {
   private final Map<String, Stored> stored = new LinkedHashMap<>();
   private final Map<String, Typed> updates = new LinkedHashMap<>();
   private final Map<Typed, Declaration.Definition> makers = new IdentityHashMap<>();
-  private final Map<String, Stage> places = new LinkedHashMap<>();
   private final Layers layers = new Layers();
   private final OpenCalls calls = new OpenCalls();
   private final List<Diagnostic> reported = new ArrayList<>();
   private boolean broken;
+  private @Nullable Measures measures;
 
   NetContext(DiagnosticSink sink) {
     this(sink, false);
@@ -90,6 +89,16 @@ final class NetContext {
         && one.primary().text().equals(other.primary().text());
   }
 
+  /** Lets the text name what the run of a recipe measures. */
+  void measures(Measures ofRecipe) {
+    measures = ofRecipe;
+  }
+
+  /** What a run measures, or null outside of a recipe. */
+  @Nullable Measures measures() {
+    return measures;
+  }
+
   /** Whether something is missing from the net since it could not be made. */
   boolean broken() {
     return broken;
@@ -123,20 +132,6 @@ final class NetContext {
   /** What the net's tensors go through. */
   Layers layers() {
     return layers;
-  }
-
-  /** Claims a path for a stage; two different stages cannot have the same. */
-  void claim(String path, Stage stage, Span span) {
-    Stage owner = places.putIfAbsent(path, stage);
-    if (owner != null && owner != stage) {
-      throw new Mistake(
-          Diagnostic.error(
-                  Code.N106,
-                  span,
-                  "two stages are called `" + path + "`, and each has weights",
-                  "give one of them another label")
-              .withRelated(owner.span(), "the first one"));
-    }
   }
 
   OpenCalls calls() {

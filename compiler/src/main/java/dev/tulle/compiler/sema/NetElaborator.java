@@ -235,6 +235,7 @@ final class NetElaborator {
     // What a statement with a mistake would have read is not known.
     if (hasOutput() && !context.broken()) {
       reportUnread();
+      new VaryingDims(context).check(inputs, targets, outputs, losses);
     }
     checkSize();
     Path path = module.file().module();

@@ -1,14 +1,13 @@
 package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
-import dev.tulle.compiler.diag.NearNames;
+import dev.tulle.compiler.ir.Recipe;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.RecipeRule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +24,14 @@ final class OptimizerRule {
   }
 
   /**
-   * How each trained parameter moves.
+   * How each trained parameter moves, and what keeps its average.
    *
    * @param whole whether the net has all of its parameters; patterns cannot be judged without
-   * @param clipping null where the rule is mistaken
+   * @param clip null where the rule is mistaken
    * @return null where the net is not whole
    */
-  @Nullable List<TypedNet.Step> steps(boolean whole, @Nullable Clipping clipping) {
+  @Nullable List<TypedNet.Step> steps(
+      boolean whole, Recipe.@Nullable Clip clip, @Nullable Averages averages) {
     RecipeRule.Setting setting = settings.get("optimizer");
     if (setting == null && settings.isMisspelt("optimizer")) {
       throw Mistake.reported();
@@ -50,7 +50,7 @@ final class OptimizerRule {
     }
     var groups = new ParameterGroups(train, applied, evaluator);
     Set<String> frozen = groups.frozen();
-    var optimizers = new Optimizers(evaluator.context(), applied, span);
+    var optimizers = new Optimizers(evaluator.context(), applied, "", span);
     var steps = new ArrayList<TypedNet.Step>();
     for (NetContext.Stored stored : evaluator.context().stored()) {
       if (stored.state() || frozen.contains(stored.path())) {
@@ -58,57 +58,28 @@ final class OptimizerRule {
       }
       var parameter =
           new TypedNet.Stored(stored.path(), stored.leaf(), stored.initial(), false, stored.span());
-      steps.add(
-          optimizers.step(
-              parameter,
-              clipping == null ? Clipping.raw(parameter, span) : clipping.gradient(parameter, span),
-              groups.overrides(stored.path())));
+      Typed gradient = Clipping.gradient(parameter, clip == null ? Recipe.Clip.NONE : clip, span);
+      TypedNet.Step step = optimizers.step(parameter, gradient, groups.overrides(stored.path()));
+      steps.add(averages == null ? step : averages.of(step, parameter));
+    }
+    if (steps.isEmpty() && !frozen.isEmpty()) {
+      throw ParameterGroups.nothingTrains(train);
     }
     return steps;
   }
 
   private Value.Applied applied(Expression written) {
-    checkName(written);
-    Value value = evaluator.evaluate(written);
-    if (value instanceof Value.Callable callable) {
-      value = new Value.Applied(callable, Map.of(), Map.of());
-    }
-    if (value instanceof Value.Applied applied && applied.kind().equals("an optimizer")) {
-      return applied;
-    }
-    throw Mistake.of(
-        Code.R404,
-        written.span(),
-        "an optimizer is wanted here, and this is " + value.kind(),
-        help(value));
-  }
-
-  private String help(Value value) {
-    String near =
-        value instanceof Value.Text text
-            ? NearNames.nearest(text.value(), optimizers()).orElse("Adam")
-            : "Adam";
-    return "such as `" + near + "(lr = 1e-3)`";
-  }
-
-  private List<String> optimizers() {
-    Scope scope = evaluator.scope();
-    return scope.visibleNames().stream()
-        .filter(n -> scope.peek(n) instanceof Value.Callable c && c.kind().equals("an optimizer"))
-        .sorted()
-        .toList();
-  }
-
-  /** A misspelt optimizer is not looked for among blocks. */
-  private void checkName(Expression written) {
-    Expression called = written instanceof Expression.Call call ? call.callee() : written;
-    Scope scope = evaluator.scope();
-    if (called instanceof Expression.Reference name && scope.find(name.name()) == null) {
+    var kind = new OptimizerKind("optimizer", "an optimizer", "Adam(lr = 1e-3)", false);
+    Value.Applied applied = kind.of(written, evaluator);
+    if (Averages.isAverage(applied)) {
       throw Mistake.of(
-          Code.N101,
-          name.span(),
-          "there is no optimizer `" + name.name() + "`",
-          NearNames.advice(name.name(), optimizers()));
+          Code.R404,
+          written.span(),
+          "`" + OptimizerKind.name(applied) + "` averages weights that something else moves",
+          "write `average = "
+              + written.span().text().strip()
+              + "` beside a line such as `optimizer = Adam(lr = 1e-3)`");
     }
+    return applied;
   }
 }

@@ -21,11 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class Optimizers {
   private final NetContext context;
   private final Value.Applied optimizer;
+  private final String prefix;
   private final Span span;
 
-  Optimizers(NetContext context, Value.Applied optimizer, Span span) {
+  /**
+   * @param prefix of the names of its memories
+   */
+  Optimizers(NetContext context, Value.Applied optimizer, String prefix, Span span) {
     this.context = context;
     this.optimizer = optimizer;
+    this.prefix = prefix;
     this.span = span;
   }
 
@@ -111,7 +116,7 @@ final class Optimizers {
         String name = stored.name().text();
         Typed leaf =
             new Typed(
-                    new Typed.Form.Leaf(Typed.Place.SLOT, name + ":" + parameter.path()),
+                    new Typed.Form.Leaf(Typed.Place.SLOT, prefix + name + ":" + parameter.path()),
                     type,
                     stored.name().span())
                 .named(name);
@@ -165,7 +170,7 @@ final class Optimizers {
    * Memories that the new weights depend on, directly or through another memory; the rest does not
    * exist.
    */
-  private static List<TypedNet.Slot> reached(
+  private List<TypedNet.Slot> reached(
       Typed moved,
       Map<String, Typed> memories,
       Map<String, Typed> initials,
@@ -191,7 +196,8 @@ final class Optimizers {
         (name, initial) -> {
           Typed leaf = memories.get(name);
           if (leaf != null && wanted.contains(name)) {
-            slots.add(new TypedNet.Slot(name, leaf, initial, updates.getOrDefault(name, leaf)));
+            slots.add(
+                new TypedNet.Slot(prefix + name, leaf, initial, updates.getOrDefault(name, leaf)));
           }
         });
     return slots;

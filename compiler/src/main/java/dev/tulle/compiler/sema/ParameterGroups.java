@@ -61,4 +61,15 @@ final class ParameterGroups {
   Set<String> frozen() {
     return new HashSet<>(frozen);
   }
+
+  /** What to report where the freezes leave no parameter. */
+  static Mistake nothingTrains(Declaration.Train train) {
+    List<RecipeRule> freezes =
+        train.rules().stream().filter(RecipeRule.Freeze.class::isInstance).toList();
+    return Mistake.of(
+        Code.R404,
+        freezes.get(freezes.size() - 1).span(),
+        "every parameter of the net is frozen, so there is nothing to train",
+        "leave a parameter out: `freeze \"body.**\"` freezes those of one part");
+  }
 }

@@ -146,7 +146,8 @@ final class PictureColumns {
                             + "` and `"
                             + first.port()
                             + "` make different things of the same pictures",
-                        "give both one size and as many channels, and change one of them in the net")
+                        "give both one size and as many channels, and change one of them in the"
+                            + " net")
                     .withRelated(first.span(), "the other one")));
         return false;
       }

@@ -193,11 +193,11 @@ final class Pipes {
   private Value applyAll(Stage.Pipeline pipeline, Value input, Span inputSpan, Span span) {
     Evaluator inside = evaluator;
     if (pipeline.label() != null) {
+      String path = evaluator.owner().within(pipeline.label());
+      evaluator.owner().claim(path, pipeline, pipeline.span());
       inside =
           new Evaluator(
-              evaluator.context(),
-              evaluator.scope(),
-              new Owner(evaluator.owner().within(pipeline.label()), evaluator.owner().site()));
+              evaluator.context(), evaluator.scope(), new Owner(path, evaluator.owner().site()));
     }
     Value value = input;
     Span place = inputSpan;

@@ -37,15 +37,23 @@ final class RecipeElaborator {
         attempt(() -> new Metrics(evaluator, context).metrics(settings.get("metrics")));
     Typed penalty =
         attempt(() -> whole ? new Penalty(evaluator).penalty(settings.get("penalty")) : null);
-    Recipe recipe = attempt(() -> recipe(data, metrics == null ? List.of() : metrics));
-    var clipping = new Clipping(evaluator, settings.get("clip"));
-    Double clip = attempt(clipping::norm);
+    var rules = new RunRules(evaluator);
+    Recipe.Validation validation = attempt(() -> rules.validation(settings.get("validate")));
+    var measures =
+        new Measures(
+            net, settings.get("metrics"), metrics == null ? List.of() : metrics, data, validation);
+    Recipe.Clip clip = attempt(() -> Clipping.rule(settings.get("clip"), evaluator));
+    context.measures(measures);
+    Averages averages = attempt(() -> Averages.rule(settings.get("average"), evaluator));
     @Nullable List<TypedNet.Step> steps =
-        attempt(
-            () ->
-                new OptimizerRule(train, settings, evaluator)
-                    .steps(whole, clip == null ? null : clipping));
-    refuseStart();
+        attempt(() -> new OptimizerRule(train, settings, evaluator).steps(whole, clip, averages));
+    Recipe.Early stop =
+        data != null && settings.areSpeltWell()
+            ? attempt(() -> rules.stop(settings.get("stop"), measures))
+            : null;
+    Recipe.Start start =
+        attempt(() -> StartRule.of(settings.get("start"), whole ? context.paths() : null));
+    Recipe recipe = attempt(() -> recipe(validation, stop, start, measures.plateaus()));
     if (!net.hasLoss()) {
       context.report(
           Mistake.of(
@@ -65,7 +73,15 @@ final class RecipeElaborator {
       return null;
     }
     return new TypedNet.Regime(
-        steps, augmented, penalty, clip, metrics, recipe, data, train.name().span());
+        steps,
+        augmented,
+        penalty,
+        clip,
+        averages == null ? "" : averages.slot(),
+        metrics,
+        recipe,
+        data,
+        train.name().span());
   }
 
   /** A loss that suits the first target. */
@@ -95,18 +111,6 @@ final class RecipeElaborator {
     } catch (Mistake mistake) {
       context.report(mistake);
       return null;
-    }
-  }
-
-  private void refuseStart() {
-    RecipeRule.Setting start = settings.get("start");
-    if (start != null) {
-      context.report(
-          Mistake.of(
-              Code.N109,
-              start.span(),
-              "starting from given weights belongs to a later version",
-              "leave `start` out: weights begin as `param` says"));
     }
   }
 
@@ -162,17 +166,16 @@ final class RecipeElaborator {
   }
 
   /** The settings of the run; each mistake in them is reported. */
-  private @Nullable Recipe recipe(@Nullable DataSource data, List<TypedNet.Metric> metrics) {
+  private @Nullable Recipe recipe(
+      Recipe.@Nullable Validation validation,
+      Recipe.@Nullable Early stop,
+      Recipe.@Nullable Start start,
+      List<Recipe.Plateau> plateaus) {
     Integer epochs = attempt(() -> settings.count("epochs", 0));
     Integer steps = attempt(() -> settings.count("steps", 0));
     Integer batch = attempt(() -> settings.count("batch", 32));
+    Integer accumulate = attempt(() -> settings.count("accumulate", 1));
     Long seed = attempt(settings::seed);
-    var rules = new RunRules(net, settings.get("metrics"), metrics, data);
-    Recipe.Validation validation = attempt(() -> rules.validation(settings.get("validate")));
-    Recipe.Early stop =
-        data != null && settings.areSpeltWell()
-            ? attempt(() -> rules.stop(settings.get("stop"), validation))
-            : null;
     RecipeRule.Setting both = settings.get("steps");
     if (both != null && settings.has("epochs")) {
       throw Mistake.of(
@@ -181,10 +184,23 @@ final class RecipeElaborator {
           "a run lasts for `epochs` or for `steps`, and both are set",
           "leave one of them out");
     }
-    if (epochs == null || steps == null || batch == null || seed == null || validation == null) {
+    if (epochs == null
+        || steps == null
+        || batch == null
+        || accumulate == null
+        || seed == null
+        || validation == null) {
       return null;
     }
     return new Recipe(
-        epochs == 0 && steps == 0 ? 10 : epochs, steps, batch, seed, validation, stop);
+        epochs == 0 && steps == 0 ? 10 : epochs,
+        steps,
+        batch,
+        accumulate,
+        seed,
+        validation,
+        stop,
+        start,
+        plateaus);
   }
 }

@@ -145,6 +145,10 @@ final class References {
             NearNames.advice(member.member().text(), module.visibleNames()));
       }
     }
+    Value measure = measure(member);
+    if (measure != null) {
+      return measure;
+    }
     Value of = evaluator.evaluate(member.of());
     if (of instanceof Stage.OfBlock stage) {
       return parameterOf(stage, member);
@@ -167,6 +171,16 @@ final class References {
                 + member.member()
                 + "`"
             : "a dot leads to a parameter of a stage that `let` names");
+  }
+
+  /** What a run measures, unless a stage of the net has the name of the rows. */
+  private @Nullable Value measure(Expression.Member member) {
+    Measures measures = evaluator.context().measures();
+    return measures != null
+            && member.of() instanceof Expression.Reference set
+            && !(evaluator.scope().peek(set.name()) instanceof Stage)
+        ? measures.measure(set, member.member(), member.span())
+        : null;
   }
 
   private static boolean isStage(@Nullable Value value, Span span) {

@@ -2,37 +2,24 @@ package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.NearNames;
-import dev.tulle.compiler.ir.DataSource;
 import dev.tulle.compiler.ir.Recipe;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.Name;
 import dev.tulle.compiler.syntax.RecipeRule;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rules `validate` and `stop`. */
 final class RunRules {
   private static final int MOST_FOLDS = 10_000;
 
-  private final NetElaborator net;
-  private final RecipeRule.@Nullable Setting metricsRule;
-  private final List<TypedNet.Metric> metrics;
-  private final @Nullable DataSource data;
+  private final Evaluator evaluator;
 
-  RunRules(
-      NetElaborator net,
-      RecipeRule.@Nullable Setting metricsRule,
-      List<TypedNet.Metric> metrics,
-      @Nullable DataSource data) {
-    this.metricsRule = metricsRule;
-    this.net = net;
-    this.metrics = metrics;
-    this.data = data;
+  RunRules(Evaluator evaluator) {
+    this.evaluator = evaluator;
   }
 
   Recipe.Validation validation(RecipeRule.@Nullable Setting setting) {
@@ -83,7 +70,7 @@ final class RunRules {
         name,
         List.of(first, "seed", "stratify"),
         List.of(),
-        net.evaluator().calls().given(call.arguments()),
+        evaluator.calls().given(call.arguments()),
         call.span());
   }
 
@@ -103,10 +90,9 @@ final class RunRules {
   }
 
   /**
-   * @param validation null where a mistake in it was reported
+   * @param measures what can be watched
    */
-  Recipe.@Nullable Early stop(
-      RecipeRule.@Nullable Setting setting, Recipe.@Nullable Validation validation) {
+  Recipe.@Nullable Early stop(RecipeRule.@Nullable Setting setting, Measures measures) {
     if (setting == null) {
       return null;
     }
@@ -123,7 +109,7 @@ final class RunRules {
           "a run stops early by `early(set.measure, patience = epochs)`",
           "such as `early(valid.fit, patience = 6, restore = best)`");
     }
-    checkSet(set, measured, validation);
+    measures.check(set.name(), set.span(), measured.member(), measured.span());
     int patience = 5;
     boolean best = false;
     var seen = new HashSet<String>();
@@ -140,7 +126,7 @@ final class RunRules {
       }
       switch (argumentName) {
         case "patience" ->
-            patience = Coerce.count(net.evaluator().evaluate(value), value.span(), "`patience`");
+            patience = Coerce.count(evaluator.evaluate(value), value.span(), "`patience`");
         case "restore" -> best = restore(value);
         default ->
             throw Mistake.of(
@@ -163,63 +149,5 @@ final class RunRules {
       return name.name().equals("best");
     }
     throw Mistake.of(Code.R404, value.span(), "`restore` is `best` or `last`", "`restore = best`");
-  }
-
-  /** Names that the text gives to losses and metrics, whether or not they could be made. */
-  private Set<String> written() {
-    Set<String> names = net.declared();
-    if (metricsRule != null) {
-      SyntaxWalk.walk(
-          metricsRule.value(),
-          e -> {
-            if (e instanceof Expression.Reference reference) {
-              names.add(reference.name());
-            } else if (e instanceof Expression.Labelled labelled) {
-              names.add(labelled.label().text());
-            }
-          });
-    }
-    return names;
-  }
-
-  private void checkSet(
-      Expression.Reference set,
-      Expression.Member measured,
-      Recipe.@Nullable Validation validation) {
-    if (!List.of("valid", "train").contains(set.name())) {
-      throw Mistake.of(
-          Code.R404,
-          set.span(),
-          "a run watches `valid` or `train`, and this is `" + set.name() + "`",
-          set.name().equals("test")
-              ? "test rows are looked at once, at the end: watch `valid`"
-              : "`valid." + measured.member() + "`");
-    }
-    boolean rows =
-        !(validation instanceof Recipe.Validation.OfSplit)
-            || data != null && data.split() != null && data.split().valid() > 0;
-    if (set.name().equals("valid") && !rows) {
-      throw Mistake.of(
-          Code.R402,
-          measured.span(),
-          "no validation rows are declared, so `" + measured.span().text() + "` has no value",
-          "add `validate = holdout(0.1)`");
-    }
-    var measures = new ArrayList<String>();
-    net.losses().forEach(l -> measures.add(l.name()));
-    metrics.forEach(m -> measures.add(m.name()));
-    measures.add("loss");
-    if (net.evaluator().context().broken() && written().contains(measured.member().text())) {
-      return;
-    }
-    if (!measures.contains(measured.member().text())) {
-      throw Mistake.of(
-          Code.R404,
-          measured.member().span(),
-          "neither a loss nor a metric is called `" + measured.member() + "`",
-          NearNames.nearest(measured.member().text(), measures)
-              .map(n -> "a similar name is `" + n + "`")
-              .orElse("there are " + String.join(", ", measures)));
-    }
   }
 }

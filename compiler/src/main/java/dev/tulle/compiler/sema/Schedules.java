@@ -1,6 +1,7 @@
 package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.ir.Recipe;
 import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Declaration;
@@ -113,14 +114,19 @@ final class Schedules {
   static Typed typed(Value.Schedule schedule, double start, Evaluator evaluator, Span span) {
     Typed at = combine(ScalarFunction.SUBTRACT, host("step", span), number(1, span), span);
     Typed begin = number(0, span);
+    var from = new Recipe.Moment(0, 0);
     Typed before = number(start, span);
     var values = new ArrayList<Typed>();
     var ends = new ArrayList<Typed>();
     for (Value.Schedule.Stretch stretch : schedule.stretches()) {
       Typed length = length(stretch, begin, span);
       Typed here = combine(ScalarFunction.SUBTRACT, at, begin, span);
-      values.add(value(stretch, here, length, before, evaluator));
-      before = value(stretch, length, length, before, evaluator);
+      Recipe.Moment duration = duration(stretch);
+      Recipe.Moment to = duration == null ? null : from.plus(duration);
+      var stalls = new Stalls(from, to, evaluator.context());
+      values.add(value(stretch, here, length, before, stalls, evaluator));
+      before = value(stretch, length, length, before, stalls, evaluator);
+      from = to == null ? from : to;
       begin = combine(ScalarFunction.ADD, begin, length, span);
       ends.add(begin);
     }
@@ -137,6 +143,15 @@ final class Schedules {
     return result;
   }
 
+  /** The length of a stretch, or null where it takes the rest of the run. */
+  private static Recipe.@Nullable Moment duration(Value.Schedule.Stretch stretch) {
+    Double epochs = stretch.epochs();
+    Double steps = stretch.steps();
+    return epochs == null && steps == null
+        ? null
+        : new Recipe.Moment(epochs == null ? 0 : epochs, steps == null ? 0 : steps);
+  }
+
   private static Typed length(Value.Schedule.Stretch stretch, Typed begin, Span span) {
     Double epochs = stretch.epochs();
     Double steps = stretch.steps();
@@ -150,7 +165,12 @@ final class Schedules {
   }
 
   private static Typed value(
-      Value.Schedule.Stretch stretch, Typed at, Typed length, Typed start, Evaluator evaluator) {
+      Value.Schedule.Stretch stretch,
+      Typed at,
+      Typed length,
+      Typed start,
+      Stalls stalls,
+      Evaluator evaluator) {
     Span span = stretch.span();
     Value.Applied applied = stretch.applied();
     if (applied == null) {
@@ -163,6 +183,7 @@ final class Schedules {
     scope.bind("at", new Value.Tensor(at));
     scope.bind("span", new Value.Tensor(length));
     scope.bind("start", new Value.Tensor(start));
+    scope.bind("stalls", new Value.Primitive(stalls.builtin()));
     applied.arguments().forEach(scope::bind);
     for (Declaration.Parameter parameter : rule.parameters()) {
       String name = parameter.name().text();

@@ -23,7 +23,9 @@ final class ShapeBuiltins {
           Code.T213,
           span,
           "a shape is a list of sizes, and this is " + call.value("shape").kind(),
-          "write it in brackets: `reshape([" + span.text().strip() + "])`");
+          "write it in brackets: `reshape(["
+              + (span.text().strip().equals("-1") ? "_" : span.text().strip())
+              + "])`");
     }
     var axes = new ArrayList<Dim>();
     int hole = -1;
@@ -66,8 +68,7 @@ final class ShapeBuiltins {
                               "the sizes written must divide "
                                   + numbers(count)
                                   + (count.isKnown() && wanted.isKnown() && count.value() <= 10_000
-                                      ? ": such as "
-                                          + ValueHelp.divisorsNear(count.value(), wanted.value())
+                                      ? ": " + ValueHelp.divisorsNear(count.value(), wanted.value())
                                       : ""))
                           .showing(node));
       axes.set(hole, axes.size() == 1 && node.type().rank() == 1 ? node.type().last() : open);
@@ -173,7 +174,15 @@ final class ShapeBuiltins {
   static Value unstack(Builtin.Call call) {
     Typed node = call.tensor("x");
     int axis = axis(call, "axis", node);
-    long count = Coerce.fixed(Value.size(node.type().axes().get(axis)), call.span()).value();
+    Dim parts = node.type().axes().get(axis);
+    if (!parts.isKnown()) {
+      throw Mistake.of(
+          Code.T218,
+          call.span(),
+          "this makes a tuple of as many parts as there are positions, and `" + parts + "` varies",
+          "to work on every position of an axis, use an index: `let y[i] = x[i] * 2`");
+    }
+    long count = parts.value();
     if (count > MOST_PARTS) {
       throw Mistake.of(
               Code.T213,
@@ -182,11 +191,11 @@ final class ShapeBuiltins {
               "to work on every position of an axis, use an index: `let y[i] = x[i] * 2`")
           .showing(node);
     }
-    var parts = new ArrayList<Value>();
+    var tuple = new ArrayList<Value>();
     for (int i = 0; i < count; i++) {
-      parts.add(new Value.Tensor(Shaping.select(node, axis, Dim.of(i), call.span())));
+      tuple.add(new Value.Tensor(Shaping.select(node, axis, Dim.of(i), call.span())));
     }
-    return new Value.Tuple(parts);
+    return new Value.Tuple(tuple);
   }
 
   /** Positions from `start` on along an axis. */

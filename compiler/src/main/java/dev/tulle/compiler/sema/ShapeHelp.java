@@ -103,7 +103,8 @@ final class ShapeHelp {
     boolean toRight = left.type().rank() <= right.type().rank();
     Typed shorter = toRight ? left : right;
     TensorType longer = (toRight ? right : left).type();
-    String text = (toRight ? leftSpan : rightSpan).text().strip();
+    Span place = toRight ? leftSpan : rightSpan;
+    String text = Sites.inLibrary(place) ? "…" : place.text().strip();
     int rank = shorter.type().rank();
     List<Dim> end = longer.axes().subList(longer.rank() - rank, longer.rank());
     boolean lastOnly =
@@ -111,6 +112,10 @@ final class ShapeHelp {
     String wanted = TensorType.axesText(end);
     if (shorter.type().count().sameSize(end.stream().reduce(Dim.of(1), Dim::times))) {
       return "the same number of elements: `reshape(" + wanted + ")` gives it";
+    }
+    if (rank > 0 && rank < longer.rank() && isFront(shorter.type().axes(), longer.axes())) {
+      return "indices say which axes go together: `let s[…] = …` with `a[i, j]` and `b[i]`, where"
+          + " `j` repeats";
     }
     if (lastOnly && shorter.type().batched()) {
       return "`"
@@ -123,6 +128,10 @@ final class ShapeHelp {
           + shorter.type();
     }
     return "equal shapes go together, and a shape with the end of a longer one: here " + wanted;
+  }
+
+  private static boolean isFront(List<Dim> axes, List<Dim> longer) {
+    return IntStream.range(0, axes.size()).allMatch(a -> axes.get(a).fits(longer.get(a)));
   }
 
   /** Where a part cannot be joined to the first along an axis. */

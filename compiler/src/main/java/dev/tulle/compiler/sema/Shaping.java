@@ -36,9 +36,10 @@ final class Shaping {
    * Whether positions from {@code start} on are inside of an axis, however long it is: at least 1.
    */
   static boolean isInside(Dim start, Dim size, Dim axis) {
-    boolean first = start.equals(Dim.of(0)) && size.equals(Dim.of(1));
-    return start.least() >= 0
-        && (first || axis.plus(start.negate()).plus(size.negate()).least() >= 0);
+    Dim left = axis.plus(start.negate()).plus(size.negate());
+    // Every axis has a first position, and a last one.
+    return size.equals(Dim.of(1)) && (start.sameSize(Dim.of(0)) || left.sameSize(Dim.of(0)))
+        || start.least() >= 0 && left.least() >= 0;
   }
 
   /** One position of an axis; the axis vanishes. */

@@ -84,6 +84,7 @@ final class Storing {
   private Value create(Statement.Stored stored, String name, TypeSyntax type) {
     String path = evaluator.owner().within(name);
     TensorType declared = new TypeSolver(evaluator).declared(type, false);
+    fixed(declared, stored);
     NetContext.Stored existing = evaluator.context().stored(path);
     if (existing != null) {
       return again(existing, declared, stored);
@@ -107,6 +108,33 @@ final class Storing {
             new NetContext.Stored(
                 path, leaf, initial, state, site == null ? stored.name().span() : site));
     return new Value.Tensor(leaf);
+  }
+
+  /** What is kept has one size in every call. */
+  private static void fixed(TensorType declared, Statement.Stored stored) {
+    for (Dim axis : declared.axes()) {
+      if (!axis.isKnown()) {
+        Span span = stored.type() == null ? stored.name().span() : stored.type().span();
+        throw Mistake.of(
+            Code.T218,
+            span,
+            "`"
+                + stored.name()
+                + "` is kept from call to call, and `"
+                + axis
+                + "` varies: it is at most "
+                + axis.most(),
+            Sites.inLibrary(span)
+                ? "let what varies stand in front and numbers of a fixed count behind, `["
+                    + axis
+                    + ", 8]`, or combine it before: `mean`, `max`, a recurrent layer and `last`"
+                : "`bound(…)` is the most that a length can be: `"
+                    + stored.name()
+                    + ": [bound(t), …]`, of which `slice("
+                    + stored.name()
+                    + ", axis = 0, start = 0, size = t)` has as much as there is");
+      }
+    }
   }
 
   /** A shared instance meets a second input: its weights must have the same shape. */

@@ -68,6 +68,20 @@ public record TensorType(boolean batched, List<Dim> axes, Element element) {
     return shape;
   }
 
+  /** As {@link #toString}, with the bounds of dims that vary: {@code [time <= 256, 8]}. */
+  public String bounded() {
+    String text = toString();
+    for (Dim axis : axes) {
+      Dim.Atom atom = axis.atom().filter(Dim.Atom::varies).orElse(null);
+      if (atom != null) {
+        text =
+            text.replaceFirst(
+                "(?<=[\\[ ])" + atom.name() + "(?=[,\\]])", atom.name() + " <= " + atom.size());
+      }
+    }
+    return text;
+  }
+
   /** Dims in brackets. */
   static String axesText(List<Dim> axes) {
     return axes.stream().map(Dim::toString).collect(Collectors.joining(", ", "[", "]"));

@@ -5,6 +5,7 @@ import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.ir.DataSource;
 import dev.tulle.compiler.ir.DataSource.Column;
 import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.Name;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class TextWindows {
           Code.D305,
           of.span(),
           "the symbols of a text are classes, and a dim says how many there are",
-          "`window(" + of.span().text() + " as vocab, …)`, with `dim vocab` in the net");
+          "`window(" + of.span().text() + " as vocab, …)`, with a `dim vocab = 65`");
     }
     Dim dim = Columns.dimOfClasses(ascription, evaluator);
     if (unit == Column.Unit.BYTES && dim.value() != BYTES) {
@@ -110,8 +111,8 @@ final class TextWindows {
       return;
     }
     TensorType type = port.leaf().type();
-    long wanted = type.count().value();
-    if (type.rank() <= 1 && wanted == window.length()) {
+    Dim wanted = type.count();
+    if (type.rank() <= 1 && wanted.least() <= window.length() && window.length() <= wanted.most()) {
       return;
     }
     throw new Mistake(
@@ -124,11 +125,27 @@ final class TextWindows {
                     : "`window(… as "
                         + classes.dim()
                         + ", "
-                        + wanted
+                        + wanted.most()
                         + ")`, or another size of `"
                         + (type.rank() == 0 ? classes.dim() : type.last())
                         + "`")
             .withRelated(port.span(), "declared here"));
+  }
+
+  /** Refuses what a split says of tables alone: a text is parted in its order. */
+  static void checkSplit(Expression split) {
+    if (split instanceof Expression.Call call) {
+      for (Expression.Argument argument : call.arguments()) {
+        Name name = argument.name();
+        if (name != null && List.of("seed", "stratify").contains(name.text())) {
+          throw Mistake.of(
+              Code.D302,
+              name.span(),
+              "a text is split in its order, so that `" + name + "` says nothing",
+              "leave it out: what trains stands in front, what validates behind it");
+        }
+      }
+    }
   }
 
   /** Warns where a target is a window that the net is given too: it would learn to copy. */

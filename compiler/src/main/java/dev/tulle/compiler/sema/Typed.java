@@ -39,10 +39,33 @@ public final class Typed {
           "this makes " + type + ", which are more numbers than can be counted",
           "an array holds at most " + Coerce.LARGEST + " numbers: make it smaller");
     }
+    type.axes().forEach(axis -> length(axis, span));
     this.form = form;
     this.type = type;
     this.span = span;
     this.site = span;
+  }
+
+  /** An axis that varies is a sum: of what is taken off only numbers are known to be less. */
+  private static void length(Dim axis, Span span) {
+    if (axis.isKnown()) {
+      return;
+    }
+    boolean less = axis.added().stream().anyMatch(t -> t.coefficient() < 0 && !t.dims().isEmpty());
+    if (less || axis.most() < 1) {
+      throw Mistake.of(
+          Code.T218,
+          span,
+          less
+              ? "an axis of `"
+                  + axis
+                  + "` need not have a position: one length may be longer than"
+                  + " the other"
+              : "an axis of `" + axis + "` never has a position",
+          less
+              ? "take a fixed number off a length, or mask positions"
+              : "give the dim a larger bound");
+    }
   }
 
   public Form form() {

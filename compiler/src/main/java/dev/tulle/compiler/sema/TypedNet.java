@@ -76,14 +76,16 @@ public record TypedNet(
    * @param steps how the optimizer moves each trained parameter
    * @param augmented what training makes of inputs and targets before the net reads them
    * @param penalty an addition to the losses that depends on weights alone, or null
-   * @param clipNorm the largest norm of all gradients together, or 0
+   * @param clip what becomes of gradients before the optimizer sees them
+   * @param average the name of the slots that hold averages of the weights, or empty
    * @param span the net's name where the recipe begins
    */
   public record Regime(
       List<Step> steps,
       List<Augmented> augmented,
       @Nullable Typed penalty,
-      double clipNorm,
+      Recipe.Clip clip,
+      String average,
       List<Metric> metrics,
       Recipe recipe,
       DataSource data,

@@ -106,6 +106,14 @@ sealed interface Value permits Value.Simple, Stage {
     }
   }
 
+  /** {@code valid.fit} in a recipe: a loss or metric of a set of rows at the end of an epoch. */
+  record Measure(String set, String name) implements Simple {
+    @Override
+    public String kind() {
+      return "a measure of a run";
+    }
+  }
+
   /** {@code _}. */
   record Hole() implements Simple {
     @Override

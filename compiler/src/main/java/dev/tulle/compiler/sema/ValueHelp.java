@@ -3,6 +3,7 @@ package dev.tulle.compiler.sema;
 import dev.tulle.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Says what to write instead of a value that does not fit its place. */
@@ -22,6 +23,21 @@ final class ValueHelp {
     return divisors(nearDivisors(of, by), of);
   }
 
+  /** How a stage that stands for a tensor gets its input. */
+  static String input(Value stage, Span span) {
+    String text = span.text().strip();
+    if (stage instanceof Stage.OfBlock block
+        && block.arguments().values().stream().findFirst().orElse(stage) instanceof Value.Tensor) {
+      String input = block.places().values().iterator().next().text().strip();
+      return "the input stands before an arrow: `"
+          + input
+          + " -> "
+          + text.replaceFirst(Pattern.quote(input) + "\\s*,?\\s*", "")
+          + "`";
+    }
+    return "give it an input: `x -> " + text + "`";
+  }
+
   /** What to do with a value of no elements where a tensor is wanted. */
   static String tensor(Value value, Span span) {
     if (value instanceof Value.Tuple) {
@@ -32,8 +48,16 @@ final class ValueHelp {
         : value instanceof Value.Distribution
             ? "draw from it: `sample(" + span.text().strip() + ", like = x)`"
             : value instanceof Value.Sequence
-                ? "a list is a shape: `reshape(x, " + span.text().strip() + ")`"
+                ? list(span.text().strip())
                 : "a tensor is an input, or a value computed from one";
+  }
+
+  private static String list(String text) {
+    return text.matches(".*[A-Za-z].*")
+        ? "tensors stand without brackets: `concat("
+            + text.substring(1, Math.max(1, text.length() - 1)).strip()
+            + ")` joins them"
+        : "a list is a shape: `reshape(x, " + text + ")`";
   }
 
   /** The whole numbers around one that is not, of those that a size or count can be. */

@@ -181,7 +181,8 @@ record WindowPosition(long start, Map<IndexVariable, Long> steps) {
                 + wanted
                 + ", and this one is "
                 + axis.described(),
-            "take a smaller window, or "
+            (axis.isKnown() ? "take a window of at most " + axis.value() : "take a smaller window")
+                + ", or "
                 + (library ? "a `pad`" : "put numbers around the axis with `pad_axis`"))
         .showing(node);
   }

@@ -172,7 +172,9 @@ final class MovementRules {
 
   /** Whether {@code part} from {@code start} lies within {@code whole}. */
   private static boolean contains(Size whole, Size start, Size part) {
-    return start.plus(part).isAtMost(whole);
+    // No axis is empty, whatever is taken off it.
+    boolean first = start.equals(Size.of(0)) && part.isOne();
+    return first || start.plus(part).isAtMost(whole);
   }
 
   private static TensorType concat(Op.Concat concat, List<Node> inputs) {

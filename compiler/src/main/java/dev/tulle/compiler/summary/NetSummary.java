@@ -9,7 +9,8 @@ import java.util.List;
  * @param data the name of the recipe's data; empty where the net only serves
  * @param parameters numbers that training moves
  * @param weightBytes of parameters and states
- * @param multiplyAdds that a prediction of one row takes in sums of products
+ * @param multiplyAdds that a prediction of one row takes in sums of products; of what varies at the
+ *     most, as all other figures
  * @param servingBytes of the workspace that predicts one row
  * @param trainingBytes of the workspace that trains a batch; 0 without a recipe
  * @param batch rows of a training batch; 0 without a recipe
@@ -36,7 +37,8 @@ public record NetSummary(
   /**
    * An input or output.
    *
-   * @param shape of a row, as the text would write it
+   * @param shape of a row, as the text would write it; an axis that varies with its bound, {@code
+   *     [time <= 256, 8]}
    */
   public record Port(String name, String shape) {}
 

@@ -66,11 +66,11 @@ public final class Summaries {
         net.name(),
         training == null ? "" : training.data().name(),
         net.inputs().stream()
-            .map(p -> new NetSummary.Port(p.name(), p.leaf().type().toString()))
+            .map(p -> new NetSummary.Port(p.name(), p.leaf().type().bounded()))
             .toList(),
         layers.stream().sorted(Comparator.comparingInt(Ranked::order)).map(Ranked::layer).toList(),
         net.outputs().stream()
-            .map(o -> new NetSummary.Port(o.name(), o.value().type().toString()))
+            .map(o -> new NetSummary.Port(o.name(), o.value().type().bounded()))
             .toList(),
         count(program.parameters()),
         Float.BYTES * (count(program.parameters()) + count(program.states())),

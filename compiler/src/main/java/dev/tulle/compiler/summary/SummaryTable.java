@@ -41,9 +41,10 @@ public final class SummaryTable {
         + table
         + String.format(
             Locale.ROOT,
-            "%,d parameters (%s), %,d multiply-adds a row%n",
+            "%,d parameters (%s), %s%,d multiply-adds a row%n",
             net.parameters(),
             bytes(net.weightBytes()),
+            net.inputs().stream().anyMatch(i -> i.shape().contains("<=")) ? "at most " : "",
             net.multiplyAdds())
         + "workspace: "
         + bytes(net.servingBytes())

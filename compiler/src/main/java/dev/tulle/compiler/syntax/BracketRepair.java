@@ -186,6 +186,13 @@ final class BracketRepair {
   private String closeHelp(NetToken closer, NetToken opener, NetToken next) {
     int last = balanced.get(balanced.size() - 1).getLine();
     String add = "add `" + closer.getText() + "`";
+    int end = balanced.get(balanced.size() - 1).getStopIndex() + 1;
+    String rest = file.text().substring(end).lines().findFirst().orElse("").strip();
+    if (rest.startsWith("//") && rest.contains(closer.getText())) {
+      return "`//` begins a comment, which has the `"
+          + closer.getText()
+          + "`; a whole quotient is `floor(a / b)`";
+    }
     if (last == opener.getLine()) {
       return next.getLine() == last && !next.is(EOF)
           ? add + " before " + Words.describe(next)

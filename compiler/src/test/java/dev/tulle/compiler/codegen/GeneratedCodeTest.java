@@ -18,6 +18,7 @@ import dev.tulle.compiler.reference.Results;
 import dev.tulle.compiler.shape.GraphBuilder;
 import dev.tulle.runtime.Threads;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,10 +41,10 @@ class GeneratedCodeTest {
             .toList());
   }
 
-  static void agrees(Graph given, int rows) {
+  static void agrees(Graph given, int rows, int... lengths) {
     Graph source = writable(given);
     Graph graph = Passes.run(source);
-    var generated = new GeneratedGraph(graph, source, rows);
+    var generated = new GeneratedGraph(graph, source, rows, lengths);
     Results wanted = ReferenceInterpreter.run(source, generated.bindings());
     for (boolean vector : new boolean[] {false, true}) {
       Map<String, double[]> found = generated.run(vector, Threads.single(), rows + 3);
@@ -58,8 +59,15 @@ class GeneratedCodeTest {
         for (int i = 0; i < expected.length; i++) {
           assertThat(Math.abs(actual[i] - expected[i]))
               .as(
-                  "%s [%d] is %s, should be %s, vector %b, rows %d\n%s",
-                  write.name(), i, actual[i], expected[i], vector, rows, graph)
+                  "%s [%d] is %s, should be %s, vector %b, rows %d, lengths %s\n%s",
+                  write.name(),
+                  i,
+                  actual[i],
+                  expected[i],
+                  vector,
+                  rows,
+                  Arrays.toString(lengths),
+                  graph)
               .isLessThanOrEqualTo(2e-5 * largest);
         }
       }
@@ -131,6 +139,14 @@ class GeneratedCodeTest {
   void randomGraphsAgree(int rows) {
     for (int seed = 0; seed < 60; seed++) {
       agrees(RandomGraphs.graph(seed, 25), rows);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8, 9})
+  void randomGraphsOfALengthThatVariesAgree(int length) {
+    for (int seed = 0; seed < 25; seed++) {
+      agrees(RandomGraphs.varying(seed, 25), 3, length);
     }
   }
 

@@ -11,12 +11,15 @@ import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Recipe;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.ir.Sum;
+import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.FunctionPlan;
 import dev.tulle.compiler.plan.Place;
 import dev.tulle.compiler.plan.ProgramPlan;
 import dev.tulle.compiler.plan.ProgramPlanner;
 import dev.tulle.compiler.reference.Bindings;
+import dev.tulle.compiler.reference.RandomGraphs;
 import dev.tulle.compiler.shape.GraphBuilder;
 import dev.tulle.compiler.source.SourceFile;
 import dev.tulle.compiler.source.Span;
@@ -30,7 +33,7 @@ import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 
 /** Runs any graph as the `gradient` of a generated training class. */
-final class GeneratedGraph {
+public final class GeneratedGraph {
   static final Span NOWHERE = new Span(new SourceFile("folder/test.net", "a test\n"), 0, 1);
   static final long SEED = 11;
   static final long STEP = 3;
@@ -43,6 +46,7 @@ final class GeneratedGraph {
   final ProgramPlan plan;
   private final Graph graph;
   private final int rows;
+  private final int[] lengths;
   private final Map<String, double[]> inputs = new LinkedHashMap<>();
   private final Bindings bindings;
 
@@ -53,11 +57,16 @@ final class GeneratedGraph {
 
   /**
    * @param source reads all that {@code graph} reads, and perhaps more
+   * @param lengths of {@link RandomGraphs#TIME} where it has that
    */
-  GeneratedGraph(Graph graph, Graph source, int rows) {
+  GeneratedGraph(Graph graph, Graph source, int rows, int... lengths) {
     this.graph = graph;
     this.rows = rows;
+    this.lengths = lengths;
     this.bindings = new Bindings().rows(rows).random(SEED, STEP);
+    for (int length : lengths) {
+      bindings.size(RandomGraphs.TIME, length);
+    }
     var random = new SplittableRandom(rows);
     for (Node node : source.nodes()) {
       if (node.op() instanceof Op.Read read) {
@@ -98,11 +107,11 @@ final class GeneratedGraph {
   }
 
   private int count(Size size) {
-    return (int) size.coefficient() * (size.isKnown() ? 1 : rows);
+    return (int) Sum.of(size).value(s -> s.equals(Symbol.ROWS) ? rows : lengths[0]);
   }
 
   /** The files with one kind of kernel, whatever this VM can do. */
-  static List<GeneratedFile> forced(List<GeneratedFile> files, boolean vector) {
+  public static List<GeneratedFile> forced(List<GeneratedFile> files, boolean vector) {
     return files.stream()
         .map(
             f ->
@@ -136,6 +145,9 @@ final class GeneratedGraph {
         fill(net, entry.getKey(), entry.getValue(), elements, capacity);
       }
     }
+    if (!net.dims().isEmpty()) {
+      net.lengths(lengths);
+    }
     net.gradient(rows, SEED, STEP);
     Map<String, double[]> results = new LinkedHashMap<>();
     for (Graph.Write write : graph.writes()) {
@@ -162,7 +174,8 @@ final class GeneratedGraph {
   }
 
   private int at(Buffer buffer, Place place, int capacity) {
-    boolean perRow = !buffer.count().isKnown() && place.region() == Place.Region.WORKSPACE;
+    boolean perRow =
+        buffer.count().symbols().contains(Symbol.ROWS) && place.region() == Place.Region.WORKSPACE;
     long room = (capacity + 15) / 16 * 16;
     return (int)
         (perRow ? plan.training().workspace().fixed() + place.perRow() * room : place.fixed());
@@ -216,8 +229,9 @@ final class GeneratedGraph {
             nothing,
             nothing,
             nothing,
-            0,
-            new Recipe(1, 0, 16, 0, new Recipe.Validation.OfSplit(), null),
+            Recipe.Clip.NONE,
+            "",
+            new Recipe(1, 0, 16, 1, 0, new Recipe.Validation.OfSplit(), null, null, List.of()),
             new DataSource("Data", DataSource.Format.CSV, "data.csv", null, List.of()));
     return new Program(
         "test",

@@ -9,9 +9,12 @@ import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.ir.Sum;
+import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.shape.GraphBuilder;
 import dev.tulle.compiler.shape.ScanBuilder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -28,10 +31,16 @@ public final class RandomGraphs {
   private final GraphBuilder b = new GraphBuilder();
   private final List<Node> pool = new ArrayList<>();
   private final List<Node> exact = new ArrayList<>();
+
+  /** A length that varies from 1 to its bound. */
+  public static final Symbol TIME = new Symbol("time", 9);
+
+  private final boolean varies;
   private int streams;
 
-  private RandomGraphs(long seed) {
+  private RandomGraphs(long seed, boolean varies) {
     this.random = new SplittableRandom(seed);
+    this.varies = varies;
   }
 
   /**
@@ -41,19 +50,26 @@ public final class RandomGraphs {
    * @param nodes how many random steps
    */
   public static Graph graph(long seed, int nodes) {
-    return new RandomGraphs(seed).grow(nodes);
+    return new RandomGraphs(seed, false).grow(nodes);
+  }
+
+  /** As {@link #graph}, with axes of {@link #TIME} and of sums of it. */
+  public static Graph varying(long seed, int nodes) {
+    return new RandomGraphs(seed, true).grow(nodes);
   }
 
   /** Numbers for all reads of {@code graph}: multiples of 1/8 from -2 to 2, indices below 5. */
   public static Bindings bindings(Graph graph, int rows, long seed) {
+    return bindings(graph, rows, 1, seed);
+  }
+
+  /** As the other {@code bindings}, where {@link #TIME} is {@code length}. */
+  public static Bindings bindings(Graph graph, int rows, int length, long seed) {
     var random = new SplittableRandom(seed);
-    var bindings = new Bindings().rows(rows).random(seed, 3);
+    var bindings = new Bindings().rows(rows).size(TIME, length).random(seed, 3);
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Op.Read read) {
-        int count = 1;
-        for (Size size : read.shape().sizes()) {
-          count *= (int) size.coefficient() * (size.isKnown() ? 1 : rows);
-        }
+        int count = (int) Sum.of(read.shape().count()).value(s -> s.equals(TIME) ? length : rows);
         double[] elements =
             read.type() == ElementType.INDEX
                 ? random.ints(count, 0, 5).asDoubleStream().toArray()
@@ -69,6 +85,10 @@ public final class RandomGraphs {
     read(Storage.INPUT, "x", ElementType.FLOAT, rows, Size.of(5));
     read(Storage.INPUT, "image", ElementType.FLOAT, rows, Size.of(3), Size.of(2));
     read(Storage.TARGET, "label", ElementType.INDEX, rows);
+    if (varies) {
+      read(Storage.INPUT, "line", ElementType.FLOAT, rows, Size.of(TIME));
+      read(Storage.INPUT, "sequence", ElementType.FLOAT, rows, Size.of(TIME), Size.of(3));
+    }
     read(Storage.PARAMETER, "w", ElementType.FLOAT, Size.of(5), Size.of(7));
     read(Storage.PARAMETER, "v", ElementType.FLOAT, Size.of(7), Size.of(5));
     read(Storage.PARAMETER, "b", ElementType.FLOAT, Size.of(7));
@@ -90,6 +110,11 @@ public final class RandomGraphs {
         storage = Storage.OUTPUT;
       }
       writes.add(new Graph.Write(storage, "y" + i, value));
+    }
+    if (varies) {
+      // Some input says how long it is.
+      Node line = b.map(ScalarFunction.NEGATE, exact.get(3));
+      writes.add(new Graph.Write(Storage.OUTPUT, "line", line));
     }
     return b.build("random", writes);
   }
@@ -225,7 +250,8 @@ public final class RandomGraphs {
     var sizes = new ArrayList<>(x.shape().sizes());
     int place = random.nextInt(sizes.size() + 1);
     boolean rows = !sizes.contains(Size.ROWS) && place == 0 && random.nextBoolean();
-    sizes.add(place, rows ? Size.ROWS : Size.of(pick(1, 2, 3, 5, 7)));
+    boolean time = varies && !rows && random.nextInt(3) == 0;
+    sizes.add(place, rows ? Size.ROWS : time ? Size.of(TIME) : Size.of(pick(1, 2, 3, 5, 7)));
     var axes = new ArrayList<Integer>();
     for (int axis = 0; axis < sizes.size(); axis++) {
       if (axis != place) {
@@ -323,11 +349,12 @@ public final class RandomGraphs {
     if (x.shape().rank() == 0 || x.shape().rank() > 2 || x.type() != ElementType.FLOAT) {
       return;
     }
-    var sizes = new ArrayList<>(List.of(Size.of(3)));
+    Size length = varies && random.nextBoolean() ? Size.of(TIME) : Size.of(3);
+    var sizes = new ArrayList<>(List.of(length));
     sizes.addAll(x.shape().sizes());
     Shape shape = new Shape(sizes);
     Node sequence = b.map(ScalarFunction.MULTIPLY, b.broadcastTo(x, shape), b.iota(shape, 0));
-    var scan = new ScanBuilder(b, Size.of(3), random.nextBoolean());
+    var scan = new ScanBuilder(b, length, random.nextBoolean());
     Node state = scan.carry(x);
     Node element = scan.step().map(ScalarFunction.TANH, scan.element(sequence));
     Node next =
@@ -355,6 +382,10 @@ public final class RandomGraphs {
       return;
     }
     int axis = rank - 1;
+    if (varies && random.nextBoolean()) {
+      along(x);
+      return;
+    }
     boolean known = shape.size(axis).isKnown();
     long size = known ? shape.size(axis).value() : 0;
     switch (random.nextInt(7)) {
@@ -419,6 +450,67 @@ public final class RandomGraphs {
         }
       }
     }
+  }
+
+  /** A movement along an axis that varies, where there is one. */
+  private void along(Node x) {
+    List<Size> sizes = x.shape().sizes();
+    int axis = 0;
+    while (axis < sizes.size()
+        && sizes.get(axis).symbols().stream().noneMatch(s -> s.bound() > 0)) {
+      axis++;
+    }
+    if (axis == sizes.size()
+        || sizes.get(axis).symbols().size() > 1
+        || bound(sizes.get(axis)) > 20) {
+      return;
+    }
+    int at = axis;
+    Size size = sizes.get(axis);
+    boolean isExact = exact.contains(x);
+    switch (random.nextInt(6)) {
+      case 0 -> add(b.pad(x, at(x, at, Size.of(1)), with(x, at, size.plus(Size.of(3)))), isExact);
+      case 1 -> add(b.concat(List.of(x, x), at), isExact);
+      case 2 -> {
+        Node wide = b.pad(x, at(x, at, Size.of(2)), with(x, at, size.plus(Size.of(2))));
+        if (sizes.size() < 3) {
+          List<Size> windows = List.of(size, Size.of(3));
+          add(b.window(wide, at, 0, List.of(1L, 1L), windows), isExact);
+        }
+      }
+      case 3 -> {
+        if (at + 1 < sizes.size() && sizes.get(at + 1).isKnown() && x.type() == ElementType.FLOAT) {
+          Size end = size.plus(sizes.get(at + 1));
+          add(b.fold(x, at, 0, List.of(1L, 1L), end), false);
+        }
+      }
+      case 4 -> {
+        Node wide = b.concat(List.of(x, x), at);
+        add(b.slice(wide, at(x, at, size), x.shape()), isExact);
+      }
+      default -> {
+        Node last = b.slice(x, at(x, at, size.minus(Size.ONE)), with(x, at, Size.ONE));
+        add(last, isExact);
+      }
+    }
+  }
+
+  private static long bound(Size size) {
+    return size.symbols().stream()
+        .mapToLong(Symbol::bound)
+        .reduce(size.coefficient(), (a, c) -> a * c);
+  }
+
+  private static List<Size> at(Node x, int axis, Size position) {
+    var starts = new ArrayList<>(Collections.nCopies(x.shape().rank(), Size.of(0)));
+    starts.set(axis, position);
+    return starts;
+  }
+
+  private static Shape with(Node x, int axis, Size size) {
+    var sizes = new ArrayList<>(x.shape().sizes());
+    sizes.set(axis, size);
+    return new Shape(sizes);
   }
 
   /** Slices picked from a tensor by exact positions, or added up by them. */

@@ -53,6 +53,39 @@ class BlocksTest {
   }
 
   @Test
+  void sharesAllStagesOfAnInstanceThatIsUsedTwice() {
+    Checked net =
+        Checked.net(
+            "block Inner(n) { input x  output y = x -> Dense(n) -> (Dense(n) -> relu) * 2 }\n"
+                + "block Outer(n) { input x  output y = x -> body: Inner(n) -> Dense(2) }\n"
+                + "net N { input a: [3], b: [3]  let enc = Outer(3)\n"
+                + "  output once = a -> enc  output both = (a -> enc) + (b -> enc) }");
+    assertThat(net.parameters())
+        .containsExactly(
+            "enc.body.dense1.w[3, 3]",
+            "enc.body.dense1.b[3]",
+            "enc.body.dense2.w[3, 3]",
+            "enc.body.dense2.b[3]",
+            "enc.body.dense3.w[3, 3]",
+            "enc.body.dense3.b[3]",
+            "enc.dense1.w[3, 2]",
+            "enc.dense1.b[2]");
+    Map<String, double[]> same = Map.of("a", new double[] {1, -2, 3}, "b", new double[] {1, -2, 3});
+    double[] once = net.predict("once", 1, same, Map.of());
+    double[] both = net.predict("both", 1, same, Map.of());
+    assertThat(both).containsExactly(2 * once[0], 2 * once[1]);
+  }
+
+  @Test
+  void refusesTwoGroupsOfOneName() {
+    assertThat(
+            Checked.mistakes(
+                "net N { input x: [3]\n"
+                    + "  output y = (x -> enc: (Dense(3) -> relu)) + (x -> enc: (Dense(3) -> tanh)) }"))
+        .containsExactly("N106 Dense(3) -> tanh");
+  }
+
+  @Test
   void computesWithDims() {
     Checked net =
         Checked.net(

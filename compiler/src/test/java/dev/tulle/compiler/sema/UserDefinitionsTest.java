@@ -90,6 +90,41 @@ class UserDefinitionsTest {
     assertThat(metric.higherIsBetter()).isTrue();
   }
 
+  /** In a file of its own, imported where the data are. */
+  @Test
+  void augmentsByAFunctionOfAnotherFile() {
+    String own =
+        """
+        module com.acme.own
+        /// Backwards, and by how much it likes.
+        fun backwards(x: [n], most) {
+          let strength = random(x, 1, most)
+          output y[i < n] = strength * x[n - 1 - i]
+        }
+        """;
+    String net =
+        """
+        import com.acme.own.{backwards}
+        net N { input x: [3]  param w: [3] = 0  output y = w * x  loss fit = sum(y) }
+        data D { from = csv("d.csv")  x = columns("x*")  augment x = backwards(3) }
+        train N on D { steps = 10  optimizer = Sgd(lr = 1) }
+        """;
+    Program program = Checked.net(own, net).program();
+    Bindings row =
+        new Bindings()
+            .rows(1)
+            .random(1, 1)
+            .put(Storage.INPUT, "x", 1, 2, 4)
+            .put(Storage.PARAMETER, "w", 1, 1, 1);
+    double[] seen =
+        ReferenceInterpreter.run(Objects.requireNonNull(program.training()).gradient(), row)
+            .get(Storage.GRADIENT, "w");
+    assertThat(seen[2]).isBetween(1.0, 3.0);
+    assertThat(seen).containsExactly(4 * seen[2], 2 * seen[2], seen[2]);
+    assertThat(ReferenceInterpreter.run(program.predict(), row).get(Storage.OUTPUT, "y"))
+        .containsExactly(1, 2, 4);
+  }
+
   private static Program.Training training() {
     return Objects.requireNonNull(Checked.net(TEXT).program().training());
   }

@@ -150,7 +150,8 @@ final class CurvatureNet {
         Passes.run(training.initial()),
         Passes.run(training.evaluate()),
         Passes.run(training.update()),
-        training.clipNorm(),
+        training.clip(),
+        training.average(),
         training.recipe(),
         training.data());
   }

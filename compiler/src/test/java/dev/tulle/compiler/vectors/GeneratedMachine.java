@@ -16,8 +16,12 @@ final class GeneratedMachine implements Machine {
 
   private final TrainingNet net;
 
-  GeneratedMachine(TrainingNet net) {
+  /**
+   * @param lengths of the dims that vary
+   */
+  GeneratedMachine(TrainingNet net, int... lengths) {
     this.net = net;
+    net.lengths(lengths);
     net.initialize(SEED);
   }
 
@@ -29,6 +33,16 @@ final class GeneratedMachine implements Machine {
   @Override
   public double[] get(String path) {
     return doubles(net.weights, net.layout().entry(path));
+  }
+
+  @Override
+  public double[] memory(String name) {
+    return doubles(net.slots, net.slotLayout().entry(name));
+  }
+
+  @Override
+  public void stalls(long count) {
+    net.stalls[0] = count;
   }
 
   @Override
@@ -78,7 +92,7 @@ final class GeneratedMachine implements Machine {
     float[][] results = new float[outputs.size()][];
     int wanted = -1;
     for (int i = 0; i < results.length; i++) {
-      results[i] = new float[rows * outputs.get(i).width()];
+      results[i] = new float[rows * net.width(outputs.get(i))];
       wanted = outputs.get(i).name().equals(output) ? i : wanted;
     }
     model.predict(given, rows, results);

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 final class LayerNet {
   private static final List<String> STATES = List.of("mean", "variance");
 
-  /** What rounding leaves of single precision from step to step. */
-  private static final double RECURRENT = 2e-4;
+  /** What rounding leaves of single precision from step to step, and in a softmax. */
+  private static final double SINGLE = 2e-4;
 
   private final VectorCase vectors;
   private final LayerText layer;
@@ -45,6 +45,11 @@ final class LayerNet {
         .toList();
   }
 
+  /** Whether an input holds indices, which have no gradient. */
+  private boolean isIndex(String input) {
+    return !vectors.has("grad.in." + input);
+  }
+
   private List<Integer> shape(String tensor) {
     return Axes.permute(vectors.shape(tensor), order(tensor));
   }
@@ -54,7 +59,7 @@ final class LayerNet {
   }
 
   int batch() {
-    return rows ? vectors.shape("in.x").get(0) : 1;
+    return rows ? vectors.shape("in." + inputs().get(0)).get(0) : 1;
   }
 
   SourceFile file() {
@@ -65,6 +70,11 @@ final class LayerNet {
       text.port("target", "gradout", y.subList(1, y.size()));
       for (String input : inputs()) {
         List<Integer> sizes = shape("in." + input);
+        if (isIndex(input)) {
+          text.dim("entry", vectors.shape("param.weight").get(0));
+          text.classes("input", input, "entry", sizes.subList(1, sizes.size()));
+          continue;
+        }
         text.param("all_" + input, sizes);
         String own =
             IntStream.range(1, sizes.size())
@@ -94,7 +104,13 @@ final class LayerNet {
   void check(Machine machine, double tolerance) {
     int batch = batch();
     var ports = new HashMap<String, double[]>();
-    inputs().forEach(i -> machine.set(rows ? "all_" + i : i, elements("in." + i)));
+    for (String input : inputs()) {
+      if (isIndex(input)) {
+        ports.put(input, elements("in." + input));
+      } else {
+        machine.set(rows ? "all_" + input : input, elements("in." + input));
+      }
+    }
     if (rows) {
       ports.put("pick", identity(batch));
     } else {
@@ -113,6 +129,9 @@ final class LayerNet {
     }
     Machine.Gradients gradients = machine.gradient(ports, batch);
     for (String input : inputs()) {
+      if (isIndex(input)) {
+        continue;
+      }
       double[] byInput = gradients.of(rows ? "all_" + input : input);
       Agreement.check("grad.in." + input, byInput, elements("grad.in." + input), tolerance);
     }
@@ -173,8 +192,8 @@ final class LayerNet {
   }
 
   double tolerance() {
-    if (LayerText.RECURRENT.contains(vectors.op)) {
-      return RECURRENT;
+    if (LayerText.RECURRENT.contains(vectors.op) || LayerText.ATTENTION.contains(vectors.op)) {
+      return SINGLE;
     }
     return Agreement.ofFloat(vectors.tensor("in.x"));
   }

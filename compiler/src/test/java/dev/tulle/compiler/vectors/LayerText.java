@@ -1,5 +1,7 @@
 package dev.tulle.compiler.vectors;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +57,9 @@ record LayerText(
   /** Blocks that walk along the first axis of a row. */
   static final Set<String> RECURRENT = Set.of("rnn", "lstm", "gru");
 
+  /** Blocks that look at several positions of a sequence, or look vectors up. */
+  static final Set<String> ATTENTION = Set.of("embedding", "attention", "multi_head_attention");
+
   private static final Set<String> BLOCKS = Set.of("prelu", "dense", "layer_norm", "rms_norm");
 
   /** The ops that {@link #of} knows. */
@@ -65,12 +70,15 @@ record LayerText(
     covered.addAll(BLOCKS);
     covered.addAll(WindowText.covered());
     covered.addAll(RECURRENT);
+    covered.addAll(ATTENTION);
     return covered;
   }
 
   /** Whether all axes of a case can be those of one tensor: none of them has to be the batch. */
   static boolean hasNoBatch(VectorCase vectors) {
-    return !WindowText.covered().contains(vectors.op) && !RECURRENT.contains(vectors.op);
+    return !WindowText.covered().contains(vectors.op)
+        && !RECURRENT.contains(vectors.op)
+        && !ATTENTION.contains(vectors.op);
   }
 
   /** Whether each number of the output depends on one of the input alone. */
@@ -115,6 +123,24 @@ record LayerText(
               "LayerNorm",
               attributes.arguments("epsilon", "epsilon"),
               Map.of("scale", "gain", "shift", "shift"),
+              -1);
+      case "embedding" -> {
+        // How many entries there are is what the dim of the input says.
+        assertThat(attributes.whole("entries", 0)).isEqualTo(vectors.shape("param.weight").get(0));
+        yield layer("Embed", attributes.any("size"), Map.of("weight", "w"), -1);
+      }
+      case "attention" ->
+          function(
+              "(q, k, v) -> Attention(%s)".formatted(attributes.arguments("causal", "causal")), -1);
+      case "multi_head_attention" ->
+          layer(
+              "MultiHeadAttention",
+              attributes.arguments("heads", "heads"),
+              Map.of(
+                  "in_weight", "qkv.w",
+                  "in_bias", "qkv.b",
+                  "out_weight", "out.w",
+                  "out_bias", "out.b"),
               -1);
       case "rms_norm" ->
           layer("RmsNorm", attributes.arguments("epsilon", "epsilon"), Map.of("scale", "gain"), -1);
@@ -168,6 +194,9 @@ record LayerText(
   /** The order of a parameter's axes in the language: PyTorch's weights are [out, in]. */
   static List<Integer> order(VectorCase vectors, String parameter) {
     int rank = vectors.shape(parameter).size();
+    if (vectors.op.equals("embedding")) {
+      return List.of(0, 1);
+    }
     return rank == 1 ? List.of(0) : WindowText.order(vectors, rank);
   }
 }

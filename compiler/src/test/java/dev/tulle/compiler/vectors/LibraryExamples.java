@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Uses of every block and function of the standard library, to be differentiated. In each, {@code
@@ -39,11 +40,16 @@ final class LibraryExamples {
     pools();
     losses();
     penalties();
+    attention();
+    augmentations();
   }
 
   static Map<String, List<Example>> byName() {
     return new LibraryExamples().byName;
   }
+
+  /** What mixes rows, and so is of augmentations alone; {@link AugmentationsTest} has them. */
+  static final Set<String> OF_BATCHES = Set.of("mixup", "cutmix");
 
   /** Functions that are constant between their steps: no gradient passes them. */
   static final Map<String, String> STEPS =
@@ -204,6 +210,12 @@ final class LibraryExamples {
         NUMBER,
         "cross_entropy(x, label)",
         "cross_entropy(40 * x, label, smooth = 0.2)");
+    add(
+        "weighted_cross_entropy",
+        NUMBER,
+        "weighted_cross_entropy(x, label, weights = [1, 0.5, 3, 0])",
+        "weighted_cross_entropy(x, label, 0.2, [1, 0.5, 3, 2], mask = sum[k](t[..., k]^2))",
+        "weighted_cross_entropy(x, label, mask = sum[k](x[..., k]^2))");
     add("nll", NUMBER, "nll(log_softmax(x), label)");
     add("perplexity", NUMBER, "perplexity(x, label)");
     add("soft_cross_entropy", NUMBER, "soft_cross_entropy(x, softmax(t))");
@@ -215,11 +227,86 @@ final class LibraryExamples {
         "binary_cross_entropy(40 * x, sigmoid(t), from_logits = true)");
   }
 
+  /** A user's net may use them too. */
+  private void augmentations() {
+    add("random", SAME, "x * random(x)");
+    for (String call :
+        List.of(
+            "move(%s, down = 0.3, right = -0.6, width = 1.5)",
+            "turn(%s, 40)",
+            "slant(%s, 20)",
+            "shift(%s, 0.4)",
+            "rotate(%s, degrees = 30)",
+            "scale(%s, 0.3)",
+            "shear(%s, degrees = 20)",
+            "crop(%s, 0.4)",
+            "pad_crop(%s, 1, padding = mean)",
+            "flip_x(%s)",
+            "flip_y(%s)",
+            "erase(%s, 0.3)",
+            "brightness(%s, 0.5)",
+            "contrast(%s, 0.5)",
+            "noise(%s, 0.5)")) {
+      String picture = call.formatted("reshape(x, [2, 4, 1])");
+      add(call.replaceAll("\\W.*", ""), SAME, "reshape(" + picture + ", [2, 4])");
+    }
+  }
+
   private void penalties() {
     add("l1", NUMBER, "l1(a)");
     add("l2", NUMBER, "l2(a)");
     add("elastic", NUMBER, "elastic(a)", "elastic(a, mix = 0.2)");
     add("orthogonality", NUMBER, "orthogonality(a)", "orthogonality(a[0, ...])");
     add("activity", NUMBER, "activity(x, l1 = 0.5, l2 = 0.25)");
+  }
+
+  /** Sequences of two positions with four features. */
+  private void attention() {
+    add("Embed", List.of(2, 3), "label -> Embed(3)");
+    add(
+        "Positions",
+        SAME,
+        "x -> Positions",
+        "x -> Positions(kind = sinusoidal)",
+        "x -> Positions(kind = rotary, base = 4)");
+    add("angles", SAME, "x * angles(2, 8)");
+    add("waves", SAME, "waves(x) -> Dense(4)");
+    add("turn", SAME, "turn(x, slice(t, 1, 0, 2))");
+    String scores = "sum[e](x[i, e] * t[j, e])";
+    byName.put(
+        "causal",
+        List.of(
+            new Example(
+                "causal", "let s[i, j] = " + scores, "softmax(causal(s)) -> Dense(4)", SAME)));
+    byName.put(
+        "hide",
+        List.of(
+            new Example(
+                "hide", "let s[i, j] = " + scores, "softmax(hide(s, x[0, 0])) -> Dense(4)", SAME)));
+    byName.put(
+        "shares",
+        List.of(
+            new Example(
+                "shares",
+                "let s[i, j] = " + scores,
+                "shares(s, mask = slice(t, 1, 0, 2)) -> Dense(4)",
+                SAME)));
+    add(
+        "Attention",
+        SAME,
+        "(x, t, x) -> Attention",
+        "(x, 40 * t, x) -> Attention(causal = true, drop = 0.3)");
+    add(
+        "GroupedAttention",
+        SAME,
+        "(reshape(x, [2, 2, 2]), reshape(slice(t, 1, 0, 2), [2, 1, 2]), reshape(slice(t, 1, 2, 2), [2, 1, 2])) -> GroupedAttention(causal = true, turned = true)");
+    add("turn_heads", SAME, "turn_heads(reshape(x, [2, 1, 4])) -> reshape([2, 4])");
+    add(
+        "MultiHeadAttention",
+        SAME,
+        "x -> MultiHeadAttention(2)",
+        "x -> MultiHeadAttention(4, groups = 2, causal = true, bias = false)",
+        "x -> MultiHeadAttention(2, groups = 1, turned = true, mask = t[0, 0])");
+    add("CrossAttention", SAME, "(x, slice(t, 1, 0, 3)) -> CrossAttention(2)");
   }
 }

@@ -44,6 +44,7 @@ class LibraryGradientTest {
     }
     Set<String> known = new TreeSet<>(LibraryExamples.byName().keySet());
     known.addAll(LibraryExamples.STEPS.keySet());
+    known.addAll(LibraryExamples.OF_BATCHES);
     assertThat(known).isEqualTo(declared);
     assertThat(examples()).allMatch(e -> (e.before() + e.expression()).contains(e.name()));
   }

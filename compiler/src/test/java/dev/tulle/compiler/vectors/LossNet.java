@@ -1,6 +1,7 @@
 package dev.tulle.compiler.vectors;
 
 import dev.tulle.compiler.source.SourceFile;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,14 +34,12 @@ final class LossNet {
 
   private final VectorCase vectors;
   private final boolean classes;
-  private final double[] weights;
   private final String expression;
 
   LossNet(VectorCase vectors) {
     this.vectors = vectors;
     this.classes = vectors.shape("in.target").size() < vectors.shape("in.prediction").size();
     Attributes attributes = vectors.attributes();
-    this.weights = attributes.numbers("class_weights");
     this.expression = expression(attributes);
     attributes.assertAllTaken();
   }
@@ -62,7 +61,8 @@ final class LossNet {
           call("cross_entropy", attributes.arguments("label_smoothing", "smooth"));
       case "cross_entropy_soft" -> call("soft_cross_entropy", "");
       case "cross_entropy_weighted" ->
-          "batch_mean(weight * cross_entropy(p, target)) / batch_mean(weight)";
+          call(
+              "cross_entropy", "weights = " + Arrays.toString(attributes.numbers("class_weights")));
       case "binary_cross_entropy", "binary_cross_entropy_large" ->
           call("binary_cross_entropy", attributes.arguments("from_logits", "from_logits"));
       // PyTorch's case takes the logarithm of the softmax first.
@@ -87,11 +87,6 @@ final class LossNet {
       text.port("target", "target", List.of(last));
     }
     text.line("let p[k] = sum[row](pick[row] * prediction[row, k])");
-    if (weights.length > 0) {
-      text.line("param weights: [kind] = 1");
-      text.line("let weight = sum[k](if k == target then weights[k] else 0)");
-      text.rule("freeze \"weights\"");
-    }
     return text.line("output y = p").line("loss total = " + expression).file();
   }
 
@@ -99,9 +94,6 @@ final class LossNet {
   void check(Machine machine, double tolerance) {
     int rows = vectors.shape("in.prediction").get(0);
     machine.set("prediction", vectors.tensor("in.prediction"));
-    if (weights.length > 0) {
-      machine.set("weights", weights);
-    }
     Machine.Gradients got =
         machine.gradient(
             Map.of("pick", LayerNet.identity(rows), "target", vectors.tensor("in.target")), rows);

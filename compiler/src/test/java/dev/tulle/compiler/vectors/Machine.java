@@ -10,6 +10,12 @@ interface Machine {
 
   double[] get(String path);
 
+  /** A memory of the optimizer, such as {@code m:dense1.w}. */
+  double[] memory(String name);
+
+  /** Says how often the recipe's first plateau came to a stall. */
+  void stalls(long count);
+
   /**
    * Forward and backward in training mode, which moves states on.
    *

@@ -46,7 +46,12 @@ final class NetText {
    * @param sizes of one row; none for one index
    */
   NetText classes(String name, String dim, List<Integer> sizes) {
-    line("target " + name + ": " + dim + shape(sizes));
+    return classes("target", name, dim, sizes);
+  }
+
+  /** An input or target of indices below a dim, as the other {@code classes} says. */
+  NetText classes(String kind, String name, String dim, List<Integer> sizes) {
+    line(kind + " " + name + ": " + dim + shape(sizes));
     fields.append("  %s = column(\"%s\") as %s%n".formatted(name, name, dim));
     return this;
   }

@@ -2,10 +2,13 @@ package dev.tulle.compiler.vectors;
 
 import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.ir.Recipe;
 import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.reference.Bindings;
 import dev.tulle.compiler.reference.ReferenceInterpreter;
 import dev.tulle.compiler.reference.Results;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -19,9 +22,20 @@ final class ReferenceMachine implements Machine {
   private final Map<String, double[]> parameters = new HashMap<>();
   private final Map<String, double[]> states = new HashMap<>();
   private final Map<String, double[]> slots = new HashMap<>();
+  private long stalls;
+
+  private final Map<Symbol, Integer> lengths;
 
   ReferenceMachine(Program program) {
+    this(program, Map.of());
+  }
+
+  /**
+   * @param lengths of the dims that vary
+   */
+  ReferenceMachine(Program program, Map<Symbol, Integer> lengths) {
     this.program = program;
+    this.lengths = lengths;
     this.training = Objects.requireNonNull(program.training());
     Results first = ReferenceInterpreter.run(program.initial(), bindings());
     program
@@ -47,6 +61,16 @@ final class ReferenceMachine implements Machine {
   }
 
   @Override
+  public double[] memory(String name) {
+    return Objects.requireNonNull(slots.get(name), name);
+  }
+
+  @Override
+  public void stalls(long count) {
+    stalls = count;
+  }
+
+  @Override
   public Gradients gradient(Map<String, double[]> ports, int rows) {
     Results results = run(training.gradient(), ports, rows);
     var losses = new HashMap<String, Double>();
@@ -62,12 +86,20 @@ final class ReferenceMachine implements Machine {
     Bindings bindings = bindings();
     gradients.forEach((path, elements) -> bindings.put(Storage.GRADIENT, path, elements));
     bindings.host("step", step).host("total_steps", totalSteps).host("epoch_steps", totalSteps);
-    bindings.host("clip_scale", 1);
+    bindings.host("clip_scale", clipScale(gradients)).host("stalls:0", stalls);
     Results results = ReferenceInterpreter.run(training.update(), bindings);
     for (Graph.Write write : training.update().writes()) {
       double[] elements = results.get(write.storage(), write.name());
       (write.storage() == Storage.SLOT ? slots : parameters).put(write.name(), elements);
     }
+  }
+
+  private double clipScale(Map<String, double[]> gradients) {
+    double squares =
+        gradients.values().stream().flatMapToDouble(Arrays::stream).map(g -> g * g).sum();
+    return training.clip().kind() == Recipe.Clip.Kind.NORM
+        ? Math.min(1, training.clip().limit() / (Math.sqrt(squares) + 1e-6))
+        : 1;
   }
 
   @Override
@@ -90,6 +122,7 @@ final class ReferenceMachine implements Machine {
     parameters.forEach((path, elements) -> bindings.put(Storage.PARAMETER, path, elements));
     states.forEach((path, elements) -> bindings.put(Storage.STATE, path, elements));
     slots.forEach((path, elements) -> bindings.put(Storage.SLOT, path, elements));
+    lengths.forEach(bindings::size);
     return bindings;
   }
 }

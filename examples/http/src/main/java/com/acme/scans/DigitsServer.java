@@ -5,6 +5,7 @@ import com.fasterxml.jackson.jr.ob.JSONObjectException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ import java.util.concurrent.Executors;
  */
 public final class DigitsServer implements AutoCloseable {
   private static final int MOST_BYTES = 1 << 16;
+
+  /** Of a request that is too long, this many times as much is read and thrown away. */
+  private static final int MOST_DRAINED = 256;
 
   private final Digits digits;
   private final HttpServer server;
@@ -66,11 +70,20 @@ public final class DigitsServer implements AutoCloseable {
       } else {
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
         if (body.length > MOST_BYTES) {
+          drain(exchange.getRequestBody());
           send(exchange, 413, error("more than " + MOST_BYTES + " bytes"));
         } else {
           predict(exchange, body);
         }
       }
+    }
+  }
+
+  /** A client that is still sending would find its connection reset instead of the answer. */
+  private static void drain(InputStream body) throws IOException {
+    int blocks = 0;
+    while (blocks < MOST_DRAINED && body.readNBytes(MOST_BYTES).length > 0) {
+      blocks++;
     }
   }
 

@@ -107,7 +107,9 @@ class DigitsServerTest {
   void saysWhatIsWrongWithARequest() throws IOException, InterruptedException {
     assertEquals(404, send("POST", "/", "{}").statusCode());
     assertEquals(405, send("GET", "/digits", "").statusCode());
-    assertEquals(413, send("POST", "/digits", " ".repeat(1 << 17)).statusCode());
+    for (int size : new int[] {(1 << 16) + 1, 1 << 17, 1 << 22}) {
+      assertEquals(413, send("POST", "/digits", " ".repeat(size)).statusCode());
+    }
     for (String body : List.of("", "[", "{}", "{\"pixels\": 3}", "{\"pixels\": [true]}")) {
       HttpResponse<String> response = send("POST", "/digits", body);
       assertEquals(400, response.statusCode(), body);

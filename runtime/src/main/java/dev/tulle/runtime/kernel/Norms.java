@@ -31,10 +31,11 @@ public final class Norms {
    * What gradients are multiplied with so that their norm stays below a limit (Pascanu, Mikolov,
    * Bengio, 2013): 1 where it does anyway.
    *
+   * @param norm of all gradients together
    * @param limit above 0
    */
-  public static double clipScale(float[] gradients, double limit) {
+  public static double clipScale(double norm, double limit) {
     // The small number keeps the result a little below the limit, as PyTorch does.
-    return Math.min(1, limit / (euclidean(gradients) + 1e-6));
+    return Math.min(1, limit / (norm + 1e-6));
   }
 }

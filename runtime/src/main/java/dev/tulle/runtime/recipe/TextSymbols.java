@@ -1,8 +1,6 @@
 package dev.tulle.runtime.recipe;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** Texts as the symbols that they are made of, and symbols as texts. */
 public final class TextSymbols {
@@ -26,14 +24,9 @@ public final class TextSymbols {
     return unit == Column.Unit.BYTES ? Integer.toString(symbol) : Character.toString(symbol);
   }
 
-  /** The text of some symbols by their names; bytes that are no UTF-8 become question marks. */
-  public static String join(Column.Unit unit, List<String> names) {
-    if (unit == Column.Unit.CHARS) {
-      return String.join("", names);
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    names.forEach(name -> bytes.write(Integer.parseInt(name)));
-    return bytes.toString(StandardCharsets.UTF_8);
+  /** The text of some bytes; what is no UTF-8 becomes a replacement character. */
+  public static String decoded(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** A symbol as messages show it. */
@@ -41,7 +34,7 @@ public final class TextSymbols {
     return name.codePoints()
         .mapToObj(
             c ->
-                Character.isISOControl(c) || c > '~'
+                c <= ' ' || c > '~'
                     ? "U+%04X".formatted(c) + (c > 0x9f ? " " + Character.toString(c) : "")
                     : Character.toString(c))
         .reduce("", String::concat);

@@ -22,12 +22,17 @@ public final class Dataset {
   /** How far behind the start of a row the numbers of each port are. */
   private final int[] offsets;
 
-  private Dataset(List<Port> ports, int rows, float[][] values, int[] starts, int[] offsets) {
+  /** Floats a row of each port: where ports vary, as long as the data are. */
+  private final int[] widths;
+
+  private Dataset(
+      List<Port> ports, int rows, float[][] values, int[] starts, int[] offsets, int[] widths) {
     this.ports = ports;
     this.rows = rows;
     this.values = values;
     this.starts = starts;
     this.offsets = offsets;
+    this.widths = widths;
   }
 
   /**
@@ -40,12 +45,13 @@ public final class Dataset {
   public static Dataset of(Table table, int[] rows, FittedFields fields, List<Port> ports) {
     float[][] values = new float[ports.size()][];
     int[] offsets = new int[ports.size()];
+    int[] widths = new int[ports.size()];
     for (int p = 0; p < values.length; p++) {
       Port port = ports.get(p);
       FittedColumn column =
           fields
               .field(port.name())
-              .filter(fitted -> fitted.width() == port.width())
+              .filter(fitted -> fits(fitted.width(), port))
               .orElseThrow(
                   () ->
                       new DataException(
@@ -57,6 +63,7 @@ public final class Dataset {
                                   + "`",
                               "train the net again")
                           .in(port.name()));
+      widths[p] = column.width();
       try {
         if (column instanceof FittedColumn.Classes classes
             && classes.of() instanceof FittedColumn.Symbols symbols
@@ -76,11 +83,21 @@ public final class Dataset {
         table.text().isPresent()
             ? Arrays.stream(rows).map(row -> row - rows[0]).toArray()
             : new int[0];
-    return new Dataset(List.copyOf(ports), rows.length, values, starts, offsets);
+    return new Dataset(List.copyOf(ports), rows.length, values, starts, offsets, widths);
+  }
+
+  /**
+   * Whether a row of so many numbers can be one of a port; of one that varies it may be shorter.
+   */
+  static boolean fits(int width, Port port) {
+    int each = port.width(dim -> 1);
+    return port.varying().isEmpty()
+        ? width == port.width()
+        : width <= port.width() && width % each == 0;
   }
 
   private static float[] values(Table table, int[] rows, FittedColumn column, Port port) {
-    int width = port.width();
+    int width = column.width();
     float[] into = new float[Math.multiplyExact(rows.length, width)];
     double[] row = new double[width];
     for (int r = 0; r < rows.length; r++) {
@@ -138,12 +155,17 @@ public final class Dataset {
     return rows;
   }
 
+  /** Floats a row of a port; all rows have as many. */
+  public int width(int port) {
+    return widths[port];
+  }
+
   /** The floats of a port, row by row. */
   public float[] values(int port) {
     if (starts.length == 0) {
       return values[port];
     }
-    int width = ports.get(port).width();
+    int width = widths[port];
     float[] all = new float[rows * width];
     for (int row = 0; row < rows; row++) {
       copy(port, place(row), all, row * width);
@@ -178,7 +200,7 @@ public final class Dataset {
 
   /** Copies the floats of a port for the row at a place. */
   public void copy(int port, int place, float[] into, int at) {
-    int width = ports.get(port).width();
+    int width = widths[port];
     int from = starts.length == 0 ? place * width : place + offsets[port];
     System.arraycopy(values[port], from, into, at, width);
   }

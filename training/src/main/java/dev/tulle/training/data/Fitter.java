@@ -86,7 +86,7 @@ public final class Fitter {
               "add `" + port.name() + " = …` to the data")
           .in(port.name());
     }
-    if (column.width() != port.width()) {
+    if (!Dataset.fits(column.width(), port)) {
       throw new DataException(
               "D302",
               "`"
@@ -94,6 +94,7 @@ public final class Fitter {
                   + "` is "
                   + port.shape()
                   + ", which is "
+                  + (port.varying().isEmpty() ? "" : "at most ")
                   + port.width()
                   + " numbers a row, but its field in `"
                   + data.name()
@@ -144,12 +145,9 @@ public final class Fitter {
     if (given.isPresent()) {
       return new FittedColumn.Source(given.get());
     }
-    for (String pattern : columns.include()) {
-      requireMatch(pattern);
-    }
-    for (String pattern : columns.except()) {
-      requireMatch(pattern);
-    }
+    var header = new Header(table.name(), table.columns());
+    columns.include().forEach(header::require);
+    columns.except().forEach(header::require);
     List<String> names =
         table.columns().stream()
             .filter(n -> columns.include().isEmpty() || anyMatches(columns.include(), n))
@@ -166,15 +164,6 @@ public final class Fitter {
 
   private boolean anyMatches(List<String> patterns, String name) {
     return patterns.stream().anyMatch(p -> Names.matches(p, name));
-  }
-
-  private void requireMatch(String pattern) {
-    if (table.columns().stream().noneMatch(name -> Names.matches(pattern, name))) {
-      throw new DataException(
-          "D303",
-          table.name() + " has no column `" + pattern + "`",
-          Names.didYouMean(pattern, table.columns()));
-    }
   }
 
   private FittedColumn arithmetic(Column.Arithmetic arithmetic) {

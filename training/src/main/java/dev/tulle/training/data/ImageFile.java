@@ -15,6 +15,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A PNG or JPEG file. */
 record ImageFile(Path path) {
@@ -111,15 +112,12 @@ record ImageFile(Path path) {
     } catch (IOException e) {
       // Java reads no JPEG of four colours for print, and says no more than this.
       if (String.valueOf(e.getMessage()).contains("Unsupported Image Type")) {
-        DataException exception =
-            new DataException(
-                "D304",
-                path + " has colours for print (CMYK), which are not read",
-                "write it anew in RGB");
-        exception.initCause(e);
-        throw exception;
+        throw forPrint(e);
       }
       throw e;
+    }
+    if (reader.getFormatName().equalsIgnoreCase("JPEG") && picture.getRaster().getNumBands() == 4) {
+      throw forPrint(null);
     }
     // What is missing of a JPEG that was cut short is filled with grey, and only a warning says so.
     for (String warning : warnings) {
@@ -128,6 +126,18 @@ record ImageFile(Path path) {
       }
     }
     return picture;
+  }
+
+  private DataException forPrint(@Nullable IOException cause) {
+    DataException exception =
+        new DataException(
+            "D304",
+            path + " has colours for print (CMYK), which are not read",
+            "write it anew in RGB");
+    if (cause != null) {
+      exception.initCause(cause);
+    }
+    return exception;
   }
 
   private DataException damaged(String why, Exception cause) {

@@ -32,26 +32,44 @@ final class TableReader {
   private static final Pattern OTHER_SIGNS = Pattern.compile("[;\\t|]");
 
   private final String file;
+  private final boolean header;
   private final List<String[]> rows = new ArrayList<>();
   private final List<Long> lines = new ArrayList<>();
 
-  private TableReader(String file) {
+  /**
+   * @param header whether the header is enough
+   */
+  private TableReader(String file, boolean header) {
     this.file = file;
+    this.header = header;
   }
 
   static Table read(Path path) {
+    return read(path, false);
+  }
+
+  static Header header(Path path) {
+    return new Header(path.toString(), read(path, true).columns());
+  }
+
+  private static Table read(Path path, boolean header) {
     try (InputStream stream = Files.newInputStream(path)) {
-      return read(path.toString(), stream);
+      return read(path.toString(), stream, header);
     } catch (IOException e) {
       throw unreadable(path.toString(), e);
     }
   }
 
   static Table read(String name, InputStream stream) {
+    return read(name, stream, false);
+  }
+
+  private static Table read(String name, InputStream stream, boolean header) {
     // A decoder of one's own refuses what is not UTF-8; a charset would replace it.
     var decoder = StandardCharsets.UTF_8.newDecoder();
     try {
-      return new TableReader(name).read(new BufferedReader(new InputStreamReader(stream, decoder)));
+      return new TableReader(name, header)
+          .read(new BufferedReader(new InputStreamReader(stream, decoder)));
     } catch (UncheckedIOException e) {
       throw unreadable(name, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
@@ -92,6 +110,9 @@ final class TableReader {
       for (CsvRecord record : csv) {
         if (columns.isEmpty()) {
           columns = header(record);
+          if (header) {
+            return table(columns);
+          }
         } else {
           add(record, columns);
         }

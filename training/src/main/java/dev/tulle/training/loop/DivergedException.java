@@ -6,7 +6,12 @@ public final class DivergedException extends RuntimeException {
 
   /** A sentence that gives the loss, its value, the epoch and the update. */
   public DivergedException(String loss, double value, int epoch, long step) {
-    super("the loss `" + loss + "` became " + value + " in epoch " + epoch + ", at update " + step);
+    this("the loss `" + loss + "` became " + value, epoch, step);
+  }
+
+  /** A sentence that begins with what became of what. */
+  DivergedException(String what, int epoch, long step) {
+    super(what + " in epoch " + epoch + ", at update " + step);
   }
 
   /** What to do about it. */

@@ -2,11 +2,9 @@ package dev.tulle.training.loop;
 
 import dev.tulle.runtime.TrainingNet;
 import dev.tulle.runtime.recipe.Recipe;
-import dev.tulle.training.data.DataException;
 import dev.tulle.training.report.Figures;
 import dev.tulle.training.report.Measure;
 import dev.tulle.training.report.TrainingEvent;
-import java.util.List;
 import java.util.Optional;
 
 /** Watches one measure, keeps the weights of its best epoch, and says when patience is over. */
@@ -21,21 +19,8 @@ final class EarlyStopping {
   private EarlyStopping(TrainingNet net, Recipe.Early rule) {
     this.net = net;
     this.rule = rule;
-    measure = measure(net, rule);
+    measure = Watched.measure("`early`", rule.measure(), net);
     bestWeights = new float[rule.restoreBest() ? net.weights.length : 0];
-  }
-
-  private static Measure measure(TrainingNet net, Recipe.Early rule) {
-    int metric = net.metrics().indexOf(rule.measure());
-    List<String> losses = net.losses().subList(0, net.evaluatedLosses());
-    boolean loss = rule.measure().equals(Measure.LOSS) || losses.contains(rule.measure());
-    if (metric < 0 && !loss) {
-      throw new DataException(
-          "R402",
-          "`early` watches `" + rule.measure() + "`, which is no loss or metric of the net",
-          "the losses are " + losses + ", the metrics " + net.metrics());
-    }
-    return new Measure(rule.measure(), !loss && net.higherIsBetter(metric));
   }
 
   /**

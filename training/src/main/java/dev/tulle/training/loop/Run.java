@@ -1,19 +1,20 @@
 package dev.tulle.training.loop;
 
+import dev.tulle.runtime.NotFiniteException;
 import dev.tulle.runtime.TrainingNet;
-import dev.tulle.runtime.Weights;
 import dev.tulle.runtime.kernel.RandomNumbers;
 import dev.tulle.runtime.recipe.Recipe;
-import dev.tulle.training.data.DataException;
 import dev.tulle.training.data.Dataset;
 import dev.tulle.training.report.Figures;
 import dev.tulle.training.report.TrainingEvent;
 import dev.tulle.training.report.TrainingListener;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
 /**
  * Trains a fresh net on one set of rows. What it does is a function of net, rows, recipe and seed:
@@ -30,20 +31,23 @@ public final class Run {
   private final long seed;
   private final TrainingListener listener;
   private final Optional<EarlyStopping> early;
+  private final List<Plateau> plateaus;
+  private final Accumulation accumulation;
   private final long epochSteps;
   private final long totalSteps;
+  private final double[] updateLosses;
   private final double[] lossSums;
   private long rowsOfEpoch;
+  private long batches;
 
   /**
    * How to train.
    *
    * @param seed of weights, shuffling and dropout
    * @param fold from 1, or 0 where the run is no fold
-   * @param start what weights and states begin with, in the net's layout; otherwise as the seed
-   *     says
+   * @param start replaces weights and states that the seed has set; it may leave them
    */
-  public record Settings(Recipe recipe, long seed, int fold, Optional<Weights> start) {}
+  public record Settings(Recipe recipe, long seed, int fold, Consumer<TrainingNet> start) {}
 
   /**
    * What a run came to; the weights are in the net.
@@ -76,17 +80,21 @@ public final class Run {
     totalSteps = recipe.steps() > 0 ? recipe.steps() : recipe.epochs() * epochSteps;
     early = EarlyStopping.of(net, recipe, valid.isPresent());
     if (early.isPresent() && !early.get().watchesTraining() && valid.isEmpty()) {
-      throw new DataException(
-          "R402",
-          "`early` watches the validation rows, and there are none",
-          "`validate = holdout(0.1)` sets some aside");
+      throw Watched.noRows("`early`");
     }
-    lossSums = new double[net.losses().size()];
+    plateaus = recipe.plateaus().stream().map(rule -> new Plateau(rule, net)).toList();
+    if (valid.isEmpty() && !plateaus.stream().allMatch(Plateau::watchesTraining)) {
+      throw Watched.noRows("a schedule");
+    }
+    accumulation = new Accumulation(net, recipe.accumulate());
+    updateLosses = new double[net.losses().size()];
+    lossSums = new double[updateLosses.length];
   }
 
-  /** The updates of an epoch: the last batch may have fewer rows than the others. */
+  /** The updates of an epoch: the last may have fewer rows than the others. */
   public static long epochSteps(int rows, Recipe recipe) {
-    return (rows + recipe.batch() - 1L) / recipe.batch();
+    long rowsOfUpdate = (long) recipe.batch() * recipe.accumulate();
+    return (rows + rowsOfUpdate - 1) / rowsOfUpdate;
   }
 
   /** The updates that are made unless early stopping ends the run. */
@@ -95,15 +103,16 @@ public final class Run {
   }
 
   /**
-   * Trains.
+   * Trains. Where averages of the weights serve, an epoch is evaluated, kept and reported with
+   * them.
    *
-   * @throws DivergedException where a loss is no number any more
+   * @throws DivergedException where a loss, a gradient or a weight is no number any more
    * @throws CancellationException where the thread is interrupted; it stays interrupted
    */
   public Outcome train() {
     net.initialize(seed);
-    settings.start().ifPresent(net::load);
-    Batches batches = new Batches(net, train);
+    settings.start().accept(net);
+    Batches rows = new Batches(net, train);
     int[] order = new int[train.rows()];
     int epochs = (int) ((totalSteps + epochSteps - 1) / epochSteps);
     long step = 0;
@@ -111,63 +120,108 @@ public final class Run {
     boolean stopped = false;
     while (step < totalSteps && !stopped) {
       epoch++;
-      step = epoch(batches, order, epoch, step);
-      Optional<Figures> figures = valid.map(rows -> Evaluation.of(net, rows));
-      Optional<TrainingEvent.Watched> watched = watched(figures, epoch);
-      stopped = early.isPresent() && early.get().isOver(epoch);
-      TrainingEvent.EpochEnded ended =
-          new TrainingEvent.EpochEnded(
-              settings.fold(), epoch, epochs, step, meanLosses(), figures, watched);
-      listener.on(ended);
-      stopped |= listener.stopsAfter(ended);
+      step = epoch(rows, order, epoch, step);
+      net.exchangeAverages();
+      stopped = ended(epoch, epochs, step);
+      net.exchangeAverages();
     }
+    net.exchangeAverages();
     if (early.isPresent() && early.get().restore()) {
       return new Outcome(epoch, early.get().bestEpoch(), step);
     }
     return new Outcome(epoch, epoch, step);
   }
 
-  private Optional<TrainingEvent.Watched> watched(Optional<Figures> figures, int epoch) {
-    return early.map(
-        stopping ->
-            stopping.observe(
-                stopping.watchesTraining() ? Evaluation.of(net, train) : figures.orElseThrow(),
-                epoch));
+  /** Measures and reports an epoch. @return whether it is the last one */
+  private boolean ended(int epoch, int epochs, long step) {
+    Optional<Figures> validation = valid.map(rows -> Evaluation.of(net, rows));
+    boolean asked =
+        early.isPresent() && early.get().watchesTraining()
+            || plateaus.stream().anyMatch(Plateau::watchesTraining);
+    Optional<Figures> training = asked ? Optional.of(Evaluation.of(net, train)) : Optional.empty();
+    Optional<TrainingEvent.Watched> watched =
+        early.map(
+            stopping ->
+                stopping.observe(
+                    (stopping.watchesTraining() ? training : validation).orElseThrow(), epoch));
+    for (int i = 0; i < plateaus.size(); i++) {
+      Plateau plateau = plateaus.get(i);
+      if (plateau.covers(step, epochSteps)) {
+        Optional<Figures> figures = plateau.watchesTraining() ? training : validation;
+        net.stalls[i] = plateau.observe(figures.orElseThrow());
+      }
+    }
+    TrainingEvent.EpochEnded ended =
+        new TrainingEvent.EpochEnded(
+            settings.fold(), epoch, epochs, step, meanLosses(), validation, watched);
+    listener.on(ended);
+    boolean over = early.isPresent() && early.get().isOver(epoch);
+    return listener.stopsAfter(ended) || over;
   }
 
   /**
    * One pass over the rows, or as much of it as is left of the run. @return the updates made so far
    */
-  private long epoch(Batches batches, int[] order, int epoch, long stepsBefore) {
+  private long epoch(Batches rows, int[] order, int epoch, long stepsBefore) {
     train.draw(order, RandomNumbers.key(seed, epoch, STREAM));
     Arrays.fill(lossSums, 0);
     rowsOfEpoch = 0;
-    int batch = settings.recipe().batch();
+    long rowsOfUpdate = (long) settings.recipe().batch() * settings.recipe().accumulate();
     long step = stepsBefore;
-    for (int from = 0; from < order.length && step < totalSteps; from += batch) {
-      int rows = Math.min(batch, order.length - from);
+    for (int from = 0; from < order.length && step < totalSteps; ) {
       checkInterrupt(epoch, step);
-      batches.load(order, from, rows);
       step++;
-      net.gradient(rows, seed, step);
-      checkLosses(epoch, step);
-      net.update(step, totalSteps, epochSteps);
-      for (int i = 0; i < lossSums.length; i++) {
-        lossSums[i] += net.lossValues[i] * rows;
-      }
-      rowsOfEpoch += rows;
+      int count = (int) Math.min(rowsOfUpdate, order.length - from);
+      update(rows, order, from, count, epoch, step);
+      from += count;
+      rowsOfEpoch += count;
       listener.progress(step, totalSteps);
       if (listener.followsBatches()) {
         listener.on(batchEnded(epoch, step));
       }
     }
+    try {
+      net.checkWeights();
+    } catch (NotFiniteException e) {
+      throw diverged(e, epoch, step);
+    }
     return step;
+  }
+
+  /** An update with rows {@code order[first]} to {@code order[first + count - 1]}. */
+  private void update(Batches rows, int[] order, int first, int count, int epoch, long step) {
+    Arrays.fill(updateLosses, 0);
+    for (int done = 0; done < count; ) {
+      int batch = Math.min(settings.recipe().batch(), count - done);
+      rows.load(order, first + done, batch);
+      batches++;
+      net.gradient(batch, seed, batches);
+      checkLosses(epoch, step);
+      accumulation.add(done, batch, count);
+      for (int i = 0; i < lossSums.length; i++) {
+        lossSums[i] += net.lossValues[i] * batch;
+        updateLosses[i] += net.lossValues[i] * batch / count;
+      }
+      done += batch;
+    }
+    try {
+      net.update(step, totalSteps, epochSteps);
+    } catch (NotFiniteException e) {
+      throw diverged(e, epoch, step);
+    }
+  }
+
+  private static DivergedException diverged(NotFiniteException cause, int epoch, long step) {
+    DivergedException diverged =
+        new DivergedException(String.valueOf(cause.getMessage()), epoch, step);
+    diverged.initCause(cause);
+    return diverged;
   }
 
   private TrainingEvent.BatchEnded batchEnded(int epoch, long step) {
     Map<String, Double> losses = new LinkedHashMap<>();
-    for (int i = 0; i < net.lossValues.length; i++) {
-      losses.put(net.losses().get(i), net.lossValues[i]);
+    for (int i = 0; i < updateLosses.length; i++) {
+      losses.put(net.losses().get(i), updateLosses[i]);
     }
     return new TrainingEvent.BatchEnded(settings.fold(), epoch, step, totalSteps, losses);
   }
