@@ -10,6 +10,7 @@ final class Arena {
 
   /** In the order of their offsets. */
   private final List<Stretch> placed = new ArrayList<>();
+
   private final long alignment;
   private long length;
 

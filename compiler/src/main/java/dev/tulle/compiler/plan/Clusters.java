@@ -165,8 +165,7 @@ final class Clusters {
     join(node, found);
   }
 
-  private boolean takesRows(
-      Cluster cluster, Node node, Set<Integer> axes, Set<Cluster> bases) {
+  private boolean takesRows(Cluster cluster, Node node, Set<Integer> axes, Set<Cluster> bases) {
     Node input = node.input(0);
     boolean walks =
         cluster.kind() == Cluster.Kind.ELEMENTWISE

@@ -43,8 +43,7 @@ final class Hazards {
     return found;
   }
 
-  private static Stream<Buffer> others(
-      Map<String, Set<Buffer>> reads, String key, Buffer target) {
+  private static Stream<Buffer> others(Map<String, Set<Buffer>> reads, String key, Buffer target) {
     return reads.getOrDefault(key, Set.of()).stream().filter(b -> b != target);
   }
 

@@ -26,15 +26,17 @@ import org.junit.jupiter.api.Test;
  */
 class DeepNetsTest {
   /**
-   * Seconds of a processor from text to Java, javac's work aside, in a VM that has just begun: a few
-   * where nothing disturbs, and several times that on a crowded machine. What takes time by the
+   * Seconds of a processor from text to Java, javac's work aside, in a VM that has just begun: a
+   * few where nothing disturbs, and several times that on a crowded machine. What takes time by the
    * square of the layers is far above.
    */
   private static final double MOST_SECONDS = 30;
 
   private static final int ROWS = 2;
 
-  /** He et al., 2016: 152 layers in 50 blocks of three convolutions, narrow and for small images. */
+  /**
+   * He et al., 2016: 152 layers in 50 blocks of three convolutions, narrow and for small images.
+   */
   private static final String RESIDUAL =
       """
       tulle 1

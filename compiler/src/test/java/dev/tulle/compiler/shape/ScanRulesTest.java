@@ -48,8 +48,7 @@ class ScanRulesTest {
   void whatIsCarriedKeepsItsShape() {
     var step = new GraphBuilder();
     Node state = step.read(Storage.CARRIED, "0", STATE);
-    Graph sum =
-        step.build("step", List.of(new Graph.Write(Storage.CARRIED, "0", step.sum(state))));
+    Graph sum = step.build("step", List.of(new Graph.Write(Storage.CARRIED, "0", step.sum(state))));
     assertBroken("scan N5", sum, first, sequence);
   }
 

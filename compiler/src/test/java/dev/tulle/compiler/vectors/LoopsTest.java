@@ -57,8 +57,7 @@ class LoopsTest {
   /** Both nets have the same parameters in the same order, under other names. */
   private static void agree(String loops, String plain, int parameters) {
     List<Run> runs =
-        List.of(
-            run(loops, false), run(plain, false), run(loops, true), run(plain, true));
+        List.of(run(loops, false), run(plain, false), run(loops, true), run(plain, true));
     Run first = runs.get(0);
     assertThat(first.gradients()).hasSize(parameters);
     for (Run other : runs) {
