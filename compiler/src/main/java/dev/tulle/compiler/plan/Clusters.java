@@ -29,7 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Clusters {
   private static final int MOST_MEMBERS = 48;
-  private static final int MOST_COST = 100;
+
+  /**
+   * From here on a kernel takes nothing more in. HotSpot gives up on the vectors of a method with
+   * too many operations, which are then objects at every step: five `tanh` are too many, four are
+   * not.
+   */
+  private static final int MOST_COST = 64;
 
   /** In place of the user of what is to be a cluster of its own. */
   private static final Cluster NOBODY = new Cluster(-1, Cluster.Kind.ELEMENTWISE, Shape.SCALAR);

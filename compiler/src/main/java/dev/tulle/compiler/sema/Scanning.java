@@ -11,6 +11,7 @@ import dev.tulle.compiler.syntax.Statement;
 import dev.tulle.compiler.syntax.TypeSyntax;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code x -> scan(step, from = …)}: a step again and again along the first axis. */
@@ -107,7 +108,9 @@ final class Scanning {
         call.has("reverse") && Coerce.truth(call.value("reverse"), call.spanOf("reverse"));
     List<Typed> first = first();
     List<Typed> carried = first.stream().map(f -> turn(f.type(), call.spanOf("from"))).toList();
+    Map<String, Typed> updates = Map.copyOf(call.evaluator().context().updates());
     List<Typed> outputs = outputs(carried);
+    updatesNothing(updates);
     for (int i = 0; i < carried.size(); i++) {
       keeps(i, carried.get(i), outputs.get(i));
     }
@@ -161,6 +164,28 @@ final class Scanning {
 
   private static String counted(int count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  /**
+   * A state is updated once a training step, and a value of a turn ends with it.
+   *
+   * @param before the updates from before the step
+   */
+  private void updatesNothing(Map<String, Typed> before) {
+    Map<String, Typed> updates = call.evaluator().context().updates();
+    for (Map.Entry<String, Typed> update : List.copyOf(updates.entrySet())) {
+      String state = update.getKey();
+      if (before.get(state) != update.getValue()) {
+        updates.keySet().retainAll(before.keySet());
+        updates.putAll(before);
+        throw Mistake.of(
+            Code.T217,
+            call.spanOf("step"),
+            "a step updates `" + state + "`, which has one value for all steps of the loop",
+            "let the step carry it, begun in `from`, or update the state in front of the loop or"
+                + " behind it");
+      }
+    }
   }
 
   private void keeps(int index, Typed before, Typed after) {

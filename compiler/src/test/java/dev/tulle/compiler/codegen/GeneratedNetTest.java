@@ -53,7 +53,7 @@ class GeneratedNetTest {
       dim kind = 10
 
       /// A classifier.
-      net Net(width = 64) {
+      net Net {
         input  x: [INPUTS]
         target label: kind
         let logits = x -> STAGES -> Dense(kind)
@@ -148,7 +148,9 @@ class GeneratedNetTest {
   @ParameterizedTest
   @CsvSource({
     "30, Dense(33) -> relu -> Dropout(0.1), 16, 500",
-    "784, Dense(256) -> relu -> Dense(128) -> relu, 64, 200"
+    "784, Dense(256) -> relu -> Dense(128) -> relu, 64, 200",
+    "32, 'reshape([4, 8]) -> Lstm(24) -> last', 16, 500",
+    "32, 'reshape([4, 8]) -> Gru(24) -> last', 16, 500"
   })
   void steadyStepAllocatesNothing(int inputs, String stages, int batch, int steps) {
     ClassLoader loader = InMemoryCompiler.load(JavaWriter.write(program(inputs, stages)));
