@@ -96,11 +96,21 @@ public final class GraphVerifier {
       ShapeRules.require(
           isWritable(write.storage()), "graph G8: nothing can be written to %s", write.storage());
       Op.Read read = reads.get(write.storage() + " " + write.name());
+<<<<<<< HEAD
       ShapeRules.require(
           read == null || read.shape().equals(write.value().shape()),
           "graph G9: %s is written as %s",
           String.valueOf(read),
           write.value().shape());
+=======
+      if (read != null) {
+        ShapeRules.require(
+            read.shape().equals(write.value().shape()),
+            "graph G9: %s is written as %s",
+            read,
+            write.value().shape());
+      }
+>>>>>>> up-deep
     }
   }
 
