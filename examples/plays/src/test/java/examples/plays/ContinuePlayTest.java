@@ -29,7 +29,9 @@ class ContinuePlayTest {
     Path weights = folder.resolve("plays.safetensors");
     trained.weights().write(weights);
     String shown = shown(weights.toString(), "First Citizen:\n");
-    assertThat(shown).startsWith("First Citizen:\n" + scene).hasSize(315 + System.lineSeparator().length());
+    assertThat(shown)
+        .startsWith("First Citizen:\n" + scene)
+        .hasSize(315 + System.lineSeparator().length());
   }
 
   private static String shown(String... arguments) throws IOException {

@@ -96,13 +96,6 @@ public final class GraphVerifier {
       ShapeRules.require(
           isWritable(write.storage()), "graph G8: nothing can be written to %s", write.storage());
       Op.Read read = reads.get(write.storage() + " " + write.name());
-<<<<<<< HEAD
-      ShapeRules.require(
-          read == null || read.shape().equals(write.value().shape()),
-          "graph G9: %s is written as %s",
-          String.valueOf(read),
-          write.value().shape());
-=======
       if (read != null) {
         ShapeRules.require(
             read.shape().equals(write.value().shape()),
@@ -110,7 +103,6 @@ public final class GraphVerifier {
             read,
             write.value().shape());
       }
->>>>>>> up-deep
     }
   }
 
