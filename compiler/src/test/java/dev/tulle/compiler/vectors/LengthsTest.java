@@ -26,7 +26,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,7 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A net whose dims vary is at every length what the interpreter says, and what the same net of that
  * fixed length is: outputs, losses and all gradients, as scalars and as vectors.
  */
-@Tag("kernels")
 class LengthsTest {
   private static final int ROWS = 3;
 
