@@ -175,6 +175,9 @@ final class DataElaborator {
           NetElaborator.near(name, ports));
     }
     Column column = new Columns(evaluator, source.format(), port).column(field.value());
+    if (source.format() == DataSource.Format.TEXT) {
+      TextWindows.requireWindow(column, field.value());
+    }
     // A port that the net cannot use may not be what it should be.
     if (!context.broken()) {
       FieldClasses.check(column, port, field.value());

@@ -38,7 +38,7 @@ final class RecipeElaborator {
     Typed penalty =
         attempt(() -> whole ? new Penalty(evaluator).penalty(settings.get("penalty")) : null);
     var rules = new RunRules(evaluator);
-    Recipe.Validation validation = attempt(() -> rules.validation(settings.get("validate")));
+    Recipe.Validation validation = attempt(() -> rules.validation(settings.get("validate"), data));
     var measures =
         new Measures(
             net, settings.get("metrics"), metrics == null ? List.of() : metrics, data, validation);

@@ -2,6 +2,7 @@ package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.NearNames;
+import dev.tulle.compiler.ir.DataSource;
 import dev.tulle.compiler.ir.Recipe;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Expression;
@@ -22,9 +23,17 @@ final class RunRules {
     this.evaluator = evaluator;
   }
 
-  Recipe.Validation validation(RecipeRule.@Nullable Setting setting) {
+  /**
+   * Where validation rows come from.
+   *
+   * @param data null where they have a mistake
+   */
+  Recipe.Validation validation(RecipeRule.@Nullable Setting setting, @Nullable DataSource data) {
     if (setting == null) {
       return new Recipe.Validation.OfSplit();
+    }
+    if (data != null && data.format() == DataSource.Format.TEXT) {
+      TextWindows.checkValidation(setting.value());
     }
     Span span = setting.value().span();
     if (setting.value() instanceof Expression.Call call

@@ -132,6 +132,31 @@ final class TextWindows {
             .withRelated(port.span(), "declared here"));
   }
 
+  /** Refuses a field of a text that is no window: nothing else of a text is a row. */
+  static void requireWindow(Column column, Expression written) {
+    if (!(column instanceof Column.Classes classes && classes.of() instanceof Column.Window)) {
+      throw Mistake.of(
+          Code.D302,
+          written.span(),
+          "a field of a text is a window over its symbols, and this is none",
+          "such as `window(chars as vocab, 128)`");
+    }
+  }
+
+  /** Refuses what a `validate` says of tables alone. */
+  static void checkValidation(Expression validate) {
+    if (validate instanceof Expression.Call call
+        && call.callee() instanceof Expression.Reference name
+        && name.name().equals("kfold")) {
+      throw Mistake.of(
+          Code.R404,
+          validate.span(),
+          "folds are made of rows that do not follow each other, and those of a text do",
+          "`holdout(0.1)` sets the end of what trains aside");
+    }
+    checkSplit(validate);
+  }
+
   /** Refuses what a split says of tables alone: a text is parted in its order. */
   static void checkSplit(Expression split) {
     if (split instanceof Expression.Call call) {
