@@ -111,7 +111,7 @@ final class Workplace {
   private static boolean isData(Path file) {
     String name = file.toString();
     return !name.contains(File.separator + "target" + File.separator)
-        && (name.endsWith(".net") || name.endsWith(".csv"));
+        && (name.endsWith(".net") || name.endsWith(".csv") || name.endsWith(".txt"));
   }
 
   private void executable(String name, String script) throws IOException {

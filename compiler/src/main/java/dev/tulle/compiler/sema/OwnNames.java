@@ -29,8 +29,8 @@ final class OwnNames {
   private static List<String> implied(Declaration declaration) {
     if (declaration instanceof Declaration.Rule rule) {
       return rule.kind() == Declaration.Rule.Kind.SCHEDULE
-          ? List.of("at", "span", "start")
-          : List.of("fan_in", "fan_out");
+          ? List.of("at", "span", "start", "stalls")
+          : List.of("fan_in", "fan_out", "like");
     }
     return declaration instanceof Declaration.Definition definition
             && definition.kind() == Declaration.Definition.Kind.OPTIMIZER

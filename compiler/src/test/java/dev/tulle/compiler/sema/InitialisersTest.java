@@ -90,6 +90,20 @@ class InitialisersTest {
   }
 
   @Test
+  void aUsersOwnSeesTheParametersShape() {
+    Checked net =
+        Checked.net(
+            "init halves(scale) = scale * sample(uniform(1, 1), like) / 2\n"
+                + "net N { input x: [2]  param w: [3, 2] ~ halves(scale = 3)\n"
+                + "  output y = x + sum(w) }");
+    assertThat(
+            ReferenceInterpreter.run(net.program().initial(), new Bindings().random(3, 0))
+                .get(Storage.PARAMETER, "w"))
+        .hasSize(6)
+        .containsOnly(1.5);
+  }
+
+  @Test
   void fixedAndRandomAreToldApart() {
     String body = "net Sample {\n  input x: [2]\n  param w: [2] %s\n  output y = x + w\n}";
     assertThat(Checked.mistakes(body.formatted("= orthogonal"))).containsExactly("T213 orthogonal");
