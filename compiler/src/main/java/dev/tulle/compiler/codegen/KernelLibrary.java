@@ -37,8 +37,9 @@ final class KernelLibrary {
    *
    * @param arguments what it is called with
    * @param pieced whether it also takes which piece of how many it is to do
+   * @param vector whether there is a vector form of it
    */
-  record Entry(String name, Arguments arguments, boolean pieced) {}
+  record Entry(String name, Arguments arguments, boolean pieced, boolean vector) {}
 
   /** Kernels that share a method. */
   private record Group(
@@ -108,6 +109,11 @@ final class KernelLibrary {
     return entry;
   }
 
+  /** All kernels and their methods; kernels are told apart by identity. */
+  Map<Kernel, Entry> entries() {
+    return entries;
+  }
+
   private void write(Group group) {
     String name = name(group);
     Kernel kernel = group.kernels.get(0);
@@ -115,7 +121,9 @@ final class KernelLibrary {
     KernelMethods methods = KernelMethods.of(kernel, group.arguments.get(0).named(arguments), name);
     for (int i = 0; i < group.kernels.size(); i++) {
       Arguments own = group.arguments.get(i).named(arguments);
-      entries.put(group.kernels.get(i), new Entry(name, own, methods.pieced()));
+      entries.put(
+          group.kernels.get(i),
+          new Entry(name, own, methods.pieced(), !methods.vector().isEmpty()));
     }
     MethodSpec first = methods.scalar().get(0);
     MethodSpec.Builder declared =
