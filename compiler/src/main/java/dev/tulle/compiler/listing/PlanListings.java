@@ -52,7 +52,7 @@ public final class PlanListings {
 
   private PlanListing.Function function(
       String name, FunctionPlan function, long rows, ProgramPlan.Workspace workspace) {
-    var work = new Work(rows);
+    var work = new Work(rows, workspace.fixed());
     var kernels = new ArrayList<PlanListing.Kernel>();
     var lives = new LinkedHashMap<Buffer, PlanListing.Buffer>();
     list(function.steps(), 1, function, work, kernels, lives);
@@ -98,7 +98,7 @@ public final class PlanListings {
         buffer,
         new PlanListing.Buffer(
             buffer.name(),
-            Float.BYTES * (place.fixed() + place.perRow() * work.capacity()),
+            work.offset(buffer, place),
             work.bytes(buffer),
             position,
             position),

@@ -4,6 +4,7 @@ import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.Kernel;
+import dev.tulle.compiler.plan.Place;
 import dev.tulle.compiler.plan.ProductShape;
 import dev.tulle.compiler.plan.Value;
 import dev.tulle.compiler.plan.Values;
@@ -18,8 +19,9 @@ import java.util.stream.Stream;
  * Counts what kernels do.
  *
  * @param rows of the batch; other lengths that vary are as long as can be
+ * @param fixed floats of a workspace in front of what it has for each row
  */
-record Work(long rows) {
+record Work(long rows, long fixed) {
   /** A size, in numbers. */
   long of(Size size) {
     long value = size.coefficient();
@@ -37,6 +39,12 @@ record Work(long rows) {
   /** The memory of a tensor. */
   long bytes(Buffer buffer) {
     return Float.BYTES * of(buffer.count());
+  }
+
+  /** Where it begins in the workspace, in bytes. */
+  long offset(Buffer buffer, Place place) {
+    boolean rows = buffer.count().symbols().contains(Symbol.ROWS);
+    return Float.BYTES * (rows ? fixed + place.perRow() * capacity() : place.fixed());
   }
 
   PlanListing.Kernel of(Kernel kernel, String method, boolean vector, long runs) {

@@ -64,7 +64,7 @@ class PlanListingsTest {
     PlanListing.Kernel first = listing.functions().get(1).kernels().get(0);
     assertThat(first.form()).isEqualTo(PlanListing.Form.PRODUCT);
     assertThat(first.shape()).isEqualTo("64 x 256 x 784");
-    assertThat(first.line()).isEqualTo(5);
+    assertThat(first.line()).isEqualTo(6);
     assertThat(first.runs()).isOne();
     assertThat(first.vector()).isTrue();
     assertThat(first.operations()).isEqualTo(64 * 256 * (2 * 784 + 2));
