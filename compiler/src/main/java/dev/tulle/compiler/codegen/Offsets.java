@@ -32,6 +32,7 @@ final class Offsets {
   private final KernelNames names;
   private final Set<String> taken;
   private final boolean fixed;
+  private final String capacity;
   private final Map<Key, Constant> constants = new LinkedHashMap<>();
   private final Map<Place.Region, Map<Long, String>> placed = new HashMap<>();
 
@@ -39,11 +40,13 @@ final class Offsets {
    * @param taken names of other members
    * @param fixed whether the workspace has a part, {@code FIXED} floats, that does not grow with
    *     the rows
+   * @param capacity the expression of the most rows that the workspace holds
    */
-  Offsets(KernelNames names, Collection<String> taken, boolean fixed) {
+  Offsets(KernelNames names, Collection<String> taken, boolean fixed, String capacity) {
     this.names = names;
     this.taken = new HashSet<>(taken);
     this.fixed = fixed;
+    this.capacity = capacity;
   }
 
   /** Names tensors of the class's own that lie side by side. */
@@ -79,7 +82,7 @@ final class Offsets {
   }
 
   /**
-   * The first float of a buffer, as an {@code int} expression of {@code room} and, in a loop, its
+   * The first float of a buffer, as an {@code int} expression of the capacity and, in a loop, its
    * turn.
    *
    * @param maker what the kernel that writes it is called; nothing where none does
@@ -106,7 +109,7 @@ final class Offsets {
   }
 
   private String grown(String perRow) {
-    return (fixed ? "FIXED + " : "") + perRow + " * room";
+    return (fixed ? "FIXED + " : "") + perRow + " * " + capacity;
   }
 
   private String constant(String words, Place place, boolean rows, Size count, String maker) {

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The calls of a function's kernels.
  *
  * <p>They name {@code workspace}, {@code weights}, {@code gradients}, {@code slots}, {@code
- * numbers}, {@code rows}, {@code room}, {@code seed} and {@code step} of the place where they
- * stand.
+ * numbers}, {@code rows}, {@code seed} and {@code step} of the place where they stand.
  */
 final class Steps {
   /** Work of a piece, in units of an addition: some five microseconds. */

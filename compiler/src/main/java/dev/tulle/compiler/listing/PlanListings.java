@@ -60,7 +60,7 @@ public final class PlanListings {
         lives.values().stream()
             .sorted(Comparator.comparingLong(PlanListing.Buffer::offset))
             .toList();
-    return new PlanListing.Function(name, rows, kernels, buffers, workspace.bytes(work.capacity()));
+    return new PlanListing.Function(name, rows, kernels, buffers, workspace.bytes(rows));
   }
 
   private void list(
@@ -97,11 +97,7 @@ public final class PlanListings {
     lives.merge(
         buffer,
         new PlanListing.Buffer(
-            buffer.name(),
-            work.offset(buffer, place),
-            work.bytes(buffer),
-            position,
-            position),
+            buffer.name(), work.offset(buffer, place), work.bytes(buffer), position, position),
         (a, b) -> new PlanListing.Buffer(a.name(), a.offset(), a.bytes(), a.first(), b.last()));
   }
 }

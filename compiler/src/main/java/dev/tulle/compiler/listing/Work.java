@@ -31,11 +31,6 @@ record Work(long rows, long fixed) {
     return value;
   }
 
-  /** The rows that memory is kept for: whole vectors of them. */
-  long capacity() {
-    return (rows + 15) / 16 * 16;
-  }
-
   /** The memory of a tensor. */
   long bytes(Buffer buffer) {
     return Float.BYTES * of(buffer.count());
@@ -43,8 +38,8 @@ record Work(long rows, long fixed) {
 
   /** Where it begins in the workspace, in bytes. */
   long offset(Buffer buffer, Place place) {
-    boolean rows = buffer.count().symbols().contains(Symbol.ROWS);
-    return Float.BYTES * (rows ? fixed + place.perRow() * capacity() : place.fixed());
+    boolean grows = buffer.count().symbols().contains(Symbol.ROWS);
+    return Float.BYTES * (grows ? fixed + place.perRow() * rows : place.fixed());
   }
 
   PlanListing.Kernel of(Kernel kernel, String method, boolean vector, long runs) {

@@ -176,9 +176,8 @@ public final class GeneratedGraph {
   private int at(Buffer buffer, Place place, int capacity) {
     boolean perRow =
         buffer.count().symbols().contains(Symbol.ROWS) && place.region() == Place.Region.WORKSPACE;
-    long room = (capacity + 15) / 16 * 16;
     return (int)
-        (perRow ? plan.training().workspace().fixed() + place.perRow() * room : place.fixed());
+        (perRow ? plan.training().workspace().fixed() + place.perRow() * capacity : place.fixed());
   }
 
   private static float[] array(TrainingNet net, Place place) {
