@@ -21,12 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Nets of many equal layers: quickly compiled, to classes that the JVM loads and compiles, whose
  * kernels the layers share.
  */
+@Tag("vectors")
 class DeepNetsTest {
   /**
    * Seconds of a processor from text to Java, javac's work aside, in a VM that has just begun: less
