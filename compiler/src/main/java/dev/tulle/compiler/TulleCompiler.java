@@ -143,9 +143,9 @@ public final class TulleCompiler {
   }
 
   private static Graph run(Graph graph, Program program, CompileOptions options) {
-    options.dump().accept("lower", program.name() + "." + graph);
+    options.dump().accept("lower", () -> program.name() + "." + graph);
     return Passes.run(
-        graph, (pass, result) -> options.dump().accept(pass, program.name() + "." + result));
+        graph, (pass, result) -> options.dump().accept(pass, () -> program.name() + "." + result));
   }
 
   /** The values of {@code --set}, read as the language reads them. */

@@ -326,7 +326,7 @@ final class ServingLoop {
     String statements = predict.numberStatements("space", "rows", "numbers");
     return predict.lengths().stream()
         .map(Symbol::variable)
-        .filter(name -> Steps.mentions(statements, name))
+        .filter(name -> Identifiers.mentions(statements, name))
         .map(name -> ", " + type + name)
         .collect(Collectors.joining());
   }

@@ -5,7 +5,6 @@ import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Shape;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -258,13 +257,22 @@ final class Clusters {
     return bases.stream().allMatch(c -> c == cluster || !c.reaches(cluster));
   }
 
-  private static @Nullable Cluster latest(
-      Collection<Cluster> candidates, Predicate<Cluster> fitting) {
-    return candidates.stream()
-        .sorted(Comparator.comparingInt((Cluster c) -> c.id).reversed())
-        .filter(fitting)
-        .findFirst()
-        .orElse(null);
+  private static @Nullable Cluster latest(Set<Cluster> candidates, Predicate<Cluster> fitting) {
+    var sorted = new ArrayList<>(candidates);
+    sorted.sort(Comparator.comparingInt(c -> c.id));
+    return latest(sorted, fitting);
+  }
+
+  /**
+   * @param candidates in the order of their ids
+   */
+  private static @Nullable Cluster latest(List<Cluster> candidates, Predicate<Cluster> fitting) {
+    for (int i = candidates.size() - 1; i >= 0; i--) {
+      if (fitting.test(candidates.get(i))) {
+        return candidates.get(i);
+      }
+    }
+    return null;
   }
 
   /** A cluster of that node alone, and of what floats into it. */

@@ -3,11 +3,13 @@ package dev.tulle.compiler.codegen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How applications call a net whose inputs are longer in one call than in another. */
+@Tag("vectors")
 class ServingLengthsTest {
   private static final String NET =
       """
