@@ -19,7 +19,7 @@ constant: CONST id ASSIGN expression;
 dims: DIM dim (COMMA dim)*;
 dim: id ((ASSIGN | LESS_EQUAL) expression)?;
 definition: (BLOCK | NET | FUN | OPTIMIZER) id parameters? (ASSIGN expression | body);
-formula: (SCHEDULE | INIT) id parameters? ASSIGN expression;
+formula: (SCHEDULE | INIT) id parameters? (ASSIGN expression | body);
 parameters: OPEN_PAREN (parameter (COMMA parameter)*)? CLOSE_PAREN;
 parameter: id (COLON type)? (ASSIGN expression)?;
 

@@ -41,7 +41,7 @@ public final class Library {
           "vision");
 
   /** Modules whose names the library's own text alone can see. */
-  private static final List<String> INNER = List.of("cycles", "matrices", "windows");
+  private static final List<String> INNER = List.of("cycles", "heads", "matrices", "windows");
 
   private final Scope names;
   private final Map<String, String> modules;

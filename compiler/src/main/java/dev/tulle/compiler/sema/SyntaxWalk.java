@@ -26,7 +26,7 @@ final class SyntaxWalk {
         walk(of.value(), e -> reduction(e, into));
       }
     } else if (declaration instanceof Declaration.Rule rule) {
-      rule.parameters().forEach(p -> into.add(p.name().text()));
+      names(rule.asFunction(), into);
     }
   }
 
@@ -77,8 +77,7 @@ final class SyntaxWalk {
     } else if (declaration instanceof Declaration.Dim dim) {
       walk(dim.size(), visitor);
     } else if (declaration instanceof Declaration.Rule rule) {
-      rule.parameters().forEach(p -> parameter(p, visitor));
-      walk(rule.value(), visitor);
+      expressions(rule.asFunction(), visitor);
     } else if (declaration instanceof Declaration.Definition definition) {
       definition.parameters().forEach(p -> parameter(p, visitor));
       if (definition.body() instanceof Declaration.Body.Of of) {
