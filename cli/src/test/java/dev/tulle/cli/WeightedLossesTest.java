@@ -133,8 +133,7 @@ class WeightedLossesTest {
           }
           return 0.8 * missed(logits[row], label[row]) + 0.2 * all;
         };
-    IntToDoubleFunction square =
-        row -> Arrays.stream(logits[row]).map(v -> v * v).sum() / 4;
+    IntToDoubleFunction square = row -> Arrays.stream(logits[row]).map(v -> v * v).sum() / 4;
     close(figures.losses().get("weighted"), mean(own, row -> WEIGHTS[label[row]]));
     close(figures.losses().get("masked"), 0.1 + 2 * mean(smooth, row -> counts[row]));
     close(figures.losses().get("ratio"), Math.sqrt(mean(square, row -> counts[row])));

@@ -53,7 +53,7 @@ check: CHECK expression STRING?;
 bare: binding ASSIGN expression;
 binding: id (OPEN_BRACKET axis (COMMA axis)* CLOSE_BRACKET)?;
 
-type: path (OPEN_BRACKET axis (COMMA axis)* CLOSE_BRACKET)? | OPEN_BRACKET axis (COMMA axis)* CLOSE_BRACKET;
+type: path (OPEN_BRACKET axis (COMMA axis)* CLOSE_BRACKET)? | OPEN_BRACKET (axis (COMMA axis)*)? CLOSE_BRACKET;
 axis: REST | expression;
 arguments: OPEN_PAREN (argument (COMMA argument)*)? CLOSE_PAREN;
 argument: id ASSIGN expression | expression;

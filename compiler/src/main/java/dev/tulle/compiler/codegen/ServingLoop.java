@@ -179,7 +179,7 @@ final class ServingLoop {
     Set<Symbol> used = new HashSet<>(computes ? named() : List.of());
     names.inputs.forEach(i -> used.addAll(i.width().symbols()));
     names.outputs.forEach(o -> used.addAll(o.width().symbols()));
-    PortLengths.sums(used).forEach((name, sum) -> lines.add("int " + name + " = " + sum + ";"));
+    lengths.sums(used).forEach((name, sum) -> lines.add("int " + name + " = " + sum + ";"));
     for (int i = 0; i < names.inputs.size(); i++) {
       ServingPort input = names.inputs.get(i);
       if (input.varies() && lengths.symbols().stream().noneMatch(l -> says(input, l))) {

@@ -52,8 +52,7 @@ final class EvaluationLowering {
 
   private Program.Metric add(MeansOfRows figure, boolean higherIsBetter) {
     List<Typed> means = figure.means();
-    var metric =
-        new Program.Metric(figure.name(), means.size(), figure.value(), higherIsBetter);
+    var metric = new Program.Metric(figure.name(), means.size(), figure.value(), higherIsBetter);
     for (int i = 0; i < means.size(); i++) {
       sums.add(new Graph.Write(Storage.SUM, metric.sum(i), sum(means.get(i))));
     }

@@ -208,14 +208,43 @@ class RangesTest {
   private static final Set<String> FREE =
       Set.of(
           // What a function works on.
-          "x", "w", "prediction", "target", "label", "logits", "position", "body", "edge.size",
-          "reflect.size", "circular.size", "forward", "backward", "measure", "weights", "mask",
-          "init", "padding",
+          "x",
+          "w",
+          "prediction",
+          "target",
+          "label",
+          "logits",
+          "position",
+          "body",
+          "edge.size",
+          "reflect.size",
+          "circular.size",
+          "forward",
+          "backward",
+          "measure",
+          "weights",
+          "mask",
+          "init",
+          "padding",
           // Any number, also below 0.
-          "move.down", "move.right", "spin.degrees", "erase.value", "filled.value",
-          "identity.gain", "orthogonal.gain", "truncated_normal.mean", "constant.value",
-          "linear.from", "linear.to", "cosine.to", "polynomial.to", "cyclic.low", "cyclic.high",
-          "cosine_restarts.to", "one_cycle.peak", "plateau.least");
+          "move.down",
+          "move.right",
+          "spin.degrees",
+          "erase.value",
+          "filled.value",
+          "identity.gain",
+          "orthogonal.gain",
+          "truncated_normal.mean",
+          "constant.value",
+          "linear.from",
+          "linear.to",
+          "cosine.to",
+          "polynomial.to",
+          "cyclic.low",
+          "cyclic.high",
+          "cosine_restarts.to",
+          "one_cycle.peak",
+          "plateau.least");
 
   static List<String> refused() {
     return REFUSED.lines().toList();

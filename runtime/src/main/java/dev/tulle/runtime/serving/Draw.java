@@ -25,7 +25,8 @@ final class Draw {
    * A class.
    *
    * @param scores a number for each class from {@code at} on: logarithms of chances but for a
-   *     common term, or the chances themselves, which are known by their sums from the first draw on
+   *     common term, or the chances themselves, which are known by their sums from the first draw
+   *     on
    * @param number of the draw
    */
   int next(float[] scores, int at, long number) {

@@ -70,7 +70,8 @@ public enum Orientation {
       while (marker >> Byte.SIZE == 0xff && marker != SCAN) {
         byte[] segment = in.readNBytes(Math.max(0, in.readUnsignedShort() - Short.BYTES));
         if (marker == APP1 && Arrays.equals(EXIF, 0, EXIF.length, segment, 0, EXIF.length)) {
-          return ofExif(ByteBuffer.wrap(segment, EXIF.length, segment.length - EXIF.length).slice());
+          return ofExif(
+              ByteBuffer.wrap(segment, EXIF.length, segment.length - EXIF.length).slice());
         }
         marker = in.readUnsignedShort();
       }
@@ -114,7 +115,6 @@ public enum Orientation {
         to.setDataElements(x, y, pixel);
       }
     }
-    return new BufferedImage(
-        picture.getColorModel(), to, picture.isAlphaPremultiplied(), null);
+    return new BufferedImage(picture.getColorModel(), to, picture.isAlphaPremultiplied(), null);
   }
 }

@@ -179,8 +179,12 @@ public final class TextGenerator {
     int classes = symbols.names().size();
     int to = count * classes;
     if (!Arrays.equals(
-        scores(text, 0, count, 0), to - classes, to,
-        scores(text, 0, count, classes - 1), to - classes, to)) {
+        scores(text, 0, count, 0),
+        to - classes,
+        to,
+        scores(text, 0, count, classes - 1),
+        to - classes,
+        to)) {
       throw new IllegalArgumentException(
           ("the prompt has %d symbols, and `%s` looks at all %d of its window at once, also behind"
                   + " a position: give it as many, or train it so that it looks back alone, as with"

@@ -100,7 +100,8 @@ class ResizingTest {
     assertThat(found).containsOnly(0);
     var longer = new BufferedImage(1, 65_536, BufferedImage.TYPE_BYTE_GRAY);
     assertThatThrownBy(() -> Pictures.resizedGrey("x", longer, 1, 1))
-        .hasMessage("`x` is a picture of 1 x 65536 pixels (width x height), and a side has at most 65535");
+        .hasMessage(
+            "`x` is a picture of 1 x 65536 pixels (width x height), and a side has at most 65535");
   }
 
   @Test

@@ -192,7 +192,11 @@ class TextGeneratorTest {
     // A first byte of two, and an x in the place of the second.
     Bigrams net =
         new Bigrams(
-            bytes, Column.Unit.BYTES, (s, next) -> next == (s == 0xc3 ? 'x' : 0xc3) ? 1 : 0, 4, true);
+            bytes,
+            Column.Unit.BYTES,
+            (s, next) -> next == (s == 0xc3 ? 'x' : 0xc3) ? 1 : 0,
+            4,
+            true);
     List<String> pieces = new ArrayList<>();
     TextGenerator.of(net).generate("x", 3, new Sampling(0, 0, 1), pieces::add);
     assertThat(pieces).containsExactly("\uFFFDx", "\uFFFD");

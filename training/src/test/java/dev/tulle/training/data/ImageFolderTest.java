@@ -166,7 +166,8 @@ class ImageFolderTest {
     refused(COLOURS, "notes.txt is no file in PNG, JPEG, BMP or GIF", "take it out of");
     Files.delete(place("a/notes.txt"));
     Files.writeString(place("a/text.png"), "this is text");
-    refused(COLOURS, "text.png is no PNG, JPEG, BMP or GIF, whatever its name says", "write it anew");
+    refused(
+        COLOURS, "text.png is no PNG, JPEG, BMP or GIF, whatever its name says", "write it anew");
     Files.delete(place("a/text.png"));
     Files.createFile(place("a/zero.jpg"));
     refused(COLOURS, "zero.jpg is empty", "write it anew");
