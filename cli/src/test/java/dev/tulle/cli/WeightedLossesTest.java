@@ -38,7 +38,7 @@ class WeightedLossesTest {
         output logits
         loss weighted = cross_entropy(logits, label, weights = [1, 0.5, 30, 0.1])
         loss masked = 0.1 + 2 * cross_entropy(logits, label, smooth = 0.2, mask = counts)
-        loss ratio = sqrt(batch_mean(counts * mean(logits^2)) / batch_mean(counts))
+        loss ratio = sqrt(batch_mean((counts + 1) * mean(logits^2)) / batch_mean(counts + 1))
         loss plain = cross_entropy(logits, label)
       }
       data Points {
@@ -136,7 +136,7 @@ class WeightedLossesTest {
     IntToDoubleFunction square = row -> Arrays.stream(logits[row]).map(v -> v * v).sum() / 4;
     close(figures.losses().get("weighted"), mean(own, row -> WEIGHTS[label[row]]));
     close(figures.losses().get("masked"), 0.1 + 2 * mean(smooth, row -> counts[row]));
-    close(figures.losses().get("ratio"), Math.sqrt(mean(square, row -> counts[row])));
+    close(figures.losses().get("ratio"), Math.sqrt(mean(square, row -> counts[row] + 1)));
     close(figures.losses().get("plain"), mean(own, row -> 1));
     close(figures.metrics().get("both"), mean(own, row -> counts[row] * WEIGHTS[label[row]]));
   }

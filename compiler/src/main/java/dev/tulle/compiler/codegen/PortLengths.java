@@ -108,9 +108,14 @@ final class PortLengths {
    * @param value the sum in the terms of the place where it stands, in a method with {@code rows}
    */
   String checked(Sum sum, String value) {
-    return sum.value(this::least) >= 1
-        ? value
-        : "Lengths.sum(%s, %s, rows)".formatted(Literals.text(sum.text()), value);
+    if (sum.value(this::least) >= 1) {
+      return value;
+    }
+    String text = sum.text();
+    for (Symbol part : sum.symbols().distinct().toList()) {
+      text = text.replaceAll("\\b" + part.variable() + "\\b", part.name());
+    }
+    return "Lengths.sum(%s, %s, rows)".formatted(Literals.text(text), value);
   }
 
   private static long value(Sum sum, Symbol length, int value) {

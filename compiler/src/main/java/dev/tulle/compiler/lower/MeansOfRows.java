@@ -86,6 +86,11 @@ final class MeansOfRows {
     if (arguments.stream().anyMatch(a -> a.type().rank() > 0)) {
       return false;
     }
+    if (arguments.stream().anyMatch(a -> a.form() instanceof Typed.Form.BatchCount)) {
+      // How many rows there are is part of a mean, and else of the batch alone.
+      return elementwise.function() == ScalarFunction.DIVIDE
+          && arguments.get(0).form() instanceof Typed.Form.BatchSum;
+    }
     if (!typed.type().batched()) {
       return true;
     }

@@ -136,13 +136,14 @@ final class NameValidator {
   /** Warns of weights that nothing reads, here or as `block.w`: they do not exist. */
   private void unread(Statement.Stored stored, Set<String> read, Declaration declaration) {
     String name = stored.name().text();
-    if (!read.contains(name) && !members().contains(name)) {
-      String word = stored.role() == Statement.Stored.Role.PARAM ? "param" : "state";
+    if (stored.role() == Statement.Stored.Role.PARAM
+        && !read.contains(name)
+        && !members().contains(name)) {
       sink.report(
           Diagnostic.warning(
               Code.N104,
               stored.name().span(),
-              "nothing reads the `" + word + "` `" + name + "` of `" + declaration.name() + "`",
+              "nothing reads the `param` `" + name + "` of `" + declaration.name() + "`",
               "use it in an output, or delete the line"));
     }
   }
