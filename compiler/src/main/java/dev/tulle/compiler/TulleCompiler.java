@@ -126,12 +126,8 @@ public final class TulleCompiler {
         training.losses(),
         training.slots(),
         training.trained(),
-        training.metrics().stream()
-            .map(
-                m ->
-                    new Program.Metric(
-                        m.name(), m.means(), run(m.value(), program, options), m.higherIsBetter()))
-            .toList(),
+        optimised(training.evaluated(), program, options),
+        optimised(training.metrics(), program, options),
         run(training.gradient(), program, options),
         run(training.initial(), program, options),
         run(training.evaluate(), program, options),
@@ -140,6 +136,16 @@ public final class TulleCompiler {
         training.average(),
         training.recipe(),
         training.data());
+  }
+
+  private static List<Program.Metric> optimised(
+      List<Program.Metric> metrics, Program program, CompileOptions options) {
+    return metrics.stream()
+        .map(
+            m ->
+                new Program.Metric(
+                    m.name(), m.means(), run(m.value(), program, options), m.higherIsBetter()))
+        .toList();
   }
 
   private static Graph run(Graph graph, Program program, CompileOptions options) {

@@ -240,7 +240,8 @@ final class ServingLoop {
     Set<Symbol> used = new HashSet<>(computes ? named() : List.of());
     names.inputs.forEach(i -> used.addAll(i.width().symbols()));
     names.outputs.forEach(o -> used.addAll(o.width().symbols()));
-    PortLengths.sums(used)
+    lengths
+        .sums(used)
         .forEach(
             (name, sum) -> {
               declared.add(name);

@@ -118,6 +118,7 @@ final class TrainingFunctions {
         for (Symbol part : sum.symbols().distinct().toList()) {
           value = value.replaceAll("\\b" + part.variable() + "\\b", at(part));
         }
+        value = lengths.checked(sum, value);
       }
       lines.add(length.variable() + " = " + value + ";");
     }

@@ -42,7 +42,7 @@ public final class Library {
           "vision");
 
   /** Modules whose names the library's own text alone can see. */
-  private static final List<String> INNER = List.of("cycles", "matrices", "windows");
+  private static final List<String> INNER = List.of("cycles", "heads", "matrices", "windows");
 
   /** What is read of the modules, once: syntax trees do not change. */
   private static final Map<String, NetFile> FILES = new ConcurrentHashMap<>();

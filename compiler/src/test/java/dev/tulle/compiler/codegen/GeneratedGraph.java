@@ -275,6 +275,7 @@ public final class GeneratedGraph {
             List.of(),
             new ArrayList<>(parameters.keySet()),
             List.of(),
+            List.of(),
             graph,
             nothing,
             nothing,

@@ -269,28 +269,12 @@ final class LibraryExamples {
         "x -> Positions",
         "x -> Positions(kind = sinusoidal)",
         "x -> Positions(kind = rotary, base = 4)");
-    add("angles", SAME, "x * angles(2, 8)");
-    add("waves", SAME, "waves(x) -> Dense(4)");
-    add("turn_pairs", SAME, "turn_pairs(x, slice(t, 1, 0, 2))");
     String scores = "sum[e](x[i, e] * t[j, e])";
     byName.put(
         "causal",
         List.of(
             new Example(
                 "causal", "let s[i, j] = " + scores, "softmax(causal(s)) -> Dense(4)", SAME)));
-    byName.put(
-        "hide",
-        List.of(
-            new Example(
-                "hide", "let s[i, j] = " + scores, "softmax(hide(s, x[0, 0])) -> Dense(4)", SAME)));
-    byName.put(
-        "looks",
-        List.of(
-            new Example(
-                "looks",
-                "let s[i, j] = " + scores,
-                "looks(s, mask = slice(t, 1, 0, 2)) -> Dense(4)",
-                SAME)));
     add(
         "Attention",
         SAME,
@@ -299,14 +283,13 @@ final class LibraryExamples {
     add(
         "GroupedAttention",
         SAME,
-        "(reshape(x, [2, 2, 2]), reshape(slice(t, 1, 0, 2), [2, 1, 2]), reshape(slice(t, 1, 2, 2), [2, 1, 2])) -> GroupedAttention(causal = true, turned = true)");
-    add("turn_heads", SAME, "turn_heads(reshape(x, [2, 1, 4])) -> reshape([2, 4])");
+        "(reshape(x, [2, 2, 2]), reshape(slice(t, 1, 0, 2), [2, 1, 2]), reshape(slice(t, 1, 2, 2), [2, 1, 2])) -> GroupedAttention(causal = true, rotary = true)");
     add(
         "MultiHeadAttention",
         SAME,
         "x -> MultiHeadAttention(2)",
         "x -> MultiHeadAttention(4, groups = 2, causal = true, bias = false)",
-        "x -> MultiHeadAttention(2, groups = 1, turned = true, mask = t[0, 0])");
+        "x -> MultiHeadAttention(2, groups = 1, rotary = true, mask = t[0, 0])");
     add("CrossAttention", SAME, "(x, slice(t, 1, 0, 3)) -> CrossAttention(2)");
   }
 }
