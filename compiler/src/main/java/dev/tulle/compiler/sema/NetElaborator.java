@@ -183,7 +183,8 @@ final class NetElaborator {
 
   private static boolean readsTarget(Typed output) {
     return TypedWalk.served(output).stream()
-        .anyMatch(n -> n.form() instanceof Typed.Form.Leaf leaf && leaf.place() == Typed.Place.TARGET);
+        .anyMatch(
+            n -> n.form() instanceof Typed.Form.Leaf leaf && leaf.place() == Typed.Place.TARGET);
   }
 
   private void loss(Statement.Loss loss) {

@@ -112,12 +112,12 @@ class SteadyStepsTest {
             CompileOptions.DEFAULT);
     assertThat(result.diagnostics()).isEmpty();
     ClassLoader loader = InMemoryCompiler.load(JavaWriter.write(result.programs().get(0)));
-    TrainingNet training =
-        GeneratedGraph.net(loader, "test.NetTraining", ROWS, Threads.single());
+    TrainingNet training = GeneratedGraph.net(loader, "test.NetTraining", ROWS, Threads.single());
     training.lengths(net.lengths().stream().mapToInt(Integer::intValue).toArray());
     training.initialize(5);
     var random = new SplittableRandom(1);
-    for (Port port : Stream.concat(training.inputs().stream(), training.targets().stream()).toList()) {
+    for (Port port :
+        Stream.concat(training.inputs().stream(), training.targets().stream()).toList()) {
       int from = training.offset(port.name());
       for (int i = 0; i < ROWS * training.width(port); i++) {
         training.workspace[from + i] =
@@ -127,7 +127,9 @@ class SteadyStepsTest {
     return training;
   }
 
-  /** Vectors are objects until the compiler has seen through them: so steps are taken until then. */
+  /**
+   * Vectors are objects until the compiler has seen through them: so steps are taken until then.
+   */
   @ParameterizedTest
   @MethodSource("nets")
   void allocateNothing(Net net) {

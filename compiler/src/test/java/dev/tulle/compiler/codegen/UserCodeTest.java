@@ -84,8 +84,7 @@ class UserCodeTest {
   }
 
   private static Map<String, String> kernels(SourceFile... files) {
-    CompileResult result =
-        TulleCompiler.compileSources(List.of(files), CompileOptions.DEFAULT);
+    CompileResult result = TulleCompiler.compileSources(List.of(files), CompileOptions.DEFAULT);
     assertThat(result.diagnostics()).isEmpty();
     return JavaWriter.write(result.programs().get(0)).stream()
         .filter(f -> f.className().matches(".*(Kernels|Scalar|Vector)"))
@@ -111,8 +110,7 @@ class UserCodeTest {
         net = net.replaceAll("\\b" + name + "\\b(?= ->|\\))", mine(name));
       }
     }
-    Map<String, String> library =
-        kernels(new SourceFile("net.net", NET.replace("IMPORT", "")));
+    Map<String, String> library = kernels(new SourceFile("net.net", NET.replace("IMPORT", "")));
     Map<String, String> user =
         kernels(new SourceFile("net.net", net), new SourceFile("own.net", own));
     assertThat(library).hasSize(6);

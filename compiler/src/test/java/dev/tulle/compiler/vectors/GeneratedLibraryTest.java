@@ -49,8 +49,7 @@ class GeneratedLibraryTest {
         boolean labelled = example.expression().contains("label");
         text.block(block("Example" + i, example, labelled));
         text.line("let e%d = Example%d".formatted(i, i));
-        text.line(
-            "output y%d = (pick, weigh%s) -> e%d".formatted(i, labelled ? ", label" : "", i));
+        text.line("output y%d = (pick, weigh%s) -> e%d".formatted(i, labelled ? ", label" : "", i));
         loss.add("y" + i);
       }
       return text.line("loss total = " + String.join(" + ", loss)).file();

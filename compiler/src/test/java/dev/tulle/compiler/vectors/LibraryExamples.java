@@ -254,7 +254,10 @@ final class LibraryExamples {
             "contrast(%s, 0.5)",
             "noise(%s, 0.5)")) {
       String picture = call.formatted("reshape(x, [2, 4, 1])");
-      add(call.replaceAll("\\W.*", ""), SAME, "if training then reshape(" + picture + ", [2, 4]) else x");
+      add(
+          call.replaceAll("\\W.*", ""),
+          SAME,
+          "if training then reshape(" + picture + ", [2, 4]) else x");
     }
   }
 

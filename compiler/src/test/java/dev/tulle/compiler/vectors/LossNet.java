@@ -106,8 +106,7 @@ final class LossNet {
     text.line("param prediction: [%d, %s] = 0".formatted(rows(), String.join(", ", sizes)));
     String axes =
         IntStream.range(0, row.size()).mapToObj(a -> "a" + a).collect(Collectors.joining(", "));
-    text.line(
-        "let p[%1$s] = sum[row](pick[row] * prediction[row, %1$s])".formatted(axes));
+    text.line("let p[%1$s] = sum[row](pick[row] * prediction[row, %1$s])".formatted(axes));
     return text.line("output y = p").line("loss total = " + expression).file();
   }
 

@@ -46,7 +46,8 @@ final class WindowText {
       case "conv_transpose" -> {
         String arguments = convolution(attributes);
         String rest = list(attributes, "padding", "pad = ", "output_padding", "extra = ");
-        yield LayerText.layer("ConvTranspose", arguments + (rest.isEmpty() ? "" : ", " + rest), WEIGHTS, 1);
+        yield LayerText.layer(
+            "ConvTranspose", arguments + (rest.isEmpty() ? "" : ", " + rest), WEIGHTS, 1);
       }
       case "pad" -> pad(attributes);
       case "max_pool", "avg_pool" -> pool(vectors.op, attributes);
