@@ -169,7 +169,7 @@ final class ServingLoop {
   }
 
   private static List<String> lengthsIn(List<String> declared, String body) {
-    return declared.stream().filter(name -> Steps.mentions(body, name)).toList();
+    return declared.stream().filter(name -> Identifiers.mentions(body, name)).toList();
   }
 
   /** Computes all rows: one chunk after the other, or a pool's threads a piece each at once. */
