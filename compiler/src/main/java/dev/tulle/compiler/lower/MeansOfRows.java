@@ -2,6 +2,7 @@ package dev.tulle.compiler.lower;
 
 import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.sema.Typed;
