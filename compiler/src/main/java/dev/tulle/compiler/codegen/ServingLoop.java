@@ -181,7 +181,7 @@ final class ServingLoop {
     lines.close();
     lines.reopen("else");
     lines.add(
-        "threads.run((kernel, piece, pieces) -> %s, 0, (rows + PIECE - 1) / PIECE);"
+        "threads.run((rows + PIECE - 1) / PIECE, piece -> %s);"
             .formatted(call.formatted("piece * PIECE, Math.min(PIECE, rows - piece * PIECE)")));
     lines.close();
   }
