@@ -74,7 +74,8 @@ final class Steps {
     @Override
     public boolean names(String name) {
       boolean own = names().contains(name);
-      return !own && (Identifiers.mentions(count, name) || steps.stream().anyMatch(s -> s.names(name)));
+      return !own
+          && (Identifiers.mentions(count, name) || steps.stream().anyMatch(s -> s.names(name)));
     }
 
     /** The names that change from turn to turn, the position first. */

@@ -73,8 +73,7 @@ class KernelFormTest {
           Accumulator, ''
           """)
   void aFormHasAllThatAValueIsMadeOf(String type, String components) throws Exception {
-    assertThat(components(Class.forName(Value.class.getName() + "$" + type)))
-        .isEqualTo(components);
+    assertThat(components(Class.forName(Value.class.getName() + "$" + type))).isEqualTo(components);
   }
 
   @Test
