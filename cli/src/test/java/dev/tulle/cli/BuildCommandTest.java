@@ -79,7 +79,6 @@ class BuildCommandTest {
   void anOptionThatIsCutShortIsNamedWhole() {
     Cli run = Cli.run("build", "any.net", "--out", "folder");
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err())
-        .contains("has no option `--out`", "help: a similar name is `--output`");
+    assertThat(run.err()).contains("has no option `--out`", "help: a similar name is `--output`");
   }
 }
