@@ -236,8 +236,8 @@ final class Storing {
   }
 
   /**
-   * Whether vectors along the last axis cannot read it: a product's epilogue has no other form. Axes
-   * of 1 lie nowhere, so that the last of the others counts.
+   * Whether vectors along the last axis cannot read it: a product's epilogue has no other form.
+   * Axes of 1 lie nowhere, so that the last of the others counts.
    */
   private static boolean isUneven(Node node) {
     Op op = node.op();
