@@ -122,10 +122,10 @@ final class ServingClass {
     members.override("public List<Port>", "outputs", "", "return OUTPUTS;\n");
     members.override("public Weights", "weights", "", "return weights;\n");
     members.override(
-        "public " + name.simpleName(),
+        "public " + TypedText.own(name),
         "on",
         "Threads threads",
-        "return new %s(weights, fields, threads);\n".formatted(name.simpleName()));
+        "return new %s(weights, fields, threads);\n".formatted(TypedText.own(name)));
     if (!loop.lengths().isEmpty()) {
       members.override("public List<Dim>", "dims", "", "return DIMS;\n");
     }

@@ -128,6 +128,35 @@ class GeneratedCodeTest {
 
   // Rows and lengths are arguments of generated code: one class does for all of them.
 
+  /** What a product adds lies apart in memory, although its last axis is of one position. */
+  @Test
+  void productsAddWhatDoesNotLieTogether() {
+    var b = new GraphBuilder();
+    Node x = b.read(Storage.INPUT, "x", Shape.of(Size.ROWS, Size.of(3)));
+    Node w = b.read(Storage.PARAMETER, "w", Shape.of(3, 4));
+    Node all = b.read(Storage.INPUT, "all", Shape.of(Size.ROWS, Size.of(4), Size.of(2)));
+    Node turned =
+        b.read(Storage.INPUT, "turned", Shape.of(Size.ROWS, Size.of(4), Size.of(2), Size.of(1)));
+    Shape flat = Shape.of(Size.ROWS, Size.of(4));
+    Shape one = Shape.of(Size.ROWS, Size.of(4), Size.of(1));
+    Node product = b.contract(x, w, List.of(0, 1), List.of(1, 2), List.of(0, 2));
+    Node second = b.reshape(b.slice(all, Shape.of(0, 0, 1).sizes(), one), flat);
+    Node across = b.transpose(turned, List.of(0, 2, 1, 3));
+    Shape first = Shape.of(Size.ROWS, Size.of(1), Size.of(4), Size.of(1));
+    Node other = b.reshape(b.slice(across, Shape.of(0, 1, 0, 0).sizes(), first), flat);
+    Node sum = b.map(ScalarFunction.ADD, product, second);
+    Graph graph =
+        b.build(
+            "sums",
+            List.of(
+                new Graph.Write(Storage.OUTPUT, "second", sum),
+                new Graph.Write(Storage.OUTPUT, "other", b.map(ScalarFunction.MULTIPLY, sum, other))));
+    GeneratedGraph generated = generated(graph, 1);
+    for (int rows : new int[] {1, 17}) {
+      agrees(generated.at(rows));
+    }
+  }
+
   @Test
   void classifierTrains() {
     GeneratedGraph generated = generated(classifier(19, 33, 10), 1);
