@@ -150,7 +150,8 @@ class GeneratedCodeTest {
             "sums",
             List.of(
                 new Graph.Write(Storage.OUTPUT, "second", sum),
-                new Graph.Write(Storage.OUTPUT, "other", b.map(ScalarFunction.MULTIPLY, sum, other))));
+                new Graph.Write(
+                    Storage.OUTPUT, "other", b.map(ScalarFunction.MULTIPLY, sum, other))));
     GeneratedGraph generated = generated(graph, 1);
     for (int rows : new int[] {1, 17}) {
       agrees(generated.at(rows));
