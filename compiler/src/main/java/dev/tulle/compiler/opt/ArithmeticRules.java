@@ -51,7 +51,8 @@ final class ArithmeticRules {
     } else if (isMap(x, NEGATE)) {
       return b.map(SUBTRACT, y, x.input(0));
     }
-    return JoiningRules.sum(b, x, y);
+    Node factored = CommonFactor.sum(b, x, y);
+    return factored != null ? factored : JoiningRules.sum(b, x, y);
   }
 
   private static @Nullable Node subtract(SimplifyingBuilder b, Node x, Node y) {
