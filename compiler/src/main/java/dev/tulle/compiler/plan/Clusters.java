@@ -47,6 +47,8 @@ final class Clusters {
    */
   private final boolean turning;
 
+  private final Map<Node, List<Node>> users = new HashMap<>();
+
   private final Map<Node, Cluster> of = new HashMap<>();
 
   /** The first cluster that used a floating node; another one must not make it its own. */
@@ -60,6 +62,10 @@ final class Clusters {
   Clusters(Graph graph, Set<Node> host, boolean turning) {
     this.host = host;
     this.turning = turning;
+    for (Node node : graph.nodes()) {
+      node.inputs().forEach(i -> users.computeIfAbsent(i, n -> new ArrayList<>()).add(node));
+    }
+    graph.writes().forEach(w -> users.computeIfAbsent(w.value(), n -> new ArrayList<>()).add(w.value()));
     for (Node node : graph.nodes()) {
       if (!host.contains(node)) {
         place(node);
@@ -127,11 +133,21 @@ final class Clusters {
     if (bases.isEmpty() && !turning) {
       return;
     }
-    Cluster host = latest(bases, c -> hosts(c, node, bases));
+    boolean apart = isReducedOnly(node);
+    Cluster host =
+        latest(
+            bases, c -> hosts(c, node, bases) && !(apart && c.kind() == Cluster.Kind.PRODUCT));
     if (host == null && turning) {
       host = latest(all, c -> c.kind() == Cluster.Kind.ELEMENTWISE && hosts(c, node, bases));
     }
     join(node, host == null ? begin(Cluster.Kind.ELEMENTWISE, node) : host);
+  }
+
+  /** Whether only reductions need the node: a product that had it would have to store it. */
+  private boolean isReducedOnly(Node node) {
+    return node.op() instanceof Op.Map map
+        && Costs.of(map.function()) <= Costs.REPEATED
+        && users.getOrDefault(node, List.of()).stream().allMatch(u -> u.op() instanceof Op.Reduce);
   }
 
   private void placeReduction(Node node, Set<Integer> axes) {
