@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * depend on each other without a cycle.
  *
  * <p>Elementwise nodes of what is given from outside alone float: they belong to the first cluster
- * that uses them.
+ * that uses them. So do those that only reductions need.
  */
 final class Clusters {
   private static final int MOST_MEMBERS = 48;
@@ -130,10 +130,10 @@ final class Clusters {
 
   private void placeMap(Node node) {
     Set<Cluster> bases = bases(node);
-    if (bases.isEmpty() && !turning) {
+    boolean apart = isReducedOnly(node);
+    if ((bases.isEmpty() || apart) && !turning) {
       return;
     }
-    boolean apart = isReducedOnly(node);
     Cluster host =
         latest(
             bases, c -> hosts(c, node, bases) && !(apart && c.kind() == Cluster.Kind.PRODUCT));
@@ -174,6 +174,15 @@ final class Clusters {
     }
     Cluster found = latest(bases, c -> takesRows(c, node, axes, bases));
     if (found == null) {
+      found =
+          latest(
+              all,
+              c ->
+                  c.kind() == Cluster.Kind.ROWS
+                      && takesRows(c, node, axes, bases)
+                      && sharesOperand(c, node));
+    }
+    if (found == null) {
       found = new Cluster(all.size(), Cluster.Kind.ROWS, input.shape());
       all.add(found);
     }
@@ -192,7 +201,7 @@ final class Clusters {
         && isFree(cluster, bases);
   }
 
-  /** Two reductions of columns are one kernel where they read the same thing. */
+  /** Two reductions along the same axes are one kernel where they read the same thing. */
   private boolean sharesOperand(Cluster cluster, Node node) {
     Set<Node> wanted = operands(node.input(0));
     return cluster.members.stream()
