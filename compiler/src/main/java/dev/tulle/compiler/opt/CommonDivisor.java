@@ -63,6 +63,9 @@ final class CommonDivisor {
       return null;
     }
     Node known = b.existing(DIVIDE, factor, quotient.input(1));
-    return known == null || known == quotient ? null : b.map(MULTIPLY, quotient.input(0), known);
+    // The older quotient stays: of two that are there anyway, each could take the other's place.
+    return known != null && known.id() < quotient.id()
+        ? b.map(MULTIPLY, quotient.input(0), known)
+        : null;
   }
 }

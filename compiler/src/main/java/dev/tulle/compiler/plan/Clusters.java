@@ -143,8 +143,11 @@ final class Clusters {
     join(node, host == null ? begin(Cluster.Kind.ELEMENTWISE, node) : host);
   }
 
-  /** Whether only reductions need the node: a product that had it would have to store it. */
-  private boolean isReducedOnly(Node node) {
+  /**
+   * Whether only reductions need the node, which is cheap: a product that had it would have to
+   * store it.
+   */
+  boolean isReducedOnly(Node node) {
     return node.op() instanceof Op.Map map
         && Costs.of(map.function()) <= Costs.REPEATED
         && users.getOrDefault(node, List.of()).stream().allMatch(u -> u.op() instanceof Op.Reduce);
