@@ -30,7 +30,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class PredictBenchmark {
   /** A `.net` file of the resources. */
-  @Param({"tiny_mlp", "mnist_mlp", "wide_mlp"})
+  @Param({
+    "tiny_mlp", "mnist_mlp", "wide_mlp", "lenet", "mnist_cnn", "resnet20", "lstm", "gpt_mini"
+  })
   public String model;
 
   private Model net;
