@@ -187,7 +187,8 @@ final class Storing {
     if (stored.contains(node)) {
       return;
     }
-    if (Clusters.isView(op)) {
+    boolean floats = clusters.cluster(node) == null && clusters.isReducedOnly(node);
+    if (Clusters.isView(op) || floats) {
       compute(node, cluster, repeated, seen);
     } else if (op instanceof Op.Map
         && cost(node, new HashMap<>()) <= (repeated ? Costs.REPEATED : Costs.RECOMPUTED)) {

@@ -24,11 +24,15 @@ final class TileWriter {
   private final Size aDepth;
   private final boolean adds;
 
-  /** For the A of a product. */
-  TileWriter(ProductShape shape) {
+  /**
+   * For the A of a product.
+   *
+   * @param adds whether a tile adds to the sums that are there
+   */
+  TileWriter(ProductShape shape, boolean adds) {
     this.aRow = shape.aRow();
     this.aDepth = shape.aDepth();
-    this.adds = !shape.outerDepth().isEmpty();
+    this.adds = adds;
   }
 
   /**
@@ -41,12 +45,18 @@ final class TileWriter {
   }
 
   /**
-   * A call that leaves the sums of a tile in {@code tileSums}, rows {@code unitWidth} apart; with
-   * outer axes of the depth it adds to them, since C2 keeps vectors in registers through one loop,
-   * not through loops in each other.
+   * A call that leaves the sums of a tile in {@code tileSums}, rows {@code unitWidth} apart; where
+   * the depth is walked in several stretches it adds to them, since C2 keeps vectors in registers
+   * through one loop, not through loops in each other.
    */
   CodeBlock call(
-      int rows, int vectors, ProductText text, CodeBlock a, CodeBlock b, CodeBlock sums) {
+      int rows,
+      int vectors,
+      ProductText text,
+      CodeBlock a,
+      CodeBlock b,
+      CodeBlock depth,
+      CodeBlock sums) {
     var arguments = new ArrayList<CodeBlock>();
     arguments.add(CodeBlock.of("$L, $L", text.a().array(), a));
     if (!aDepth.isKnown()) {
@@ -56,7 +66,7 @@ final class TileWriter {
       arguments.add(text.size(aRow));
     }
     arguments.add(b);
-    arguments.add(text.size(text.shape().depth()));
+    arguments.add(depth);
     arguments.add(sums);
     if (rows > 1) {
       arguments.add(CodeBlock.of("unitWidth"));

@@ -35,6 +35,7 @@ final class VectorProduct {
   private final ProductText text;
   private final Units units;
   private final OuterDepth outer;
+  private final Stretches stretches;
   private final TileWriter tiles;
   private final Map<String, MethodSpec> helpers = new LinkedHashMap<>();
 
@@ -44,7 +45,9 @@ final class VectorProduct {
     int least = rows.isKnown() && rows.value() < FEW ? 4 : 2;
     this.units = new Units(text, unitWidth(), least * LEAST_LANES);
     this.outer = new OuterDepth(text, bOfUnit(), units.step());
-    this.tiles = new TileWriter(code.shape());
+    this.stretches = new Stretches(text);
+    this.tiles =
+        new TileWriter(code.shape(), stretches.several() || !code.shape().outerDepth().isEmpty());
   }
 
   /** The kernel, its epilogue, and the helpers that products share. */
@@ -174,9 +177,10 @@ final class VectorProduct {
     boolean four = !rows.isKnown() || rows.value() < FEW;
     boolean two = !columns.isKnown() || columns.value() > 4;
     boolean one = mayEndInOneVector(columns);
-    if (!text.shape().outerDepth().isEmpty()) {
+    if (stretches.several() || !text.shape().outerDepth().isEmpty()) {
       method.addStatement("$T.fill(tileSums, 0, $L * unitWidth, 0)", Arrays.class, units.height());
     }
+    stretches.open(method);
     String width = units.width().toString();
     method.addStatement("int tileColumn = 0");
     if (four && (!columns.isKnown() || columns.value() > 12)) {
@@ -190,6 +194,7 @@ final class VectorProduct {
     if (one) {
       column(method, 1, "tileColumn < " + width, heights, array, step);
     }
+    stretches.close(method);
   }
 
   private void column(
@@ -216,14 +221,16 @@ final class VectorProduct {
       MethodSpec tile = tiles.method(height, vectors);
       helpers.put(tile.name(), tile);
       outer.open(method);
-      CodeBlock b = outer.ofB(over(array.equals("tileArray")));
+      CodeBlock b = stretches.ofB(outer.ofB(over(array.equals("tileArray"))), step);
+      CodeBlock a = stretches.ofA(text.step(units.a(), "tileRow", text.shape().aRow()));
       method.addStatement(
           tiles.call(
               height,
               vectors,
               text,
-              outer.ofA(text.step(units.a(), "tileRow", text.shape().aRow())),
+              outer.ofA(a),
               CodeBlock.of("$L, $L + tileColumn, $L", array, b, step),
+              stretches.depth(),
               CodeBlock.of("tileSums, tileRow * unitWidth + tileColumn")));
       outer.close(method);
       method.endControlFlow();
