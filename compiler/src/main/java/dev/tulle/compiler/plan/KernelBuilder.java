@@ -50,7 +50,7 @@ final class KernelBuilder {
       case ELEMENTWISE -> List.of(elementwise(cluster));
       case ROWS -> List.of(rows(cluster));
       case COLUMNS -> List.of(columns(cluster));
-      case PRODUCT -> List.of(new ProductBuilder(buffers).build(cluster, values(cluster)));
+      case PRODUCT -> new ProductBuilder(buffers).build(cluster, values(cluster));
       case REGIONS -> regions(cluster);
       case SCAN -> scan(cluster);
     };
