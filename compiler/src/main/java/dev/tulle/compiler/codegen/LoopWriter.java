@@ -120,7 +120,15 @@ final class LoopWriter {
   private void openMiddle() {
     for (int i = 0; i < kernel.middle().size(); i++) {
       String size = Sizes.operand(kernel.middle().get(i));
-      open(names.get(kernel.outer().size() + i), "0", size, "++");
+      String name = names.get(kernel.outer().size() + i);
+      if (i == 0 && kernel.parts() > 1) {
+        String part = "Pieces.from(%s, %s, %d, 1)";
+        String count = Sizes.of(kernel.middle().get(0));
+        lines.add("int end = " + part.formatted(count, names.get(0) + " + 1", kernel.parts()) + ";");
+        open(name, part.formatted(count, names.get(0), kernel.parts()), "end", "++");
+      } else {
+        open(name, "0", size, "++");
+      }
     }
   }
 

@@ -67,6 +67,8 @@ public sealed interface Kernel extends Step {
    *     instead of over both
    * @param stages one after the other in each iteration of {@code outer}
    * @param cost of an element, as {@link Costs} counts
+   * @param parts into how many parts the first of {@code middle} is cut, which the first of {@code
+   *     outer} counts; 1 where it is walked whole
    */
   record Loop(
       String name,
@@ -76,7 +78,8 @@ public sealed interface Kernel extends Step {
       List<Size> inner,
       boolean columns,
       List<Stage> stages,
-      int cost)
+      int cost,
+      int parts)
       implements Kernel {
     public Loop {
       outer = List.copyOf(outer);
@@ -103,6 +106,12 @@ public sealed interface Kernel extends Step {
     /** All loops, outermost first. */
     public List<Size> loops() {
       return Stream.of(outer, middle, inner).flatMap(List::stream).toList();
+    }
+
+    /** How often an element is computed: each part walks its part only. */
+    public Size elements() {
+      return loops().subList(parts > 1 ? 1 : 0, loops().size()).stream()
+          .reduce(Size.ONE, Size::times);
     }
   }
 
