@@ -16,7 +16,7 @@ import java.util.List;
  * other.
  */
 final class DepthLoops {
-  /** Terms of a panel that fit into the nearest cache beside what is read of A. */
+  /** Terms of a panel of two vectors that fit into the nearest cache beside what is read of A. */
   private static final int NEAR = 320;
 
   /** A single axis is walked in one go up to here: each turn around loads and stores all sums. */
@@ -65,8 +65,8 @@ final class DepthLoops {
     }
     long most = axes.size() - around < MOST ? NEAR / terms : 1;
     if (around == axes.size()) {
-      // A long innermost axis alone.
-      return new DepthLoops(text, last, even(axes.get(last).count(), most));
+      // A long innermost axis alone, whose panels are wider.
+      return new DepthLoops(text, last, even(axes.get(last).count(), most / 2));
     }
     return most < 2
         ? new DepthLoops(text, around, 0)

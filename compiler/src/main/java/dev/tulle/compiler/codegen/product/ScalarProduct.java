@@ -26,7 +26,7 @@ final class ScalarProduct {
     text = new ProductText(code);
     Size columns = code.shape().columns();
     long width = columns.isKnown() ? Math.min(WIDTH, columns.value()) : WIDTH;
-    units = new Units(text, CodeBlock.of("$L", width), WIDTH, 0);
+    units = new Units(text, CodeBlock.of("$L", width), WIDTH, 0, true);
   }
 
   static List<MethodSpec> methods(ProductCode code) {

@@ -16,11 +16,20 @@ final class Units {
   /** Rows of a unit: their sums stay in the nearest cache until the epilogue takes them. */
   static final int BLOCK = 64;
 
+  /** The most vectors that the sums of a unit take: four in each row. */
+  static final int VECTORS = 4 * BLOCK;
+
+  /** How many times more rows than columns make panels follow each other in the same rows. */
+  private static final int HIGH = 4;
+
   private final ProductText text;
   private final CodeBlock width;
   private final boolean oneBlock;
   private final boolean onePanel;
   private final long block;
+
+  /** Whether the panels of a block of rows follow each other: what is read of A then is near. */
+  private final boolean panelsFirst;
 
   /** Products of a unit. */
   private final long group;
@@ -29,8 +38,9 @@ final class Units {
    * @param width columns of a panel
    * @param least columns that a panel has at least, whatever the machine
    * @param most rows of a unit in all of its products; 0 where it has but one
+   * @param packs whether panels are copied, and best used one after the other
    */
-  Units(ProductText text, CodeBlock width, int least, int most) {
+  Units(ProductText text, CodeBlock width, int least, int most, boolean packs) {
     this.text = text;
     this.width = width;
     Size rows = text.shape().rows();
@@ -38,6 +48,12 @@ final class Units {
     oneBlock = rows.isKnown() && rows.value() <= BLOCK;
     onePanel = columns.isKnown() && columns.value() <= least;
     block = rows.isKnown() && most > 0 ? TileWriter.block(rows.value(), BLOCK) : BLOCK;
+    panelsFirst =
+        !packs
+            && !oneBlock
+            && rows.isKnown()
+            && columns.isKnown()
+            && rows.value() >= HIGH * columns.value();
     group = oneBlock && mayGroup(text.shape()) ? Math.max(1, most / rows.value()) : 1;
   }
 
@@ -221,12 +237,22 @@ final class Units {
   private void place(MethodSpec.Builder method) {
     List<ProductShape.Batch> batch = counted();
     CodeBlock rest = CodeBlock.of("unit");
-    if (!oneBlock) {
+    boolean panels = !onePanel;
+    if (panels && panelsFirst) {
+      method.addStatement("int unitColumn = unit % unitPanels * unitWidth");
+      method.addStatement(
+          isAlone()
+              ? "int unitRow = unit / unitPanels * $L"
+              : "int unitRow = unit / unitPanels % unitBlocks * $L",
+          block);
+      rest = CodeBlock.of("unit / (unitBlocks * unitPanels)");
+      panels = false;
+    } else if (!oneBlock) {
       String within = onePanel && isAlone() ? "unit * $L" : "unit % unitBlocks * $L";
       method.addStatement("int unitRow = " + within, block);
       rest = CodeBlock.of("$L / unitBlocks", rest);
     }
-    if (!onePanel) {
+    if (panels) {
       String within = isAlone() ? "$L * unitWidth" : "$L % unitPanels * unitWidth";
       method.addStatement("int unitColumn = " + within, rest);
       rest =

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 final class VectorEpilogue {
   /** Where, in vectors, a partial vector lies in the scratch array: behind the sums of a unit. */
-  private static final int TAIL = 2 * Units.BLOCK;
+  private static final int TAIL = Units.VECTORS;
 
   /** Where, in vectors, a packed panel begins. */
   static final int PANEL = TAIL + 1;

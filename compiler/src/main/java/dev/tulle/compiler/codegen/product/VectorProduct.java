@@ -30,6 +30,12 @@ final class VectorProduct {
   /** Fewer rows than this are done in panels of four vectors. */
   private static final int FEW = 4;
 
+  /**
+   * From this depth on panels have four vectors too: as they are met in memory, rows of B should be
+   * read in long stretches.
+   */
+  private static final int DEEP = 1024;
+
   /** The lanes of the narrowest vectors. */
   private static final int LEAST_LANES = 4;
 
@@ -42,10 +48,9 @@ final class VectorProduct {
   private VectorProduct(ProductCode code) {
     this.text = new ProductText(code);
     Size rows = code.shape().rows();
-    int least = rows.isKnown() && rows.value() < FEW ? 4 : 2;
-    int most = 2 * Units.BLOCK / least;
-    this.units =
-        new Units(text, unitWidth(), least * LEAST_LANES, Math.min(Units.BLOCK, most));
+    int least = rows.isKnown() && rows.value() < FEW || isDeep() ? 4 : 2;
+    int most = Math.min(Units.BLOCK, Units.VECTORS / least);
+    this.units = new Units(text, unitWidth(), least * LEAST_LANES, most, !packs().toString().equals("false"));
     this.depth = DepthLoops.near(text);
     this.tiles = new TileWriter(code.shape(), depth);
   }
@@ -91,7 +96,19 @@ final class VectorProduct {
     return packs().toString().equals("false") ? units.b() : CodeBlock.of("tileB");
   }
 
+  /** Whether a lone axis of the depth is so long. */
+  private boolean isDeep() {
+    Size depth = text.shape().depth();
+    return text.shape().outerDepth().isEmpty()
+        && depth.isKnown()
+        && depth.value() > DEEP
+        && text.shape().bColumn().isOne();
+  }
+
   private CodeBlock unitWidth() {
+    if (isDeep()) {
+      return CodeBlock.of("4 * LANES");
+    }
     Size rows = text.shape().rows();
     if (rows.isKnown()) {
       return CodeBlock.of("$L * LANES", rows.value() < FEW ? 4 : 2);
@@ -190,7 +207,8 @@ final class VectorProduct {
     String width = units.width().toString();
     method.addStatement("int tileColumn = 0");
     if (four && (!columns.isKnown() || columns.value() > 12)) {
-      column(method, 4, width + " - tileColumn > 3 * LANES", array, step);
+      String few = isDeep() && !rows.isKnown() ? text.size(rows) + " < " + FEW + " && " : "";
+      column(method, 4, few + width + " - tileColumn > 3 * LANES", array, step);
     }
     if (two) {
       String more = one ? width + " - tileColumn > LANES" : "tileColumn < " + width;
