@@ -250,7 +250,6 @@ final class TileWriter {
     if (!rows.isKnown()) {
       if (vectors < 4) {
         heights.add(new Height(USUAL, true));
-        heights.add(new Height(8, vectors > 1));
         heights.add(new Height(LOW, false));
       }
       heights.add(new Height(2, false));
