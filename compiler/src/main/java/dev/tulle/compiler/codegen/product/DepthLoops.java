@@ -19,6 +19,9 @@ final class DepthLoops {
   /** Terms of a panel of two vectors that fit into the nearest cache beside what is read of A. */
   private static final int NEAR = 320;
 
+  /** As {@link #NEAR}, where each row of a panel lies in cache lines of its own. */
+  private static final int NEAR_SCATTERED = 200;
+
   /** A single axis is walked in one go up to here: each turn around loads and stores all sums. */
   private static final int LONG = 1024;
 
@@ -43,8 +46,13 @@ final class DepthLoops {
     this.step = step;
   }
 
-  /** As many axes within a tile as the nearest cache allows. */
-  static DepthLoops near(ProductText text) {
+  /**
+   * As many axes within a tile as the nearest cache allows.
+   *
+   * @param scattered whether a panel is a part of longer rows
+   */
+  static DepthLoops near(ProductText text, boolean scattered) {
+    int near = scattered ? NEAR_SCATTERED : NEAR;
     List<ProductShape.Depth> axes = axes(text.shape());
     int last = axes.size() - 1;
     if (last == 0 && !isLong(axes.get(0).count())) {
@@ -54,7 +62,7 @@ final class DepthLoops {
     int around = axes.size();
     while (around > 0 && axes.size() - around < MOST) {
       Size count = axes.get(around - 1).count();
-      if (!count.isKnown() || count.value() * terms > NEAR) {
+      if (!count.isKnown() || count.value() * terms > near) {
         break;
       }
       terms *= count.value();
@@ -63,7 +71,7 @@ final class DepthLoops {
     if (around == 0) {
       return new DepthLoops(text, 0, 0);
     }
-    long most = axes.size() - around < MOST ? NEAR / terms : 1;
+    long most = axes.size() - around < MOST ? near / terms : 1;
     if (around == axes.size()) {
       // A long innermost axis alone, whose panels are wider.
       return new DepthLoops(text, last, even(axes.get(last).count(), most / 2));

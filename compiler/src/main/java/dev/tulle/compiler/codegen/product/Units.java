@@ -19,6 +19,9 @@ final class Units {
   /** The most vectors that the sums of a unit take: four in each row. */
   static final int VECTORS = 4 * BLOCK;
 
+  /** Floats of A that are read again for another panel better before those of the next product. */
+  private static final int MUCH = 1 << 13;
+
   /** How many times more rows than columns make panels follow each other in the same rows. */
   private static final int HIGH = 4;
 
@@ -30,6 +33,9 @@ final class Units {
 
   /** Whether the panels of a block of rows follow each other: what is read of A then is near. */
   private final boolean panelsFirst;
+
+  /** Whether all products share their B: the units of a panel then follow each other. */
+  private final boolean sharesB;
 
   /** Products of a unit. */
   private final long group;
@@ -48,6 +54,7 @@ final class Units {
     oneBlock = rows.isKnown() && rows.value() <= BLOCK;
     onePanel = columns.isKnown() && columns.value() <= least;
     block = rows.isKnown() && most > 0 ? TileWriter.block(rows.value(), BLOCK) : BLOCK;
+    sharesB = packs && !isAlone(text.shape()) && sharesB(text.shape());
     panelsFirst =
         !packs
             && !oneBlock
@@ -55,6 +62,16 @@ final class Units {
             && columns.isKnown()
             && rows.value() >= HIGH * columns.value();
     group = oneBlock && mayGroup(text.shape()) ? Math.max(1, most / rows.value()) : 1;
+  }
+
+  private static boolean isAlone(ProductShape shape) {
+    return shape.batch().isEmpty();
+  }
+
+  /** Whether all products of a batch have the same B. */
+  static boolean sharesB(ProductShape shape) {
+    return shape.parts() == 1
+        && shape.batch().stream().allMatch(b -> b.b().isKnown() && b.b().value() == 0);
   }
 
   private static boolean mayGroup(ProductShape shape) {
@@ -238,7 +255,14 @@ final class Units {
     List<ProductShape.Batch> batch = counted();
     CodeBlock rest = CodeBlock.of("unit");
     boolean panels = !onePanel;
-    if (panels && panelsFirst) {
+    boolean panelled = panels && sharesB && !isAlone();
+    if (panelled) {
+      rest = placePanel(method, batch);
+      if (readsMuch()) {
+        declareBatch(method, 0, CodeBlock.of("unit / (unitEach * unitPanels)"));
+      }
+      panels = false;
+    } else if (panels && panelsFirst) {
       method.addStatement("int unitColumn = unit % unitPanels * unitWidth");
       method.addStatement(
           isAlone()
@@ -260,10 +284,11 @@ final class Units {
               ? CodeBlock.of("unit / unitPanels")
               : CodeBlock.of("unit / (unitBlocks * unitPanels)");
     }
-    for (int i = batch.size() - 1; i > 0; i--) {
+    int first = panelled && readsMuch() ? 1 : 0;
+    for (int i = batch.size() - 1; i > first; i--) {
       CodeBlock count = text.size(batch.get(i).count());
       declareBatch(method, i, CodeBlock.of("$L % $L", rest, count));
-      if (i > 1) {
+      if (i > first + 1) {
         method.addStatement("int batchRest$L = $L / $L", i, rest, count);
         rest = CodeBlock.of("batchRest$L", i);
       } else {
@@ -271,8 +296,35 @@ final class Units {
       }
     }
     if (!batch.isEmpty()) {
-      declareBatch(method, 0, rest);
+      declareBatch(method, first, rest);
     }
+  }
+
+  /** Declares the panel of units that follow each other panel by panel. */
+  private CodeBlock placePanel(MethodSpec.Builder method, List<ProductShape.Batch> batch) {
+    Size each =
+        batch.subList(readsMuch() ? 1 : 0, batch.size()).stream()
+            .map(ProductShape.Batch::count)
+            .reduce(Size.ONE, Size::times);
+    method.addStatement(
+        "int unitEach = $L$L", text.size(each), oneBlock ? "" : " * unitBlocks");
+    method.addStatement("int unitColumn = unit / unitEach % unitPanels * unitWidth");
+    method.addStatement("int unitWithin = unit % unitEach");
+    if (oneBlock) {
+      return CodeBlock.of("unitWithin");
+    }
+    method.addStatement("int unitRow = unitWithin % unitBlocks * $L", block);
+    return CodeBlock.of("unitWithin / unitBlocks");
+  }
+
+  /**
+   * Whether each position of the outermost axis of the batch reads so much of A that it is better
+   * read for all panels before the next one is.
+   */
+  private boolean readsMuch() {
+    List<ProductShape.Batch> batch = counted();
+    Size read = text.shape().batch().get(0).a();
+    return batch.size() > 1 && read.isKnown() && read.value() >= MUCH;
   }
 
   private void declareBatch(MethodSpec.Builder method, int axis, CodeBlock position) {
@@ -362,8 +414,11 @@ final class Units {
     if (isOne()) {
       return "";
     }
-    if (onePanel && isAlone()) {
+    if (onePanel && (isAlone() || sharesB)) {
       return "unit == unitFirst";
+    }
+    if (sharesB && !isAlone()) {
+      return "unitWithin == 0 || unit == unitFirst";
     }
     return oneBlock ? "" : "unitRow == 0 || unit == unitFirst";
   }

@@ -3,6 +3,7 @@ package dev.tulle.compiler.codegen.product;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.plan.ProductShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,6 +24,9 @@ final class VectorProduct {
    * From this stride on each row of B lies in a memory page half its own: then a panel is copied.
    */
   private static final int WIDE = 512;
+
+  /** From this stride on a panel is copied that many products share. */
+  private static final int WIDER = 48;
 
   /** Fewer rows do not pay for the copy of a panel. */
   private static final int ROWS_WORTH_PACKING = 32;
@@ -51,7 +55,10 @@ final class VectorProduct {
     int least = rows.isKnown() && rows.value() < FEW || isDeep() ? 4 : 2;
     int most = Math.min(Units.BLOCK, Units.VECTORS / least);
     this.units = new Units(text, unitWidth(), least * LEAST_LANES, most, !packs().toString().equals("false"));
-    this.depth = DepthLoops.near(text);
+    boolean scattered =
+        packs().toString().equals("false")
+            && !(code.shape().bDepth().isKnown() && code.shape().bDepth().value() < WIDER);
+    this.depth = DepthLoops.near(text, scattered);
     this.tiles = new TileWriter(code.shape(), depth);
   }
 
@@ -126,13 +133,26 @@ final class VectorProduct {
       return CodeBlock.of("true");
     }
     if (stride.isKnown() && stride.value() < WIDE) {
-      return CodeBlock.of("false");
+      return CodeBlock.of("$L", sharesWidePanels());
     }
     Size rows = text.shape().rows();
     if (rows.isKnown()) {
       return CodeBlock.of("$L", rows.value() >= ROWS_WORTH_PACKING);
     }
     return CodeBlock.of("$L >= $L", text.size(rows), ROWS_WORTH_PACKING);
+  }
+
+  /**
+   * Whether many products share panels that are some of the columns: side by side their rows take
+   * no more of the nearest cache than they are long.
+   */
+  private boolean sharesWidePanels() {
+    ProductShape shape = text.shape();
+    return !shape.batch().isEmpty()
+        && Units.sharesB(shape)
+        && shape.bDepth().value() >= WIDER
+        && shape.terms().isKnown()
+        && shape.terms().value() <= DEEP;
   }
 
   private void pack(MethodSpec.Builder method, CodeBlock packs) {
