@@ -20,20 +20,32 @@ import java.util.Objects;
 import java.util.Random;
 
 /** The reference models, from their {@code .net} files to classes. */
-final class Nets {
+public final class Nets {
   private Nets() {}
 
   /** A net in training whose capacity is its recipe's batch. */
-  static TrainingNet training(String model, Threads threads) {
+  public static TrainingNet training(String model, Threads threads) {
+    Class<? extends TrainingNet> type = trainingClass(model);
+    return training(type, training(type, 1, threads).recipe().batch(), threads);
+  }
+
+  /** A net in training for batches of so many rows. */
+  public static TrainingNet training(
+      Class<? extends TrainingNet> type, int batch, Threads threads) {
+    try {
+      return type.getConstructor(int.class, Threads.class).newInstance(batch, threads);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The class that trains a model. */
+  public static Class<? extends TrainingNet> trainingClass(String model) {
     Program program = program(model);
-    int batch = Objects.requireNonNull(program.training(), model).recipe().batch();
     String name = program.module() + "." + program.name() + "Training";
     try {
-      return load(JavaWriter.write(program), name)
-          .asSubclass(TrainingNet.class)
-          .getConstructor(int.class, Threads.class)
-          .newInstance(batch, threads);
-    } catch (ReflectiveOperationException e) {
+      return load(JavaWriter.write(program), name).asSubclass(TrainingNet.class);
+    } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -44,7 +56,7 @@ final class Nets {
   }
 
   /** Inputs and targets for a whole batch: normal numbers, and classes below the count. */
-  static void fillRandomly(TrainingNet net) {
+  public static void fillRandomly(TrainingNet net) {
     var random = new Random(1);
     net.inputs().forEach(port -> fill(net, port, random));
     net.targets().forEach(port -> fill(net, port, random));
@@ -58,7 +70,8 @@ final class Nets {
     }
   }
 
-  private static Program program(String model) {
+  /** What a model compiles to. */
+  public static Program program(String model) {
     String file = model + ".net";
     try (InputStream in = Objects.requireNonNull(Nets.class.getResourceAsStream(file), file)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -31,7 +31,14 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PredictBenchmark {
   /** A `.net` file of the resources. */
   @Param({
-    "tiny_mlp", "mnist_mlp", "wide_mlp", "lenet", "mnist_cnn", "resnet20", "lstm", "gpt_mini"
+    "tiny_mlp",
+    "mnist_mlp",
+    "wide_mlp",
+    "lenet",
+    "mnist_cnn",
+    "resnet20",
+    "lstm",
+    "gpt_mini"
   })
   public String model;
 

@@ -107,7 +107,7 @@ final class BuildCommand implements Callable<Integer> {
             (pass, text) -> {
               passes.add(pass);
               if (pass.equals(dumpAfter)) {
-                dump.append(text);
+                dump.append(text.get());
               }
             }));
     if (!passes.contains(dumpAfter)) {

@@ -12,16 +12,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** Whether a table has the columns that a recipe's data read, if it lies beside the net. */
+/**
+ * Whether a table has the columns that a recipe's data read, and a text as many symbols, if it lies
+ * beside the net.
+ */
 final class DataCheck {
+  private static final Set<DataSource.Format> LOOKED_AT =
+      Set.of(DataSource.Format.CSV, DataSource.Format.TEXT);
+
   private DataCheck() {}
 
-  /** A mistake for each field that wants a column which is not there. */
+  /** A mistake for each field that wants a column which is not there, or another text. */
   static List<Diagnostic> of(Program program) {
     Program.Training training = program.training();
-    if (training == null || training.data().format() != DataSource.Format.CSV) {
+    if (training == null || !LOOKED_AT.contains(training.data().format())) {
       return List.of();
     }
     DataSource data = training.data();
@@ -31,6 +38,10 @@ final class DataCheck {
     }
     var mistakes = new ArrayList<Diagnostic>();
     try {
+      if (data.format() == DataSource.Format.TEXT) {
+        TextCheck.check(file.get(), training);
+        return List.of();
+      }
       Header header = Header.read(file.get());
       for (DataSource.Field field : data.fields()) {
         try {
@@ -40,14 +51,21 @@ final class DataCheck {
         }
       }
     } catch (DataException e) {
-      mistakes.add(mistake(e, data.fields().get(0)));
+      DataSource.Field first = data.fields().get(0);
+      mistakes.add(
+          mistake(
+              e,
+              data.fields().stream()
+                  .filter(f -> f.port().equals(e.field()))
+                  .findFirst()
+                  .orElse(first)));
     }
     return mistakes;
   }
 
   private static Diagnostic mistake(DataException e, DataSource.Field field) {
     return Diagnostic.error(
-        Code.valueOf(e.code()), field.span(), String.valueOf(e.getMessage()), e.help());
+        Code.valueOf(e.code()), Mistakes.place(field, e), String.valueOf(e.getMessage()), e.help());
   }
 
   /** The file beside the text that declares the data, where one is there. */

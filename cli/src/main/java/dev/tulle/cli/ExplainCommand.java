@@ -1,9 +1,14 @@
 package dev.tulle.cli;
 
+import dev.tulle.compiler.CompileOptions;
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.ErrorMarkdown;
 import dev.tulle.compiler.diag.ErrorPage;
+import dev.tulle.compiler.listing.ListingTable;
+import dev.tulle.compiler.listing.PlanListing;
+import dev.tulle.compiler.listing.PlanListings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,16 +18,32 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Prints what a code of a mistake means and how such a mistake is mended. */
+/** Prints what a code of a mistake means and how such a mistake is mended, or what a net runs. */
 @Command(
     name = "explain",
-    description = "Say what an error's code means, with an example of it and its fix.",
-    footer = {"", "Examples:", "  tulle explain", "  tulle explain T201"},
+    description = {
+      "Say what an error's code means, with an example of it and its fix; or, with --plan, how the"
+          + " nets of a file are computed.",
+      "A plan has a row for each kernel in the order in which they run: its method in the generated"
+          + " classes, its loops (of a product: rows x columns x depth), the line it is made for,"
+          + " the operations it takes and the bytes of the tensors it reads and writes; then where"
+          + " tensors lie in the workspace and between which kernels they live."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tulle explain",
+      "  tulle explain T201",
+      "  tulle explain --plan digits.net",
+      "  tulle explain --plan digits.net --rows 64 --json"
+    },
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
   private static final int MOST_NEAR = 5;
+  private static final long MOST_ROWS = 1_000_000;
 
   private final Console console;
 
@@ -32,6 +53,26 @@ final class ExplainCommand implements Callable<Integer> {
       description = "A code such as T201; a list of all unless told.")
   private @Nullable String code;
 
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "List the kernels of this .net file's nets; - for standard input.")
+  private @Nullable Path plan;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "NUMBER",
+      description =
+          "How many rows the figures of a plan are of; one of predictions and the batch of training"
+              + " unless told.")
+  private long rows;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "Another value for an argument of the nets, such as width=128; repeatable.")
+  private Map<String, String> overrides = new LinkedHashMap<>();
+
   @Mixin private JsonOption json = new JsonOption();
 
   ExplainCommand(Console console) {
@@ -40,13 +81,39 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, IOException {
-    if (code == null) {
+    if (plan != null) {
+      explainPlan(plan);
+    } else if (code == null) {
       list();
     } else {
       explain(ErrorPage.of(known(code)));
     }
     console.requireReader();
     return ExitCode.OK;
+  }
+
+  private void explainPlan(Path file) throws Failure, IOException {
+    if (code != null) {
+      throw new Failure(
+          "`--plan` explains a file, and `" + code + "` is a code", "ask for one of the two");
+    }
+    if (rows < 0 || rows > MOST_ROWS) {
+      throw new Failure("`--rows` is " + rows, "take 1 to " + MOST_ROWS);
+    }
+    var compilation = new Compilation(console);
+    List<PlanListing> nets =
+        compilation
+            .result(List.of(file), new CompileOptions(overrides, (pass, text) -> {}))
+            .programs()
+            .stream()
+            .map(program -> PlanListings.of(program, rows))
+            .toList();
+    if (json.chosen) {
+      new JsonObject(console)
+          .print(Map.of("nets", nets.stream().map(PlanJson::of).toList()), compilation.warnings());
+    } else {
+      console.out().print(ListingTable.of(nets));
+    }
   }
 
   private void explain(ErrorPage page) throws IOException {

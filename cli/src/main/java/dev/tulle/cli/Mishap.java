@@ -1,6 +1,7 @@
 package dev.tulle.cli;
 
 import dev.tulle.compiler.diag.NearNames;
+import dev.tulle.compiler.ir.Recipe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -10,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.MissingParameterException;
@@ -27,22 +29,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * @param objects the same for programs, each with the keys of a diagnostic
  */
 record Mishap(int code, String text, List<Map<String, Object>> objects) {
-  /** What a recipe says, and who comes from elsewhere looks for among the options. */
-  private static final Set<String> RULES =
-      Set.of(
-          "epochs",
-          "steps",
-          "batch",
-          "accumulate",
-          "average",
-          "start",
-          "optimizer",
-          "penalty",
-          "clip",
-          "validate",
-          "stop",
-          "metrics");
-
   private static final String END = System.lineSeparator();
 
   static Mishap of(Throwable cause, boolean colour) {
@@ -120,7 +106,7 @@ record Mishap(int code, String text, List<Map<String, Object>> objects) {
                 ? name + " does not take `" + word + "` too"
                 : "there is no command `" + word + "`";
     String rule = word.replaceFirst("^--", "").replace('-', '_');
-    if (command.name().equals("train") && RULES.contains(rule)) {
+    if (command.name().equals("train") && Recipe.RULES.contains(rule)) {
       return of(
           ExitCode.USAGE,
           message,
@@ -128,10 +114,14 @@ record Mishap(int code, String text, List<Map<String, Object>> objects) {
               + rule
               + " = …` in `train` in the .net file");
     }
+    // Who writes less of an option than there is means the one that begins so.
+    Optional<String> longer =
+        names.stream().filter(n -> word.length() > 3 && n.startsWith(word)).sorted().findFirst();
     return of(
         ExitCode.USAGE,
         message,
-        NearNames.nearest(word, names)
+        longer
+            .or(() -> NearNames.nearest(word, names))
             .map(near -> "a similar name is `" + near + "`")
             .orElse(help));
   }

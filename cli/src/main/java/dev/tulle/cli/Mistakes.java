@@ -9,10 +9,14 @@ import dev.tulle.runtime.WeightsException;
 import dev.tulle.training.data.DataException;
 import dev.tulle.training.loop.DivergedException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says what went wrong in a run in the form that the compiler's diagnostics have. */
 final class Mistakes {
+  private static final Pattern NAME = Pattern.compile("`([^`]+)`");
+
   private Mistakes() {}
 
   /** Points at the field of the data that is meant, if the mistake is in one. */
@@ -20,7 +24,7 @@ final class Mistakes {
     return failure(
         Diagnostic.error(
             Code.valueOf(mistake.code()),
-            field(program, mistake.field()),
+            field(program, mistake),
             String.valueOf(mistake.getMessage()),
             mistake.help()));
   }
@@ -38,15 +42,34 @@ final class Mistakes {
     return new Failure(List.of(diagnostic));
   }
 
-  private static @Nullable Span field(Program program, String port) {
+  private static @Nullable Span field(Program program, DataException mistake) {
     Program.Training training = program.training();
     if (training == null) {
       return null;
     }
     return training.data().fields().stream()
-        .filter(field -> field.port().equals(port))
-        .map(DataSource.Field::span)
+        .filter(field -> field.port().equals(mistake.field()))
+        .map(field -> place(field, mistake))
         .findFirst()
         .orElse(null);
+  }
+
+  /** Where a field says what is wrong: the text in quotes that is meant, else its value. */
+  static Span place(DataSource.Field field, DataException mistake) {
+    Span span = field.span();
+    String text = span.text();
+    Matcher names = NAME.matcher(String.valueOf(mistake.getMessage()));
+    while (names.find()) {
+      String quoted = '"' + names.group(1) + '"';
+      int at = text.indexOf(quoted);
+      if (at >= 0) {
+        return new Span(span.file(), span.start() + at, span.start() + at + quoted.length());
+      }
+    }
+    int value = text.indexOf('=') + 1;
+    while (value < text.length() && Character.isWhitespace(text.charAt(value))) {
+      value++;
+    }
+    return new Span(span.file(), span.start() + value, span.end());
   }
 }

@@ -74,4 +74,11 @@ class BuildCommandTest {
     assertThat(unknown.err()).contains("`fold`", "lower");
     assertThat(folder.resolve("examples")).doesNotExist();
   }
+
+  @Test
+  void anOptionThatIsCutShortIsNamedWhole() {
+    Cli run = Cli.run("build", "any.net", "--out", "folder");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("has no option `--out`", "help: a similar name is `--output`");
+  }
 }

@@ -49,9 +49,9 @@ class DataMistakesTest {
     assertSays(
         """
         error[D303]: rows.csv has no column `length`
-          --> line.net:12:3
+          --> line.net:12:14
         12 |   x = column("length")
-           |   ^^^^^^^^^^^^^^^^^^^^
+           |              ^^^^^^^^
         help: a similar name is `lenght`
         """);
   }
@@ -77,9 +77,9 @@ class DataMistakesTest {
     assertSays(
         """
         error[D303]: rows.csv has no column `length`
-          --> line.net:12:3
+          --> line.net:12:14
         12 |   x = column("length")
-           |   ^^^^^^^^^^^^^^^^^^^^
+           |              ^^^^^^^^
         help: the first line names the columns, and here it holds numbers: 1.0, 2.1; add a line above it
         """);
   }
@@ -90,9 +90,9 @@ class DataMistakesTest {
     assertSays(
         """
         error[D304]: rows.csv:3: there is no value in the column `weight`, but `n/a`
-          --> line.net:13:3
+          --> line.net:13:14
         13 |   t = column("weight")
-           |   ^^^^^^^^^^^^^^^^^^^^
+           |              ^^^^^^^^
         help: this is so in 1 of 2 rows: fill in a value there, or leave those rows out
         """);
   }
@@ -103,9 +103,9 @@ class DataMistakesTest {
     assertSays(
         """
         error[D304]: rows.csv:3: the column `length` holds `2,0`, which is no number
-          --> line.net:12:3
+          --> line.net:12:14
         12 |   x = column("length")
-           |   ^^^^^^^^^^^^^^^^^^^^
+           |              ^^^^^^^^
         help: this is so in 1 of 2 rows: write a number there, or leave those rows out
         """);
   }

@@ -8,6 +8,7 @@ import dev.tulle.compiler.diag.ErrorPage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,29 @@ class ExplainCommandTest {
     assertThat(Cli.run("explain", "N1020").err()).contains("similar: N102;");
     assertThat(Cli.run("explain", "Dense").err())
         .contains("no code `Dense`", "help: `tulle explain` lists all codes");
+  }
+
+  @Test
+  void listsWhatANetRuns() throws IOException {
+    Path file = Path.of("..", "examples", "digits", "digits.net");
+    Cli plan = Cli.run("explain", "--plan", file.toString());
+    assertThat(plan.err()).isEmpty();
+    assertThat(plan.code()).isZero();
+    assertThat(plan.out())
+        .startsWith("Digits.predict of 1 row: ")
+        .contains("Digits.gradient of ", "Digits.update of ", "Digits.evaluate of ");
+    assertThat(Cli.run("explain", "--plan", file.toString(), "--rows", "5").out())
+        .startsWith("Digits.predict of 5 rows: ");
+  }
+
+  @Test
+  void refusesACodeBesideAPlanAndRowsThatAreNone() {
+    assertThat(Cli.run("explain", "T201", "--plan", "a.net").err())
+        .contains("`--plan` explains a file, and `T201` is a code");
+    Cli rows = Cli.run("explain", "--plan", "a.net", "--rows", "-1");
+    assertThat(rows.code()).isEqualTo(1);
+    assertThat(rows.err()).contains("`--rows` is -1", "take 1 to 1000000");
+    assertThat(Cli.run("explain", "--plan", "absent.net").err()).contains("absent.net");
   }
 
   @Test

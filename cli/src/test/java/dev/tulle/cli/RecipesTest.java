@@ -140,19 +140,37 @@ class RecipesTest {
 
   @Test
   void theBestEpochIsThatOfTheAverages() {
-    String rules =
-        """
-        epochs    = 12
-        optimizer = Sgd(lr = 0.3)
-        average   = Ema(memory = 0.9)
-        validate  = holdout(0.25)
-        """;
-    Regime regime = Regime.of(rules + "stop = early(valid.fit, patience = 12, restore = best)");
+    Regime regime =
+        Regime.of(
+            """
+            epochs    = 12
+            optimizer = Sgd(lr = linear(0.3, 2))
+            average   = Ema(memory = 0.9)
+            validate  = holdout(0.25)
+            stop      = early(valid.fit, patience = 12, restore = best)
+            """);
     List<Double> losses = new ArrayList<>();
+    List<float[]> averages = new ArrayList<>();
+    List<float[]> weights = new ArrayList<>();
     TrainedNet trained =
-        regime.training(30).onEpoch(e -> losses.add(e.valid().orElseThrow().loss())).run();
-    double best = losses.stream().mapToDouble(d -> d).min().orElseThrow();
-    assertThat(trained.report().split("valid").orElseThrow().loss()).isEqualTo(best);
+        regime
+            .training(30)
+            .onBatch(b -> weights.add(regime.net().weights.clone()))
+            .onEpoch(
+                e -> {
+                  losses.add(e.valid().orElseThrow().loss());
+                  averages.add(regime.net().weights.clone());
+                })
+            .run();
+    double least = losses.stream().mapToDouble(d -> d).min().orElseThrow();
+    int best = losses.indexOf(least);
+    // Else the last epoch would be the best one, whatever was kept.
+    assertThat(best).isBetween(1, losses.size() - 2);
+    assertThat(trained.report().split("valid").orElseThrow().loss()).isEqualTo(least);
+    assertThat(trained.weights().array()).isEqualTo(averages.get(best));
+    // An epoch is one update.
+    assertThat(weights).hasSameSizeAs(averages);
+    assertThat(distance(averages.get(best), weights.get(best))).isGreaterThan(1e-3);
   }
 
   /** An average of one's own: the plain mean of the weights. */

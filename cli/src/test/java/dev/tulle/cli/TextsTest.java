@@ -152,4 +152,20 @@ class TextsTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("error[D306]: ", "there is no such file");
   }
+
+  @Test
+  void checkCountsTheSymbolsOfATextBesideTheNet() throws IOException {
+    assertThat(Cli.run("check", net.toString()).code()).isZero();
+    String text = Files.readString(net);
+    assertThat(text).containsPattern("dim vocab = \\d+");
+    Files.writeString(net, text.replaceFirst("dim vocab = \\d+", "dim vocab = 12"));
+    Cli check = Cli.run("check", net.toString());
+    assertThat(check.code()).isEqualTo(1);
+    assertThat(check.err())
+        .contains("error[D305]: ")
+        .contains("different characters in the part that trains, but `dim vocab = 12`")
+        .contains("tokens = window(chars as vocab, 16)");
+    Files.delete(folder.resolve("rhymes.txt"));
+    assertThat(Cli.run("check", net.toString()).code()).isZero();
+  }
 }

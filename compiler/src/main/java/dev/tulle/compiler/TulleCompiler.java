@@ -126,12 +126,8 @@ public final class TulleCompiler {
         training.losses(),
         training.slots(),
         training.trained(),
-        training.metrics().stream()
-            .map(
-                m ->
-                    new Program.Metric(
-                        m.name(), m.means(), run(m.value(), program, options), m.higherIsBetter()))
-            .toList(),
+        optimised(training.evaluated(), program, options),
+        optimised(training.metrics(), program, options),
         run(training.gradient(), program, options),
         run(training.initial(), program, options),
         run(training.evaluate(), program, options),
@@ -142,10 +138,20 @@ public final class TulleCompiler {
         training.data());
   }
 
+  private static List<Program.Metric> optimised(
+      List<Program.Metric> metrics, Program program, CompileOptions options) {
+    return metrics.stream()
+        .map(
+            m ->
+                new Program.Metric(
+                    m.name(), m.means(), run(m.value(), program, options), m.higherIsBetter()))
+        .toList();
+  }
+
   private static Graph run(Graph graph, Program program, CompileOptions options) {
-    options.dump().accept("lower", program.name() + "." + graph);
+    options.dump().accept("lower", () -> program.name() + "." + graph);
     return Passes.run(
-        graph, (pass, result) -> options.dump().accept(pass, program.name() + "." + result));
+        graph, (pass, result) -> options.dump().accept(pass, () -> program.name() + "." + result));
   }
 
   /** The values of {@code --set}, read as the language reads them. */

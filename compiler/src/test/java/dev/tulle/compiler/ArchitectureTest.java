@@ -59,6 +59,8 @@ class ArchitectureTest {
           .definedBy(COMPILER + ".drawing..")
           .layer("codegen")
           .definedBy(COMPILER + ".codegen..")
+          .layer("listing")
+          .definedBy(COMPILER + ".listing..")
           .whereLayer("facade")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("source")
@@ -94,7 +96,9 @@ class ArchitectureTest {
           .whereLayer("drawing")
           .mayOnlyAccessLayers("picture")
           .whereLayer("codegen")
-          .mayOnlyAccessLayers("source", "ir", "shape", "plan");
+          .mayOnlyAccessLayers("source", "ir", "shape", "plan")
+          .whereLayer("listing")
+          .mayOnlyAccessLayers("source", "ir", "plan", "codegen", "summary");
 
   /**
    * Names of functions, recipes and data are the same in a typed net and in a program; graphs are
@@ -126,6 +130,7 @@ class ArchitectureTest {
               COMPILER + ".format..",
               COMPILER + ".ir..",
               COMPILER + ".shape..",
+              COMPILER + ".listing..",
               COMPILER + ".lower..",
               COMPILER + ".ad..",
               COMPILER + ".opt..",

@@ -10,9 +10,11 @@ import dev.tulle.runtime.Threads;
 import dev.tulle.runtime.TrainingNet;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each class of what is compiled together has a name of its own. */
+@Tag("vectors")
 class GeneratedClassesTest {
   private static final String NET =
       """

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
@@ -47,27 +46,14 @@ record Document(
 
   /** Every document of the repository that is not made by a build. */
   static List<Document> all() {
-    try (Stream<Path> files = Files.walk(REPOSITORY)) {
-      return files
-          .filter(f -> f.toString().endsWith(".md"))
-          .map(REPOSITORY::relativize)
-          .filter(f -> !hidden(f))
-          .sorted()
-          .map(Document::read)
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean hidden(Path file) {
-    for (Path part : file) {
-      if (part.toString().equals("target") || part.toString().startsWith(".")) {
-        return true;
-      }
-    }
-    // The pages of errors are parts of docs/errors.md.
-    return file.startsWith(Path.of("compiler", "src", "main"));
+    return SourceFiles.below(REPOSITORY).stream()
+        .filter(f -> f.toString().endsWith(".md"))
+        .map(REPOSITORY::relativize)
+        // The pages of errors are parts of docs/errors.md.
+        .filter(f -> !f.startsWith(Path.of("compiler", "src", "main")))
+        .sorted()
+        .map(Document::read)
+        .toList();
   }
 
   static Document read(Path path) {

@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The folder that the blocks of one document work in: it begins as a checkout with the examples and
@@ -67,8 +66,8 @@ final class Workplace {
     this.root = root.toRealPath();
     this.folder = this.root;
     Path examples = Document.REPOSITORY.resolve("examples");
-    try (Stream<Path> files = Files.walk(examples)) {
-      for (Path file : files.filter(Workplace::isData).toList()) {
+    for (Path file : SourceFiles.below(examples)) {
+      if (isData(file.toString())) {
         Path copy = this.root.resolve("examples").resolve(examples.relativize(file));
         Files.createDirectories(copy.getParent());
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
@@ -108,10 +107,8 @@ final class Workplace {
     }
   }
 
-  private static boolean isData(Path file) {
-    String name = file.toString();
-    return !name.contains(File.separator + "target" + File.separator)
-        && (name.endsWith(".net") || name.endsWith(".csv") || name.endsWith(".txt"));
+  private static boolean isData(String file) {
+    return file.endsWith(".net") || file.endsWith(".csv") || file.endsWith(".txt");
   }
 
   private void executable(String name, String script) throws IOException {

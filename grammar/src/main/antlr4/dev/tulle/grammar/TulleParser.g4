@@ -19,7 +19,7 @@ constant: CONST id ASSIGN expression;
 dims: DIM dim (COMMA dim)*;
 dim: id ((ASSIGN | LESS_EQUAL) expression)?;
 definition: (BLOCK | NET | FUN | OPTIMIZER) id parameters? (ASSIGN expression | body);
-formula: (SCHEDULE | INIT) id parameters? ASSIGN expression;
+formula: (SCHEDULE | INIT) id parameters? (ASSIGN expression | body);
 parameters: OPEN_PAREN (parameter (COMMA parameter)*)? CLOSE_PAREN;
 parameter: id (COLON type)? (ASSIGN expression)?;
 
@@ -53,7 +53,7 @@ check: CHECK expression STRING?;
 bare: binding ASSIGN expression;
 binding: id (OPEN_BRACKET axis (COMMA axis)* CLOSE_BRACKET)?;
 
-type: path (OPEN_BRACKET axis (COMMA axis)* CLOSE_BRACKET)? | OPEN_BRACKET axis (COMMA axis)* CLOSE_BRACKET;
+type: path (OPEN_BRACKET axis (COMMA axis)* CLOSE_BRACKET)? | OPEN_BRACKET (axis (COMMA axis)*)? CLOSE_BRACKET;
 axis: REST | expression;
 arguments: OPEN_PAREN (argument (COMMA argument)*)? CLOSE_PAREN;
 argument: id ASSIGN expression | expression;

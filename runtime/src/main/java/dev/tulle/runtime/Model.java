@@ -22,6 +22,17 @@ public interface Model {
   }
 
   /**
+   * The same net, whose rows are shared out among the threads of a pool where there are enough of
+   * them; the same bits come out of every pool. One that cannot share them answers itself.
+   *
+   * @param threads stays the caller's to close, when no prediction runs any more; a pool that is at
+   *     work for another prediction leaves this one to the calling thread
+   */
+  default Model on(Threads threads) {
+    return this;
+  }
+
+  /**
    * Predicts some rows, tensor by tensor: inputs as the net takes them, behind whatever {@code
    * data} does to columns, and indices of classes as floats. A generated class has a method for
    * each output besides, which takes values as the data have them.

@@ -10,6 +10,11 @@ public abstract class Threads implements AutoCloseable {
     void piece(int kernel, int piece, int pieces);
   }
 
+  /** Work in numbered pieces. */
+  public interface Piece {
+    void run(int piece);
+  }
+
   /** The caller's thread alone; {@link #close} does nothing. */
   public static Threads single() {
     return SingleThread.INSTANCE;
@@ -37,6 +42,11 @@ public abstract class Threads implements AutoCloseable {
    * here.
    */
   public abstract void run(Kernels kernels, int kernel, int pieces);
+
+  /** As {@link #run(Kernels, int, int)}, of work that is no kernel. */
+  public final void run(int pieces, Piece work) {
+    run((kernel, piece, count) -> work.run(piece), 0, pieces);
+  }
 
   @Override
   public abstract void close();

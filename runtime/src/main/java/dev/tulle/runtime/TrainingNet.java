@@ -155,7 +155,7 @@ public abstract class TrainingNet {
   /** Names of the losses; the penalty, where there is one, is the last. */
   public abstract List<String> losses();
 
-  /** How many of {@link #losses} {@link #evaluate} sums: all but the penalty. */
+  /** How many of {@link #losses} {@link #meanLosses} gives: all but the penalty. */
   public abstract int evaluatedLosses();
 
   public abstract List<String> metrics();
@@ -288,6 +288,16 @@ public abstract class TrainingNet {
 
   /** Forward in serving mode over the first rows of the workspace: fills {@link #sums}. */
   public abstract void evaluate(int rows);
+
+  /**
+   * The losses of a set of rows in serving mode, which do not depend on how the rows fell into
+   * batches.
+   *
+   * @param sums what {@link #evaluate} gave, added over the batches
+   * @param rows of the whole set
+   * @return a value for each of the first {@link #evaluatedLosses} of {@link #losses}
+   */
+  public abstract double[] meanLosses(double[] sums, long rows);
 
   /**
    * The metrics of a set of rows.

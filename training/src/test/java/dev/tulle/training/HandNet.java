@@ -219,6 +219,11 @@ class HandNet extends TrainingNet {
   }
 
   @Override
+  public double[] meanLosses(double[] sums, long rows) {
+    return new double[] {sums[0] / rows};
+  }
+
+  @Override
   public double[] metricValues(double[] sums, long rows) {
     if (spec.classifier()) {
       return new double[] {sums[1] / rows};

@@ -203,6 +203,12 @@ final class Arguments {
     takesRows = false;
   }
 
+  /** Leaves out what those of a kernel that reads alike do without. */
+  void dropAsIn(Arguments other) {
+    takesRows = other.takesRows;
+    lengths.retainAll(other.lengths);
+  }
+
   Size count() {
     return count;
   }

@@ -1,8 +1,11 @@
 package dev.tulle.compiler.codegen;
 
 import dev.tulle.compiler.ir.Program;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.lang.model.SourceVersion;
 
@@ -55,14 +58,49 @@ final class Identifiers {
     return digit ? name + "No" + count : name + count;
   }
 
-  /** A name that is numbered before its ending where it is taken; from now on it is. */
-  static String numbered(String name, String ending, Set<String> taken) {
-    String unique = name + ending;
-    for (int i = 2; !taken.add(unique); i++) {
-      boolean constant = Character.isUpperCase(name.charAt(0));
-      unique = (constant ? name + "_" + i : another(name, i)) + ending;
+  /** Names that are taken; one that is wanted again is numbered. */
+  static final class Taken {
+    private final Set<String> names;
+
+    /** The number behind the last name that was numbered, by what stands around the number. */
+    private final Map<String, Integer> last = new HashMap<>();
+
+    Taken(Collection<String> names) {
+      this.names = new HashSet<>(names);
     }
-    return unique;
+
+    /** A name that is numbered before its ending where it is taken; from now on it is. */
+    String numbered(String name, String ending) {
+      String unique = name + ending;
+      if (names.add(unique)) {
+        return unique;
+      }
+      boolean constant = Character.isUpperCase(name.charAt(0));
+      String around = name + " " + ending;
+      int number = last.getOrDefault(around, 1);
+      do {
+        number++;
+        unique = (constant ? name + "_" + number : another(name, number)) + ending;
+      } while (!names.add(unique));
+      last.put(around, number);
+      return unique;
+    }
+  }
+
+  /** Whether a name stands in a text, and not as a part of a longer one. */
+  static boolean mentions(String text, String name) {
+    for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+      int end = at + name.length();
+      if ((at == 0 || !isWord(text.charAt(at - 1)))
+          && (end == text.length() || !isWord(text.charAt(end)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isWord(char c) {
+    return c == '_' || Character.isLetterOrDigit(c);
   }
 
   /** Java names of a method's parameters: all different, and none of {@code taken}. */

@@ -4,10 +4,13 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.TypeSpec;
 import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.ProgramPlan;
 import dev.tulle.compiler.plan.ProgramPlanner;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes a program as Java.
@@ -22,6 +25,7 @@ public final class JavaWriter {
   private final KernelLibrary servingKernels;
   private final ServingClass served;
   private final List<GeneratedFile> files = new ArrayList<>();
+  private final Map<Kernel, KernelLibrary.Entry> entries = new IdentityHashMap<>();
 
   private JavaWriter(Program program) {
     plan = ProgramPlanner.plan(program);
@@ -58,6 +62,14 @@ public final class JavaWriter {
     return writer.files;
   }
 
+  /** Which methods the kernels of a program become. */
+  public static KernelIndex index(Program program) {
+    var writer = new JavaWriter(program);
+    writer.addServing();
+    writer.addTraining(trainingName(program));
+    return new KernelIndex(writer.plan, writer.entries);
+  }
+
   /** What the training class is called where a net has one recipe. */
   public static String trainingName(Program program) {
     return program.name() + "Training";
@@ -86,6 +98,7 @@ public final class JavaWriter {
   }
 
   private void addKernels(ClassName owner, KernelLibrary kernels, String net) {
+    entries.putAll(kernels.entries());
     kernels.classes(net).forEach(type -> add(owner, type, false));
     add(owner, kernels.vectors(net), true);
   }

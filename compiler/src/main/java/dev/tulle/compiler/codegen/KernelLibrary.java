@@ -9,13 +9,13 @@ import com.palantir.javapoet.TypeSpec;
 import dev.tulle.compiler.plan.FunctionPlan;
 import dev.tulle.compiler.plan.Kernel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -37,8 +37,9 @@ final class KernelLibrary {
    *
    * @param arguments what it is called with
    * @param pieced whether it also takes which piece of how many it is to do
+   * @param vector whether there is a vector form of it
    */
-  record Entry(String name, Arguments arguments, boolean pieced) {}
+  record Entry(String name, Arguments arguments, boolean pieced, boolean vector) {}
 
   /** Kernels that share a method. */
   private record Group(
@@ -48,6 +49,10 @@ final class KernelLibrary {
   private final ClassName vectorClass;
   private final ClassName scalarClass;
   private final Map<String, Group> groups = new LinkedHashMap<>();
+
+  /** The group of a form that was written, so that another kernel of it need not be. */
+  private final Map<KernelForm, Group> forms = new HashMap<>();
+
   private final IdentityHashMap<Kernel, Entry> entries = new IdentityHashMap<>();
   private final Map<String, MethodSpec> common = new LinkedHashMap<>();
   private final Map<String, MethodSpec> vector = new LinkedHashMap<>();
@@ -85,15 +90,28 @@ final class KernelLibrary {
     for (Kernel kernel : plan.kernels()) {
       names.see(kernel);
       Arguments arguments = new Arguments(kernel);
-      String text = KernelMethods.of(kernel, arguments, "kernel").toString();
       Group group =
-          groups.computeIfAbsent(
-              text,
-              t -> new Group(plan.name(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+          forms.computeIfAbsent(
+              new KernelForm(kernel, arguments), form -> group(kernel, arguments, plan.name()));
+      if (!group.kernels.isEmpty()) {
+        arguments.dropAsIn(group.arguments.get(0));
+      }
       group.kernels.add(kernel);
       group.arguments.add(arguments);
       group.names.add(names.of(kernel, plan.name()));
     }
+  }
+
+  /** The kernels that read like this one; leaves out of its arguments what no text names. */
+  private Group group(Kernel kernel, Arguments arguments, String function) {
+    String text = KernelMethods.of(kernel, arguments, "kernel").toString();
+    return groups.computeIfAbsent(
+        text, t -> new Group(function, new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+  }
+
+  /** How many kernels were written to compare them; the others are of the form of one of these. */
+  int compared() {
+    return forms.size();
   }
 
   /** The kernel's method, which may be another kernel's too. */
@@ -108,6 +126,11 @@ final class KernelLibrary {
     return entry;
   }
 
+  /** All kernels and their methods; kernels are told apart by identity. */
+  Map<Kernel, Entry> entries() {
+    return entries;
+  }
+
   private void write(Group group) {
     String name = name(group);
     Kernel kernel = group.kernels.get(0);
@@ -115,7 +138,9 @@ final class KernelLibrary {
     KernelMethods methods = KernelMethods.of(kernel, group.arguments.get(0).named(arguments), name);
     for (int i = 0; i < group.kernels.size(); i++) {
       Arguments own = group.arguments.get(i).named(arguments);
-      entries.put(group.kernels.get(i), new Entry(name, own, methods.pieced()));
+      entries.put(
+          group.kernels.get(i),
+          new Entry(name, own, methods.pieced(), !methods.vector().isEmpty()));
     }
     MethodSpec first = methods.scalar().get(0);
     MethodSpec.Builder declared =
@@ -188,24 +213,20 @@ final class KernelLibrary {
                     .initializer("$T.SPECIES_PREFERRED", floats)
                     .build())
             .addMethods(vector.values());
-    if (mentions(text, "LANES")) {
+    if (Identifiers.mentions(text, "LANES")) {
       builder.addField(constant(TypeName.INT, "LANES").initializer("SPECIES.length()").build());
     }
-    if (mentions(text, "IOTA")) {
+    if (Identifiers.mentions(text, "IOTA")) {
       builder.addField(
           constant(floats, "IOTA").initializer("$T.zero(SPECIES).addIndex(1)", floats).build());
     }
-    if (mentions(text, "INT_IOTA")) {
+    if (Identifiers.mentions(text, "INT_IOTA")) {
       builder.addField(
           constant(ints, "INT_IOTA")
               .initializer("$T.zero($T.SPECIES_PREFERRED).addIndex(1)", ints, ints)
               .build());
     }
     return builder.build();
-  }
-
-  private static boolean mentions(String text, String name) {
-    return Pattern.compile("\\b" + name + "\\b").matcher(text).find();
   }
 
   private static FieldSpec.Builder constant(TypeName type, String name) {

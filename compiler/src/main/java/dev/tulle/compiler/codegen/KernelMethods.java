@@ -13,7 +13,6 @@ import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The methods of one kernel, in both forms, the kernel's own first.
@@ -22,9 +21,6 @@ import java.util.regex.Pattern;
  * @param pieced whether it can be done in pieces, and takes which of how many
  */
 record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean pieced) {
-  private static final Pattern ROWS = Pattern.compile("\\brows\\b");
-  private static final Pattern PIECE = Pattern.compile("\\bpiece\\b");
-
   KernelMethods {
     vector = List.copyOf(vector);
     scalar = List.copyOf(scalar);
@@ -41,7 +37,7 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean p
     String scalar = LoopWriter.write(loop, arguments, false);
     String vector = Vectorisable.is(loop) ? LoopWriter.write(loop, arguments, true) : "";
     dropUnused(arguments, scalar + vector);
-    boolean pieced = PIECE.matcher(scalar).find();
+    boolean pieced = Identifiers.mentions(scalar, "piece");
     return new KernelMethods(
         vector.isEmpty() ? List.of() : List.of(method(name, arguments, vector, pieced)),
         List.of(method(name, arguments, scalar, pieced)),
@@ -60,12 +56,12 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean p
 
   /** Leaves out the rows and the lengths that no text names; says whether there were such. */
   private static boolean dropUnused(Arguments arguments, String texts) {
-    boolean dropped = arguments.takesRows() && !ROWS.matcher(texts).find();
+    boolean dropped = arguments.takesRows() && !Identifiers.mentions(texts, "rows");
     if (dropped) {
       arguments.dropRows();
     }
     for (Symbol length : List.copyOf(arguments.lengths())) {
-      if (!Steps.mentions(texts, length.variable())) {
+      if (!Identifiers.mentions(texts, length.variable())) {
         arguments.drop(length);
         dropped = true;
       }

@@ -168,6 +168,11 @@ final class LoopWriter {
   }
 
   private boolean isChunked() {
+    return isChunked(kernel);
+  }
+
+  /** Whether reductions add up chunk by chunk, since rows may be long. */
+  static boolean isChunked(Kernel.Loop kernel) {
     Size inner = kernel.inner().get(0);
     return !inner.isKnown() || inner.value() > CHUNK;
   }

@@ -8,11 +8,10 @@ import dev.tulle.compiler.plan.Placed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where tensors begin, as constants of a generated class: {@code DENSE1_W_AT}. Of what grows with
@@ -30,8 +29,9 @@ final class Offsets {
   private record Constant(String name, long value, String words, String maker, String size) {}
 
   private final KernelNames names;
-  private final Set<String> taken;
+  private final Identifiers.Taken taken;
   private final boolean fixed;
+  private final String capacity;
   private final Map<Key, Constant> constants = new LinkedHashMap<>();
   private final Map<Place.Region, Map<Long, String>> placed = new HashMap<>();
 
@@ -39,11 +39,13 @@ final class Offsets {
    * @param taken names of other members
    * @param fixed whether the workspace has a part, {@code FIXED} floats, that does not grow with
    *     the rows
+   * @param capacity the expression of the most rows that the workspace holds
    */
-  Offsets(KernelNames names, Collection<String> taken, boolean fixed) {
+  Offsets(KernelNames names, Collection<String> taken, boolean fixed, String capacity) {
     this.names = names;
-    this.taken = new HashSet<>(taken);
+    this.taken = new Identifiers.Taken(taken);
     this.fixed = fixed;
+    this.capacity = capacity;
   }
 
   /** Names tensors of the class's own that lie side by side. */
@@ -79,7 +81,7 @@ final class Offsets {
   }
 
   /**
-   * The first float of a buffer, as an {@code int} expression of {@code room} and, in a loop, its
+   * The first float of a buffer, as an {@code int} expression of the capacity and, in a loop, its
    * turn.
    *
    * @param maker what the kernel that writes it is called; nothing where none does
@@ -106,7 +108,7 @@ final class Offsets {
   }
 
   private String grown(String perRow) {
-    return (fixed ? "FIXED + " : "") + perRow + " * room";
+    return (fixed ? "FIXED + " : "") + perRow + " * " + capacity;
   }
 
   private String constant(String words, Place place, boolean rows, Size count, String maker) {
@@ -137,7 +139,7 @@ final class Offsets {
   }
 
   private String unique(String words) {
-    return Identifiers.numbered(Words.constant(words), "_AT", taken);
+    return taken.numbered(Words.constant(words), "_AT");
   }
 
   /**
@@ -146,6 +148,9 @@ final class Offsets {
    * @param isPrivate whether no other generated class uses them
    */
   void declare(Members members, Place.Region region, boolean isPrivate) {
+    Map<String, Long> sharing =
+        constants.values().stream()
+            .collect(Collectors.groupingBy(Constant::words, Collectors.counting()));
     constants.forEach(
         (key, constant) -> {
           if (key.region() == region) {
@@ -154,15 +159,17 @@ final class Offsets {
                 "int",
                 constant.name(),
                 Long.toString(constant.value()),
-                doc(constant));
+                doc(constant, sharing.getOrDefault(constant.words(), 1L) == 1));
           }
         });
   }
 
-  /** Tensors of one name are told apart by who makes them. */
-  private String doc(Constant constant) {
-    boolean alone =
-        constants.values().stream().filter(c -> c.words().equals(constant.words())).count() == 1;
+  /**
+   * Tensors of one name are told apart by who makes them.
+   *
+   * @param alone whether no other tensor has the name
+   */
+  private static String doc(Constant constant, boolean alone) {
     String maker = alone || constant.maker().isEmpty() ? "" : ", made by " + constant.maker();
     return "{@code %s}%s: %s.".formatted(constant.words(), maker, constant.size());
   }

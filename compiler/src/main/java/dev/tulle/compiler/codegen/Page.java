@@ -2,6 +2,7 @@ package dev.tulle.compiler.codegen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,32 +18,59 @@ final class Page {
   /** What continues a line stands so much further in. */
   private static final int CONTINUED = 4;
 
-  private static final Pattern SHORT_COMMENT =
-      Pattern.compile("(?m)^( *)/\\*\\*\\n *\\* ([^\\n]*)\\n *\\*/$");
-  private static final Pattern OPERATOR = Pattern.compile(" (?:[-+*/%?:]|&&|\\|\\||[<>=!]=?) .*");
+  private static final Pattern OPERATOR = Pattern.compile(" (?:[-+*/%?:]|&&|\\|\\||[<>=!]=?) ");
 
-  /** Constants of one kind, which stand close together. */
-  private static final Pattern CONSTANTS =
-      Pattern.compile(
-          "(?m)^( +(?:private )?static final int [A-Z]\\w* = \\d+;)\\n\\n"
-              + "(?= +(?:/\\*\\* [^\\n]* \\*/\\n +)?(?:private )?static final int [A-Z]\\w* = \\d+;\\n)");
+  private static final Pattern CONSTANT =
+      Pattern.compile(" +(?:private )?static final int [A-Z]\\w* = \\d+;");
+  private static final Pattern COMMENT = Pattern.compile(" +/\\*\\* .* \\*/");
 
   private Page() {}
 
   static String set(String text) {
-    String comments =
-        SHORT_COMMENT
-            .matcher(text)
-            .replaceAll(
-                m ->
-                    java.util.regex.Matcher.quoteReplacement(
-                        m.group(1).length() + m.group(2).length() + 7 <= WIDTH
-                            ? m.group(1) + "/** " + m.group(2) + " */"
-                            : m.group()));
-    String close = CONSTANTS.matcher(comments).replaceAll("$1\n");
-    var page = new StringBuilder();
-    close.lines().forEach(line -> add(page, line));
+    var page = new StringBuilder(text.length());
+    List<String> lines = withShortComments(text.lines().toList());
+    for (int i = 0; i < lines.size(); i++) {
+      if (!isBetweenConstants(lines, i)) {
+        add(page, lines.get(i));
+      }
+    }
     return page.toString();
+  }
+
+  /** Comments of one line, where it is long enough for them. */
+  private static List<String> withShortComments(List<String> lines) {
+    var shorter = new ArrayList<String>(lines.size());
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (line.endsWith("/**")
+          && i + 2 < lines.size()
+          && lines.get(i + 2).strip().equals("*/")
+          && lines.get(i + 1).stripLeading().startsWith("* ")) {
+        String comment = line + lines.get(i + 1).stripLeading().substring(1) + " */";
+        if (comment.length() <= WIDTH) {
+          shorter.add(comment);
+          i += 2;
+          continue;
+        }
+      }
+      shorter.add(line);
+    }
+    return shorter;
+  }
+
+  /** Constants of one kind stand close together. */
+  private static boolean isBetweenConstants(List<String> lines, int at) {
+    return lines.get(at).isEmpty()
+        && at > 0
+        && isConstant(lines, at - 1)
+        && (isConstant(lines, at + 1)
+            || (isConstant(lines, at + 2) && COMMENT.matcher(lines.get(at + 1)).matches()));
+  }
+
+  private static boolean isConstant(List<String> lines, int at) {
+    return at < lines.size()
+        && lines.get(at).endsWith(";")
+        && CONSTANT.matcher(lines.get(at)).matches();
   }
 
   private static void add(StringBuilder page, String line) {
@@ -92,6 +120,7 @@ final class Page {
     var breaks = new ArrayList<Break>();
     int depth = 0;
     boolean quoted = false;
+    Matcher operator = OPERATOR.matcher(line);
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
       if (c == '"' && (i == 0 || line.charAt(i - 1) != '\\')) {
@@ -110,7 +139,7 @@ final class Page {
         breaks.add(new Break(i + 1, depth, true));
       } else if (c == '>' && line.startsWith("-> ", i - 1)) {
         breaks.add(new Break(i + 1, depth, true));
-      } else if (c == ' ' && OPERATOR.matcher(line).region(i, line.length()).matches()) {
+      } else if (c == ' ' && operator.region(i, line.length()).lookingAt()) {
         breaks.add(new Break(i, depth, false));
       } else if (c == '.' && i > 0 && line.charAt(i - 1) == ')') {
         breaks.add(new Break(i, depth, false));

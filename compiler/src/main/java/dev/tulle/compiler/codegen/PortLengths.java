@@ -101,6 +101,23 @@ final class PortLengths {
     return least;
   }
 
+  /**
+   * What a sum of lengths is, looked at where lengths that are long enough each may be too short
+   * together.
+   *
+   * @param value the sum in the terms of the place where it stands, in a method with {@code rows}
+   */
+  String checked(Sum sum, String value) {
+    if (sum.value(this::least) >= 1) {
+      return value;
+    }
+    String text = sum.text();
+    for (Symbol part : sum.symbols().distinct().toList()) {
+      text = text.replaceAll("\\b" + part.variable() + "\\b", part.name());
+    }
+    return "Lengths.sum(%s, %s, rows)".formatted(Literals.text(text), value);
+  }
+
   private static long value(Sum sum, Symbol length, int value) {
     return sum.value(s -> s.equals(length) ? value : s.bound());
   }
@@ -117,12 +134,12 @@ final class PortLengths {
    *
    * @param used what is named, whatever it is
    */
-  static Map<String, String> sums(Set<Symbol> used) {
+  Map<String, String> sums(Set<Symbol> used) {
     var sums = new LinkedHashMap<String, String>();
     for (Symbol symbol : new TreeSet<>(used)) {
       Sum sum = symbol.sum();
       if (sum != null) {
-        sums.put(symbol.variable(), sum.text());
+        sums.put(symbol.variable(), checked(sum, sum.text()));
       }
     }
     return sums;

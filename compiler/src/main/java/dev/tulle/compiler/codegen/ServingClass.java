@@ -24,7 +24,8 @@ final class ServingClass {
     this.name = name;
     this.library = library;
     this.names = new ServingNames(program, plan.predict().kernels().size());
-    this.offsets = new Offsets(library.names(), names.allConstants(), plan.serving().fixed() > 0);
+    this.offsets =
+        new Offsets(library.names(), names.allConstants(), plan.serving().fixed() > 0, "rows");
     offsets.place(Place.Region.WEIGHTS, plan.weights());
     this.initial = new Steps(plan.initial(), library, offsets, 0);
     Steps predict = new Steps(plan.predict(), library, offsets, 0);
@@ -81,10 +82,10 @@ final class ServingClass {
     Lines body = new Lines();
     field(type, "Weights", "weights");
     body.add("this.weights = weights;");
-    if (names.takesRows()) {
-      field(type, "Fields", "fields");
-      body.add("this.fields = fields;");
-    }
+    field(type, "Fields", "fields");
+    body.add("this.fields = fields;");
+    field(type, "Threads", "threads");
+    body.add("this.threads = threads;");
     for (int i = 0; i < names.inputs.size(); i++) {
       ServingPort input = names.inputs.get(i);
       field(type, input.isTexts() ? "TextInput" : "Input", input.member());
@@ -103,7 +104,11 @@ final class ServingClass {
               .formatted(dim.field(), Literals.text(dim.dim()), dim.constant()));
     }
     members.method(
-        "private", name.simpleName(), "Weights weights, Fields fields", body.toString(), "");
+        "private",
+        name.simpleName(),
+        "Weights weights, Fields fields, Threads threads",
+        body.toString(),
+        "");
   }
 
   private static void field(TypeSpec.Builder type, String fieldType, String field) {
@@ -116,6 +121,11 @@ final class ServingClass {
     members.override("public List<Port>", "inputs", "", "return INPUTS;\n");
     members.override("public List<Port>", "outputs", "", "return OUTPUTS;\n");
     members.override("public Weights", "weights", "", "return weights;\n");
+    members.override(
+        "public " + TypedText.own(name),
+        "on",
+        "Threads threads",
+        "return new %s(weights, fields, threads);\n".formatted(TypedText.own(name)));
     if (!loop.lengths().isEmpty()) {
       members.override("public List<Dim>", "dims", "", "return DIMS;\n");
     }

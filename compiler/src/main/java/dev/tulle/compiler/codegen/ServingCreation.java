@@ -10,7 +10,7 @@ final class ServingCreation {
   private static final StepMethods.Style STYLE =
       new StepMethods.Style(
           "private static",
-          List.of("workspace", "weights", "numbers", "rows", "room", "seed", "step"),
+          List.of("workspace", "weights", "numbers", "rows", "seed", "step"),
           c -> c.call("0, 1"));
 
   private final Program program;
@@ -61,7 +61,7 @@ final class ServingCreation {
         "IOException",
         """
         Weights bound = weights.bind(LAYOUT, %s, %s);
-        return new %s(bound, Fields.of(bound, INPUTS));
+        return new %s(bound, Fields.of(bound, INPUTS), Threads.single());
         """
             .formatted(net, program.edition(), type),
         "The net with these weights.\n\n@throws IOException where they are another net's\n");
@@ -84,7 +84,7 @@ final class ServingCreation {
         all.put(Weights.NET, %s);
         all.put(Weights.EDITION, "%s");
         Weights weights = new Weights(LAYOUT, values, all);
-        return new %s(weights, Fields.trained(weights, INPUTS));
+        return new %s(weights, Fields.trained(weights, INPUTS), Threads.single());
         """
             .formatted(net, program.edition(), type),
         "");
@@ -120,7 +120,7 @@ final class ServingCreation {
       lines.add("float[] numbers = new float[" + initial.numberCount() + "];");
       numbers.lines().forEach(lines::add);
     }
-    StepMethods.calls(parts, p -> arguments(p).replaceAll("\\b(rows|room|step)\\b", "0"))
+    StepMethods.calls(parts, p -> arguments(p).replaceAll("\\b(rows|step)\\b", "0"))
         .lines()
         .forEach(lines::add);
     members.method("static void", "initialize", "float[] weights, long seed", lines.toString(), "");

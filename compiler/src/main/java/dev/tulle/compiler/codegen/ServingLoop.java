@@ -3,15 +3,22 @@ package dev.tulle.compiler.codegen;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.ProgramPlan;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes how a serving class computes rows: some at a time, in a workspace of the pool. */
 final class ServingLoop {
+  /** The methods that compute some rows: names that no output can have. */
+  static final String TENSORS = "predictTensors";
+
+  static final String VALUES = "predictValues";
+
   private final ProgramPlan plan;
   private final Steps predict;
   private final ServingNames names;
@@ -32,8 +39,7 @@ final class ServingLoop {
             "private static",
             Stream.of(
                     List.of("workspace", "weights", "numbers", "rows"),
-                    predict.lengths().stream().map(Symbol::variable).toList(),
-                    List.of("room"))
+                    predict.lengths().stream().map(Symbol::variable).toList())
                 .flatMap(List::stream)
                 .toList(),
             c -> c.call("0, 1"));
@@ -53,6 +59,12 @@ final class ServingLoop {
     }
     constant(members, "PER_ROW", plan.serving().perRow(), "Floats for each row");
     constant(members, "CHUNK", plan.servingRows(), "Rows that are computed at once, in the memory");
+    members.field(
+        "private static final",
+        "int",
+        "PIECE",
+        Integer.toString(plan.servingPiece()),
+        "Rows that a thread of a pool takes at a time.");
     members.constant("Workspaces", "WORKSPACES", "new Workspaces()", true);
   }
 
@@ -66,7 +78,7 @@ final class ServingLoop {
     Lines lines = new Lines();
     lines.add("Lengths.count(\"inputs\", inputs, %s);".formatted(names.inputs.size()));
     lines.add("Lengths.count(\"outputs\", outputs, %s);".formatted(names.outputs.size()));
-    findLengths(lines, (port, i) -> "inputs[" + i + "]", true);
+    List<String> declared = findLengths(lines, (port, i) -> "inputs[" + i + "]", true);
     for (int i = 0; i < names.inputs.size(); i++) {
       if (!names.inputs.get(i).varies()) {
         lines.add(check(names.inputs.get(i), "inputs[" + i + "]"));
@@ -75,32 +87,36 @@ final class ServingLoop {
     for (int i = 0; i < names.outputs.size(); i++) {
       lines.add(check(names.outputs.get(i), "outputs[" + i + "]"));
     }
-    open(lines);
+    Lines body = new Lines();
+    open(body);
     for (int i = 0; i < names.inputs.size(); i++) {
       ServingPort input = names.inputs.get(i);
-      lines.add(
+      body.add(
           "System.arraycopy(inputs[%s], %s, workspace, %s, %s);"
-              .formatted(i, times("first", input), at(input), times("count", input)));
+              .formatted(i, times("first", input), at(input), times("rows", input)));
     }
-    compute(lines);
+    compute(body);
     for (int i = 0; i < names.outputs.size(); i++) {
-      lines.add(copy("System.arraycopy", names.outputs.get(i), "outputs[" + i + "]"));
+      body.add(copy("System.arraycopy", names.outputs.get(i), "outputs[" + i + "]"));
     }
-    close(lines);
+    close(body);
+    List<String> passed = lengthsIn(declared, body.toString());
+    dispatch(lines, TENSORS, "inputs, outputs", passed);
     members.override(
         "public void",
         "predict",
         "float[][] inputs, int rows, float[][] outputs",
         lines.toString(),
         doc);
+    piece(members, TENSORS, "float[][] inputs, float[][] outputs", passed, body);
   }
 
   /** The body of a method that takes values of the data and fills the arrays of all outputs. */
-  String values() {
+  String values(Members members) {
     List<ServingPort> outputs = names.outputs;
     boolean one = outputs.size() == 1;
     Lines lines = new Lines();
-    findLengths(lines, (port, i) -> port.java(), true);
+    List<String> declared = findLengths(lines, (port, i) -> port.java(), true);
     names.inputs.forEach(
         i ->
             lines.add(
@@ -116,30 +132,72 @@ final class ServingLoop {
         lines.close();
       }
     }
-    open(lines);
+    Lines body = new Lines();
+    open(body);
     for (ServingPort input : names.inputs) {
-      lines.add(
-          "%s.put(%s, first, count%s, space, workspace, %s);"
+      body.add(
+          "%s.put(%s, first, rows%s, space, workspace, %s);"
               .formatted(
                   names.field(input),
                   input.java(),
                   input.varies() ? ", " + Sizes.of(input.width()) : "",
                   at(input)));
     }
-    compute(lines);
+    compute(body);
     for (ServingPort output : outputs) {
       String copy =
           copy(output.isIndex() ? "Indices.copy" : "System.arraycopy", output, output.java());
       if (one) {
-        lines.add(copy);
+        body.add(copy);
       } else {
-        lines.open("if (" + output.java() + " != null)");
-        lines.add(copy);
-        lines.close();
+        body.open("if (" + output.java() + " != null)");
+        body.add(copy);
+        body.close();
       }
     }
-    close(lines);
+    close(body);
+    List<String> passed = lengthsIn(declared, body.toString());
+    dispatch(lines, VALUES, ports(ServingPort::java), passed);
+    piece(members, VALUES, ports(p -> p.array() + " " + p.java()), passed, body);
     return lines.toString();
+  }
+
+  private String ports(Function<ServingPort, String> text) {
+    return Stream.concat(names.inputs.stream(), names.outputs.stream())
+        .map(text)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<String> lengthsIn(List<String> declared, String body) {
+    return declared.stream().filter(name -> Identifiers.mentions(body, name)).toList();
+  }
+
+  /** Computes all rows: one chunk after the other, or a pool's threads a piece each at once. */
+  private static void dispatch(Lines lines, String method, String arrays, List<String> lengths) {
+    String call = "%s(%s, %%s%s)".formatted(method, arrays, each(", ", lengths));
+    lines.open("if (threads.count() == 1 || rows <= PIECE)");
+    lines.open("for (int first = 0; first < rows; first += CHUNK)");
+    lines.add(call.formatted("first, Math.min(CHUNK, rows - first)") + ";");
+    lines.close();
+    lines.reopen("else");
+    lines.add(
+        "threads.run((rows + PIECE - 1) / PIECE, piece -> %s);"
+            .formatted(call.formatted("piece * PIECE, Math.min(PIECE, rows - piece * PIECE)")));
+    lines.close();
+  }
+
+  private static void piece(
+      Members members, String method, String arrays, List<String> lengths, Lines body) {
+    members.method(
+        "private void",
+        method,
+        arrays + ", int first, int rows" + each(", int ", lengths),
+        body.toString(),
+        "So many rows from the first one on, in memory of their own.\n");
+  }
+
+  private static String each(String before, List<String> names) {
+    return names.stream().map(name -> before + name).collect(Collectors.joining());
   }
 
   private static String check(ServingPort port, String array) {
@@ -159,10 +217,13 @@ final class ServingLoop {
    *
    * @param array of the input of that number
    * @param computes whether rows are computed where this stands
+   * @return what is declared
    */
-  private void findLengths(
+  private List<String> findLengths(
       Lines lines, BiFunction<ServingPort, Integer, String> array, boolean computes) {
+    List<String> declared = new ArrayList<>();
     for (Symbol length : lengths.symbols()) {
+      declared.add(length.variable());
       int i = plan.program().inputs().indexOf(lengths.port(length));
       ServingPort input = names.inputs.get(i);
       lines.add(
@@ -179,7 +240,13 @@ final class ServingLoop {
     Set<Symbol> used = new HashSet<>(computes ? named() : List.of());
     names.inputs.forEach(i -> used.addAll(i.width().symbols()));
     names.outputs.forEach(o -> used.addAll(o.width().symbols()));
-    PortLengths.sums(used).forEach((name, sum) -> lines.add("int " + name + " = " + sum + ";"));
+    lengths
+        .sums(used)
+        .forEach(
+            (name, sum) -> {
+              declared.add(name);
+              lines.add("int " + name + " = " + sum + ";");
+            });
     for (int i = 0; i < names.inputs.size(); i++) {
       ServingPort input = names.inputs.get(i);
       if (input.varies() && lengths.symbols().stream().noneMatch(l -> says(input, l))) {
@@ -195,10 +262,11 @@ final class ServingLoop {
                     Literals.text(lengths.port(length).name())));
       }
     }
+    return declared;
   }
 
   private List<Symbol> named() {
-    return predict.namedLengths("space", "rows", "room", "numbers");
+    return predict.namedLengths("space", "rows", "numbers");
   }
 
   private boolean says(ServingPort input, Symbol length) {
@@ -212,37 +280,26 @@ final class ServingLoop {
   private void open(Lines lines) {
     lines.add("Workspace space = WORKSPACES.take();");
     lines.open("try");
-    lines.open("for (int first = 0; first < rows; first += CHUNK)");
-    lines.add("int count = Math.min(CHUNK, rows - first);");
     lines.add(
-        "// Rows that a tensor has memory for: those of this round, rounded up to whole vectors.");
-    lines.add("int room = (count + 15) / 16 * 16;");
-    lines.add(
-        "float[] workspace = space.floats(%sPER_ROW * room + Layout.SLACK);"
+        "float[] workspace = space.floats(%sPER_ROW * rows + Layout.SLACK);"
             .formatted(fixed ? "FIXED + " : ""));
   }
 
   private void compute(Lines lines) {
     if (predict.numberCount() > 0) {
-      lines.add("float[] numbers = numbers(space, count, room" + numbersLengths("") + ");");
+      lines.add("float[] numbers = numbers(space, rows" + numbersLengths("") + ");");
     }
-    StepMethods.calls(
-            parts(),
-            part ->
-                arguments(part)
-                    .replace("weights", "weights.array()")
-                    .replaceAll("\\brows\\b", "count"))
+    StepMethods.calls(parts(), part -> arguments(part).replace("weights", "weights.array()"))
         .lines()
         .forEach(lines::add);
   }
 
   private String copy(String call, ServingPort output, String array) {
     return "%s(workspace, %s, %s, %s, %s);"
-        .formatted(call, offset(output), array, times("first", output), times("count", output));
+        .formatted(call, offset(output), array, times("first", output), times("rows", output));
   }
 
   private static void close(Lines lines) {
-    lines.close();
     lines.reopen("finally");
     lines.add("WORKSPACES.giveBack(space);");
     lines.close();
@@ -254,11 +311,11 @@ final class ServingLoop {
       members.method(
           "private static float[]",
           "numbers",
-          "Workspace space, int rows, int room" + numbersLengths("int "),
+          "Workspace space, int rows" + numbersLengths("int "),
           "float[] numbers = space.numbers("
               + predict.numberCount()
               + ");\n"
-              + predict.numberStatements("space", "rows", "room", "numbers")
+              + predict.numberStatements("space", "rows", "numbers")
               + "return numbers;\n",
           "");
     }
@@ -267,10 +324,10 @@ final class ServingLoop {
 
   /** The lengths that numbers depend on, each with a comma before it. */
   private String numbersLengths(String type) {
-    String statements = predict.numberStatements("space", "rows", "room", "numbers");
+    String statements = predict.numberStatements("space", "rows", "numbers");
     return predict.lengths().stream()
         .map(Symbol::variable)
-        .filter(name -> Steps.mentions(statements, name))
+        .filter(name -> Identifiers.mentions(statements, name))
         .map(name -> ", " + type + name)
         .collect(Collectors.joining());
   }

@@ -57,7 +57,7 @@ final class ServingMethods {
             + output.array()
             + " "
             + output.java(),
-        names.outputs.size() == 1 ? loop.values() : call("predict", output) + ";\n",
+        names.outputs.size() == 1 ? loop.values(members) : call("predict", output) + ";\n",
         docs.output(output, ServingDocs.Form.FILL));
     if (names.takesRows()) {
       members.method(
@@ -172,7 +172,7 @@ final class ServingMethods {
         "public void",
         "predict",
         parameters + ", " + join(names.outputs, o -> o.array() + " " + o.java()),
-        loop.values(),
+        loop.values(members),
         docs.all(ServingDocs.Form.FILL));
     if (names.takesRows()) {
       members.method(

@@ -26,6 +26,7 @@ final class ServingNames {
           "FIXED",
           "PER_ROW",
           "CHUNK",
+          "PIECE",
           "WORKSPACES",
           "DIMS");
 
@@ -35,8 +36,8 @@ final class ServingNames {
           "rows",
           "row",
           "first",
-          "count",
-          "room",
+          "piece",
+          "threads",
           "space",
           "workspace",
           "numbers",
@@ -82,7 +83,7 @@ final class ServingNames {
         .flatMap(n -> n.shape().sizes().stream())
         .flatMap(s -> s.symbols().stream())
         .forEach(s -> parameters.add(s.variable()));
-    Set<String> fields = new HashSet<>(Set.of("weights", "fields"));
+    Set<String> fields = new HashSet<>(Set.of("weights", "fields", "threads"));
     for (Program.Port port : program.inputs()) {
       String camel = Identifiers.camel(port.name());
       Column column = column(program, port);
@@ -96,7 +97,7 @@ final class ServingNames {
     }
     // An output of an index is `initial(int)`, which a call of `initial(long)` would mean as well.
     Set<String> methods = new HashSet<>(Set.of("predict", "initial"));
-    methods.add("predictRows");
+    methods.addAll(List.of("predictRows", ServingLoop.TENSORS, ServingLoop.VALUES));
     for (int i = 1; i <= steps; i++) {
       methods.add("predictRows" + i);
     }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The calls of a function's kernels.
  *
  * <p>They name {@code workspace}, {@code weights}, {@code gradients}, {@code slots}, {@code
- * numbers}, {@code rows}, {@code room}, {@code seed} and {@code step} of the place where they
- * stand.
+ * numbers}, {@code rows}, {@code seed} and {@code step} of the place where they stand.
  */
 final class Steps {
   /** Work of a piece, in units of an addition: some five microseconds. */
@@ -75,7 +73,8 @@ final class Steps {
     @Override
     public boolean names(String name) {
       boolean own = names().contains(name);
-      return !own && (mentions(count, name) || steps.stream().anyMatch(s -> s.names(name)));
+      return !own
+          && (Identifiers.mentions(count, name) || steps.stream().anyMatch(s -> s.names(name)));
     }
 
     /** The names that change from turn to turn, the position first. */
@@ -110,7 +109,7 @@ final class Steps {
 
     @Override
     public boolean names(String name) {
-      return mentions(arguments, name);
+      return Identifiers.mentions(arguments, name);
     }
 
     /** Whether it is always one piece. */
@@ -178,7 +177,7 @@ final class Steps {
     return lengths().stream()
         .filter(
             l ->
-                mentions(statements, l.variable())
+                Identifiers.mentions(statements, l.variable())
                     || steps().stream().anyMatch(s -> s.names(l.variable())))
         .toList();
   }
@@ -206,12 +205,12 @@ final class Steps {
    */
   String numberStatements(String... taken) {
     var lines = new Lines();
-    Set<String> locals = new HashSet<>(List.of(taken));
+    var locals = new Identifiers.Taken(List.of(taken));
     Map<Node, Expression> names = new HashMap<>();
     for (Node node : plan.host()) {
       boolean kept = numbers.containsKey(node);
       if (!(node.op() instanceof Op.Read) && (kept || uses(node) > 1)) {
-        String name = Identifiers.numbered(HostNames.of(node, plan.name()), "", locals);
+        String name = locals.numbered(HostNames.of(node, plan.name()), "");
         String value =
             node.op() instanceof Op.Extent extent
                 ? Sizes.of(extent.size())
@@ -265,11 +264,6 @@ final class Steps {
   /** All calls, those in loops once. */
   List<Call> calls() {
     return steps().stream().flatMap(Step::calls).toList();
-  }
-
-  /** Whether a name stands in a text. */
-  static boolean mentions(String text, String name) {
-    return Pattern.compile("\\b" + name + "\\b").matcher(text).find();
   }
 
   /** The first float of what is written as the tensor of that name. */

@@ -47,7 +47,7 @@ final class TrainingClass {
     this.name = name;
     this.serving = serving;
     this.library = library;
-    offsets = new Offsets(library.names(), CONSTANTS, planned.workspace().fixed() > 0);
+    offsets = new Offsets(library.names(), CONSTANTS, planned.workspace().fixed() > 0, "capacity");
     offsets.use(Place.Region.WEIGHTS, TypedText.own(serving), weights);
     offsets.use(Place.Region.GRADIENTS, TypedText.own(serving), weights);
     offsets.place(Place.Region.SLOTS, planned.slots());
@@ -114,10 +114,6 @@ final class TrainingClass {
               .addJavadoc("What kernels need of the batch and the step.\n")
               .build());
     }
-    type.addField(
-        FieldSpec.builder(int.class, "room", Modifier.PRIVATE, Modifier.FINAL)
-            .addJavadoc("The most rows of a batch, rounded up to whole vectors.\n")
-            .build());
     for (String field : List.of("rows", "seed", "step")) {
       if (functions.names(field)) {
         type.addField(field.equals("rows") ? int.class : long.class, field, Modifier.PRIVATE);
@@ -151,7 +147,7 @@ final class TrainingClass {
   private void constructor(Members members) {
     String fixed = planned.workspace().fixed() > 0 ? "FIXED + " : "";
     String sizes =
-        "%s.LAYOUT.length(), SLOTS.length(), %s(long) PER_ROW * ((batch + 15L) / 16 * 16) + Layout.SLACK, %s, %s"
+        "%s.LAYOUT.length(), SLOTS.length(), %s(long) PER_ROW * batch + Layout.SLACK, %s, %s"
             .formatted(
                 TypedText.own(serving),
                 fixed,
@@ -167,7 +163,7 @@ final class TrainingClass {
         "public",
         "",
         "int batch, Threads threads",
-        "super(batch, threads, %s);\nroom = (batch + 15) / 16 * 16;\n".formatted(sizes),
+        "super(batch, threads, %s);\n".formatted(sizes),
         """
         @param batch the most rows of a batch, at least 1
         @param threads who computes; the same bits come out of every pool

@@ -1,10 +1,8 @@
 package dev.tulle.compiler.codegen;
 
 import com.palantir.javapoet.ClassName;
-import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Program;
-import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.plan.ProgramPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Writes what a training class says of itself: ports, layouts, losses, metrics, the recipe. */
 final class TrainingFacts {
@@ -41,7 +41,7 @@ final class TrainingFacts {
     members.override(
         "public List<String>", "losses", "", "return " + Literals.texts(training.losses()) + ";\n");
     members.override(
-        "public int", "evaluatedLosses", "", "return " + evaluated(training).size() + ";\n");
+        "public int", "evaluatedLosses", "", "return " + training.evaluated().size() + ";\n");
     List<Program.Metric> metrics = training.metrics();
     members.override(
         "public List<String>",
@@ -103,15 +103,22 @@ final class TrainingFacts {
   }
 
   void addMetrics(Members members) {
+    int losses = training.evaluated().stream().mapToInt(Program.Metric::means).sum();
+    addValues(members, "meanLosses", training.evaluated(), 0);
+    addValues(members, "metricValues", training.metrics(), losses);
+  }
+
+  private static void addValues(
+      Members members, String method, List<Program.Metric> metrics, int firstSum) {
     Lines lines = new Lines();
-    int sum = evaluated(training).size();
+    int sum = firstSum;
     var results = new ArrayList<String>();
     Set<String> taken = new HashSet<>(Set.of("sums", "rows"));
-    for (Program.Metric metric : training.metrics()) {
+    for (Program.Metric metric : metrics) {
       Map<String, Expression> reads = new HashMap<>();
       for (int i = 0; i < metric.means(); i++) {
         String mean = "sums[" + sum++ + "] / rows";
-        reads.put(metric.name() + ":" + i, new Expression(mean, Expression.PRODUCT));
+        reads.put(metric.sum(i), new Expression(mean, Expression.PRODUCT));
       }
       Node value = metric.value().writes().get(0).value();
       String name = Identifiers.unique(Identifiers.camel(metric.name()), taken);
@@ -119,28 +126,14 @@ final class TrainingFacts {
       results.add(name);
     }
     lines.add("return new double[] {" + String.join(", ", results) + "};");
-    members.override(
-        "public double[]", "metricValues", "double[] sums, long rows", lines.toString());
+    members.override("public double[]", method, "double[] sums, long rows", lines.toString());
   }
 
-  /** Names of the losses that evaluation sums. */
-  private static List<String> evaluated(Program.Training training) {
-    List<String> written =
-        training.evaluate().writes().stream()
-            .filter(w -> w.storage() == Storage.SUM)
-            .map(Graph.Write::name)
-            .toList();
-    return training.losses().stream().map(l -> "loss:" + l).filter(written::contains).toList();
-  }
-
-  /** Names of the sums that evaluation makes: losses, then what metrics need. */
+  /** Names of the sums that evaluation makes: what losses need, then what metrics do. */
   static List<String> sumNames(Program.Training training) {
-    var names = new ArrayList<>(evaluated(training));
-    for (Program.Metric metric : training.metrics()) {
-      for (int i = 0; i < metric.means(); i++) {
-        names.add(metric.name() + ":" + i);
-      }
-    }
-    return names;
+    return Stream.of(training.evaluated(), training.metrics())
+        .flatMap(List::stream)
+        .flatMap(m -> IntStream.range(0, m.means()).mapToObj(m::sum))
+        .toList();
   }
 }

@@ -10,7 +10,6 @@ import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.ProgramPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +73,7 @@ final class TrainingFunctions {
   boolean names(String field) {
     return all().stream()
         .flatMap(s -> s.calls().stream())
-        .anyMatch(c -> Steps.mentions(c.arguments() + " " + c.pieces(), field));
+        .anyMatch(c -> Identifiers.mentions(c.arguments() + " " + c.pieces(), field));
   }
 
   /** The loops of all functions, those with the same names beside each other. */
@@ -119,6 +118,7 @@ final class TrainingFunctions {
         for (Symbol part : sum.symbols().distinct().toList()) {
           value = value.replaceAll("\\b" + part.variable() + "\\b", at(part));
         }
+        value = lengths.checked(sum, value);
       }
       lines.add(length.variable() + " = " + value + ";");
     }
@@ -131,14 +131,14 @@ final class TrainingFunctions {
 
   /** The numbers of kernels. */
   void constants(Members members, Set<String> taken) {
-    Set<String> names = new HashSet<>(taken);
+    var names = new Identifiers.Taken(taken);
     for (Steps function : all()) {
       String name = function.plan().name();
       for (Steps.Call step : function.calls()) {
         if (!step.isWhole()) {
           String words = library.names().of(step.kernel(), name);
           String prefix = name.equals("evaluate") ? "evaluate " : "";
-          String constant = Identifiers.numbered(Words.constant(prefix + words), "_KERNEL", names);
+          String constant = names.numbered(Words.constant(prefix + words), "_KERNEL");
           members.field(
               "private static final",
               "int",

@@ -4,25 +4,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Phrases: names as words with blanks between them, and what names of things of one kind have in
  * common.
  */
 final class Words {
-  private static final Pattern BORDER = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^\\p{L}\\p{N}]+");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   private Words() {}
 
   /** The words of a name or path: {@code dense1.wHigh} as {@code dense1 w high}. */
   static String of(String name) {
-    return BORDER
-        .splitAsStream(name)
-        .filter(word -> !word.isEmpty())
-        .map(word -> word.substring(0, 1).toLowerCase(Locale.ROOT) + word.substring(1))
-        .collect(Collectors.joining(" "));
+    var words = new StringBuilder(name.length() + 4);
+    boolean begins = true;
+    char before = ' ';
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!Character.isLetterOrDigit(c)) {
+        begins = true;
+      } else {
+        if (begins || (isUpper(c) && isLowerOrDigit(before))) {
+          words.append(words.isEmpty() ? "" : " ");
+          words.append(Character.toLowerCase(c));
+        } else {
+          words.append(c);
+        }
+        begins = false;
+      }
+      before = c;
+    }
+    return words.toString();
+  }
+
+  private static boolean isUpper(char c) {
+    return c >= 'A' && c <= 'Z';
+  }
+
+  private static boolean isLowerOrDigit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 
   /**

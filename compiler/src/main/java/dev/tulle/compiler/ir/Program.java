@@ -88,12 +88,12 @@ public record Program(
    * @param losses the names of the losses in their order, the penalty last where there is one
    * @param slots the optimizer's memory: `slot:path` and shape; `initial` of the training sets them
    * @param trained the paths that have gradients and updates, in the order of the parameters
+   * @param evaluated what each loss but the penalty is over a set of rows
    * @param metrics what is reported besides losses
    * @param gradient forward in training mode and backward: writes losses, gradients and states
    * @param initial writes every slot
-   * @param evaluate forward in serving mode: writes a {@link Storage#SUM} named `loss:<name>` for
-   *     each loss (without the penalty) and `<metric>:<i>` for the sums that metrics need, each a
-   *     sum over the rows
+   * @param evaluate forward in serving mode: writes a {@link Storage#SUM} named `loss:<name>:<i>`
+   *     or `<metric>:<i>` for the sums that losses and metrics need, each a sum over the rows
    * @param update reads parameters, gradients, slots and host numbers; writes parameters and slots
    * @param clip what becomes of gradients before the optimizer sees them; of a norm, `clip_scale`
    *     carries the result
@@ -106,6 +106,7 @@ public record Program(
       List<String> losses,
       List<Stored> slots,
       List<String> trained,
+      List<Metric> evaluated,
       List<Metric> metrics,
       Graph gradient,
       Graph initial,
@@ -119,6 +120,7 @@ public record Program(
       losses = List.copyOf(losses);
       slots = List.copyOf(slots);
       trained = List.copyOf(trained);
+      evaluated = List.copyOf(evaluated);
       metrics = List.copyOf(metrics);
     }
   }
@@ -126,11 +128,16 @@ public record Program(
   /**
    * A number of a whole set of rows: a function of means over rows.
    *
-   * @param name how tables call it
-   * @param means how many sums it needs: `<name>:0` …; in {@code value} each is a {@link
+   * @param name how tables call it; of a loss, `loss:` and its name
+   * @param means how many sums it needs: {@link #sum}; in {@code value} each is a {@link
    *     Storage#SUM} read of shape [] that holds the sum divided by the rows
    * @param value scalar nodes that end in a write of {@link Storage#OUTPUT} under the metric's name
    * @param higherIsBetter what `early` and tables assume
    */
-  public record Metric(String name, int means, Graph value, boolean higherIsBetter) {}
+  public record Metric(String name, int means, Graph value, boolean higherIsBetter) {
+    /** The name of one of the sums. */
+    public String sum(int index) {
+      return name + ":" + index;
+    }
+  }
 }

@@ -26,6 +26,22 @@ public record Recipe(
     @Nullable Early stop,
     @Nullable Start start,
     List<Plateau> plateaus) {
+  /** What a recipe may say, besides `group` and `freeze`. */
+  public static final List<String> RULES =
+      List.of(
+          "epochs",
+          "steps",
+          "batch",
+          "accumulate",
+          "seed",
+          "optimizer",
+          "average",
+          "penalty",
+          "clip",
+          "validate",
+          "stop",
+          "metrics",
+          "start");
 
   public Recipe {
     plateaus = List.copyOf(plateaus);

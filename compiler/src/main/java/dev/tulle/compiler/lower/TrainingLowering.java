@@ -57,6 +57,7 @@ final class TrainingLowering {
         losses,
         slots,
         regime.steps().stream().map(TypedNet.Step::path).toList(),
+        evaluation.losses(),
         evaluation.metrics(),
         gradient(),
         slotInitials(),

@@ -3,10 +3,10 @@ package dev.tulle.compiler.opt;
 import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.shape.GraphBuilder;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Copies a graph node by node into a builder that may answer with other nodes. */
 final class GraphCopy {
@@ -23,11 +23,16 @@ final class GraphCopy {
    * @param copied is told of each node and what it became, before the next one is copied
    */
   static Graph into(GraphBuilder target, Graph graph, BiConsumer<Node, Node> copied) {
-    Map<Node, Node> copies = new HashMap<>();
+    int size = graph.nodes().stream().mapToInt(Node::id).max().orElse(-1) + 1;
+    // By the id of what they are copies of.
+    @Nullable Node[] copies = new Node[size];
     for (Node node : graph.nodes()) {
-      List<Node> inputs = node.inputs().stream().map(input -> copy(copies, input)).toList();
+      var inputs = new ArrayList<Node>(node.inputs().size());
+      for (Node input : node.inputs()) {
+        inputs.add(copy(copies, input));
+      }
       Node copy = target.like(node).add(node.op(), inputs);
-      copies.put(node, copy);
+      copies[node.id()] = copy;
       copied.accept(node, copy);
     }
     List<Graph.Write> writes =
@@ -37,8 +42,8 @@ final class GraphCopy {
     return target.build(graph.name(), writes);
   }
 
-  private static Node copy(Map<Node, Node> copies, Node node) {
-    Node copy = copies.get(node);
+  private static Node copy(@Nullable Node[] copies, Node node) {
+    Node copy = copies[node.id()];
     if (copy == null) {
       throw new IllegalStateException(node + " is used before it is made");
     }

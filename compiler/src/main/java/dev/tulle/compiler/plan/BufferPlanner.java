@@ -42,7 +42,7 @@ final class BufferPlanner {
    */
   BufferPlanner(List<Step> steps, long fixedStart, long perRowStart) {
     this.fixed = new Arena(fixedStart, 16);
-    this.perRow = new Arena(perRowStart, 1);
+    this.perRow = new Arena(perRowStart, 16);
     steps.forEach(this::pass);
     for (Buffer buffer : born) {
       dying.computeIfAbsent(at(last, buffer), t -> new ArrayList<>()).add(buffer);

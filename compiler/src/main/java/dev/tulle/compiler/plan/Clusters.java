@@ -5,7 +5,6 @@ import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Shape;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * depend on each other without a cycle.
  *
  * <p>Elementwise nodes of what is given from outside alone float: they belong to the first cluster
- * that uses them.
+ * that uses them. So do those that only reductions need.
  */
 final class Clusters {
   private static final int MOST_MEMBERS = 48;
@@ -47,6 +46,8 @@ final class Clusters {
    */
   private final boolean turning;
 
+  private final Map<Node, List<Node>> users = new HashMap<>();
+
   private final Map<Node, Cluster> of = new HashMap<>();
 
   /** The first cluster that used a floating node; another one must not make it its own. */
@@ -60,6 +61,10 @@ final class Clusters {
   Clusters(Graph graph, Set<Node> host, boolean turning) {
     this.host = host;
     this.turning = turning;
+    for (Node node : graph.nodes()) {
+      node.inputs().forEach(i -> users.computeIfAbsent(i, n -> new ArrayList<>()).add(node));
+    }
+    graph.writes().forEach(w -> users.computeIfAbsent(w.value(), n -> new ArrayList<>()).add(w.value()));
     for (Node node : graph.nodes()) {
       if (!host.contains(node)) {
         place(node);
@@ -124,14 +129,27 @@ final class Clusters {
 
   private void placeMap(Node node) {
     Set<Cluster> bases = bases(node);
-    if (bases.isEmpty() && !turning) {
+    boolean apart = isReducedOnly(node);
+    if ((bases.isEmpty() || apart) && !turning) {
       return;
     }
-    Cluster host = latest(bases, c -> hosts(c, node, bases));
+    Cluster host =
+        latest(
+            bases, c -> hosts(c, node, bases) && !(apart && c.kind() == Cluster.Kind.PRODUCT));
     if (host == null && turning) {
       host = latest(all, c -> c.kind() == Cluster.Kind.ELEMENTWISE && hosts(c, node, bases));
     }
     join(node, host == null ? begin(Cluster.Kind.ELEMENTWISE, node) : host);
+  }
+
+  /**
+   * Whether only reductions need the node, which is cheap: a product that had it would have to
+   * store it.
+   */
+  boolean isReducedOnly(Node node) {
+    return node.op() instanceof Op.Map map
+        && Costs.of(map.function()) <= Costs.REPEATED
+        && users.getOrDefault(node, List.of()).stream().allMatch(u -> u.op() instanceof Op.Reduce);
   }
 
   private void placeReduction(Node node, Set<Integer> axes) {
@@ -158,6 +176,15 @@ final class Clusters {
     }
     Cluster found = latest(bases, c -> takesRows(c, node, axes, bases));
     if (found == null) {
+      found =
+          latest(
+              all,
+              c ->
+                  c.kind() == Cluster.Kind.ROWS
+                      && takesRows(c, node, axes, bases)
+                      && sharesOperand(c, node));
+    }
+    if (found == null) {
       found = new Cluster(all.size(), Cluster.Kind.ROWS, input.shape());
       all.add(found);
     }
@@ -176,7 +203,7 @@ final class Clusters {
         && isFree(cluster, bases);
   }
 
-  /** Two reductions of columns are one kernel where they read the same thing. */
+  /** Two reductions along the same axes are one kernel where they read the same thing. */
   private boolean sharesOperand(Cluster cluster, Node node) {
     Set<Node> wanted = operands(node.input(0));
     return cluster.members.stream()
@@ -258,13 +285,22 @@ final class Clusters {
     return bases.stream().allMatch(c -> c == cluster || !c.reaches(cluster));
   }
 
-  private static @Nullable Cluster latest(
-      Collection<Cluster> candidates, Predicate<Cluster> fitting) {
-    return candidates.stream()
-        .sorted(Comparator.comparingInt((Cluster c) -> c.id).reversed())
-        .filter(fitting)
-        .findFirst()
-        .orElse(null);
+  private static @Nullable Cluster latest(Set<Cluster> candidates, Predicate<Cluster> fitting) {
+    var sorted = new ArrayList<>(candidates);
+    sorted.sort(Comparator.comparingInt(c -> c.id));
+    return latest(sorted, fitting);
+  }
+
+  /**
+   * @param candidates in the order of their ids
+   */
+  private static @Nullable Cluster latest(List<Cluster> candidates, Predicate<Cluster> fitting) {
+    for (int i = candidates.size() - 1; i >= 0; i--) {
+      if (fitting.test(candidates.get(i))) {
+        return candidates.get(i);
+      }
+    }
+    return null;
   }
 
   /** A cluster of that node alone, and of what floats into it. */

@@ -2,7 +2,7 @@ package dev.tulle.compiler.plan;
 
 /**
  * Where a buffer begins: {@code fixed + perRow * capacity} floats into an array, the capacity being
- * the most rows of a batch, rounded up to a multiple of 16.
+ * the most rows of a batch.
  */
 public record Place(Region region, long fixed, long perRow) {
   /** The arrays of a generated class. */

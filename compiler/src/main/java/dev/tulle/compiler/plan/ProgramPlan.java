@@ -1,6 +1,7 @@
 package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.ir.Size;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ public record ProgramPlan(
     FunctionPlan initial,
     Workspace serving,
     @Nullable Training training) {
+  /** Multiply-adds that outweigh the hand-over to another thread: some tens of microseconds. */
+  private static final long WORTH = 1 << 20;
+
   /** Floats behind the end of every array. */
   public static final int SLACK = 16;
 
@@ -36,7 +40,32 @@ public record ProgramPlan(
   /** Rows that serving computes at once: so many that they stay in the cache of a core. */
   public int servingRows() {
     long rows = (1 << 18) / Math.max(1, serving.perRow());
-    return (int) Math.max(16, Math.min(1024, rows / 16 * 16));
+    // Whole tiles of a product where rows are cheap; a net of large rows takes them one by one.
+    return (int) Math.max(1, Math.min(1024, rows < 16 ? rows : rows / 16 * 16));
+  }
+
+  /**
+   * Rows that a thread takes at a time where several serve a batch: so many that weights are worth
+   * reading and that they outweigh the hand-over, whatever the number of threads.
+   */
+  public int servingPiece() {
+    long work = predict.kernels().stream().mapToLong(ProgramPlan::multiplyAdds).sum();
+    long reuse = Math.max(1, work / Math.max(1, weights.length()));
+    long rows = Math.max((32 + reuse - 1) / reuse, (WORTH + work) / Math.max(1, work));
+    return (int) Math.max(1, Math.min(rows, servingRows()));
+  }
+
+  /** Of a row, that a product takes; each step of a loop counts once. */
+  private static long multiplyAdds(Kernel kernel) {
+    if (!(kernel instanceof Kernel.Product product)) {
+      return 0;
+    }
+    ProductShape shape = product.shape();
+    Size all = shape.rows().times(shape.columns()).times(shape.terms());
+    for (ProductShape.Batch axis : shape.batch()) {
+      all = all.times(axis.count());
+    }
+    return BufferPlanner.floats(all);
   }
 
   /** What the training class computes besides. */

@@ -75,7 +75,8 @@ public final class ProgramPlanner {
   private void addPorts(List<Program.Port> added) {
     for (Program.Port port : added) {
       ports.put(port.name(), portFloats);
-      portFloats += BufferPlanner.floats(port.shape().count());
+      // Whole vectors, so that what lies behind begins with one, however many rows there are.
+      portFloats += (BufferPlanner.floats(port.shape().count()) + 15) / 16 * 16;
     }
   }
 

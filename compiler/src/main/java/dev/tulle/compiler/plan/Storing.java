@@ -3,6 +3,7 @@ package dev.tulle.compiler.plan;
 import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -191,7 +192,7 @@ final class Storing {
 
   private void need(Node node, Cluster cluster, boolean repeated, Set<Node> seen) {
     Op op = node.op();
-    if (cluster.kind() == Cluster.Kind.PRODUCT && isUneven(op)) {
+    if (cluster.kind() == Cluster.Kind.PRODUCT && isUneven(node)) {
       store(node);
       return;
     }
@@ -205,7 +206,8 @@ final class Storing {
     if (stored.contains(node)) {
       return;
     }
-    if (Clusters.isView(op)) {
+    boolean floats = clusters.cluster(node) == null && clusters.isReducedOnly(node);
+    if (Clusters.isView(op) || floats) {
       compute(node, cluster, repeated, seen);
     } else if (op instanceof Op.Map
         && cost(node, new HashSet<>()) <= (repeated ? Costs.REPEATED : Costs.RECOMPUTED)) {
@@ -278,13 +280,35 @@ final class Storing {
     return Clusters.isView(node.op()) ? cost(node.input(0), seen) : 10_000;
   }
 
-  /** Whether vectors along the last axis cannot read it: a product's epilogue has no other form. */
-  private static boolean isUneven(Op op) {
+  /**
+   * Whether vectors along the last axis cannot read it: a product's epilogue has no other form.
+   * Axes of 1 lie nowhere, so that the last of the others counts.
+   */
+  private static boolean isUneven(Node node) {
+    Op op = node.op();
+    int last = lastAxis(node.shape());
+    if (last < 0) {
+      return false;
+    }
     if (op instanceof Op.Transpose transpose) {
-      int last = transpose.permutation().size() - 1;
-      return transpose.permutation().get(last) != last;
+      return transpose.permutation().get(last) != lastAxis(node.input(0).shape());
+    } else if (op instanceof Op.Slice) {
+      return last != lastAxis(node.input(0).shape());
+    } else if (op instanceof Op.Window window) {
+      int position = last - window.axis();
+      return lastAxis(node.input(0).shape()) == window.axis()
+          && (position < 0 || window.strides().get(position) != 1);
     }
     return op instanceof Op.Random random && random.distribution() == Op.Random.Distribution.NORMAL;
+  }
+
+  /** The last axis of more than one position, or -1. */
+  private static int lastAxis(Shape shape) {
+    int axis = shape.rank() - 1;
+    while (axis >= 0 && shape.size(axis).isOne()) {
+      axis--;
+    }
+    return axis;
   }
 
   /** What was decided after a cluster was looked at may have given it something to load. */

@@ -8,6 +8,7 @@ import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.Name;
 import dev.tulle.compiler.syntax.Statement;
 import dev.tulle.compiler.syntax.TypeSyntax;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -123,14 +124,48 @@ final class Binder {
 
   void check(Statement.Check check) {
     Value value = evaluator.evaluate(check.condition());
+    if (isOfRun(value)) {
+      return;
+    }
     if (!Coerce.truth(value, check.condition().span())) {
       Expression.Text message = check.message();
       throw Mistake.of(
           Code.T214,
-          check.condition().span(),
+          checked(check.condition()),
           message == null ? "`" + check.condition().span().text() + "` is false" : message.value(),
           checkHelp(check.condition()));
     }
+  }
+
+  /**
+   * Whether a condition asks for what only a run knows: a schedule in the place of a number, or in
+   * the library, whose functions take tensors too, a weight.
+   */
+  private boolean isOfRun(Value value) {
+    if (!(value instanceof Value.Tensor tensor) || Coerce.isOfLengths(value)) {
+      return false;
+    }
+    ModuleScope module = evaluator.scope().module();
+    return module != null && module.isLibrary()
+        || TypedWalk.reachable(tensor.node()).stream()
+            .map(Typed::form)
+            .anyMatch(f -> f instanceof Typed.Form.Leaf leaf && leaf.place() == Typed.Place.HOST);
+  }
+
+  /** In the library the one name that a check is about: it shows the user the argument. */
+  private Span checked(Expression condition) {
+    ModuleScope module = evaluator.scope().module();
+    var names = new LinkedHashMap<String, Span>();
+    SyntaxWalk.walk(
+        condition,
+        e -> {
+          if (e instanceof Expression.Reference name) {
+            names.putIfAbsent(name.name(), name.span());
+          }
+        });
+    return module != null && module.isLibrary() && names.size() == 1
+        ? names.values().iterator().next()
+        : condition.span();
   }
 
   /** What a check asks for, with the numbers that it found. */

@@ -20,9 +20,18 @@ final class Body {
   private final List<Value> outputs = new ArrayList<>();
   private boolean broken = false;
 
+  /** Whether what is computed belongs to the layers of a net. */
+  private boolean shown = true;
+
   Body(Evaluator evaluator, ModuleScope module) {
     this.evaluator = evaluator;
     this.module = module;
+  }
+
+  /** The value of a schedule or initialiser whose names are bound. */
+  Value run(Declaration.Rule rule) {
+    shown = false;
+    return run(rule.asFunction());
   }
 
   /** The value of a function whose parameters are bound. */
@@ -88,13 +97,18 @@ final class Body {
     } else if (statement instanceof Statement.Update update) {
       new Storing(evaluator).update(update);
     } else if (statement instanceof Statement.Let let) {
-      layers.formula(let, binder.let(let), evaluator.owner());
+      Value value = binder.let(let);
+      if (shown) {
+        layers.formula(let, value, evaluator.owner());
+      }
     } else if (statement instanceof Statement.LetTuple let) {
       binder.letTuple(let);
     } else if (statement instanceof Statement.Output output) {
       Value value = binder.output(output);
       outputs.add(value);
-      layers.formula(output, value, evaluator.owner());
+      if (shown) {
+        layers.formula(output, value, evaluator.owner());
+      }
     } else if (statement instanceof Statement.Check check) {
       binder.check(check);
     }

@@ -156,7 +156,7 @@ final class Coerce {
         help);
   }
 
-  private static boolean isOfLengths(Value value) {
+  static boolean isOfLengths(Value value) {
     return value instanceof Value.Tensor tensor
         && !tensor.node().type().batched()
         && TypedWalk.reachable(tensor.node()).stream()

@@ -89,7 +89,7 @@ final class DataElaborator {
                         Code.D302,
                         data.name().span(),
                         "the data `" + data.name() + "` has no field `" + port.name() + "`",
-                        "add `" + port.name() + " = columns(…)`")
+                        "add `" + port.name() + " = " + likely(port) + "`")
                     .withRelated(port.span(), "the net asks for it here")));
         sound = false;
       }
@@ -100,6 +100,18 @@ final class DataElaborator {
     return sound && !open
         ? new DataSource(data.name().text(), origin.format(), origin.path(), split, fields)
         : null;
+  }
+
+  /** What a port of its type would be made of. */
+  private String likely(TypedNet.Port port) {
+    TensorType type = port.leaf().type();
+    String classes =
+        type.element() instanceof TensorType.Element.Below below ? " as " + below.dim() : "";
+    return switch (source.format()) {
+      case TEXT -> "window(chars" + classes + ", 128)";
+      case CSV -> (type.rank() == 0 ? "column(\"" + port.name() + "\")" : "columns(…)") + classes;
+      case IDX, IMAGES -> classes.isEmpty() ? "pixels" : "class" + classes;
+    };
   }
 
   /** Looks for mistakes in data that no recipe of its file uses. */

@@ -61,7 +61,8 @@ final class Initialisers {
       }
     }
     try {
-      return resolve(inside.evaluate(rule.value()), shape, inside, rule.value().span());
+      Value value = new Body(inside, callable.module()).run(rule);
+      return resolve(value, shape, inside, rule.body().span());
     } catch (Mistake mistake) {
       throw new CallSite(callable.module(), rule.name(), span, applied.places()).moved(mistake);
     }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The standard library: files in the language itself, around every file of a user. */
@@ -41,7 +42,10 @@ public final class Library {
           "vision");
 
   /** Modules whose names the library's own text alone can see. */
-  private static final List<String> INNER = List.of("cycles", "matrices", "windows");
+  private static final List<String> INNER = List.of("cycles", "heads", "matrices", "windows");
+
+  /** What is read of the modules, once: syntax trees do not change. */
+  private static final Map<String, NetFile> FILES = new ConcurrentHashMap<>();
 
   private final Scope names;
   private final Map<String, String> modules;
@@ -81,16 +85,32 @@ public final class Library {
               });
     }
     INNER.forEach(module -> read(module, inside, sink).forEach(inside::bind));
+    require(sink);
+    return new Library(shared, modules);
+  }
+
+  private static NetFile file(String module) {
+    return FILES.computeIfAbsent(
+        module,
+        m -> {
+          var sink = new DiagnosticSink();
+          NetFile file = SyntaxReader.read(source(m), sink);
+          require(sink);
+          return file;
+        });
+  }
+
+  /** A mistake in the library is ours. */
+  private static void require(DiagnosticSink sink) {
     if (sink.hasErrors()) {
       Diagnostic first = sink.sorted().get(0);
       throw new IllegalStateException(first.primary() + ": " + first.message());
     }
-    return new Library(shared, modules);
   }
 
   /** What a module declares, by name; each sees what {@code around} will hold in the end. */
   private static Map<String, Value> read(String module, Scope around, DiagnosticSink sink) {
-    NetFile file = SyntaxReader.read(source(module), sink);
+    NetFile file = file(module);
     var scope = new ModuleScope(file, true, around);
     Declarations.bind(file, scope, sink);
     var values = new LinkedHashMap<String, Value>();

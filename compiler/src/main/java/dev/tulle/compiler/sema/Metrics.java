@@ -96,6 +96,7 @@ final class Metrics {
             "such as `mae(strength, measured)`");
       }
     }
+    Draws.refuseServed(value, "the metric `" + name + "`");
     String unique = name;
     for (int i = 2; !names.add(unique); i++) {
       unique = name + i;

@@ -44,6 +44,7 @@ final class NameValidator {
         new DataElaborator(data, scope, new NetContext(sink)).check();
       }
     }
+    unusedDims();
   }
 
   private boolean trained(Declaration.Data data) {
@@ -108,9 +109,12 @@ final class NameValidator {
     // A tensor that the caller may give is the declaration of a `param` of that name.
     if (declaration instanceof Declaration.Definition definition
         && definition.body() instanceof Declaration.Body.Statements body) {
-      body.statements().stream()
-          .filter(Statement.Stored.class::isInstance)
-          .forEach(s -> read.add(((Statement.Stored) s).name().text()));
+      for (Statement statement : body.statements()) {
+        if (statement instanceof Statement.Stored stored) {
+          unread(stored, read, declaration);
+          read.add(stored.name().text());
+        }
+      }
     }
     // What a function works on may be asked of it by others, as a step of `scan` has an element.
     boolean function =
@@ -125,6 +129,75 @@ final class NameValidator {
                 parameter.name().span(),
                 "nothing in `" + declaration.name() + "` reads its argument `" + name + "`",
                 "use it, or delete it here and where it is given"));
+      }
+    }
+  }
+
+  /** Warns of weights that nothing reads, here or as `block.w`: they do not exist. */
+  private void unread(Statement.Stored stored, Set<String> read, Declaration declaration) {
+    String name = stored.name().text();
+    if (stored.role() == Statement.Stored.Role.PARAM
+        && !read.contains(name)
+        && !members().contains(name)) {
+      sink.report(
+          Diagnostic.warning(
+              Code.N104,
+              stored.name().span(),
+              "nothing reads the `param` `" + name + "` of `" + declaration.name() + "`",
+              "use it in an output, or delete the line"));
+    }
+  }
+
+  /** What the file reads of others, as in `embed.w`. */
+  private Set<String> members() {
+    var names = new HashSet<String>();
+    scope
+        .file()
+        .declarations()
+        .forEach(
+            d ->
+                SyntaxWalk.expressions(
+                    d,
+                    e -> {
+                      if (e instanceof Expression.Member member) {
+                        names.add(member.member().text());
+                      }
+                    }));
+    return names;
+  }
+
+  /**
+   * Warns of dims beside a net that nothing uses; a file with a module may have them for others.
+   */
+  private void unusedDims() {
+    boolean net =
+        scope.file().declarations().stream()
+            .anyMatch(
+                d ->
+                    d instanceof Declaration.Definition definition
+                        && definition.kind() == Declaration.Definition.Kind.NET);
+    if (!net || scope.file().module() != null || sink.hasErrors()) {
+      return;
+    }
+    var used = new HashSet<String>();
+    Consumer<Expression> visitor =
+        e -> {
+          if (e instanceof Expression.Reference reference) {
+            used.add(reference.name());
+          }
+        };
+    for (Declaration declaration : scope.file().declarations()) {
+      SyntaxWalk.expressions(declaration, visitor);
+      SyntaxWalk.settings(declaration, visitor);
+    }
+    for (Declaration declaration : scope.file().declarations()) {
+      if (declaration instanceof Declaration.Dim dim && !used.contains(dim.name().text())) {
+        sink.report(
+            Diagnostic.warning(
+                Code.N104,
+                dim.name().span(),
+                "nothing uses the dim `" + dim.name() + "`",
+                "use it in a shape, or delete it"));
       }
     }
   }

@@ -9,10 +9,8 @@ import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.Path;
 import dev.tulle.compiler.syntax.Statement;
 import dev.tulle.compiler.syntax.TypeSyntax;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -178,26 +176,15 @@ final class NetElaborator {
               "an output is computed from inputs alone")
           .showing(node);
     }
+    Draws.refuseServed(node, "the output `" + name + "`");
     outputs.add(new TypedNet.Output(name, node, output.doc(), output.span()));
     context.layers().formula(output, value, evaluator.owner());
   }
 
   private static boolean readsTarget(Typed output) {
-    Deque<Typed> open = new ArrayDeque<>(List.of(output));
-    Set<Typed> seen = new HashSet<>();
-    while (!open.isEmpty()) {
-      Typed node = open.pop();
-      if (node.form() instanceof Typed.Form.Leaf leaf && leaf.place() == Typed.Place.TARGET) {
-        return true;
-      }
-      if (seen.add(node)) {
-        open.addAll(
-            node.form() instanceof Typed.Form.ByMode mode
-                ? List.of(mode.serving())
-                : TypedWalk.operands(node));
-      }
-    }
-    return false;
+    return TypedWalk.served(output).stream()
+        .anyMatch(
+            n -> n.form() instanceof Typed.Form.Leaf leaf && leaf.place() == Typed.Place.TARGET);
   }
 
   private void loss(Statement.Loss loss) {
@@ -226,6 +213,7 @@ final class NetElaborator {
                   "combine its axes: `mean(…)` or `sum(…)`")
               .withLabel(value.trail()));
     }
+    Draws.refuseServed(value, "the loss `" + name + "`");
     losses.add(new TypedNet.Loss(name, value.named(name), loss.span()));
     evaluator.scope().bind(name, new Value.Tensor(value), loss.name().span());
   }

@@ -160,6 +160,8 @@ final class Optimizers {
           "its first input is the weights: `update " + weight + " = …`");
     }
     String title = definition.name().text();
+    Draws.refuseUpdated(moved, "`" + title + "`");
+    updates.values().forEach(u -> Draws.refuseUpdated(u, "`" + title + "`"));
     Sites.mark(moved, span, title);
     updates.values().forEach(u -> Sites.mark(u, span, title));
     initials.forEach((name, initial) -> Sites.mark(initial, span, title + " " + name));

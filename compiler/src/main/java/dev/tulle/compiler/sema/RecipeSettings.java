@@ -2,34 +2,18 @@ package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.NearNames;
+import dev.tulle.compiler.ir.Recipe;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.RecipeRule;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of a recipe by name; unknown ones and those that are set twice are reported. */
 final class RecipeSettings {
-  private static final List<String> RULES =
-      List.of(
-          "epochs",
-          "steps",
-          "batch",
-          "accumulate",
-          "seed",
-          "optimizer",
-          "average",
-          "penalty",
-          "clip",
-          "validate",
-          "stop",
-          "metrics",
-          "start");
-
   private final Evaluator evaluator;
   private final Map<String, RecipeRule.Setting> settings = new LinkedHashMap<>();
 
@@ -46,14 +30,14 @@ final class RecipeSettings {
       return;
     }
     String name = setting.name().text();
-    if (!RULES.contains(name)) {
-      NearNames.nearest(name, RULES).ifPresent(misspelt::add);
+    if (!Recipe.RULES.contains(name)) {
+      NearNames.nearest(name, Recipe.RULES).ifPresent(misspelt::add);
       report(
           setting,
           "a recipe has no rule `" + name + "`",
-          NearNames.nearest(name, RULES)
+          NearNames.nearest(name, Recipe.RULES)
               .map(n -> "a similar name is `" + n + "`")
-              .orElse("there are " + String.join(", ", RULES) + ", group and freeze"));
+              .orElse("there are " + String.join(", ", Recipe.RULES) + ", group and freeze"));
     } else if (settings.putIfAbsent(name, setting) != null) {
       report(setting, "`" + name + "` is set twice", "leave one of them out");
     }

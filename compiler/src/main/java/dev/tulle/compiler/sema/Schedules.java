@@ -196,11 +196,12 @@ final class Schedules {
       }
     }
     try {
-      Typed value = inside.tensor(rule.value());
+      Value given = new Body(inside, callable.module()).run(rule);
+      Typed value = Coerce.tensor(given, rule.body().span());
       if (value.type().rank() > 0 || value.type().batched()) {
         throw Mistake.of(
                 Code.T205,
-                rule.value().span(),
+                rule.body().span(),
                 "a schedule gives one number that is the same for all rows, and this is "
                     + value.type(),
                 "combine it to one number: `mean(…)` or `sum(…)`")

@@ -5,6 +5,7 @@ import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.Declaration.Definition.Kind;
 import dev.tulle.compiler.syntax.Statement;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,14 @@ import org.jspecify.annotations.Nullable;
  * <p>After: a definition with such a statement is broken, so that its calls say no more about it.
  */
 final class StatementValidator {
+  /** What a schedule or an initialiser has. */
+  private static final Set<Class<? extends Statement>> COMPUTING =
+      Set.of(
+          Statement.Let.class,
+          Statement.LetTuple.class,
+          Statement.Check.class,
+          Statement.Output.class);
+
   private final ModuleScope scope;
   private final DiagnosticSink sink;
 
@@ -25,6 +34,8 @@ final class StatementValidator {
     for (Declaration declaration : scope.file().declarations()) {
       if (declaration instanceof Declaration.Definition definition) {
         validate(definition);
+      } else if (declaration instanceof Declaration.Rule rule) {
+        validate(rule);
       }
     }
   }
@@ -44,7 +55,27 @@ final class StatementValidator {
     }
   }
 
-  private void report(Mistake mistake, Declaration.Definition definition) {
+  private void validate(Declaration.Rule rule) {
+    if (rule.body() instanceof Declaration.Body.Statements body) {
+      boolean schedule = rule.kind() == Declaration.Rule.Kind.SCHEDULE;
+      body.statements().stream()
+          .filter(s -> !COMPUTING.contains(s.getClass()))
+          .forEach(
+              s ->
+                  report(
+                      refused(
+                          s,
+                          (schedule ? "a schedule" : "an initialiser")
+                              + " is made of `let`, `check` and `output`, and this is none of them",
+                          "what it is given stands in parentheses: `"
+                              + (schedule ? "schedule " : "init ")
+                              + rule.name()
+                              + "(factor = 0.5) { … }`"),
+                      rule));
+    }
+  }
+
+  private void report(Mistake mistake, Declaration definition) {
     if (mistake.diagnostic() != null) {
       sink.report(mistake.diagnostic());
     }

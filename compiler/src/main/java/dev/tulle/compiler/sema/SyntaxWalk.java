@@ -4,6 +4,7 @@ import dev.tulle.compiler.syntax.Axis;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.Name;
+import dev.tulle.compiler.syntax.RecipeRule;
 import dev.tulle.compiler.syntax.Statement;
 import dev.tulle.compiler.syntax.TypeSyntax;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class SyntaxWalk {
         walk(of.value(), e -> reduction(e, into));
       }
     } else if (declaration instanceof Declaration.Rule rule) {
-      rule.parameters().forEach(p -> into.add(p.name().text()));
+      names(rule.asFunction(), into);
     }
   }
 
@@ -77,14 +78,28 @@ final class SyntaxWalk {
     } else if (declaration instanceof Declaration.Dim dim) {
       walk(dim.size(), visitor);
     } else if (declaration instanceof Declaration.Rule rule) {
-      rule.parameters().forEach(p -> parameter(p, visitor));
-      walk(rule.value(), visitor);
+      expressions(rule.asFunction(), visitor);
     } else if (declaration instanceof Declaration.Definition definition) {
       definition.parameters().forEach(p -> parameter(p, visitor));
       if (definition.body() instanceof Declaration.Body.Of of) {
         walk(of.value(), visitor);
       } else if (definition.body() instanceof Declaration.Body.Statements body) {
         body.statements().forEach(s -> expressions(s, visitor));
+      }
+    }
+  }
+
+  /** Every expression of a recipe or of data. */
+  static void settings(Declaration declaration, Consumer<Expression> visitor) {
+    if (declaration instanceof Declaration.Data data) {
+      data.fields().forEach(f -> walk(f.value(), visitor));
+    } else if (declaration instanceof Declaration.Train train) {
+      for (RecipeRule rule : train.rules()) {
+        if (rule instanceof RecipeRule.Setting setting) {
+          walk(setting.value(), visitor);
+        } else if (rule instanceof RecipeRule.Group group) {
+          group.settings().forEach(s -> walk(s.value(), visitor));
+        }
       }
     }
   }

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What typed nodes are computed from. */
@@ -13,12 +14,23 @@ public final class TypedWalk {
 
   /** A node and all that it is computed from, each once. */
   static Set<Typed> reachable(Typed node) {
+    return reachable(node, TypedWalk::operands);
+  }
+
+  /** A node and all that it is computed from where a net serves or is evaluated, each once. */
+  static Set<Typed> served(Typed node) {
+    return reachable(
+        node,
+        n -> n.form() instanceof Typed.Form.ByMode mode ? List.of(mode.serving()) : operands(n));
+  }
+
+  private static Set<Typed> reachable(Typed node, Function<Typed, List<Typed>> operands) {
     var seen = new LinkedHashSet<Typed>();
     Deque<Typed> open = new ArrayDeque<>(List.of(node));
     while (!open.isEmpty()) {
       Typed next = open.pop();
       if (seen.add(next)) {
-        open.addAll(operands(next));
+        open.addAll(operands.apply(next));
       }
     }
     return seen;

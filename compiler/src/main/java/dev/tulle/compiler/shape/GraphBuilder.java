@@ -11,12 +11,10 @@ import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * ShapeRules} that is broken.
  */
 public class GraphBuilder {
-  private final Map<Integer, Node> nodes = new HashMap<>();
-  private int nextId;
+  /** By id; null where a graph that is gone on with has none. */
+  private final List<@Nullable Node> nodes = new ArrayList<>();
+
   private @Nullable Span origin;
   private String hint = "";
 
@@ -39,8 +38,10 @@ public class GraphBuilder {
   /** Goes on where {@code graph} ended: its nodes can be inputs of new ones. */
   public GraphBuilder(Graph graph) {
     for (Node node : graph.nodes()) {
-      nodes.put(node.id(), node);
-      nextId = Math.max(nextId, node.id() + 1);
+      while (nodes.size() < node.id()) {
+        nodes.add(null);
+      }
+      nodes.add(node);
     }
   }
 
@@ -72,15 +73,19 @@ public class GraphBuilder {
   /** Any operator. */
   public Node add(Op op, List<Node> inputs) {
     for (Node input : inputs) {
-      if (nodes.get(input.id()) != input) {
+      if (!isOwn(input)) {
         throw new IllegalStateException(
             "input %s of %s is a node of another builder".formatted(input, op));
       }
     }
     TensorType type = ShapeRules.infer(op, inputs);
-    Node node = new Node(nextId++, op, inputs, type.shape(), type.type(), origin, hint);
-    nodes.put(node.id(), node);
+    Node node = new Node(nodes.size(), op, inputs, type.shape(), type.type(), origin, hint);
+    nodes.add(node);
     return node;
+  }
+
+  private boolean isOwn(Node node) {
+    return node.id() < nodes.size() && nodes.get(node.id()) == node;
   }
 
   /** A number, shape []. */
@@ -237,14 +242,26 @@ public class GraphBuilder {
 
   /** The graph of what {@code writes} need, and nothing else. */
   public Graph build(String name, List<Graph.Write> writes) {
-    Set<Node> reached = reached(writes.stream().map(Graph.Write::value).toList());
-    for (Node node : reached) {
-      if (nodes.get(node.id()) != node) {
-        throw new IllegalStateException(node + " is a node of another builder");
+    var needed = new BitSet(nodes.size());
+    for (Graph.Write write : writes) {
+      if (!isOwn(write.value())) {
+        throw new IllegalStateException(write.value() + " is a node of another builder");
       }
+      needed.set(write.value().id());
     }
-    return new Graph(
-        name, reached.stream().sorted(Comparator.comparingInt(Node::id)).toList(), writes);
+    // Inputs have smaller ids: the last node that is needed comes first.
+    for (int id = needed.length() - 1; id >= 0; id = needed.previousSetBit(id - 1)) {
+      node(id).inputs().forEach(i -> needed.set(i.id()));
+    }
+    return new Graph(name, needed.stream().mapToObj(this::node).toList(), writes);
+  }
+
+  private Node node(int id) {
+    Node node = nodes.get(id);
+    if (node == null) {
+      throw new IllegalStateException("no node has the number " + id);
+    }
+    return node;
   }
 
   /** {@code roots} and every node they are made of. */

@@ -4,10 +4,13 @@ import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Storage;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that a graph is one: after each pass, so that the pass that breaks it is the one that is
@@ -32,12 +35,14 @@ public final class GraphVerifier {
   }
 
   private static void check(Graph graph) {
-    nodes(graph);
-    writes(graph);
+    writes(graph, nodes(graph));
   }
 
-  private static void nodes(Graph graph) {
-    Set<Node> seen = new HashSet<>();
+  /** The nodes by id. */
+  private static @Nullable Node[] nodes(Graph graph) {
+    List<Node> all = graph.nodes();
+    // By id: the nodes so far, which ascend.
+    @Nullable Node[] seen = new Node[all.isEmpty() ? 0 : all.get(all.size() - 1).id() + 1];
     Map<String, TensorType> reads = new HashMap<>();
     int previous = -1;
     for (Node node : graph.nodes()) {
@@ -45,7 +50,7 @@ public final class GraphVerifier {
       previous = node.id();
       for (Node input : node.inputs()) {
         ShapeRules.require(
-            seen.contains(input), "graph G2: input %s of %s does not come before", input, node);
+            isAt(seen, input), "graph G2: input %s of %s does not come before", input, node);
       }
       TensorType wanted = ShapeRules.infer(node.op(), node.inputs());
       TensorType found = new TensorType(node.shape(), node.type());
@@ -64,17 +69,25 @@ public final class GraphVerifier {
             other == null ? found : other,
             found);
       }
-      seen.add(node);
+      if (node.id() < seen.length) {
+        seen[node.id()] = node;
+      }
     }
-    Set<Node> needed =
-        GraphBuilder.reached(graph.writes().stream().map(Graph.Write::value).toList());
-    for (Node node : graph.nodes()) {
-      ShapeRules.require(needed.contains(node), "graph G5: nothing needs %s", node);
+    var needed = new BitSet(seen.length);
+    graph.writes().forEach(w -> needed.set(w.value().id()));
+    for (int i = all.size() - 1; i >= 0; i--) {
+      Node node = all.get(i);
+      ShapeRules.require(needed.get(node.id()), "graph G5: nothing needs %s", node);
+      node.inputs().forEach(input -> needed.set(input.id()));
     }
+    return seen;
   }
 
-  private static void writes(Graph graph) {
-    Set<Node> nodes = new HashSet<>(graph.nodes());
+  private static boolean isAt(@Nullable Node[] seen, Node node) {
+    return node.id() < seen.length && seen[node.id()] == node;
+  }
+
+  private static void writes(Graph graph, @Nullable Node[] nodes) {
     Set<String> places = new HashSet<>();
     Map<String, Op.Read> reads = new HashMap<>();
     for (Node node : graph.nodes()) {
@@ -84,7 +97,7 @@ public final class GraphVerifier {
     }
     for (Graph.Write write : graph.writes()) {
       ShapeRules.require(
-          nodes.contains(write.value()),
+          isAt(nodes, write.value()),
           "graph G6: %s, written to %s, is not in the graph",
           write.value(),
           write.name());

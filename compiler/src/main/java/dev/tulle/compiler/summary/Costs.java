@@ -1,5 +1,6 @@
 package dev.tulle.compiler.summary;
 
+import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.ScalarFunction;
@@ -9,12 +10,21 @@ import dev.tulle.compiler.ir.Symbol;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts what a node takes for one row. */
-final class Costs {
+/** Counts what graphs and nodes take for one row. */
+public final class Costs {
   private Costs() {}
 
-  /** The products that a sum of products sums. */
+  /** The products that all sums of products of a graph sum for one row. */
+  public static long multiplyAdds(Graph graph) {
+    return graph.nodes().stream().mapToLong(Costs::multiplyAdds).sum();
+  }
+
+  /** The products that a sum of products sums; those of a loop in each of its steps. */
   static long multiplyAdds(Node node) {
+    if (node.op() instanceof Op.Scan scan) {
+      long step = multiplyAdds(scan.step());
+      return Math.multiplyExact(size(scan.length()), step);
+    }
     if (node.op() instanceof Op.Contract contract) {
       Map<Integer, Long> sizes = new HashMap<>();
       for (int i = 0; i < contract.left().size(); i++) {

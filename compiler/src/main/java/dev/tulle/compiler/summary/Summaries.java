@@ -74,7 +74,7 @@ public final class Summaries {
             .toList(),
         count(program.parameters()),
         Float.BYTES * (count(program.parameters()) + count(program.states())),
-        graph.graph().nodes().stream().mapToLong(Costs::multiplyAdds).sum(),
+        Costs.multiplyAdds(graph.graph()),
         plan.serving().bytes(1),
         planned == null ? 0 : planned.workspace().bytes(batch),
         batch);

@@ -43,18 +43,18 @@ public final class SummaryTable {
             Locale.ROOT,
             "%,d parameters (%s), %s%,d multiply-adds a row%n",
             net.parameters(),
-            bytes(net.weightBytes()),
+            Bytes.text(net.weightBytes()),
             net.inputs().stream().anyMatch(i -> i.shape().contains("<=")) ? "at most " : "",
             net.multiplyAdds())
         + "workspace: "
-        + bytes(net.servingBytes())
+        + Bytes.text(net.servingBytes())
         + " to serve a row"
         + (net.batch() == 0
             ? ""
             : String.format(
                 Locale.ROOT,
                 ", %s to train a batch of %,d",
-                bytes(net.trainingBytes()),
+                Bytes.text(net.trainingBytes()),
                 net.batch()))
         + line;
   }
@@ -75,8 +75,8 @@ public final class SummaryTable {
                 layer.shape(),
                 number(layer.parameters()),
                 number(layer.multiplyAdds()),
-                layer.weightBytes() == 0 ? "" : bytes(layer.weightBytes()),
-                bytes(layer.activationBytes())));
+                layer.weightBytes() == 0 ? "" : Bytes.text(layer.weightBytes()),
+                Bytes.text(layer.activationBytes())));
     if (windows) {
       row.add(
           layer.receptiveField().stream().map(String::valueOf).collect(Collectors.joining(" x ")));
@@ -90,18 +90,5 @@ public final class SummaryTable {
 
   private static String number(long value) {
     return value == 0 ? "" : String.format(Locale.ROOT, "%,d", value);
-  }
-
-  /** Three digits, in units of 1,024. */
-  static String bytes(long bytes) {
-    String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
-    double value = bytes;
-    int unit = 0;
-    while (value >= 1024 && unit < units.length - 1) {
-      value /= 1024;
-      unit++;
-    }
-    boolean whole = unit == 0 || value >= 100;
-    return String.format(Locale.ROOT, whole ? "%.0f %s" : "%.1f %s", value, units[unit]);
   }
 }

@@ -46,12 +46,16 @@ public sealed interface Declaration {
     }
   }
 
-  /** {@code schedule} or {@code init}: one expression. */
-  record Rule(
-      Kind kind, Name name, List<Parameter> parameters, Expression value, Notes notes, Span span)
+  /** {@code schedule} or {@code init}: either an expression or statements. */
+  record Rule(Kind kind, Name name, List<Parameter> parameters, Body body, Notes notes, Span span)
       implements Declaration {
     public Rule {
       parameters = List.copyOf(parameters);
+    }
+
+    /** The text as that of a function, which it is once its names are bound. */
+    public Definition asFunction() {
+      return new Definition(Definition.Kind.FUN, name, parameters, body, notes, span);
     }
 
     /** What is being defined. */
@@ -110,11 +114,19 @@ public sealed interface Declaration {
 
   /** The two forms of a definition's body. */
   sealed interface Body {
+    /** Where the value of the whole stands. */
+    Span span();
+
     /** {@code = expression}. */
-    record Of(Expression value) implements Body {}
+    record Of(Expression value) implements Body {
+      @Override
+      public Span span() {
+        return value.span();
+      }
+    }
 
     /** Statements in braces. */
-    record Statements(List<Statement> statements) implements Body {
+    record Statements(List<Statement> statements, Span span) implements Body {
       public Statements {
         statements = List.copyOf(statements);
       }

@@ -94,13 +94,19 @@ final class DeclarationBuilder extends TreeBuilder {
                 : context.FUN() != null
                     ? Declaration.Definition.Kind.FUN
                     : Declaration.Definition.Kind.OPTIMIZER;
-    Declaration.Body body =
-        context.body() != null
-            ? new Declaration.Body.Statements(statements.statements(context.body().statements()))
-            : new Declaration.Body.Of(expressions.expression(context.expression(), context));
+    Declaration.Body body = body(context.body(), context.expression(), context);
     all.add(
         new Declaration.Definition(
             kind, name, parameters(context.parameters()), body, notes, span(context)));
+  }
+
+  private Declaration.Body body(
+      TulleParser.@Nullable BodyContext body,
+      TulleParser.@Nullable ExpressionContext expression,
+      ParserRuleContext context) {
+    return body == null
+        ? new Declaration.Body.Of(expressions.expression(expression, context))
+        : new Declaration.Body.Statements(statements.statements(body.statements()), span(body));
   }
 
   private void formula(TulleParser.FormulaContext context, Notes notes, List<Declaration> all) {
@@ -113,7 +119,7 @@ final class DeclarationBuilder extends TreeBuilder {
                   : Declaration.Rule.Kind.INIT,
               name,
               parameters(context.parameters()),
-              expressions.expression(context.expression(), context),
+              body(context.body(), context.expression(), context),
               notes,
               span(context)));
     }

@@ -69,9 +69,9 @@ public final class SyntaxPrinter {
       String size = d.size() == null ? "" : (d.bound() ? " <= " : " = ") + print(d.size());
       out.append("dim ").append(d.name()).append(size).append('\n');
     } else if (declaration instanceof Declaration.Definition d) {
-      definition(d);
+      definition(word(d.kind()), d);
     } else if (declaration instanceof Declaration.Rule d) {
-      top.setting(word(d.kind()) + d.name() + parameters(d.parameters()), d.value());
+      definition(word(d.kind()), d.asFunction());
     } else if (declaration instanceof Declaration.Data d) {
       out.append("data ").append(d.name()).append(" {\n");
       for (Declaration.Data.Field each : d.fields()) {
@@ -86,8 +86,8 @@ public final class SyntaxPrinter {
     }
   }
 
-  private void definition(Declaration.Definition definition) {
-    String head = word(definition.kind()) + definition.name() + parameters(definition.parameters());
+  private void definition(String word, Declaration.Definition definition) {
+    String head = word + definition.name() + parameters(definition.parameters());
     if (definition.body() instanceof Declaration.Body.Of of) {
       top.setting(head, of.value());
     } else if (definition.body() instanceof Declaration.Body.Statements body) {

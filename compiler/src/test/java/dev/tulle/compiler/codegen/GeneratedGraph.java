@@ -26,6 +26,8 @@ import dev.tulle.compiler.source.Span;
 import dev.tulle.runtime.Threads;
 import dev.tulle.runtime.TrainingNet;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +47,13 @@ public final class GeneratedGraph {
   final List<GeneratedFile> files;
   final ProgramPlan plan;
   private final Graph graph;
+  private final Graph source;
   private final int rows;
   private final int[] lengths;
+
+  /** The classes, compiled once: with vector kernels, and with scalar ones. */
+  private final Map<Boolean, ClassLoader> loaders;
+
   private final Map<String, double[]> inputs = new LinkedHashMap<>();
   private final Bindings bindings;
 
@@ -60,7 +67,33 @@ public final class GeneratedGraph {
    * @param lengths of {@link RandomGraphs#TIME} where it has that
    */
   GeneratedGraph(Graph graph, Graph source, int rows, int... lengths) {
+    this(graph, source, program(graph), rows, lengths);
+  }
+
+  private GeneratedGraph(Graph graph, Graph source, Program program, int rows, int... lengths) {
+    this(
+        graph,
+        source,
+        ProgramPlanner.plan(program),
+        JavaWriter.write(program),
+        new HashMap<>(),
+        rows,
+        lengths);
+  }
+
+  private GeneratedGraph(
+      Graph graph,
+      Graph source,
+      ProgramPlan plan,
+      List<GeneratedFile> files,
+      Map<Boolean, ClassLoader> loaders,
+      int rows,
+      int... lengths) {
     this.graph = graph;
+    this.source = source;
+    this.plan = plan;
+    this.files = files;
+    this.loaders = loaders;
     this.rows = rows;
     this.lengths = lengths;
     this.bindings = new Bindings().rows(rows).random(SEED, STEP);
@@ -82,9 +115,24 @@ public final class GeneratedGraph {
         inputs.put(read.storage() + " " + read.name(), elements);
       }
     }
-    Program program = program(graph);
-    this.plan = ProgramPlanner.plan(program);
-    this.files = JavaWriter.write(program);
+  }
+
+  /** The same classes for other numbers. */
+  GeneratedGraph at(int rows, int... lengths) {
+    return new GeneratedGraph(graph, source, plan, files, loaders, rows, lengths);
+  }
+
+  Graph source() {
+    return source;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  @Override
+  public String toString() {
+    return "%d rows, lengths %s\n%s".formatted(rows, Arrays.toString(lengths), graph);
   }
 
   /** Other numbers for a read. */
@@ -110,9 +158,10 @@ public final class GeneratedGraph {
     return (int) Sum.of(size).value(s -> s.equals(Symbol.ROWS) ? rows : lengths[0]);
   }
 
-  /** The files with one kind of kernel, whatever this VM can do. */
+  /** The files with one kind of kernel, whatever this VM can do, and without the other kind. */
   public static List<GeneratedFile> forced(List<GeneratedFile> files, boolean vector) {
     return files.stream()
+        .filter(f -> vector ? !f.className().endsWith("Scalar") : !f.vectorApi())
         .map(
             f ->
                 new GeneratedFile(
@@ -136,9 +185,10 @@ public final class GeneratedGraph {
 
   /** What the graph writes, by storage and name; all places that it may write hold junk before. */
   Map<String, double[]> run(boolean vector, Threads threads, int capacity) {
-    ClassLoader loader = InMemoryCompiler.load(forced(files, vector));
+    ClassLoader loader =
+        loaders.computeIfAbsent(vector, v -> InMemoryCompiler.load(forced(files, v)));
     TrainingNet net = net(loader, "test.NetTraining", capacity, threads);
-    java.util.Arrays.fill(net.workspace, Float.NaN);
+    Arrays.fill(net.workspace, Float.NaN);
     for (Map.Entry<Buffer, Place> entry : function().places().entrySet()) {
       double[] elements = inputs.get(entry.getKey().storage() + " " + entry.getKey().name());
       if (elements != null) {
@@ -176,9 +226,8 @@ public final class GeneratedGraph {
   private int at(Buffer buffer, Place place, int capacity) {
     boolean perRow =
         buffer.count().symbols().contains(Symbol.ROWS) && place.region() == Place.Region.WORKSPACE;
-    long room = (capacity + 15) / 16 * 16;
     return (int)
-        (perRow ? plan.training().workspace().fixed() + place.perRow() * room : place.fixed());
+        (perRow ? plan.training().workspace().fixed() + place.perRow() * capacity : place.fixed());
   }
 
   private static float[] array(TrainingNet net, Place place) {
@@ -190,7 +239,8 @@ public final class GeneratedGraph {
     };
   }
 
-  private static Program program(Graph graph) {
+  /** A program whose gradient is that graph. */
+  static Program program(Graph graph) {
     Map<String, Program.Port> inputs = new LinkedHashMap<>();
     Map<String, Program.Port> targets = new LinkedHashMap<>();
     Map<String, Program.Stored> parameters = new LinkedHashMap<>();
@@ -224,6 +274,7 @@ public final class GeneratedGraph {
             losses,
             List.of(),
             new ArrayList<>(parameters.keySet()),
+            List.of(),
             List.of(),
             graph,
             nothing,

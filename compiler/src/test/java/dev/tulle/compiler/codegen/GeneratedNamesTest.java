@@ -11,11 +11,13 @@ import dev.tulle.runtime.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names that a net may have and generated Java uses for something else. */
+@Tag("vectors")
 class GeneratedNamesTest {
   /** All of a net's names are taken: by parameters, locals, constants, methods, and each other. */
   private static String net(String name) {

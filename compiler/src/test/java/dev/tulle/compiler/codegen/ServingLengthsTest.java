@@ -3,11 +3,13 @@ package dev.tulle.compiler.codegen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How applications call a net whose inputs are longer in one call than in another. */
+@Tag("vectors")
 class ServingLengthsTest {
   private static final String NET =
       """
@@ -99,5 +101,29 @@ class ServingLengthsTest {
         """;
     assertThatThrownBy(() -> ServingCalls.call(net, "return Net.initial(1).y(new float[2], 1);"))
         .hasMessage("`x` has 2 numbers: 1 row with a `time` of 2, which is 3 to 6 in this net");
+  }
+
+  /** Each length alone would do where the other is as long as can be. */
+  @Test
+  void lengthsThatAreTooShortTogetherAreRefused() throws Exception {
+    String net =
+        """
+        dim time <= 6, source <= 6
+        net Joined {
+          input x: [time, 2]
+          input memory: [source, 2]
+          let all = concat(x, memory, axis = 0) -> Conv(3, kernel = 5, pad = valid)
+          output y = sum(all)
+        }
+        """;
+    String call =
+        "Joined net = Joined.initial(1); return net.y(new float[%s], new float[%s], %s).length;";
+    assertThat(ServingCalls.call(net, call.formatted(6, 4, 1))).isEqualTo(1);
+    assertThat(ServingCalls.call(net, call.formatted(0, 0, 0))).isEqualTo(0);
+    assertThatThrownBy(() -> ServingCalls.call(net, call.formatted(4, 4, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "an axis of `source + time - 4` would have 0 positions with the lengths of these"
+                + " arrays, and needs 1 at least: they are too short together by 1");
   }
 }

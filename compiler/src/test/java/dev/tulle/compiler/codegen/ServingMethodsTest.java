@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How applications call serving classes: every form, in Java that javac has to accept. */
+@Tag("vectors")
 class ServingMethodsTest {
   /** Twice its input, so that answers show what the net was given. */
   private static final String TWICE =
@@ -79,7 +81,7 @@ class ServingMethodsTest {
     assertThat(twice("return net.y(new float[0], 0);")).isEqualTo(new float[0]);
     assertThat(ServingCalls.text(TWICE))
         .contains("in metres", "Doubles.")
-        .doesNotContain("Map<String, ?>", "FIXED", "numbers", "!= null", "Indices", "fields;");
+        .doesNotContain("Map<String, ?>", "FIXED", "numbers", "!= null", "Indices");
   }
 
   @ParameterizedTest

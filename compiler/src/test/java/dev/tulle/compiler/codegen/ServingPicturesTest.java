@@ -3,11 +3,13 @@ package dev.tulle.compiler.codegen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pictures as inputs of nets. */
+@Tag("vectors")
 class ServingPicturesTest {
   private static String net(String shape) {
     return "net Seen {\n input image: " + shape + "\n output y = image * 2\n}\n";

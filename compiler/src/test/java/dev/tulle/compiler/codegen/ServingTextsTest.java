@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tulle.runtime.recipe.UnseenClassException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Inputs that are made of texts, or of several groups of columns, beside numbers. */
+@Tag("vectors")
 class ServingTextsTest {
   private static final String HOMES =
       """

@@ -159,7 +159,7 @@ class AttentionTest {
             net Sample(heads = 2) {
               input x: [time, model], memory: [3, model]
               let a = x -> Positions -> Positions(kind = sinusoidal) -> Positions(kind = rotary)
-              let b = a -> Residual(MultiHeadAttention(heads, turned = true))
+              let b = a -> Residual(MultiHeadAttention(heads, rotary = true))
               let c = (b, memory) -> CrossAttention(heads)
               output y: [time, model] = b + c
             }

@@ -12,6 +12,11 @@ final class Coverage {
     return VectorCase.of(kind);
   }
 
+  /** The layers whose first axis can be the batch; the others are {@link #ofAnyAxes}. */
+  static List<VectorCase> ofRows() {
+    return covered("layer").stream().filter(LayerText::hasRows).toList();
+  }
+
   /** The layers that a tensor without rows can go through with all of its axes. */
   static List<VectorCase> ofAnyAxes() {
     return covered("layer").stream().filter(LayerText::hasNoBatch).toList();

@@ -17,6 +17,7 @@ class CoverageTest {
   void knowsEachOp() {
     assertThat(VectorCase.of("layer"))
         .isNotEmpty()
-        .allMatch(c -> LayerText.covered().contains(c.op), "has a text");
+        .allMatch(c -> LayerText.covered().contains(c.op), "has a text")
+        .allMatch(c -> LayerText.hasRows(c) || LayerText.hasNoBatch(c), "is run");
   }
 }

@@ -145,6 +145,7 @@ final class CurvatureNet {
         training.losses(),
         training.slots(),
         training.trained(),
+        training.evaluated(),
         training.metrics(),
         Passes.run(training.gradient()),
         Passes.run(training.initial()),

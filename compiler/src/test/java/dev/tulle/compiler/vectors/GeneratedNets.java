@@ -6,6 +6,7 @@ import dev.tulle.compiler.codegen.JavaWriter;
 import dev.tulle.compiler.source.SourceFile;
 import dev.tulle.runtime.Threads;
 import dev.tulle.runtime.TrainingNet;
+import dev.tulle.runtime.kernel.Simd;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,8 @@ final class GeneratedNets {
     for (SourceFile file : files) {
       java.addAll(JavaWriter.write(Compiled.program(file)));
     }
+    // Nothing looks at vector kernels where no vectors are.
+    java.removeIf(file -> file.vectorApi() && !Simd.available());
     loader = InMemoryCompiler.load(java);
   }
 

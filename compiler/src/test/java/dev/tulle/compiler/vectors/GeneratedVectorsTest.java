@@ -22,13 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GeneratedVectorsTest {
   private static @Nullable GeneratedNets nets;
 
-  static List<VectorCase> layers() {
-    return Coverage.covered("layer");
-  }
-
   /** Layers in which it matters where a row ends. */
   static List<VectorCase> layersOfRows() {
-    return layers().stream().filter(c -> !LayerText.isElementwise(c)).toList();
+    return Coverage.ofRows().stream().filter(c -> !LayerText.isElementwise(c)).toList();
   }
 
   static List<VectorCase> ofAnyAxes() {

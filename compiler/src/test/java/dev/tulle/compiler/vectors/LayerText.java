@@ -48,8 +48,8 @@ record LayerText(
           "cos",
           "erf");
 
-  /** Functions of one axis, which is the last one in the language. */
-  private static final Set<String> OF_AXIS = Set.of("softmax", "log_softmax", "glu");
+  /** Functions along any axis. */
+  private static final Set<String> OF_AXIS = Set.of("softmax", "log_softmax");
 
   /** Functions of each number that take arguments. */
   private static final Set<String> ELEMENTWISE = Set.of("leaky_relu", "elu", "celu");
@@ -60,14 +60,15 @@ record LayerText(
   /** Blocks that look at several positions of a sequence, or look vectors up. */
   static final Set<String> ATTENTION = Set.of("embedding", "attention", "multi_head_attention");
 
-  private static final Set<String> BLOCKS = Set.of("prelu", "dense", "layer_norm", "rms_norm");
+  private static final Set<String> OTHERS =
+      Set.of("glu", "prelu", "dense", "layer_norm", "rms_norm");
 
   /** The ops that {@link #of} knows. */
   static Set<String> covered() {
     Set<String> covered = new TreeSet<>(PLAIN);
     covered.addAll(OF_AXIS);
     covered.addAll(ELEMENTWISE);
-    covered.addAll(BLOCKS);
+    covered.addAll(OTHERS);
     covered.addAll(WindowText.covered());
     covered.addAll(RECURRENT);
     covered.addAll(ATTENTION);
@@ -79,6 +80,18 @@ record LayerText(
     return !WindowText.covered().contains(vectors.op)
         && !RECURRENT.contains(vectors.op)
         && !ATTENTION.contains(vectors.op);
+  }
+
+  /** Whether the first axis of a case can be the batch: nothing looks along it. */
+  static boolean hasRows(VectorCase vectors) {
+    boolean along = OF_AXIS.contains(vectors.op) || vectors.op.equals("glu");
+    return !along || axis(vectors, vectors.attributes()) > -vectors.shape("in.x").size();
+  }
+
+  /** The axis that a case names, counted from the end, below 0. */
+  private static int axis(VectorCase vectors, Attributes attributes) {
+    int axis = attributes.whole("axis", -1);
+    return axis < 0 ? axis : axis - vectors.shape("in.x").size();
   }
 
   /** Whether each number of the output depends on one of the input alone. */
@@ -102,12 +115,14 @@ record LayerText(
       return WindowText.of(vectors, attributes);
     }
     if (OF_AXIS.contains(vectors.op)) {
-      return function(vectors.op + "(x)", attributes.whole("axis", -1));
+      return function("%s(x, axis = %d)".formatted(vectors.op, axis(vectors, attributes)), -1);
     }
     if (RECURRENT.contains(vectors.op)) {
       return recurrent(vectors.op, attributes);
     }
     return switch (vectors.op) {
+      // Halves are those of the last axis.
+      case "glu" -> function("glu(x)", axis(vectors, attributes));
       case "leaky_relu" ->
           function(call("leaky_relu", attributes.arguments("negative_slope", "slope")), -1);
       case "elu", "celu" -> function(call(vectors.op, attributes.arguments("alpha", "alpha")), -1);
@@ -135,7 +150,7 @@ record LayerText(
       case "multi_head_attention" ->
           layer(
               "MultiHeadAttention",
-              attributes.arguments("heads", "heads"),
+              attributes.arguments("heads", "heads", "causal", "causal"),
               Map.of(
                   "in_weight", "qkv.w",
                   "in_bias", "qkv.b",

@@ -6,12 +6,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Layers give PyTorch's outputs and gradients. */
 class LayerVectorsTest {
-  static List<VectorCase> cases() {
-    return Coverage.covered("layer");
+  static List<VectorCase> ofRows() {
+    return Coverage.ofRows();
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource("ofRows")
   void agreesWithFirstAxisAsBatch(VectorCase vectors) {
     var net = new LayerNet(vectors, true);
     net.check(new ReferenceMachine(Compiled.program(net.file())), net.exactTolerance());

@@ -2,7 +2,6 @@ package dev.tulle.compiler.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import dev.tulle.compiler.InMemoryCompiler;
 import dev.tulle.compiler.codegen.GeneratedFile;
 import dev.tulle.compiler.codegen.GeneratedGraph;
@@ -15,7 +14,6 @@ import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.source.SourceFile;
 import dev.tulle.runtime.Threads;
 import dev.tulle.runtime.TrainingNet;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +24,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -330,9 +327,10 @@ class LengthsTest {
   /** All classes in one go: javac's start costs more than they. */
   @BeforeAll
   static void compile() {
+    var varying = new ArrayList<GeneratedFile>();
     var files = new ArrayList<GeneratedFile>();
     for (int i = 0; i < CASES.size(); i++) {
-      files.addAll(JavaWriter.write(PROGRAMS.get(i)));
+      varying.addAll(JavaWriter.write(PROGRAMS.get(i)));
       for (int length : FIXED) {
         SourceFile fixed = CASES.get(i).fixed(lengths(PROGRAMS.get(i), length), length);
         if (fixed != null) {
@@ -340,8 +338,9 @@ class LengthsTest {
         }
       }
     }
+    files.addAll(varying);
     vectors = InMemoryCompiler.load(GeneratedGraph.forced(files, true));
-    scalars = InMemoryCompiler.load(GeneratedGraph.forced(files, false));
+    scalars = InMemoryCompiler.load(GeneratedGraph.forced(varying, false));
   }
 
   static IntStream numbers() {
@@ -422,32 +421,6 @@ class LengthsTest {
       assertThat(gradients.get(1)).isEqualTo(gradients.get(0));
       assertThat(gradients.get(2)).isEqualTo(gradients.get(0));
     }
-  }
-
-  /** Another length at each step, none of which has memory of its own. */
-  @Test
-  void steadyStepsOfAnyLengthAllocateNothing() {
-    TrainingNet net = net(vectors, CASES.get(number("convolution of the same length")).module());
-    net.initialize(1);
-    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long allocated = Long.MAX_VALUE;
-    int step = 0;
-    int[][] lengths =
-        IntStream.rangeClosed(1, 20).mapToObj(l -> new int[] {l}).toArray(int[][]::new);
-    long start = System.nanoTime();
-    while (allocated > 0 && System.nanoTime() - start < 120_000_000_000L) {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < 200; i++) {
-        step++;
-        net.lengths(lengths[step * 7 % 20]);
-        net.gradient(ROWS, 1, step);
-        net.update(step, 100, 100);
-        net.evaluate(ROWS);
-      }
-      // The bean's own answer may be an object.
-      allocated = Math.max(0, threads.getCurrentThreadAllocatedBytes() - before - 64);
-    }
-    assertThat(allocated).as("bytes in 200 steps, after %d", step).isZero();
   }
 
   private static int[] of(Map<Symbol, Integer> lengths) {

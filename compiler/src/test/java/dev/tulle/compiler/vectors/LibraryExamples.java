@@ -111,6 +111,7 @@ final class LibraryExamples {
         List.of(2, 3),
         "x -> scan(GruCell(3, bias = false), from = 0.5, reverse = true)");
     add("last", NUMBER, "sum(last(x)^2)");
+    add("first", NUMBER, "sum(first(x)^3)");
     add("Rnn", List.of(2, 3), "x -> Rnn(3)", "x -> Rnn(3, bias = false, reverse = true)");
     add("Lstm", List.of(2, 3), "x -> Lstm(3)");
     add("Gru", List.of(2, 3), "x -> Gru(3)");
@@ -137,19 +138,23 @@ final class LibraryExamples {
         "x -> Conv(4, 3, groups = 2, padding = mean)",
         "x -> Conv(4, 3, pad = [2], dilation = 2, padding = reflect, bias = false)",
         "%s -> Conv(4, [1, 2], stride = [1, 2]) -> reshape([2, 4])".formatted(picture),
-        "reshape(x, [1, 2, 2, 2]) -> Conv(2, [1, 2, 2], padding = edge) -> reshape([2, 4])");
+        "reshape(x, [1, 2, 2, 2]) -> Conv(2, [1, 2, 2], padding = edge) -> reshape([2, 4])",
+        "reshape(x, [1, 2, 2, 2]) -> Conv(2, [1, 2, 1], dilation = [2, 1, 1], groups = 2, padding = circular) -> reshape([2, 4])");
     add("DepthwiseConv", SAME, "x -> DepthwiseConv(3, padding = circular)");
     add(
         "ConvTranspose",
         List.of(2, 3),
         "x -> ConvTranspose(3, 2, stride = 2, pad = 1)",
+        "x -> ConvTranspose(3, 2, pad = 2, stride = 3, extra = 1)",
+        "reshape(x, [1, 2, 2, 2]) -> ConvTranspose(3, [1, 2, 1], stride = 2, pad = [0, 2, 1], extra = [0, 1, 0], dilation = 2) -> reshape([2, 3])",
         "%s -> ConvTranspose(3, 2, pad = [1, 0]) -> flatten -> Dense(6) -> reshape([2, 3])"
             .formatted(picture));
     add(
         "LocallyConnected",
         SAME,
         "x -> LocallyConnected(4, 3, pad = same)",
-        "%s -> LocallyConnected(4, [1, 2]) -> reshape([2, 4])".formatted(picture));
+        "%s -> LocallyConnected(4, [1, 2]) -> reshape([2, 4])".formatted(picture),
+        "reshape(x, [2, 1, 2, 2]) -> LocallyConnected(4, [1, 1, 2], stride = 2) -> pad_edges(0, [1, 0, 0]) -> reshape([2, 4])");
     add("convolve", SAME, "convolve(x, reshape(slice(a, 0, 0, 2), [1, 4, 4]))");
     for (String padding : List.of("edge", "reflect", "circular")) {
       add(
@@ -177,6 +182,7 @@ final class LibraryExamples {
         "avg_pool(x, 2, stride = 1, pad = same)",
         "avg_pool(x, 3, stride = 1, pad = 1, count_padding = true)");
     add("adaptive_avg_pool", SAME, "x -> adaptive_avg_pool(3) -> adaptive_avg_pool(2)");
+    add("adaptive_max_pool", SAME, "x -> adaptive_max_pool(3) -> adaptive_max_pool(2)");
     add("global_avg_pool", SAME, "x * global_avg_pool(x^2)");
     add("global_max_pool", SAME, "x * global_max_pool(x)");
     add(
@@ -227,9 +233,9 @@ final class LibraryExamples {
         "binary_cross_entropy(40 * x, sigmoid(t), from_logits = true)");
   }
 
-  /** A user's net may use them too. */
+  /** A user's net may use them too, as far as they draw while it is trained. */
   private void augmentations() {
-    add("random", SAME, "x * random(x)");
+    add("random", SAME, "if training then x * random(x) else x");
     for (String call :
         List.of(
             "move(%s, down = 0.3, right = -0.6, width = 1.5)",
@@ -248,7 +254,10 @@ final class LibraryExamples {
             "contrast(%s, 0.5)",
             "noise(%s, 0.5)")) {
       String picture = call.formatted("reshape(x, [2, 4, 1])");
-      add(call.replaceAll("\\W.*", ""), SAME, "reshape(" + picture + ", [2, 4])");
+      add(
+          call.replaceAll("\\W.*", ""),
+          SAME,
+          "if training then reshape(" + picture + ", [2, 4]) else x");
     }
   }
 
@@ -269,28 +278,12 @@ final class LibraryExamples {
         "x -> Positions",
         "x -> Positions(kind = sinusoidal)",
         "x -> Positions(kind = rotary, base = 4)");
-    add("angles", SAME, "x * angles(2, 8)");
-    add("waves", SAME, "waves(x) -> Dense(4)");
-    add("turn_pairs", SAME, "turn_pairs(x, slice(t, 1, 0, 2))");
     String scores = "sum[e](x[i, e] * t[j, e])";
     byName.put(
         "causal",
         List.of(
             new Example(
                 "causal", "let s[i, j] = " + scores, "softmax(causal(s)) -> Dense(4)", SAME)));
-    byName.put(
-        "hide",
-        List.of(
-            new Example(
-                "hide", "let s[i, j] = " + scores, "softmax(hide(s, x[0, 0])) -> Dense(4)", SAME)));
-    byName.put(
-        "looks",
-        List.of(
-            new Example(
-                "looks",
-                "let s[i, j] = " + scores,
-                "looks(s, mask = slice(t, 1, 0, 2)) -> Dense(4)",
-                SAME)));
     add(
         "Attention",
         SAME,
@@ -299,14 +292,13 @@ final class LibraryExamples {
     add(
         "GroupedAttention",
         SAME,
-        "(reshape(x, [2, 2, 2]), reshape(slice(t, 1, 0, 2), [2, 1, 2]), reshape(slice(t, 1, 2, 2), [2, 1, 2])) -> GroupedAttention(causal = true, turned = true)");
-    add("turn_heads", SAME, "turn_heads(reshape(x, [2, 1, 4])) -> reshape([2, 4])");
+        "(reshape(x, [2, 2, 2]), reshape(slice(t, 1, 0, 2), [2, 1, 2]), reshape(slice(t, 1, 2, 2), [2, 1, 2])) -> GroupedAttention(causal = true, rotary = true)");
     add(
         "MultiHeadAttention",
         SAME,
         "x -> MultiHeadAttention(2)",
         "x -> MultiHeadAttention(4, groups = 2, causal = true, bias = false)",
-        "x -> MultiHeadAttention(2, groups = 1, turned = true, mask = t[0, 0])");
+        "x -> MultiHeadAttention(2, groups = 1, rotary = true, mask = t[0, 0])");
     add("CrossAttention", SAME, "(x, slice(t, 1, 0, 3)) -> CrossAttention(2)");
   }
 }

@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Loops behind each other and within each other, against nets that say the same without. */
+@Tag("vectors")
 class LoopsTest {
   private static final int ROWS = 3;
 

@@ -1,11 +1,14 @@
 package dev.tulle.compiler.vectors;
 
 import dev.tulle.compiler.source.SourceFile;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A net around the loss of a case, in which the predictions are a parameter. */
 final class LossNet {
@@ -75,35 +78,53 @@ final class LossNet {
     return function + "(p, target" + (arguments.isEmpty() ? "" : ", " + arguments) + ")";
   }
 
+  /** Classes are the second axis of PyTorch's predictions and the last one of ours. */
+  private List<Integer> order() {
+    return Axes.lastly(vectors.shape("in.prediction").size(), classes ? 1 : -1);
+  }
+
+  private double[] arranged(String tensor) {
+    return Axes.permute(vectors.tensor(tensor), vectors.shape("in.prediction"), order());
+  }
+
+  /** The sizes of a row; a number by itself is an axis of one. */
+  private static List<Integer> row(List<Integer> shape) {
+    return shape.size() == 1 ? List.of(1) : shape.subList(1, shape.size());
+  }
+
   SourceFile file() {
-    List<Integer> shape = vectors.shape("in.prediction");
-    int last = shape.get(shape.size() - 1);
-    var text = new NetText(vectors.name).dim("kind", last);
-    text.port("input", "pick", shape.subList(0, 1));
-    text.line("param prediction: [%d, kind] = 0".formatted(shape.get(0)));
+    List<Integer> row = row(Axes.permute(vectors.shape("in.prediction"), order()));
+    List<String> sizes = new ArrayList<>(row.stream().map(String::valueOf).toList());
+    var text = new NetText(vectors.name).port("input", "pick", List.of(rows()));
     if (classes) {
-      text.classes("target", "kind", List.of());
+      text.dim("kind", row.get(row.size() - 1));
+      text.classes("target", "kind", row.subList(0, row.size() - 1));
+      sizes.set(sizes.size() - 1, "kind");
     } else {
-      text.port("target", "target", List.of(last));
+      text.port("target", "target", row);
     }
-    text.line("let p[k] = sum[row](pick[row] * prediction[row, k])");
+    text.line("param prediction: [%d, %s] = 0".formatted(rows(), String.join(", ", sizes)));
+    String axes =
+        IntStream.range(0, row.size()).mapToObj(a -> "a" + a).collect(Collectors.joining(", "));
+    text.line("let p[%1$s] = sum[row](pick[row] * prediction[row, %1$s])".formatted(axes));
     return text.line("output y = p").line("loss total = " + expression).file();
+  }
+
+  private int rows() {
+    return vectors.shape("in.prediction").get(0);
   }
 
   /** Runs the net and holds the loss and its gradient against the case's. */
   void check(Machine machine, double tolerance) {
-    int rows = vectors.shape("in.prediction").get(0);
-    machine.set("prediction", vectors.tensor("in.prediction"));
+    machine.set("prediction", arranged("in.prediction"));
     Machine.Gradients got =
         machine.gradient(
-            Map.of("pick", LayerNet.identity(rows), "target", vectors.tensor("in.target")), rows);
+            Map.of("pick", LayerNet.identity(rows()), "target", vectors.tensor("in.target")),
+            rows());
     Agreement.check(
         "out.loss", new double[] {got.loss("total")}, vectors.tensor("out.loss"), tolerance);
     Agreement.check(
-        "grad.in.prediction",
-        got.of("prediction"),
-        vectors.tensor("grad.in.prediction"),
-        tolerance);
+        "grad.in.prediction", got.of("prediction"), arranged("grad.in.prediction"), tolerance);
   }
 
   double tolerance() {

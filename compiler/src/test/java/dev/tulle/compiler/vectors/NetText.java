@@ -60,6 +60,12 @@ final class NetText {
     return line("param " + name + ": " + shape(sizes) + " = 0");
   }
 
+  /** A definition beside the net. */
+  NetText block(String text) {
+    dims.append('\n').append(text);
+    return this;
+  }
+
   /** A statement of the net. */
   NetText line(String statement) {
     net.append("  ").append(statement).append('\n');

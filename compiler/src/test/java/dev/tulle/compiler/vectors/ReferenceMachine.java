@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Runs a program in double. */
 final class ReferenceMachine implements Machine {
@@ -44,6 +46,11 @@ final class ReferenceMachine implements Machine {
     program.states().forEach(s -> states.put(s.path(), first.get(Storage.STATE, s.path())));
     Results memories = ReferenceInterpreter.run(training.initial(), bindings());
     training.slots().forEach(s -> slots.put(s.path(), memories.get(Storage.SLOT, s.path())));
+  }
+
+  /** Of the parameters. */
+  Set<String> paths() {
+    return new TreeSet<>(parameters.keySet());
   }
 
   @Override

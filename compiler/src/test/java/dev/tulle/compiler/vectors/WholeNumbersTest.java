@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tulle.compiler.source.SourceFile;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The host's numbers {@code step} and {@code total_steps} are whole in Java and divided as numbers
  * of the language, whatever is computed of them before.
  */
+@Tag("vectors")
 class WholeNumbersTest {
   /** Each is a fraction at every step but the last. */
   private static SourceFile file(String rate) {

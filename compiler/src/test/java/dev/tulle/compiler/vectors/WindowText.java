@@ -37,24 +37,18 @@ final class WindowText {
 
   static LayerText of(VectorCase vectors, Attributes attributes) {
     return switch (vectors.op) {
-      case "conv" -> LayerText.layer("Conv", convolution(attributes), WEIGHTS, 1);
-      case "conv_transpose" ->
-          LayerText.layer(
-              "ConvTranspose",
-              list(
-                  attributes,
-                  "channels",
-                  "",
-                  "kernel",
-                  "",
-                  "stride",
-                  "stride = ",
-                  "padding",
-                  "pad = ",
-                  "output_padding",
-                  "extra = "),
-              WEIGHTS,
-              1);
+      case "conv" -> {
+        String arguments = convolution(attributes);
+        String pad = list(attributes, "padding", "pad = ");
+        yield LayerText.layer(
+            "Conv", arguments + ", " + (pad.isEmpty() ? "pad = valid" : pad), WEIGHTS, 1);
+      }
+      case "conv_transpose" -> {
+        String arguments = convolution(attributes);
+        String rest = list(attributes, "padding", "pad = ", "output_padding", "extra = ");
+        yield LayerText.layer(
+            "ConvTranspose", arguments + (rest.isEmpty() ? "" : ", " + rest), WEIGHTS, 1);
+      }
       case "pad" -> pad(attributes);
       case "max_pool", "avg_pool" -> pool(vectors.op, attributes);
       case "global_avg_pool" -> LayerText.function("global_avg_pool(x)", 1);
@@ -75,10 +69,10 @@ final class WindowText {
     };
   }
 
+  /** What a convolution and its way back have in common. */
   private static String convolution(Attributes attributes) {
     String bias = attributes.truth("bias", true) ? "" : ", bias = false";
-    String arguments =
-        list(
+    return list(
             attributes,
             "channels",
             "",
@@ -89,9 +83,8 @@ final class WindowText {
             "dilation",
             "dilation = ",
             "groups",
-            "groups = ");
-    String pad = list(attributes, "padding", "pad = ");
-    return arguments + bias + ", " + (pad.isEmpty() ? "pad = valid" : pad);
+            "groups = ")
+        + bias;
   }
 
   /** Attributes as arguments, by turns their name and what stands before the value. */

@@ -102,6 +102,24 @@ public final class Lengths {
   }
 
   /**
+   * Positions of an axis that is a sum of lengths, which may be too short together though each is
+   * long enough.
+   *
+   * @param sum as the `.net` file would say it
+   * @param value what it is
+   * @param rows of the call; where there are none nothing is too short
+   * @throws IllegalArgumentException where the axis would have no position
+   */
+  public static int sum(String sum, int value, int rows) {
+    if (value < 1 && rows > 0) {
+      throw new IllegalArgumentException(
+          "an axis of `%s` would have %s positions with the lengths of these arrays, and needs 1 at least: they are too short together by %s"
+              .formatted(sum, value, 1 - value));
+    }
+    return Math.max(1, value);
+  }
+
+  /**
    * An array as long as a dim is in another input.
    *
    * @param width numbers a row

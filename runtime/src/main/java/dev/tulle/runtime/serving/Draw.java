@@ -12,6 +12,9 @@ final class Draw {
   private final double[] chances;
   private final double[] sorted;
 
+  /** Whether all scores so far were chances: one output is of one kind. */
+  private boolean given = true;
+
   Draw(Sampling sampling, int classes) {
     this.sampling = sampling;
     chances = new double[classes];
@@ -22,11 +25,12 @@ final class Draw {
    * A class.
    *
    * @param scores a number for each class from {@code at} on: logarithms of chances but for a
-   *     common term, or the chances themselves, which are known by their sum
+   *     common term, or the chances themselves, which are known by their sums from the first draw
+   *     on
    * @param number of the draw
    */
   int next(float[] scores, int at, long number) {
-    boolean given = areChances(scores, at);
+    given = given && areChances(scores, at);
     for (int i = 0; i < chances.length; i++) {
       chances[i] = given ? StrictMath.log(scores[at + i]) : scores[at + i];
     }
@@ -35,11 +39,10 @@ final class Draw {
       return best;
     }
     double top = chances[best];
-    double least = least();
+    keepLikeliest();
     double total = 0;
     for (int i = 0; i < chances.length; i++) {
-      chances[i] =
-          chances[i] < least ? 0 : StrictMath.exp((chances[i] - top) / sampling.temperature());
+      chances[i] = StrictMath.exp((chances[i] - top) / sampling.temperature());
       total += chances[i];
     }
     long key = RandomNumbers.key(sampling.seed(), number, STREAM);
@@ -72,13 +75,25 @@ final class Draw {
     return best;
   }
 
-  /** The score of the last one that there is to choose from. */
-  private double least() {
-    if (sampling.topK() == 0 || sampling.topK() >= chances.length) {
-      return Double.NEGATIVE_INFINITY;
+  /** Leaves as many as there are to choose from; of equals the first. */
+  private void keepLikeliest() {
+    int wanted = sampling.topK();
+    if (wanted == 0 || wanted >= chances.length) {
+      return;
     }
     System.arraycopy(chances, 0, sorted, 0, chances.length);
     Arrays.sort(sorted);
-    return sorted[sorted.length - sampling.topK()];
+    double least = sorted[sorted.length - wanted];
+    int equals = wanted;
+    for (double score : chances) {
+      equals -= score > least ? 1 : 0;
+    }
+    for (int i = 0; i < chances.length; i++) {
+      if (chances[i] == least && equals > 0) {
+        equals--;
+      } else if (chances[i] <= least) {
+        chances[i] = Double.NEGATIVE_INFINITY;
+      }
+    }
   }
 }

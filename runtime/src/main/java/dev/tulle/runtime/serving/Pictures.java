@@ -14,6 +14,9 @@ import java.awt.image.Raster;
  * it is.
  */
 public final class Pictures {
+  /** How long a side of a picture may be that is resized: as long as a JPEG has it. */
+  public static final int MOST_SIDE = 65_535;
+
   private Pictures() {}
 
   /**
@@ -78,27 +81,38 @@ public final class Pictures {
     return resized(name, picture, height, width, 3);
   }
 
-  /** Line by line, so that a large picture needs no second room of its size. */
+  /**
+   * Line by line into sums for the new lines, so that a picture of any shape needs no more room
+   * than one line of it and the result.
+   */
   private static float[] resized(
       String name, BufferedImage picture, int height, int width, int channels) {
     if (picture == null) {
       throw new IllegalArgumentException("`" + name + "` is null");
     }
     int lines = picture.getHeight();
+    if (Math.max(lines, picture.getWidth()) > MOST_SIDE) {
+      throw new IllegalArgumentException(
+          "`%s` is a picture of %s x %s pixels (width x height), and a side has at most %s"
+              .formatted(name, picture.getWidth(), lines, MOST_SIDE));
+    }
     var across = new Resizing(picture.getWidth(), width);
-    float[] narrow = new float[lines * width * channels];
+    var down = new Resizing(lines, height);
+    float[] narrow = new float[width * channels];
+    double[] sums = new double[height * narrow.length];
     for (int y = 0; y < lines; y++) {
       BufferedImage line = picture.getSubimage(0, y, picture.getWidth(), 1);
       float[] samples =
           channels == 1
               ? grey(name, line, 1, picture.getWidth())
               : rgb(name, line, 1, picture.getWidth());
-      across.apply(samples, 0, channels, narrow, y * width * channels, channels, channels);
+      across.apply(samples, narrow, channels);
+      down.add(narrow, y, sums);
     }
-    var down = new Resizing(lines, height);
-    float[] all = new float[height * width * channels];
-    int step = width * channels;
-    down.apply(narrow, 0, step, all, 0, step, step);
+    float[] all = new float[sums.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = Resizing.rounded(sums[i]);
+    }
     return all;
   }
 

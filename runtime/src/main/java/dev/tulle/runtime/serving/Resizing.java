@@ -36,22 +36,42 @@ final class Resizing {
   }
 
   /**
-   * @param at of the first old number
-   * @param step from an old position to the next
-   * @param to of the first new number
-   * @param newStep from a new position to the next
-   * @param count of numbers side by side that go the same way
+   * Resizes a whole line.
+   *
+   * @param old position by position, channels last
+   * @param into receives as many positions as are wanted
    */
-  void apply(float[] old, int at, int step, float[] into, int to, int newStep, int count) {
+  void apply(float[] old, float[] into, int channels) {
     for (int i = 0; i < first.length; i++) {
       double[] mine = weights[i];
-      for (int c = 0; c < count; c++) {
+      for (int c = 0; c < channels; c++) {
         double sum = 0;
         for (int k = 0; k < mine.length; k++) {
-          sum += mine[k] * old[at + (first[i] + k) * step + c];
+          sum += mine[k] * old[(first[i] + k) * channels + c];
         }
-        into[to + i * newStep + c] = (float) Math.floor(sum + 0.5);
+        into[i * channels + c] = rounded(sum);
       }
     }
+  }
+
+  /**
+   * Adds what is at one old position to all new positions that it counts for.
+   *
+   * @param values at the old position
+   * @param sums of the new positions, as many values each; {@link #rounded} when all are added
+   */
+  void add(float[] values, int position, double[] sums) {
+    for (int i = 0; i < first.length; i++) {
+      int k = position - first[i];
+      if (k >= 0 && k < weights[i].length) {
+        for (int c = 0; c < values.length; c++) {
+          sums[i * values.length + c] += weights[i][k] * values[c];
+        }
+      }
+    }
+  }
+
+  static float rounded(double sum) {
+    return (float) Math.floor(sum + 0.5);
   }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Continues texts with a net that was trained to say what follows: one whose input is a window over
@@ -24,7 +25,8 @@ import java.util.function.Consumer;
  * String scene = plays.generate("ROMEO:", 500, new Sampling(0.8, 20, 1));
  * }</pre>
  *
- * <p>A text that is longer than the window slides through it. Any thread may generate.
+ * <p>A text that is longer than the window slides through it. One that is shorter needs a net that
+ * takes any length or looks at no position from those before it. Any thread may generate.
  */
 public final class TextGenerator {
   private final Model model;
@@ -33,6 +35,9 @@ public final class TextGenerator {
   private final Map<String, Integer> indices = new HashMap<>();
   private final int window;
   private final int output;
+
+  /** As many symbols as a message shows. */
+  private static final int SHOWN = 64;
 
   /** Whether the net takes texts that are shorter than a window. */
   private final boolean varies;
@@ -108,7 +113,8 @@ public final class TextGenerator {
    *
    * @param prompt what the text begins with, at least one symbol
    * @param length how many symbols more
-   * @throws IllegalArgumentException where the prompt has a symbol that training did not see
+   * @throws IllegalArgumentException where the prompt has a symbol that training did not see, or is
+   *     too short for the net
    */
   public String generate(String prompt, int length, Sampling sampling) {
     StringBuilder text = new StringBuilder();
@@ -129,31 +135,62 @@ public final class TextGenerator {
     int end = text.length - length;
     Draw draw = new Draw(sampling, symbols.names().size());
     Pieces pieces = new Pieces(unit);
-    float[] scores = new float[model.outputs().get(output).width()];
+    if (end < window && !varies) {
+      requireCausal(text, end);
+    }
     for (int made = 1; made <= length; made++) {
       int seen = Math.min(end, window);
-      float[][] outputs = new float[model.outputs().size()][];
-      for (int i = 0; i < outputs.length; i++) {
-        outputs[i] = i == output ? scores : new float[model.outputs().get(i).width()];
-      }
-      model.predict(new float[][] {input(text, end - seen, seen)}, 1, outputs);
+      float[] scores = scores(text, end - seen, seen, 0);
       int at = everywhere ? (seen - 1) * symbols.names().size() : 0;
       text[end] = draw.next(scores, at, made);
-      String piece = pieces.next(symbols.names().get(text[end]));
-      if (!piece.isEmpty()) {
-        to.accept(piece);
-      }
+      give(pieces.next(symbols.names().get(text[end])), to);
       end++;
+    }
+    give(pieces.rest(), to);
+  }
+
+  private static void give(String piece, Consumer<String> to) {
+    if (!piece.isEmpty()) {
+      to.accept(piece);
     }
   }
 
-  /** What the net is given; behind a text that is shorter than a window stands what it ignores. */
-  private float[] input(int[] text, int from, int count) {
+  /**
+   * What the net says of a part of the text.
+   *
+   * @param behind the symbol that stands behind a text that is shorter than a window
+   */
+  private float[] scores(int[] text, int from, int count, int behind) {
     float[] input = new float[varies ? count : window];
+    Arrays.fill(input, behind);
     for (int i = 0; i < count; i++) {
       input[i] = text[from + i];
     }
-    return input;
+    float[][] outputs = new float[model.outputs().size()][];
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = new float[model.outputs().get(i).width()];
+    }
+    model.predict(new float[][] {input}, 1, outputs);
+    return outputs[output];
+  }
+
+  /** A net that looks at what stands behind a position would continue what is not there. */
+  private void requireCausal(int[] text, int count) {
+    int classes = symbols.names().size();
+    int to = count * classes;
+    if (!Arrays.equals(
+        scores(text, 0, count, 0),
+        to - classes,
+        to,
+        scores(text, 0, count, classes - 1),
+        to - classes,
+        to)) {
+      throw new IllegalArgumentException(
+          ("the prompt has %d symbols, and `%s` looks at all %d of its window at once, also behind"
+                  + " a position: give it as many, or train it so that it looks back alone, as with"
+                  + " `causal = true`")
+              .formatted(count, model.name(), window));
+    }
   }
 
   /** The prompt, and behind it as much room as is wanted. */
@@ -174,13 +211,18 @@ public final class TextGenerator {
       if (index == null) {
         throw new IllegalArgumentException(
             "the prompt has `%s`, which the text of the training did not have: it has %s"
-                .formatted(
-                    TextSymbols.shown(names[i]),
-                    String.join(" ", symbols.names().stream().map(TextSymbols::shown).toList())));
+                .formatted(TextSymbols.shown(names[i]), known()));
       }
       text[i] = index;
     }
     return text;
+  }
+
+  private String known() {
+    List<String> names = symbols.names();
+    String some =
+        names.stream().limit(SHOWN).map(TextSymbols::shown).collect(Collectors.joining(" "));
+    return names.size() <= SHOWN ? some : some + " and " + (names.size() - SHOWN) + " more";
   }
 
   /** Symbols as pieces of text: of a character that takes several bytes the last one shows it. */
@@ -196,12 +238,16 @@ public final class TextGenerator {
       if (unit == Column.Unit.CHARS) {
         return symbol;
       }
+      byte part = (byte) Integer.parseInt(symbol);
+      // A character that another one interrupts stays broken.
+      String broken = isInner(part) ? "" : rest();
       open = Arrays.copyOf(open, open.length + 1);
-      open[open.length - 1] = (byte) Integer.parseInt(symbol);
-      int wanted = length(open[0]);
-      if (open.length < wanted && (open.length == 1 || isInner(open[open.length - 1]))) {
-        return "";
-      }
+      open[open.length - 1] = part;
+      return open.length < length(open[0]) ? broken : broken + rest();
+    }
+
+    /** What is left of a character that did not come to its end. */
+    String rest() {
       String piece = TextSymbols.decoded(open);
       open = new byte[0];
       return piece;

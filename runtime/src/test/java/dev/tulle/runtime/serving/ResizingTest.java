@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResizingTest {
   private static float[] line(int wanted, float... old) {
     float[] line = new float[wanted];
-    new Resizing(old.length, wanted).apply(old, 0, 1, line, 0, 1, 1);
+    new Resizing(old.length, wanted).apply(old, line, 1);
     return line;
   }
 
@@ -88,6 +88,20 @@ class ResizingTest {
             .isBetween((float) (sum / total - 1), (float) (sum / total + 1));
       }
     }
+  }
+
+  /** 4 billion bytes would be between the two, where all lines were kept. */
+  @Test
+  void aTallPictureTakesNoMoreRoomThanTheResult() {
+    var tall = new BufferedImage(1, 65_535, BufferedImage.TYPE_BYTE_GRAY);
+    tall.getRaster().setSample(0, 65_534, 0, 255);
+    float[] found = Pictures.resizedRgb("x", tall, 3, 5_000);
+    assertThat(found).hasSize(3 * 3 * 5_000);
+    assertThat(found).containsOnly(0);
+    var longer = new BufferedImage(1, 65_536, BufferedImage.TYPE_BYTE_GRAY);
+    assertThatThrownBy(() -> Pictures.resizedGrey("x", longer, 1, 1))
+        .hasMessage(
+            "`x` is a picture of 1 x 65536 pixels (width x height), and a side has at most 65535");
   }
 
   @Test

@@ -106,6 +106,8 @@ class TextGeneratorTest {
   void slidesTheTextThroughTheWindow() throws WeightsException {
     Bigrams net = letters(ALPHABET);
     TextGenerator.of(net).generate("abc", 4, new Sampling(0, 0, 1));
+    // Two more came before, to see whether the net looks at what is behind.
+    net.given.subList(0, 2).clear();
     assertThat(net.given.get(0)).startsWith(0, 1, 2);
     assertThat(net.given.get(2)).containsExactly(0, 1, 2, 3, 0);
     assertThat(net.given.get(3)).containsExactly(1, 2, 3, 0, 1);
@@ -182,6 +184,72 @@ class TextGeneratorTest {
     List<String> pieces = new ArrayList<>();
     TextGenerator.of(net).generate("x", 9, new Sampling(0, 0, 1), pieces::add);
     assertThat(pieces).containsExactly("é", "🙂", "x", "é");
+  }
+
+  @Test
+  void bytesThatAreNoCharacterAreShownAsBroken() throws WeightsException {
+    List<String> bytes = IntStream.range(0, 256).mapToObj(Integer::toString).toList();
+    // A first byte of two, and an x in the place of the second.
+    Bigrams net =
+        new Bigrams(
+            bytes,
+            Column.Unit.BYTES,
+            (s, next) -> next == (s == 0xc3 ? 'x' : 0xc3) ? 1 : 0,
+            4,
+            true);
+    List<String> pieces = new ArrayList<>();
+    TextGenerator.of(net).generate("x", 3, new Sampling(0, 0, 1), pieces::add);
+    assertThat(pieces).containsExactly("\uFFFDx", "\uFFFD");
+  }
+
+  @Test
+  void ofEqualsTheFirstAreKept() throws WeightsException {
+    TextGenerator generator = TextGenerator.of(letters((symbol, next) -> next == 3 ? 1 : 0.5f));
+    String two = generator.generate("a", 500, new Sampling(1, 2, 1));
+    assertThat(two).contains("a", "d").doesNotContain("b", "c");
+  }
+
+  /** Scores of one symbol that sum to 1 by chance are no chances. */
+  @Test
+  void anOutputIsOfOneKind() throws WeightsException {
+    float[] alike = {0.97f, 0.01f, 0.01f, 0.01f};
+    TextGenerator generator =
+        TextGenerator.of(letters((symbol, next) -> symbol == 0 ? next == 1 ? 9 : -9 : alike[next]));
+    String text = generator.generate("a", 4000, Sampling.PLAIN);
+    double behind = text.split("b[bcd]", -1).length;
+    assertThat(behind / count(text, 1)).isBetween(0.4, 0.8);
+  }
+
+  @Test
+  void aShortPromptNeedsANetThatLooksBackAlone() throws WeightsException {
+    Bigrams net =
+        new Bigrams(LETTERS, Column.Unit.CHARS, ALPHABET, 5, true) {
+          @Override
+          public void predict(float[][] inputs, int rows, float[][] outputs) {
+            super.predict(inputs, rows, outputs);
+            for (int i = 0; i < outputs[1].length; i++) {
+              outputs[1][i] += inputs[0][4];
+            }
+          }
+        };
+    TextGenerator generator = TextGenerator.of(net);
+    assertThat(generator.generate("abcda", 3, new Sampling(0, 0, 1))).isEqualTo("bcd");
+    assertThatThrownBy(() -> generator.generate("abcd", 1, Sampling.PLAIN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the prompt has 4 symbols, and `Bigrams` looks at all 5 of its window at once, also"
+                + " behind a position: give it as many, or train it so that it looks back alone,"
+                + " as with `causal = true`");
+  }
+
+  @Test
+  void manySymbolsAreShownInPart() throws WeightsException {
+    List<String> letters =
+        IntStream.range(0x4e00, 0x4e00 + 3000).mapToObj(Character::toString).toList();
+    TextGenerator generator =
+        TextGenerator.of(new Bigrams(letters, Column.Unit.CHARS, ALPHABET, 5, true));
+    assertThatThrownBy(() -> generator.generate("a", 1, Sampling.PLAIN))
+        .hasMessageEndingWith(" and 2936 more");
   }
 
   @Test

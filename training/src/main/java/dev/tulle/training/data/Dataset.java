@@ -101,13 +101,7 @@ public final class Dataset {
 
   private static float[] values(Table table, int[] rows, FittedColumn column, Port port) {
     int width = column.width();
-    if ((long) rows.length * width > MOST_NUMBERS) {
-      throw new DataException(
-          "D304",
-          "%,d rows of %,d numbers for `%s` are more than the %,d that an array holds"
-              .formatted(rows.length, width, port.name(), MOST_NUMBERS),
-          "take fewer rows, or smaller pictures");
-    }
+    requireRoom(rows.length, width, port);
     float[] into = new float[rows.length * width];
     double[] row = new double[width];
     for (int r = 0; r < rows.length; r++) {
@@ -126,6 +120,16 @@ public final class Dataset {
       }
     }
     return into;
+  }
+
+  private static void requireRoom(int rows, int width, Port port) {
+    if ((long) rows * width > MOST_NUMBERS) {
+      throw new DataException(
+          "D304",
+          "%,d rows of %,d numbers for `%s` are more than the %,d that an array holds"
+              .formatted(rows, width, port.name(), MOST_NUMBERS),
+          "take fewer rows, or smaller ones");
+    }
   }
 
   private static void check(double value, Port port, Table table, int row) {
@@ -176,6 +180,7 @@ public final class Dataset {
       return values[port];
     }
     int width = widths[port];
+    requireRoom(rows, width, ports.get(port));
     float[] all = new float[rows * width];
     for (int row = 0; row < rows; row++) {
       copy(port, place(row), all, row * width);

@@ -1,8 +1,10 @@
 package dev.tulle.training.data;
 
 import dev.tulle.runtime.recipe.DataSource;
+import dev.tulle.runtime.serving.Orientation;
 import dev.tulle.runtime.serving.Pictures;
 import java.awt.image.BufferedImage;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,15 +13,22 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A PNG or JPEG file. */
+/** A picture in a file of a format that many programs write. */
 record ImageFile(Path path) {
-  private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg");
+  /** What messages call the formats that are read. */
+  static final String FORMATS = "PNG, JPEG, BMP or GIF";
+
+  /** What Java calls them: of others it reads more from release to release. */
+  private static final Set<String> READ = Set.of("png", "jpeg", "bmp", "gif");
+
+  private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".bmp", ".gif");
 
   /** As many as the largest cameras have; a small file can claim far more. */
   private static final long MOST_PIXELS = 1L << 26;
@@ -75,13 +84,21 @@ record ImageFile(Path path) {
             "D304",
             Files.size(path) == 0
                 ? path + " is empty"
-                : path + " is no PNG or JPEG, whatever its name says",
+                : path + " is no " + FORMATS + ", whatever its name says",
             "write it anew as a PNG, or take it away");
       }
       ImageReader reader = readers.next();
       try {
+        String format = reader.getFormatName().toLowerCase(Locale.ROOT);
+        if (!READ.contains(format)) {
+          throw new DataException(
+              "D304",
+              path + " holds a picture of the format " + format + ", and " + FORMATS + " is read",
+              "write it anew as a PNG");
+        }
         reader.setInput(stream, true, true);
-        return read(reader);
+        BufferedImage picture = read(reader);
+        return format.equals("jpeg") ? orientation().upright(picture) : picture;
       } finally {
         reader.dispose();
       }
@@ -94,9 +111,20 @@ record ImageFile(Path path) {
     }
   }
 
+  private Orientation orientation() throws IOException {
+    return Orientation.of(new BufferedInputStream(Files.newInputStream(path)));
+  }
+
   private BufferedImage read(ImageReader reader) throws IOException {
     long width = reader.getWidth(0);
     long height = reader.getHeight(0);
+    if (Math.max(width, height) > Pictures.MOST_SIDE) {
+      throw new DataException(
+          "D304",
+          "%s is %d x %d pixels (width x height), and a side has at most %d"
+              .formatted(path, width, height, Pictures.MOST_SIDE),
+          "write it smaller, or in parts: a net sees few pixels of it");
+    }
     if (width * height > MOST_PIXELS) {
       throw new DataException(
           "D304",

@@ -40,7 +40,7 @@ public record ImageFolder(Path path, DataSource.Pictures pictures) {
     List<String> classes = new ArrayList<>();
     for (Path folder : classFolders()) {
       List<Path> within = new ArrayList<>();
-      collect(folder, within);
+      collect(folder, List.of(), within);
       if (within.isEmpty()) {
         throw new DataException(
             "D304",
@@ -92,24 +92,55 @@ public record ImageFolder(Path path, DataSource.Pictures pictures) {
       throw new DataException(
           "S006",
           "there are no pictures in " + path,
-          "it holds a folder for each class, and these hold PNG or JPEG files");
+          "it holds a folder for each class, and these hold files in " + ImageFile.FORMATS);
     }
     return folders;
   }
 
-  private void collect(Path folder, List<Path> into) {
+  /**
+   * The pictures in a folder and the folders in it. Links are followed.
+   *
+   * @param around the folders that it is in, as the file system has them
+   */
+  private void collect(Path folder, List<Path> around, List<Path> into) {
+    List<Path> open = new ArrayList<>(around);
+    open.add(real(folder));
+    if (around.contains(open.get(around.size()))) {
+      throw new DataException(
+          "D304",
+          "the link " + folder + " leads back to a folder that it is in",
+          "take the link away: its pictures are there already");
+    }
     for (Path entry : entries(folder)) {
       if (Files.isDirectory(entry)) {
-        collect(entry, into);
+        collect(entry, open, into);
       } else if (ImageFile.isPicture(entry)) {
         into.add(entry);
       } else {
         throw new DataException(
             "D304",
-            entry + " is no PNG or JPEG file",
+            entry + " is no file in " + ImageFile.FORMATS,
             "write it as a PNG, or take it out of " + path);
       }
     }
+  }
+
+  private static Path real(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  private static DataException unreadable(Path folder, IOException cause) {
+    DataException exception =
+        new DataException(
+            "S006",
+            "the folder " + folder + " cannot be read: " + cause.getMessage(),
+            "whoever runs this must be allowed to read it");
+    exception.initCause(cause);
+    return exception;
   }
 
   /** What is in a folder and not hidden, by name. */
@@ -120,13 +151,7 @@ public record ImageFolder(Path path, DataSource.Pictures pictures) {
           .sorted(Comparator.comparing(ImageFolder::nameOf))
           .toList();
     } catch (IOException e) {
-      DataException exception =
-          new DataException(
-              "S006",
-              "the folder " + folder + " cannot be read: " + e.getMessage(),
-              "whoever runs this must be allowed to read it");
-      exception.initCause(e);
-      throw exception;
+      throw unreadable(folder, e);
     }
   }
 

@@ -25,6 +25,9 @@ import java.util.stream.IntStream;
  * a set lie side by side, and a set sees no symbol of another.
  */
 final class Text {
+  /** As many as an array holds. */
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
+
   private final String name;
   private final Column.Unit unit;
   private final int[] symbols;
@@ -67,6 +70,13 @@ final class Text {
 
   private static int[] symbols(Path file, Column.Unit unit) {
     try {
+      long size = Files.size(file);
+      if (size > MOST_BYTES) {
+        throw new DataException(
+            "D304",
+            "%s has %,d bytes, and a text has at most %,d".formatted(file, size, MOST_BYTES),
+            "train on a part of it: a training sees each symbol once an epoch");
+      }
       byte[] bytes = Files.readAllBytes(file);
       if (unit == Column.Unit.BYTES) {
         return IntStream.range(0, bytes.length).map(i -> bytes[i] & 0xff).toArray();

@@ -28,8 +28,9 @@ public final class Evaluation {
       }
     }
     Map<String, Double> losses = new LinkedHashMap<>();
-    for (int i = 0; i < net.evaluatedLosses(); i++) {
-      losses.put(net.losses().get(i), sums[i] / rows);
+    double[] means = net.meanLosses(sums, rows);
+    for (int i = 0; i < means.length; i++) {
+      losses.put(net.losses().get(i), means[i]);
     }
     Map<String, Double> metrics = new LinkedHashMap<>();
     double[] values = net.metricValues(sums, rows);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
@@ -39,7 +40,7 @@ class ImageFolderTest {
   }
 
   private void picture(String name, BufferedImage picture) throws IOException {
-    String format = name.toLowerCase(java.util.Locale.ROOT).endsWith(".png") ? "png" : "jpg";
+    String format = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     assertThat(ImageIO.write(picture, format, place(name).toFile())).isTrue();
   }
 
@@ -162,10 +163,11 @@ class ImageFolderTest {
   void whatIsNoPictureIsASentence() throws IOException {
     picture("a/good.png", plain(1));
     Files.writeString(place("a/notes.txt"), "text");
-    refused(COLOURS, "notes.txt is no PNG or JPEG file", "take it out of");
+    refused(COLOURS, "notes.txt is no file in PNG, JPEG, BMP or GIF", "take it out of");
     Files.delete(place("a/notes.txt"));
     Files.writeString(place("a/text.png"), "this is text");
-    refused(COLOURS, "text.png is no PNG or JPEG, whatever its name says", "write it anew");
+    refused(
+        COLOURS, "text.png is no PNG, JPEG, BMP or GIF, whatever its name says", "write it anew");
     Files.delete(place("a/text.png"));
     Files.createFile(place("a/zero.jpg"));
     refused(COLOURS, "zero.jpg is empty", "write it anew");
@@ -177,7 +179,7 @@ class ImageFolderTest {
     for (int i = 0; i < 64 * 64; i++) {
       noisy.setRGB(i % 64, i / 64, i * 0x9e3779b9);
     }
-    for (String ending : List.of("png", "jpg")) {
+    for (String ending : List.of("png", "jpg", "bmp", "gif")) {
       picture("a/cut." + ending, noisy);
       byte[] whole = Files.readAllBytes(place("a/cut." + ending));
       Files.write(place("a/cut." + ending), Arrays.copyOf(whole, whole.length / 2));
@@ -194,7 +196,65 @@ class ImageFolderTest {
   }
 
   @Test
+  void otherFormatsAreRefused() throws IOException {
+    picture("a/good.bmp", plain(0x102030));
+    picture("a/good.gif", plain(0x102030));
+    assertThat(pixels(table(COLOURS), 0, 3)).containsExactly(0x10, 0x20, 0x30);
+    assertThat(pixels(table(COLOURS), 1, 3)).containsExactly(0x10, 0x20, 0x30);
+    picture("a/photo.tiff", plain(1));
+    refused(COLOURS, "photo.tiff is no file in PNG, JPEG, BMP or GIF", "write it as a PNG");
+    Files.move(place("a/photo.tiff"), place("a/photo.png"));
+    refused(
+        COLOURS,
+        "photo.png holds a picture of the format tif, and PNG, JPEG, BMP or GIF is read",
+        "write it anew as a PNG");
+  }
+
+  /** What a camera says of how it was held stands in front of the picture. */
+  @Test
+  void picturesOfCamerasAreTurnedUpright() throws IOException {
+    var wide = new BufferedImage(32, 16, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 32 * 16; i++) {
+      wide.setRGB(i % 32, i / 32, i % 32 < 16 ? 0xffffff : 0);
+    }
+    picture("a/held.jpg", wide);
+    byte[] plain = Files.readAllBytes(place("a/held.jpg"));
+    var turned = new ByteArrayOutputStream();
+    turned.write(plain, 0, 2);
+    turned.write(new byte[] {(byte) 0xff, (byte) 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0});
+    turned.write(new byte[] {'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1});
+    turned.write(new byte[] {1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0});
+    turned.write(plain, 2, plain.length - 2);
+    Files.write(place("a/turned.jpg"), turned.toByteArray());
+    Table table = table(GREY);
+    assertThat(pixels(table, 0, 4)).containsExactly(219, 36, 219, 36);
+    assertThat(pixels(table, 1, 4)).containsExactly(219, 219, 36, 36);
+    var tall = new DataSource.Pictures(32, 16, 1, false);
+    refused(tall, "held.jpg is 32 x 16 pixels", "resize(32, 16)");
+    Files.delete(place("a/held.jpg"));
+    assertThat(table(tall).rows()).isEqualTo(1);
+  }
+
+  @Test
+  void aLinkBackIsASentence() throws IOException {
+    picture("a/good.png", plain(1));
+    Files.createSymbolicLink(place("b/other"), folder.resolve("a"));
+    assertThat(classes(table(COLOURS))).containsExactly("a", "b");
+    Files.createSymbolicLink(place("a/deep/again"), folder.resolve("a"));
+    refused(COLOURS, "again leads back to a folder that it is in", "take the link away");
+  }
+
+  @Test
+  void aLongSideIsASentence() throws IOException {
+    Files.write(place("a/long.png"), header(1, 65_536));
+    refused(COLOURS, "long.png is 1 x 65536 pixels", "write it smaller");
+  }
+
+  @Test
   void aHugePictureIsNotBelieved() throws IOException {
+    Files.write(place("a/a.png"), header(100_000, 100_000));
+    refused(COLOURS, "a.png is 100000 x 100000 pixels", "write it smaller");
+    Files.delete(place("a/a.png"));
     Files.write(place("a/bomb.png"), header(50_000, 50_000));
     refused(COLOURS, "bomb.png is 50000 x 50000 pixels", "write it smaller");
   }

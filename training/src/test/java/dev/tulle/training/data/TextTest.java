@@ -9,6 +9,7 @@ import dev.tulle.runtime.recipe.DataSource;
 import dev.tulle.runtime.recipe.FittedFields;
 import dev.tulle.runtime.recipe.Recipe.Validation;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,5 +205,17 @@ class TextTest {
     assertThatThrownBy(() -> Table.readText(file, data))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("it is not text in UTF-8");
+  }
+
+  @Test
+  void aTextThatNoArrayHoldsIsASentence() throws IOException {
+    Path file = folder.resolve("large.txt");
+    try (var large = new RandomAccessFile(file.toFile(), "rw")) {
+      // A hole, which takes no room.
+      large.setLength(3_000_000_000L);
+    }
+    assertThatThrownBy(() -> Table.readText(file, data(Column.Unit.BYTES, 256, 2)))
+        .isInstanceOf(DataException.class)
+        .hasMessage(file + " has 3,000,000,000 bytes, and a text has at most 2,147,483,639");
   }
 }

@@ -22,8 +22,14 @@ final class DepthLoops {
   /** As {@link #NEAR}, where each row of a panel lies in cache lines of its own. */
   private static final int NEAR_SCATTERED = 200;
 
-  /** A single axis is walked in one go up to here: each turn around loads and stores all sums. */
-  private static final int LONG = 1024;
+  /** Of a turn along a single axis, where the depth of A is contiguous. */
+  private static final int ALONG = 256;
+
+  /** Of such a turn, where each step along the depth of A meets another cache line. */
+  private static final int ACROSS = 64;
+
+  /** Fewer rows share nothing that they could find in a cache. */
+  private static final int ROWS = 16;
 
   /** Axes that a tile can walk. */
   private static final int MOST = 3;
@@ -55,8 +61,8 @@ final class DepthLoops {
     int near = scattered ? NEAR_SCATTERED : NEAR;
     List<ProductShape.Depth> axes = axes(text.shape());
     int last = axes.size() - 1;
-    if (last == 0 && !isLong(axes.get(0).count())) {
-      return new DepthLoops(text, 0, 0);
+    if (last == 0) {
+      return single(text, axes.get(0));
     }
     long terms = 1;
     int around = axes.size();
@@ -73,8 +79,8 @@ final class DepthLoops {
     }
     long most = axes.size() - around < MOST ? near / terms : 1;
     if (around == axes.size()) {
-      // A long innermost axis alone, whose panels are wider.
-      return new DepthLoops(text, last, even(axes.get(last).count(), most / 2));
+      // A long innermost axis alone.
+      return new DepthLoops(text, last, even(axes.get(last).count(), most));
     }
     return most < 2
         ? new DepthLoops(text, around, 0)
@@ -86,8 +92,16 @@ final class DepthLoops {
     return new DepthLoops(text, text.shape().outerDepth().size(), 0);
   }
 
-  private static boolean isLong(Size count) {
-    return count.isKnown() && count.value() > LONG;
+  /** A single axis in turns, each for all tiles of a unit before the next. */
+  private static DepthLoops single(ProductText text, ProductShape.Depth axis) {
+    int length = axis.a().isOne() ? ALONG : ACROSS;
+    boolean several =
+        !isBelow(axis.count(), 2 * length) && !isBelow(text.shape().rows(), ROWS);
+    return new DepthLoops(text, 0, several ? even(axis.count(), length) : 0);
+  }
+
+  private static boolean isBelow(Size size, int bound) {
+    return size.isKnown() && size.value() < bound;
   }
 
   /** At most {@code most} at a time, in stretches of the same length if that is known. */

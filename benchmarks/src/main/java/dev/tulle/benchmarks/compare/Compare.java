@@ -1,0 +1,140 @@
+package dev.tulle.benchmarks.compare;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs Tulle and its peers in turn, prints what they took and writes a page about it. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description =
+        "Measures Tulle beside every peer that is installed, each in turn, several times.")
+public final class Compare implements Callable<Integer> {
+  @Option(names = "--models", split = ",", description = "The nets.")
+  private List<String> models =
+      List.of(
+          "tiny_mlp",
+          "mnist_mlp",
+          "wide_mlp",
+          "lenet",
+          "mnist_cnn",
+          "resnet20",
+          "lstm",
+          "gpt_mini");
+
+  @Option(names = "--tasks", split = ",", description = "Among ${COMPLETION-CANDIDATES}.")
+  private List<Task> tasks = List.of(Task.values());
+
+  @Option(names = "--threads", split = ",", description = "How many threads, one run each.")
+  private List<Integer> threads = List.of(1, 2);
+
+  @Option(names = "--rounds", description = "How often each contestant's turn comes.")
+  private int rounds = 5;
+
+  @Option(names = "--seconds", description = "How long a turn is.")
+  private double seconds = 1;
+
+  @Option(names = "--python", description = "The interpreter that has the peers.")
+  private String python = "python3";
+
+  @Option(names = "--peers", description = "The folder of the peers' scripts.")
+  private Path peers = Path.of("benchmarks", "peers");
+
+  @Option(names = "--java", description = "An option of Tulle's virtual machine.")
+  private List<String> java = List.of();
+
+  @Option(names = "--output", description = "The page to write; none without.")
+  private Path output;
+
+  private final Results results = new Results();
+  private final Map<String, String> versions = new LinkedHashMap<>();
+  private double peak;
+
+  /** Exits with 0, or with what picocli thinks of the arguments. */
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new Compare())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    for (int count : threads) {
+      try (Contestants contestants = Contestants.start(count, peers, python, java)) {
+        contestants.all().forEach(c -> versions.put(c.name(), c.version()));
+        peak = Math.max(peak, contestants.tulle().ask("peak").number("gflops"));
+        System.out.printf("%d threads; peak of a core %.1f GFLOP/s%n", count, peak);
+        for (String model : models) {
+          for (Task task : tasks) {
+            if (task != Task.MEMORY) {
+              time(contestants, count, task, model);
+            } else if (count == 1) {
+              memory(contestants, model);
+            }
+          }
+        }
+      }
+    }
+    if (output != null) {
+      new PerformancePage(results, models, threads, versions, peak, rounds, seconds).write(output);
+    }
+    return 0;
+  }
+
+  private void time(Contestants contestants, int count, Task task, String model)
+      throws IOException {
+    List<Contestant> able = new ArrayList<>();
+    // The first turn makes the nets and is no measurement.
+    for (Contestant contestant : contestants.all()) {
+      if (contestant.ask(task, model, 0).error().isEmpty()) {
+        able.add(contestant);
+      }
+    }
+    for (int round = 0; round < rounds; round++) {
+      for (Contestant contestant : able) {
+        results.add(
+            new Results.Key(count, task, model, contestant.name()),
+            contestant.ask(task, model, seconds));
+      }
+    }
+    var line = new StringBuilder("%-10s %-6s".formatted(model, task.word()));
+    double own = micros(count, task, model, contestants.tulle());
+    for (Contestant contestant : able) {
+      double micros = micros(count, task, model, contestant);
+      line.append("  %s %.1f".formatted(contestant.name(), micros));
+      if (contestant != contestants.tulle()) {
+        line.append(" (%.2f)".formatted(micros / own));
+      }
+    }
+    System.out.println(line);
+  }
+
+  private double micros(int count, Task task, String model, Contestant contestant) {
+    return results.number(new Results.Key(count, task, model, contestant.name()), "micros");
+  }
+
+  /** In a process of its own for each contestant, which has not yet asked the system for memory. */
+  private void memory(Contestants contestants, String model) throws IOException {
+    for (Contestant contestant : contestants.all()) {
+      try (Contestant fresh = contestant.fresh()) {
+        Answer answer = fresh.ask(Task.MEMORY, model, 0);
+        results.add(new Results.Key(1, Task.MEMORY, model, contestant.name()), answer);
+        if (answer.error().isEmpty()) {
+          System.out.printf(
+              "%-10s memory  %s %.1f MiB%n",
+              model, contestant.name(), answer.number("bytes") / (1 << 20));
+        }
+      }
+    }
+  }
+}

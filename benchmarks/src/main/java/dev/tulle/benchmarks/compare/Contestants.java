@@ -1,0 +1,94 @@
+package dev.tulle.benchmarks.compare;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Tulle and every peer that is installed, each bound to as many processors as threads.
+ *
+ * @param all Tulle first
+ */
+record Contestants(List<Contestant> all) implements AutoCloseable {
+  private static final List<List<String>> PEERS =
+      List.of(
+          List.of("peer_torch.py"),
+          List.of("peer_torch.py", "compile"),
+          List.of("peer_jax.py"),
+          List.of("peer_onnxruntime.py"));
+
+  Contestants {
+    all = List.copyOf(all);
+  }
+
+  /**
+   * Starts them; who does not start is left out, with a line on standard error.
+   *
+   * @param java options of Tulle's virtual machine
+   */
+  static Contestants start(int threads, Path peers, String python, List<String> java)
+      throws IOException {
+    List<Contestant> all = new ArrayList<>();
+    all.add(Contestant.start(bound(threads, tulle(threads, java))));
+    for (List<String> peer : PEERS) {
+      List<String> command = new ArrayList<>();
+      command.add(python);
+      command.add(peers.resolve(peer.get(0)).toString());
+      command.add(Integer.toString(threads));
+      command.addAll(peer.subList(1, peer.size()));
+      try {
+        all.add(Contestant.start(bound(threads, command)));
+      } catch (IOException e) {
+        System.err.println("left out: " + e.getMessage());
+      }
+    }
+    return new Contestants(all);
+  }
+
+  private static List<String> tulle(int threads, List<String> java) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--add-modules=jdk.incubator.vector");
+    command.addAll(java);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(TulleContestant.class.getName());
+    command.add(Integer.toString(threads));
+    return command;
+  }
+
+  /** Binds a command to the first processors, where the system can. */
+  static List<String> bound(int threads, List<String> command) {
+    boolean can =
+        List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "taskset")));
+    if (!can || threads > Runtime.getRuntime().availableProcessors()) {
+      return command;
+    }
+    String processors =
+        IntStream.range(0, threads).mapToObj(Integer::toString).collect(Collectors.joining(","));
+    List<String> whole = new ArrayList<>(List.of("taskset", "-c", processors));
+    whole.addAll(command);
+    return whole;
+  }
+
+  Contestant tulle() {
+    return all.get(0);
+  }
+
+  List<Contestant> peers() {
+    return all.subList(1, all.size());
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Contestant contestant : all) {
+      contestant.close();
+    }
+  }
+}

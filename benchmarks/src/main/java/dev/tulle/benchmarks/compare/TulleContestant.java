@@ -1,0 +1,180 @@
+package dev.tulle.benchmarks.compare;
+
+import dev.tulle.benchmarks.Nets;
+import dev.tulle.runtime.Model;
+import dev.tulle.runtime.Port;
+import dev.tulle.runtime.Threads;
+import dev.tulle.runtime.TrainingNet;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Tulle as a contestant. Usage: {@code TulleContestant THREADS}; then a line {@code TASK MODEL
+ * SECONDS} for each question.
+ */
+public final class TulleContestant implements AutoCloseable {
+  /** How long a task is repeated before it is timed: HotSpot compiles meanwhile. */
+  private static final double WARM_UP_SECONDS = 6;
+
+  private final Threads threads;
+  private String model = "";
+  private final Map<Task, Runnable> steps = new HashMap<>();
+  private final Map<Task, Double> warmUps = new HashMap<>();
+
+  private TulleContestant(Threads threads) {
+    this.threads = threads;
+  }
+
+  /**
+   * Answers until standard input ends.
+   *
+   * @param arguments how many threads
+   */
+  public static void main(String[] arguments) throws IOException {
+    try (var contestant = new TulleContestant(Threads.of(Integer.parseInt(arguments[0])))) {
+      System.out.println(
+          "{\"name\": \"Tulle\", \"version\": \"on Java " + Runtime.version().feature() + "\"}");
+      var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] question = line.split(" ");
+        Answer answer =
+            question[0].equals("peak")
+                ? Answer.of("gflops", FmaPeak.measure())
+                : contestant.answer(
+                    Task.valueOf(question[0].toUpperCase(Locale.ROOT)),
+                    question[1],
+                    Double.parseDouble(question[2]));
+        System.out.println(answer.write());
+      }
+    }
+  }
+
+  private Answer answer(Task task, String model, double seconds) throws IOException {
+    if (task == Task.MEMORY) {
+      return memory(model);
+    }
+    if (!this.model.equals(model)) {
+      steps.clear();
+      warmUps.clear();
+      this.model = model;
+      make(model);
+    }
+    Runnable step = steps.get(task);
+    double warm = warmUps.computeIfAbsent(task, t -> warmUp(step));
+    double[] times = times(step, seconds);
+    return new Answer(
+        Map.of("micros", median(times), "runs", (double) times.length, "warm", warm), "");
+  }
+
+  private void make(String model) {
+    TrainingNet net = Nets.training(model, threads);
+    net.initialize(1);
+    Nets.fillRandomly(net);
+    steps.put(Task.TRAIN, training(net));
+    Model serving = net.model(Map.of());
+    int batch = net.capacity;
+    float[][] inputs = arrays(serving.inputs(), batch);
+    var random = new Random(1);
+    for (int i = 0; i < inputs.length; i++) {
+      Port port = serving.inputs().get(i);
+      for (int j = 0; j < inputs[i].length; j++) {
+        inputs[i][j] =
+            port.index() ? random.nextInt(port.classCount()) : (float) random.nextGaussian();
+      }
+    }
+    float[][] outputs = arrays(serving.outputs(), batch);
+    steps.put(Task.BATCH, () -> serving.predict(inputs, batch, outputs));
+    steps.put(Task.ONE, () -> serving.predict(inputs, 1, outputs));
+  }
+
+  /** Steps that begin anew before the batch is learnt by heart, when numbers get too small. */
+  private static Runnable training(TrainingNet net) {
+    long[] step = {0};
+    return () -> {
+      if (step[0] == 500) {
+        net.initialize(1);
+        step[0] = 0;
+      }
+      step[0]++;
+      net.gradient(net.capacity, 1, step[0]);
+      net.update(step[0], 1_000_000, 1_000);
+    };
+  }
+
+  private static float[][] arrays(List<Port> ports, int rows) {
+    return ports.stream().map(port -> new float[rows * port.width()]).toArray(float[][]::new);
+  }
+
+  private Answer memory(String model) throws IOException {
+    // Compiled and loaded once before, so that the compiler's own memory is not counted.
+    Class<? extends TrainingNet> type = Nets.trainingClass(model);
+    int batch = Nets.training(type, 1, threads).recipe().batch();
+    long[] planned = {0};
+    long grown =
+        Resident.growth(
+            () -> {
+              TrainingNet net = Nets.training(type, batch, threads);
+              net.initialize(1);
+              Nets.fillRandomly(net);
+              training(net).run();
+              planned[0] =
+                  4L * net.weights.length
+                      + 4L * net.gradients.length
+                      + 4L * net.slots.length
+                      + 4L * net.workspace.length;
+            });
+    return new Answer(Map.of("bytes", (double) grown, "planned", (double) planned[0]), "");
+  }
+
+  /** Seconds from the first run until runs are as fast, within a tenth, as they are at the end. */
+  private static double warmUp(Runnable step) {
+    double[] times = times(step, WARM_UP_SECONDS);
+    double steady = 1.1 * median(Arrays.copyOfRange(times, times.length * 3 / 4, times.length));
+    int window = Math.max(1, Math.min(20, times.length / 10));
+    double spent = 0;
+    for (int i = 0; i + window <= times.length; i++) {
+      if (median(Arrays.copyOfRange(times, i, i + window)) <= steady) {
+        return spent / 1e6;
+      }
+      spent += times[i];
+    }
+    return spent / 1e6;
+  }
+
+  /** Microseconds of each run. */
+  private static double[] times(Runnable step, double seconds) {
+    double[] times = new double[1024];
+    int count = 0;
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    long now = System.nanoTime();
+    while (count < 3 || now < end) {
+      step.run();
+      long then = System.nanoTime();
+      if (count == times.length) {
+        times = Arrays.copyOf(times, 2 * count);
+      }
+      times[count++] = (then - now) / 1e3;
+      now = then;
+    }
+    return Arrays.copyOf(times, count);
+  }
+
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  @Override
+  public void close() {
+    threads.close();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tulle.compiler.listing;
+
+import dev.tulle.compiler.summary.Bytes;
+import dev.tulle.compiler.summary.TextTable;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A listing for people: a row a kernel, then the tensors of the workspace. */
+public final class ListingTable {
+  private ListingTable() {}
+
+  /** Tables of each net, an empty line between them. */
+  public static String of(List<PlanListing> nets) {
+    return nets.stream()
+        .flatMap(net -> net.functions().stream().map(f -> of(net.net(), f)))
+        .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  private static String of(String net, PlanListing.Function function) {
+    var kernels = new TextTable(4);
+    kernels.row("", "kernel", "form", "shape", "line", "runs", "operations", "reads", "writes");
+    int number = 0;
+    for (PlanListing.Kernel kernel : function.kernels()) {
+      number++;
+      kernels.row(
+          Integer.toString(number),
+          kernel.method(),
+          kernel.form().name().toLowerCase(Locale.ROOT) + (kernel.vector() ? "" : ", scalar"),
+          kernel.shape(),
+          kernel.line() == 0 ? "" : Integer.toString(kernel.line()),
+          kernel.runs() == 1 ? "" : count(kernel.runs()),
+          count(kernel.operations()),
+          Bytes.text(kernel.readBytes()),
+          Bytes.text(kernel.writtenBytes()));
+    }
+    var buffers = new TextTable(1);
+    buffers.row("tensor", "from byte", "bytes", "kernels");
+    for (PlanListing.Buffer buffer : function.buffers()) {
+      buffers.row(
+          buffer.name(),
+          count(buffer.offset()),
+          Bytes.text(buffer.bytes()),
+          (buffer.first() + 1) + " to " + (buffer.last() + 1));
+    }
+    String line = System.lineSeparator();
+    return "%s.%s of %,d %s: %,d kernels, %s operations, %s read and written, workspace of %s"
+            .formatted(
+                net,
+                function.name(),
+                function.rows(),
+                function.rows() == 1 ? "row" : "rows",
+                function.kernels().size(),
+                count(function.operations()),
+                Bytes.text(function.bytes()),
+                Bytes.text(function.workspaceBytes()))
+        + line
+        + kernels
+        + (function.buffers().isEmpty() ? "" : line + buffers);
+  }
+
+  private static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.tulle.compiler.listing;
+
+import dev.tulle.compiler.codegen.JavaWriter;
+import dev.tulle.compiler.codegen.KernelIndex;
+import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.plan.Buffer;
+import dev.tulle.compiler.plan.FunctionPlan;
+import dev.tulle.compiler.plan.Kernel;
+import dev.tulle.compiler.plan.Place;
+import dev.tulle.compiler.plan.ProgramPlan;
+import dev.tulle.compiler.plan.Repeat;
+import dev.tulle.compiler.plan.Step;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the listing of a program from its plan. */
+public final class PlanListings {
+  private final ProgramPlan plan;
+  private final KernelIndex index;
+
+  private PlanListings(KernelIndex index) {
+    this.index = index;
+    plan = index.plan();
+  }
+
+  /**
+   * Lists a program.
+   *
+   * @param rows that the figures are of; 0 for a row of predictions and the batch of training
+   */
+  public static PlanListing of(Program program, long rows) {
+    return new PlanListings(JavaWriter.index(program)).listing(rows);
+  }
+
+  private PlanListing listing(long rows) {
+    var functions = new ArrayList<PlanListing.Function>();
+    long served = rows == 0 ? 1 : rows;
+    functions.add(function("predict", plan.predict(), served, plan.serving()));
+    Program.Training recipe = plan.program().training();
+    ProgramPlan.Training training = plan.training();
+    if (recipe != null && training != null) {
+      long batch = rows == 0 ? recipe.recipe().batch() : rows;
+      functions.add(function("gradient", training.gradient(), batch, training.workspace()));
+      functions.add(function("update", training.update(), batch, training.workspace()));
+      functions.add(function("evaluate", training.evaluate(), batch, training.workspace()));
+    }
+    return new PlanListing(plan.program().name(), functions);
+  }
+
+  private PlanListing.Function function(
+      String name, FunctionPlan function, long rows, ProgramPlan.Workspace workspace) {
+    var work = new Work(rows, workspace.fixed());
+    var kernels = new ArrayList<PlanListing.Kernel>();
+    var lives = new LinkedHashMap<Buffer, PlanListing.Buffer>();
+    list(function.steps(), 1, function, work, kernels, lives);
+    List<PlanListing.Buffer> buffers =
+        lives.values().stream()
+            .sorted(Comparator.comparingLong(PlanListing.Buffer::offset))
+            .toList();
+    return new PlanListing.Function(name, rows, kernels, buffers, workspace.bytes(rows));
+  }
+
+  private void list(
+      List<Step> steps,
+      long runs,
+      FunctionPlan function,
+      Work work,
+      List<PlanListing.Kernel> kernels,
+      Map<Buffer, PlanListing.Buffer> lives) {
+    for (Step step : steps) {
+      if (step instanceof Repeat repeat) {
+        list(repeat.steps(), runs * work.of(repeat.count()), function, work, kernels, lives);
+        continue;
+      }
+      var kernel = (Kernel) step;
+      int position = kernels.size();
+      kernels.add(work.of(kernel, index.method(kernel), index.isVector(kernel), runs));
+      kernel
+          .buffers()
+          .map(Buffer::base)
+          .distinct()
+          .filter(buffer -> function.place(buffer).region() == Place.Region.WORKSPACE)
+          .forEach(buffer -> touch(buffer, position, function, work, lives));
+    }
+  }
+
+  private static void touch(
+      Buffer buffer,
+      int position,
+      FunctionPlan function,
+      Work work,
+      Map<Buffer, PlanListing.Buffer> lives) {
+    Place place = function.place(buffer);
+    lives.merge(
+        buffer,
+        new PlanListing.Buffer(
+            buffer.name(), work.offset(buffer, place), work.bytes(buffer), position, position),
+        (a, b) -> new PlanListing.Buffer(a.name(), a.offset(), a.bytes(), a.first(), b.last()));
+  }
+}

@@ -1,0 +1,138 @@
+package dev.tulle.compiler.listing;
+
+import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.ir.Symbol;
+import dev.tulle.compiler.plan.Buffer;
+import dev.tulle.compiler.plan.Kernel;
+import dev.tulle.compiler.plan.Place;
+import dev.tulle.compiler.plan.ProductShape;
+import dev.tulle.compiler.plan.Value;
+import dev.tulle.compiler.plan.Values;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Counts what kernels do.
+ *
+ * @param rows of the batch; other lengths that vary are as long as can be
+ * @param fixed floats of a workspace in front of what it has for each row
+ */
+record Work(long rows, long fixed) {
+  /** A size, in numbers. */
+  long of(Size size) {
+    long value = size.coefficient();
+    for (Symbol symbol : size.symbols()) {
+      value = Math.multiplyExact(value, symbol.equals(Symbol.ROWS) ? rows : symbol.bound());
+    }
+    return value;
+  }
+
+  /** The memory of a tensor. */
+  long bytes(Buffer buffer) {
+    return Float.BYTES * of(buffer.count());
+  }
+
+  /** Where it begins in the workspace, in bytes. */
+  long offset(Buffer buffer, Place place) {
+    boolean grows = buffer.count().symbols().contains(Symbol.ROWS);
+    return Float.BYTES * (grows ? fixed + place.perRow() * rows : place.fixed());
+  }
+
+  PlanListing.Kernel of(Kernel kernel, String method, boolean vector, long runs) {
+    Set<Buffer> written =
+        kernel.stores().map(Kernel.Store::buffer).collect(Collectors.toCollection(HashSet::new));
+    var read = new HashSet<Buffer>();
+    Values.walk(
+        kernel.roots(),
+        value -> {
+          if (value instanceof Value.Load load) {
+            read.add(load.buffer());
+          }
+        });
+    return new PlanListing.Kernel(
+        method,
+        kernel.origin() == null ? 0 : kernel.origin().line(),
+        form(kernel),
+        shape(kernel),
+        vector,
+        runs,
+        runs * operations(kernel),
+        runs * read.stream().mapToLong(this::bytes).sum(),
+        runs * written.stream().mapToLong(this::bytes).sum());
+  }
+
+  private static PlanListing.Form form(Kernel kernel) {
+    if (!(kernel instanceof Kernel.Loop loop)) {
+      return PlanListing.Form.PRODUCT;
+    }
+    boolean reduces = loop.stages().stream().anyMatch(stage -> !stage.reductions().isEmpty());
+    if (!reduces) {
+      return PlanListing.Form.ELEMENTS;
+    }
+    return loop.columns() ? PlanListing.Form.COLUMNS : PlanListing.Form.ROWS;
+  }
+
+  private String shape(Kernel kernel) {
+    if (kernel instanceof Kernel.Loop loop) {
+      return text(loop.loops());
+    }
+    ProductShape shape = ((Kernel.Product) kernel).shape();
+    List<Size> sizes = new ArrayList<>();
+    shape.batch().forEach(axis -> sizes.add(axis.count()));
+    sizes.add(shape.rows());
+    sizes.add(shape.columns());
+    shape.outerDepth().forEach(axis -> sizes.add(axis.count()));
+    sizes.add(shape.depth());
+    return text(sizes);
+  }
+
+  private String text(List<Size> sizes) {
+    return sizes.stream().map(s -> Long.toString(of(s))).collect(Collectors.joining(" x "));
+  }
+
+  private long operations(Kernel kernel) {
+    if (kernel instanceof Kernel.Loop loop) {
+      long outer = product(loop.outer());
+      long inner = product(loop.inner());
+      long all = outer * inner * product(loop.middle());
+      return loop.stages().stream()
+          .mapToLong(
+              stage ->
+                  operations(stage)
+                      * (stage.elementwise() ? all : loop.columns() ? outer * inner : outer))
+          .sum();
+    }
+    var product = (Kernel.Product) kernel;
+    ProductShape shape = product.shape();
+    long results = of(shape.rows()) * of(shape.columns());
+    for (ProductShape.Batch axis : shape.batch()) {
+      results *= of(axis.count());
+    }
+    return results
+        * (2 * of(shape.terms()) + count(product.epilogue().stream().map(Kernel.Store::value)));
+  }
+
+  private long product(List<Size> sizes) {
+    return sizes.stream().mapToLong(this::of).reduce(1, Math::multiplyExact);
+  }
+
+  private static long operations(Kernel.Stage stage) {
+    return stage.reductions().size()
+        + count(
+            Stream.concat(
+                stage.reductions().stream().map(Kernel.Reduction::of),
+                stage.stores().stream().flatMap(Kernel.Store::values)));
+  }
+
+  private static long count(Stream<Value> roots) {
+    long[] found = {0};
+    Values.walk(
+        roots,
+        value -> found[0] += value instanceof Value.Apply || value instanceof Value.Random ? 1 : 0);
+    return found[0];
+  }
+}

@@ -1,0 +1,142 @@
+package dev.tulle.compiler.listing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tulle.compiler.CompileOptions;
+import dev.tulle.compiler.CompileResult;
+import dev.tulle.compiler.TulleCompiler;
+import dev.tulle.compiler.codegen.GeneratedFile;
+import dev.tulle.compiler.codegen.JavaWriter;
+import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.source.SourceFile;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Figures that were counted by hand, and names that the generated classes have. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PlanListingsTest {
+  private static final String TEXT =
+      """
+      dim kind = 10
+      net Mlp {
+        input  x: [784]
+        target label: kind
+        let logits = x -> Dense(256) -> relu -> Dense(kind)
+        output probs = softmax(logits)
+        loss fit = cross_entropy(logits, label)
+      }
+      data Rows {
+        from  = csv("rows.csv")
+        x     = columns("x_*")
+        label = column("label") as kind
+      }
+      train Mlp on Rows {
+        epochs    = 1
+        batch     = 64
+        optimizer = Sgd(lr = 0.1)
+      }
+      """;
+
+  private Program program;
+  private PlanListing listing;
+
+  @BeforeAll
+  void list() {
+    program = program(TEXT);
+    listing = PlanListings.of(program, 0);
+  }
+
+  @Test
+  void listsServingForARowAndTrainingForABatch() {
+    assertThat(listing.functions())
+        .extracting(PlanListing.Function::name)
+        .containsExactly("predict", "gradient", "update", "evaluate");
+    assertThat(listing.functions())
+        .extracting(PlanListing.Function::rows)
+        .containsExactly(1L, 64L, 64L, 64L);
+  }
+
+  /** Bias and relu are in the product: two operations for each of 64 x 256 results. */
+  @Test
+  void countsAProductWithItsEpilogue() {
+    PlanListing.Kernel first = listing.functions().get(1).kernels().get(0);
+    assertThat(first.form()).isEqualTo(PlanListing.Form.PRODUCT);
+    assertThat(first.shape()).isEqualTo("64 x 256 x 784");
+    assertThat(first.line()).isEqualTo(6);
+    assertThat(first.runs()).isOne();
+    assertThat(first.vector()).isTrue();
+    assertThat(first.operations()).isEqualTo(64 * 256 * (2 * 784 + 2));
+    assertThat(first.readBytes()).isEqualTo(4 * (64 * 784 + 784 * 256 + 256));
+    assertThat(first.writtenBytes()).isEqualTo(4 * 64 * 256);
+  }
+
+  @Test
+  void takesTheRowsThatAreAskedFor() {
+    PlanListing.Kernel first = PlanListings.of(program, 7).functions().get(0).kernels().get(0);
+    assertThat(first.shape()).isEqualTo("7 x 256 x 784");
+  }
+
+  @Test
+  void countsTheStepsOfLoops() {
+    PlanListing loop =
+        PlanListings.of(
+            program(
+                """
+                net Sequence {
+                  input  x: [28, 32]
+                  output y = x -> Lstm(128) -> last
+                }
+                """),
+            1);
+    assertThat(loop.functions().get(0).kernels())
+        .anySatisfy(
+            kernel -> {
+              assertThat(kernel.runs()).isEqualTo(28);
+              assertThat(kernel.shape()).isEqualTo("1 x 512 x 128");
+              assertThat(kernel.operations()).isGreaterThanOrEqualTo(28L * 2 * 512 * 128);
+            });
+  }
+
+  @Test
+  void namesMethodsOfTheGeneratedClasses() {
+    List<String> texts =
+        JavaWriter.write(program).stream()
+            .filter(file -> file.className().endsWith("Kernels"))
+            .map(GeneratedFile::text)
+            .toList();
+    for (PlanListing.Function function : listing.functions()) {
+      for (PlanListing.Kernel kernel : function.kernels()) {
+        assertThat(texts).anyMatch(text -> text.contains(" " + kernel.method() + "("));
+      }
+    }
+  }
+
+  @Test
+  void placesLiveTensorsBesideEachOtherInTheWorkspace() {
+    for (PlanListing.Function function : listing.functions()) {
+      List<PlanListing.Buffer> buffers = function.buffers();
+      for (int i = 0; i < buffers.size(); i++) {
+        PlanListing.Buffer a = buffers.get(i);
+        assertThat(a.first()).isLessThanOrEqualTo(a.last());
+        assertThat(a.offset() + a.bytes()).isLessThanOrEqualTo(function.workspaceBytes());
+        for (PlanListing.Buffer b : buffers.subList(i + 1, buffers.size())) {
+          // A kernel may write its result where an operand lay that nothing reads behind it.
+          boolean together = a.first() < b.last() && b.first() < a.last();
+          boolean overlap =
+              a.offset() < b.offset() + b.bytes() && b.offset() < a.offset() + a.bytes();
+          assertThat(together && overlap).as("%s and %s", a, b).isFalse();
+        }
+      }
+    }
+  }
+
+  private static Program program(String text) {
+    CompileResult result =
+        TulleCompiler.compileSources(
+            List.of(new SourceFile("net.net", "tulle 1\n" + text)), CompileOptions.DEFAULT);
+    assertThat(result.failed()).withFailMessage(() -> result.diagnostics().toString()).isFalse();
+    return result.programs().get(0);
+  }
+}
