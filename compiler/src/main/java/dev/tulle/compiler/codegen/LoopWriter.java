@@ -127,7 +127,8 @@ final class LoopWriter {
       if (i == 0 && kernel.parts() > 1) {
         String part = "Pieces.from(%s, %s, %d, 1)";
         String count = Sizes.of(kernel.middle().get(0));
-        lines.add("int end = " + part.formatted(count, names.get(0) + " + 1", kernel.parts()) + ";");
+        lines.add(
+            "int end = " + part.formatted(count, names.get(0) + " + 1", kernel.parts()) + ";");
         open(name, part.formatted(count, names.get(0), kernel.parts()), "end", "++");
       } else {
         open(name, "0", size, "++");

@@ -119,11 +119,7 @@ final class MovementRules {
 
   /** An operand of a contraction, cut along its axes as the result is. */
   private static Node sliced(
-      SimplifyingBuilder b,
-      Op.Slice op,
-      List<Integer> result,
-      Node operand,
-      List<Integer> labels) {
+      SimplifyingBuilder b, Op.Slice op, List<Integer> result, Node operand, List<Integer> labels) {
     var starts = new ArrayList<Size>();
     var sizes = new ArrayList<Size>();
     for (int axis = 0; axis < labels.size(); axis++) {
@@ -180,8 +176,7 @@ final class MovementRules {
       }
       long first = Math.max(0, start.value() - zeros.value());
       long end =
-          Math.min(
-              size.value(), start.value() + op.shape().size(axis).value() - zeros.value());
+          Math.min(size.value(), start.value() + op.shape().size(axis).value() - zeros.value());
       starts.add(Size.of(first));
       sizes.add(Size.of(end - first));
       before.add(Size.of(Math.max(0, zeros.value() - start.value())));

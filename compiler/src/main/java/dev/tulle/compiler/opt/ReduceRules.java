@@ -88,9 +88,7 @@ final class ReduceRules {
       List<Integer> kept = without(axes(x.shape()), axes);
       List<Integer> result = kept.stream().map(inner.result()::get).toList();
       return b.contract(x.input(0), x.input(1), inner.left(), inner.right(), result);
-    } else if (isMap(x, ADD)
-        && isScaled(x.input(0), axes)
-        && isScaled(x.input(1), axes)) {
+    } else if (isMap(x, ADD) && isScaled(x.input(0), axes) && isScaled(x.input(1), axes)) {
       return b.map(ADD, b.sum(x.input(0), axes), b.sum(x.input(1), axes));
     } else if (isMap(x, SUBTRACT) && isMean(x.input(1), x.input(0), axes)) {
       List<Integer> kept = without(axes(x.shape()), axes);
@@ -109,8 +107,7 @@ final class ReduceRules {
   private static boolean isScaled(Node x, Set<Integer> axes) {
     return isRepeated(x, axes)
         || isMap(x, DIVIDE) && isRepeated(x.input(1), axes)
-        || isMap(x, MULTIPLY)
-            && (isRepeated(x.input(0), axes) || isRepeated(x.input(1), axes));
+        || isMap(x, MULTIPLY) && (isRepeated(x.input(0), axes) || isRepeated(x.input(1), axes));
   }
 
   private static boolean isRepeated(Node x, Set<Integer> axes) {
@@ -118,7 +115,9 @@ final class ReduceRules {
         && axes.stream().noneMatch(broadcast.axes()::contains);
   }
 
-  /** Whether {@code node} repeats the mean of {@code x} along the axes: what differs adds up to 0. */
+  /**
+   * Whether {@code node} repeats the mean of {@code x} along the axes: what differs adds up to 0.
+   */
   private static boolean isMean(Node node, Node x, Set<Integer> axes) {
     return node.op() instanceof Op.Broadcast broadcast
         && isMap(node.input(0), DIVIDE)

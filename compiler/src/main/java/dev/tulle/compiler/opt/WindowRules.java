@@ -58,7 +58,8 @@ final class WindowRules {
   }
 
   /** A box of windows is windows of a box, or fewer windows. */
-  static @Nullable Node sliceBeforeWindow(SimplifyingBuilder b, Op.Slice op, Op.Window window, Node x) {
+  static @Nullable Node sliceBeforeWindow(
+      SimplifyingBuilder b, Op.Slice op, Op.Window window, Node x) {
     Node of = x.input(0);
     var starts = new ArrayList<Size>();
     var sizes = new ArrayList<Size>();

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reductions of many rows to few columns, such as a batch norm's, cut into parts of these rows:
  * threads share the parts, and what a part reads stays in the cache of a core while one vector of
- * columns after the other is reduced. Their number does not depend on threads, so that sums are
- * the same whoever adds them.
+ * columns after the other is reduced. Their number does not depend on threads, so that sums are the
+ * same whoever adds them.
  */
 final class ColumnParts {
   private static final int COUNT = 32;
@@ -44,11 +44,8 @@ final class ColumnParts {
     if (reduced.isEmpty() || !reduced.get(0).equals(Size.ROWS) || !kept.count().isKnown()) {
       return false;
     }
-    Size each =
-        reduced.subList(1, reduced.size()).stream().reduce(kept.count(), Size::times);
-    return each.isKnown()
-        && each.value() >= LEAST_ELEMENTS
-        && kept.count().value() <= MOST_COLUMNS;
+    Size each = reduced.subList(1, reduced.size()).stream().reduce(kept.count(), Size::times);
+    return each.isKnown() && each.value() >= LEAST_ELEMENTS && kept.count().value() <= MOST_COLUMNS;
   }
 
   /**

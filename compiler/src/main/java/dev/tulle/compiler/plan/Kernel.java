@@ -113,8 +113,8 @@ public sealed interface Kernel extends Step {
     }
 
     /**
-     * Whether short rows are stored as whole vectors, whose ends the rows behind write over. What is
-     * written then lies in the order of the loops, and nothing there is read.
+     * Whether short rows are stored as whole vectors, whose ends the rows behind write over. What
+     * is written then lies in the order of the loops, and nothing there is read.
      */
     public boolean runsOver() {
       return !outer.isEmpty()

@@ -65,7 +65,9 @@ record Nest(List<Size> sizes, int outer, int reduced, boolean columns, int parts
     List<Kernel.Stage> rewritten = stages.stream().map(rewriter::rewrite).toList();
     List<Size> all = merged.stream().map(Merged::size).toList();
     int last = merged.isEmpty() ? 0 : merged.size() - 1;
-    int outers = (int) merged.stream().limit(last).filter(m -> m.kind() == OUTER || m.kind() == PART).count();
+    int outers =
+        (int)
+            merged.stream().limit(last).filter(m -> m.kind() == OUTER || m.kind() == PART).count();
     return new Kernel.Loop(
         name,
         origin,

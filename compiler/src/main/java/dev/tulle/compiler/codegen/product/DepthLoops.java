@@ -95,8 +95,7 @@ final class DepthLoops {
   /** A single axis in turns, each for all tiles of a unit before the next. */
   private static DepthLoops single(ProductText text, ProductShape.Depth axis) {
     int length = axis.a().isOne() ? ALONG : ACROSS;
-    boolean several =
-        !isBelow(axis.count(), 2 * length) && !isBelow(text.shape().rows(), ROWS);
+    boolean several = !isBelow(axis.count(), 2 * length) && !isBelow(text.shape().rows(), ROWS);
     return new DepthLoops(text, 0, several ? even(axis.count(), length) : 0);
   }
 

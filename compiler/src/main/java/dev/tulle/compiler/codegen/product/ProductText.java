@@ -64,7 +64,9 @@ record ProductText(ProductCode code) {
    */
   MethodSpec method(String name, String own, List<ParameterSpec> others, CodeBlock code) {
     var parameters = new ArrayList<>(code().parameters());
-    batchNames().stream().filter(b -> !b.equals(own)).forEach(batch -> parameters.add(ParameterSpec.builder(int.class, batch).build()));
+    batchNames().stream()
+        .filter(b -> !b.equals(own))
+        .forEach(batch -> parameters.add(ParameterSpec.builder(int.class, batch).build()));
     parameters.addAll(others);
     String text = code.toString();
     return MethodSpec.methodBuilder(name)

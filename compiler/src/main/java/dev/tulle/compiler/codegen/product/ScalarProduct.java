@@ -89,7 +89,10 @@ final class ScalarProduct {
         packs
             ? CodeBlock.of("tileSums, $L$L, $L", step, outer.to(step), step)
             : CodeBlock.of(
-                "$L, $L, $L", code.b().array(), outer.ofB(units.b()), text.size(text.shape().bDepth())),
+                "$L, $L, $L",
+                code.b().array(),
+                outer.ofB(units.b()),
+                text.size(text.shape().bDepth())),
         depth,
         units.width());
     outer.close(method);

@@ -56,9 +56,7 @@ final class TileWriter {
           case 2 -> "Jump";
           default -> "Jumps";
         };
-    return (rows == 1 ? name : name + "Row" + literal(aRow))
-        + jumps
-        + (depth.adds() ? "Onto" : "");
+    return (rows == 1 ? name : name + "Row" + literal(aRow)) + jumps + (depth.adds() ? "Onto" : "");
   }
 
   /**
@@ -131,7 +129,9 @@ final class TileWriter {
             Names.FLOAT_VECTOR,
             sum(row, vector),
             Names.FLOAT_VECTOR,
-            depth.adds() ? CodeBlock.of("fromArray(SPECIES, sums, $L)", at(row, vector)) : "zero(SPECIES)");
+            depth.adds()
+                ? CodeBlock.of("fromArray(SPECIES, sums, $L)", at(row, vector))
+                : "zero(SPECIES)");
       }
     }
     for (int i = 1; i < depth.walked(); i++) {

@@ -225,8 +225,7 @@ final class Units {
   }
 
   private void count(MethodSpec.Builder method) {
-    Size batches =
-        counted().stream().map(ProductShape.Batch::count).reduce(Size.ONE, Size::times);
+    Size batches = counted().stream().map(ProductShape.Batch::count).reduce(Size.ONE, Size::times);
     CodeBlock count = isAlone() ? CodeBlock.of("") : text.code().sizes().apply(batches);
     if (!onePanel) {
       method.addStatement(
@@ -306,8 +305,7 @@ final class Units {
         batch.subList(readsMuch() ? 1 : 0, batch.size()).stream()
             .map(ProductShape.Batch::count)
             .reduce(Size.ONE, Size::times);
-    method.addStatement(
-        "int unitEach = $L$L", text.size(each), oneBlock ? "" : " * unitBlocks");
+    method.addStatement("int unitEach = $L$L", text.size(each), oneBlock ? "" : " * unitBlocks");
     method.addStatement("int unitColumn = unit / unitEach % unitPanels * unitWidth");
     method.addStatement("int unitWithin = unit % unitEach");
     if (oneBlock) {

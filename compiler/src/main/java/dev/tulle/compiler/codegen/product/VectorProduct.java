@@ -54,7 +54,9 @@ final class VectorProduct {
     Size rows = code.shape().rows();
     int least = rows.isKnown() && rows.value() < FEW || isDeep() ? 4 : 2;
     int most = Math.min(Units.BLOCK, Units.VECTORS / least);
-    this.units = new Units(text, unitWidth(), least * LEAST_LANES, most, !packs().toString().equals("false"));
+    this.units =
+        new Units(
+            text, unitWidth(), least * LEAST_LANES, most, !packs().toString().equals("false"));
     boolean scattered =
         packs().toString().equals("false")
             && !(code.shape().bDepth().isKnown() && code.shape().bDepth().value() < WIDER);
@@ -166,9 +168,7 @@ final class VectorProduct {
       method.addStatement(
           "int tileOver$L = $L",
           i,
-          always
-              ? depth.packed(i, units.step())
-              : text.size(text.shape().outerDepth().get(i).b()));
+          always ? depth.packed(i, units.step()) : text.size(text.shape().outerDepth().get(i).b()));
     }
     if (!always) {
       method.beginControlFlow("if ($L)", packs);
