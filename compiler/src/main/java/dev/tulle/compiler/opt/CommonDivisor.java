@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Quotients by the same tensor: {@code a / s + b / s} is {@code (a + b) / s}, and {@code e (z / s)}
- * is {@code z (e / s)} where {@code e / s} is computed anyway. Both together make of the gradient of
- * a softmax what needs its result alone.
+ * is {@code z (e / s)} where {@code e / s} is computed anyway. Both together make of the gradient
+ * of a softmax what needs its result alone.
  */
 final class CommonDivisor {
   private CommonDivisor() {}

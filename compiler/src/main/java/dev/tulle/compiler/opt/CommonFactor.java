@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums of products that share a factor: {@code u a + u b} is {@code u (a + b)}. Where {@code u} is a
- * gradient, the sum is the derivative itself, which depends on what the forward pass has anyway.
+ * Sums of products that share a factor: {@code u a + u b} is {@code u (a + b)}. Where {@code u} is
+ * a gradient, the sum is the derivative itself, which depends on what the forward pass has anyway.
  */
 final class CommonFactor {
   private CommonFactor() {}

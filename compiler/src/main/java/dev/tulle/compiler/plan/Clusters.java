@@ -64,7 +64,9 @@ final class Clusters {
     for (Node node : graph.nodes()) {
       node.inputs().forEach(i -> users.computeIfAbsent(i, n -> new ArrayList<>()).add(node));
     }
-    graph.writes().forEach(w -> users.computeIfAbsent(w.value(), n -> new ArrayList<>()).add(w.value()));
+    graph
+        .writes()
+        .forEach(w -> users.computeIfAbsent(w.value(), n -> new ArrayList<>()).add(w.value()));
     for (Node node : graph.nodes()) {
       if (!host.contains(node)) {
         place(node);
@@ -134,8 +136,7 @@ final class Clusters {
       return;
     }
     Cluster host =
-        latest(
-            bases, c -> hosts(c, node, bases) && !(apart && c.kind() == Cluster.Kind.PRODUCT));
+        latest(bases, c -> hosts(c, node, bases) && !(apart && c.kind() == Cluster.Kind.PRODUCT));
     if (host == null && turning) {
       host = latest(all, c -> c.kind() == Cluster.Kind.ELEMENTWISE && hosts(c, node, bases));
     }

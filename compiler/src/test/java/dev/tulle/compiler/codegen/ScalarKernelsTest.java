@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Which kernels of the reference nets vectors cannot do: those that begin normal weights, those of a
- * single number, and those that turn the weights of a convolution round, all of them small.
+ * Which kernels of the reference nets vectors cannot do: those that begin normal weights, those of
+ * a single number, and those that turn the weights of a convolution round, all of them small.
  */
 class ScalarKernelsTest {
   private static final Path NETS =
