@@ -22,6 +22,8 @@ record PerformancePage(
     int rounds,
     double seconds) {
 
+  private static final List<String> STARTS = List.of("answer", "cpu", "process");
+
   void write(Path file) throws IOException {
     Files.writeString(file, text());
   }
@@ -50,6 +52,7 @@ record PerformancePage(
     }
     scaling(page);
     memory(page);
+    start(page);
     return page.toString();
   }
 
@@ -153,6 +156,40 @@ record PerformancePage(
       List<String> cells = new ArrayList<>(List.of(model));
       cells.add(mebibytes(model, contestants.get(0), "planned"));
       contestants.forEach(name -> cells.add(mebibytes(model, name, "bytes")));
+      row(page, cells);
+    }
+  }
+
+  private void start(StringBuilder page) {
+    if (results.contestants(Task.START).isEmpty()) {
+      return;
+    }
+    page.append(
+        """
+
+        ## From the start of the virtual machine to the first prediction
+
+        Milliseconds of an application that loads weights, predicts one row and ends, with vector kernels and with
+        scalar ones: until the answer is there, what processors worked until then, and until the process has ended.
+        Medians of several starts.
+
+        """);
+    List<String> head = new ArrayList<>(List.of("net"));
+    for (String kernels : List.of(Compare.VECTORS, Compare.SCALARS)) {
+      for (String what : STARTS) {
+        head.add(kernels + ": " + what);
+      }
+    }
+    row(page, head);
+    row(page, head.stream().map(cell -> "---").toList());
+    for (String model : models) {
+      List<String> cells = new ArrayList<>(List.of(model));
+      for (String kernels : List.of(Compare.VECTORS, Compare.SCALARS)) {
+        for (String what : STARTS) {
+          double millis = results.number(new Results.Key(1, Task.START, model, kernels), what);
+          cells.add(Double.isNaN(millis) ? "" : "%.0f".formatted(millis));
+        }
+      }
       row(page, cells);
     }
   }
