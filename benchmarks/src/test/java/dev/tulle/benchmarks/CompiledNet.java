@@ -30,8 +30,7 @@ record CompiledNet(
   private static CompiledNet compile(String model) {
     Program program = Nets.program(model);
     Map<String, byte[]> classes =
-        InMemoryCompiler.compile(
-            JavaWriter.write(program), System.getProperty("java.class.path"));
+        InMemoryCompiler.compile(JavaWriter.write(program), System.getProperty("java.class.path"));
     String name = program.module() + "." + JavaWriter.trainingName(program);
     return new CompiledNet(classes, load(classes, name), PlanListings.of(program, 0));
   }

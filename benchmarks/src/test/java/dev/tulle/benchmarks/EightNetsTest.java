@@ -139,7 +139,14 @@ class EightNetsTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "tiny_mlp", "mnist_mlp", "wide_mlp", "lenet", "mnist_cnn", "resnet20", "lstm", "gpt_mini"
+    "tiny_mlp",
+    "mnist_mlp",
+    "wide_mlp",
+    "lenet",
+    "mnist_cnn",
+    "resnet20",
+    "lstm",
+    "gpt_mini"
   })
   void scalarKernelsAllocateNothingAndFindTheSame(String model) {
     CompiledNet compiled = CompiledNet.of(model);
@@ -149,8 +156,7 @@ class EightNetsTest {
     List<String> warnings =
         warnings(
             () ->
-                scalar[0] =
-                    CompiledNet.start(compiled.scalarTraining(), batch, Threads.single()));
+                scalar[0] = CompiledNet.start(compiled.scalarTraining(), batch, Threads.single()));
     // The serving class says where the training class finds its weights.
     assertThat(warnings)
         .hasSize(2)
@@ -238,7 +244,14 @@ class EightNetsTest {
   /** HotSpot does not compile a larger method. */
   @ParameterizedTest
   @CsvSource({
-    "tiny_mlp", "mnist_mlp", "wide_mlp", "lenet", "mnist_cnn", "resnet20", "lstm", "gpt_mini"
+    "tiny_mlp",
+    "mnist_mlp",
+    "wide_mlp",
+    "lenet",
+    "mnist_cnn",
+    "resnet20",
+    "lstm",
+    "gpt_mini"
   })
   void everyMethodIsSmallEnoughToBeCompiled(String model) {
     Map<String, Integer> sizes = MethodSizes.of(CompiledNet.of(model).classes().values());
@@ -267,7 +280,14 @@ class EightNetsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "tiny_mlp", "mnist_mlp", "wide_mlp", "lenet", "mnist_cnn", "resnet20", "lstm", "gpt_mini"
+    "tiny_mlp",
+    "mnist_mlp",
+    "wide_mlp",
+    "lenet",
+    "mnist_cnn",
+    "resnet20",
+    "lstm",
+    "gpt_mini"
   })
   void noLargeKernelIsScalar(String model) {
     Set<String> found = new TreeSet<>();

@@ -51,8 +51,8 @@ final class ColdStart implements AutoCloseable {
 
   /**
    * Medians of some starts, in milliseconds: {@code process} from start to end as seen from
-   * outside, {@code answer} until the prediction was there, {@code cpu} what processors worked until
-   * then.
+   * outside, {@code answer} until the prediction was there, {@code cpu} what processors worked
+   * until then.
    *
    * @param java options of the virtual machine
    */
