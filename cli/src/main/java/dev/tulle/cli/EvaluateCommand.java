@@ -27,6 +27,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data = new DataOptions();
 
+  @Mixin private ThreadOption threads = new ThreadOption();
+
   @Option(
       names = "--weights",
       required = true,
@@ -46,7 +48,8 @@ final class EvaluateCommand implements Callable<Integer> {
     Program program = compilation.trainable(net);
     try {
       long start = System.nanoTime();
-      Map<String, Figures> splits = data.training(net, program).evaluate(Weights.read(weights));
+      Map<String, Figures> splits =
+          data.training(net, program, threads).evaluate(Weights.read(weights));
       double seconds = (System.nanoTime() - start) / 1e9;
       console.err().print(FigureTable.of(splits));
       if (json.chosen) {
@@ -67,7 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
     splits.forEach((name, figures) -> maps.put(name, figures.toMap()));
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("net", program.name());
-    all.put("threads", data.threads);
+    all.put("threads", threads.count);
     all.put("seconds", seconds);
     all.put("splits", maps);
     return all;

@@ -1,6 +1,7 @@
 package dev.tulle.cli;
 
 import dev.tulle.compiler.ir.Program;
+import dev.tulle.runtime.Threads;
 import dev.tulle.runtime.WeightsException;
 import dev.tulle.training.RowPredictor;
 import dev.tulle.training.data.DataException;
@@ -58,6 +59,8 @@ final class PredictCommand implements Callable<Integer> {
               + " told.")
   private @Nullable Path out;
 
+  @Mixin private ThreadOption threads = new ThreadOption();
+
   @Mixin private JsonOption json = new JsonOption();
 
   PredictCommand(Console console) {
@@ -68,8 +71,8 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure, IOException {
     Program program = compilation.servable(net);
-    try {
-      var predictor = new RowPredictor(new LoadedNet(program).model(weights));
+    try (Threads pool = Threads.of(threads.count)) {
+      var predictor = new RowPredictor(new LoadedNet(program).model(weights).on(pool));
       Table table =
           input.toString().equals("-")
               ? Table.read("standard input", System.in)

@@ -39,6 +39,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data = new DataOptions();
 
+  @Mixin private ThreadOption threads = new ThreadOption();
+
   @Option(
       names = "--out",
       paramLabel = "FILE",
@@ -59,7 +61,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Failure, IOException {
     Program program = compilation.trainable(net);
     prepareFolder();
-    Training training = data.training(net, program);
+    Training training = data.training(net, program, threads);
     if (seed != null) {
       training.seed(seed);
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -110,6 +111,7 @@ class ExamplesTest {
             .with("width = 64", "width = 512")
             .with("batch     = 32", "batch     = 256");
     byte[] first = {};
+    List<String> answers = List.of();
     for (String threads : List.of("1", "2", "4")) {
       assertThat(
               Cli.run("train", digits.net(), "--out", digits.weights(), "--threads", threads)
@@ -120,6 +122,10 @@ class ExamplesTest {
         first = weights;
       }
       assertThat(weights).as(threads + " threads").isEqualTo(first);
+      List<String> found = predict(digits, "--threads", threads);
+      assertThat(found).hasSizeGreaterThan(1000);
+      answers = answers.isEmpty() ? found : answers;
+      assertThat(found).as(threads + " threads").isEqualTo(answers);
     }
     Cli.run("train", digits.net(), "--out", digits.weights(), "--seed", "12345");
     assertThat(Files.readAllBytes(Path.of(digits.weights()))).isNotEqualTo(first);
@@ -133,15 +139,12 @@ class ExamplesTest {
     return JSON.std.mapFrom(run.out());
   }
 
-  private static List<String> predict(Example example) {
-    Cli run =
-        Cli.run(
-            "predict",
-            example.net(),
-            "--weights",
-            example.weights(),
-            "--input",
-            example.csv().toString());
+  private static List<String> predict(Example example, String... more) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("predict", example.net(), "--weights", example.weights()));
+    arguments.addAll(List.of("--input", example.csv().toString()));
+    arguments.addAll(List.of(more));
+    Cli run = Cli.run(arguments.toArray(String[]::new));
     assertThat(run.code()).isZero();
     return run.out().lines().toList();
   }

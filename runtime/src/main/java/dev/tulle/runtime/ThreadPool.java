@@ -18,10 +18,14 @@ final class ThreadPool extends Threads {
 
   private static final int MASK = (1 << BITS) - 1;
 
+  /** How long a thread looks for work before it sleeps: about what it costs to wake it. */
+  private static final long PATIENCE_NANOS = 50_000;
+
   /**
-   * Looks for work before a thread sleeps: some tens of microseconds, about the cost of waking it.
+   * Looks between two at the clock, which is slow to read on some systems. They are no measure of
+   * time themselves: a processor's pause takes from forty cycles to two hundred.
    */
-  private static final int LOOKS = 2000;
+  private static final int LOOKS = 32;
 
   private static final Throwable NO_FAILURE = new Throwable("none");
 
@@ -34,7 +38,7 @@ final class ThreadPool extends Threads {
   private final AtomicInteger done = new AtomicInteger();
   private final AtomicBoolean busy = new AtomicBoolean();
   private final Worker[] workers;
-  private final int looks;
+  private final long patience;
 
   // The job. Written before its ticket and not again before all of its pieces are done.
   private Kernels kernels = (kernel, piece, pieces) -> {};
@@ -47,7 +51,7 @@ final class ThreadPool extends Threads {
 
   ThreadPool(int count) {
     // Looking for work on a processor that another thread needs would only delay both.
-    looks = count <= Runtime.getRuntime().availableProcessors() ? LOOKS : 0;
+    patience = count <= Runtime.getRuntime().availableProcessors() ? PATIENCE_NANOS : 0;
     workers = new Worker[count - 1];
     for (int i = 0; i < workers.length; i++) {
       workers[i] = new Worker("tulle-" + (i + 1));
@@ -117,8 +121,9 @@ final class ThreadPool extends Threads {
   }
 
   private void awaitDone(int pieces) {
-    for (int look = 0; done.get() < pieces; look++) {
-      if (look < looks) {
+    long since = System.nanoTime();
+    for (int look = 1; done.get() < pieces; look++) {
+      if (looksOn(look, since)) {
         Thread.onSpinWait();
       } else {
         callerAsleep = true;
@@ -128,6 +133,11 @@ final class ThreadPool extends Threads {
         callerAsleep = false;
       }
     }
+  }
+
+  /** Whether a thread that has looked so often, the first time then, is still to look. */
+  private boolean looksOn(int look, long since) {
+    return patience > 0 && (look % LOOKS != 0 || System.nanoTime() - since < patience);
   }
 
   private void wake(int helpers) {
@@ -170,11 +180,17 @@ final class ThreadPool extends Threads {
     @Override
     public void run() {
       int look = 0;
+      long since = 0;
       while (!closed) {
         if (hasWork()) {
           work();
           look = 0;
-        } else if (look++ < looks) {
+          continue;
+        }
+        if (look++ == 0) {
+          since = System.nanoTime();
+        }
+        if (looksOn(look, since)) {
           Thread.onSpinWait();
         } else {
           asleep = true;

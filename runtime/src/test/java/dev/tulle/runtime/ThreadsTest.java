@@ -45,21 +45,76 @@ class ThreadsTest {
 
   @Test
   void spreadsPiecesOverThreads() throws InterruptedException {
-    CountDownLatch together = new CountDownLatch(3);
-    Set<Thread> seen = ConcurrentHashMap.newKeySet();
+    Set<Thread> seen;
     try (Threads threads = Threads.of(3)) {
       Thread.sleep(50); // by now the helpers sleep, so that they must be woken
-      threads.run(
-          (kernel, piece, pieces) -> {
-            seen.add(Thread.currentThread());
-            together.countDown();
-            awaitQuietly(together);
-          },
-          0,
-          3);
+      seen = threadsOf(threads);
     }
     assertThat(seen).hasSize(3).contains(Thread.currentThread());
     assertThat(seen.stream().filter(t -> t != Thread.currentThread())).allMatch(Thread::isDaemon);
+  }
+
+  /** All threads of a pool, each of which takes one piece. */
+  private static Set<Thread> threadsOf(Threads pool) {
+    CountDownLatch together = new CountDownLatch(pool.count());
+    Set<Thread> seen = ConcurrentHashMap.newKeySet();
+    pool.run(
+        pool.count(),
+        piece -> {
+          seen.add(Thread.currentThread());
+          together.countDown();
+          awaitQuietly(together);
+        });
+    return seen;
+  }
+
+  @Test
+  void anIdlePoolComputesNothing() throws InterruptedException {
+    var bean = ManagementFactory.getThreadMXBean();
+    try (Threads threads = Threads.of(2)) {
+      Set<Thread> helpers = threadsOf(threads);
+      helpers.remove(Thread.currentThread());
+      assertThat(helpers).hasSize(1);
+      Thread.sleep(20); // by now the helper has given up looking
+      long helper = helpers.iterator().next().getId();
+      long before = bean.getThreadCpuTime(helper);
+      Thread.sleep(300);
+      assertThat(bean.getThreadCpuTime(helper) - before)
+          .as("nanoseconds of CPU in 300 ms")
+          .isBetween(0L, 5_000_000L);
+    }
+  }
+
+  /** As between the steps of a training whose data come slowly: looking ends soon each time. */
+  @Test
+  void aPoolThatIsSeldomAskedHardlyComputes() throws InterruptedException {
+    var bean = ManagementFactory.getThreadMXBean();
+    try (Threads threads = Threads.of(2)) {
+      Set<Thread> helpers = threadsOf(threads);
+      helpers.remove(Thread.currentThread());
+      long helper = helpers.iterator().next().getId();
+      long before = bean.getThreadCpuTime(helper);
+      for (int job = 0; job < 50; job++) {
+        Thread.sleep(5);
+        threads.run(2, piece -> {});
+      }
+      // 50 microseconds each time, and what waking costs; looking throughout would take 250 ms.
+      assertThat(bean.getThreadCpuTime(helper) - before)
+          .as("nanoseconds of CPU in 50 jobs")
+          .isBetween(1L, 50_000_000L);
+    }
+  }
+
+  @Test
+  void threadsEndWithTheirPool() throws InterruptedException {
+    Threads threads = Threads.of(3);
+    Set<Thread> helpers = threadsOf(threads);
+    helpers.remove(Thread.currentThread());
+    threads.close();
+    for (Thread helper : helpers) {
+      helper.join(10_000);
+      assertThat(helper.isAlive()).as(helper.getName()).isFalse();
+    }
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

@@ -19,6 +19,11 @@ import picocli.CommandLine.Option;
     description =
         "Measures Tulle beside every peer that is installed, each in turn, several times.")
 public final class Compare implements Callable<Integer> {
+  /** Names of Tulle's two ways to start. */
+  static final String VECTORS = "vectors";
+
+  static final String SCALARS = "scalars";
+
   @Option(names = "--models", split = ",", description = "The nets.")
   private List<String> models =
       List.of(
@@ -76,13 +81,23 @@ public final class Compare implements Callable<Integer> {
         System.out.printf("%d threads; peak of a core %.1f GFLOP/s%n", count, peak);
         for (String model : models) {
           for (Task task : tasks) {
-            if (task != Task.MEMORY) {
-              time(contestants, count, task, model);
-            } else if (count == 1) {
-              memory(contestants, model);
+            switch (task) {
+              case TRAIN, BATCH, ONE -> time(contestants, count, task, model);
+              case MEMORY -> {
+                if (count == 1) {
+                  memory(contestants, model);
+                }
+              }
+              // Afterwards, when no contestant waits beside.
+              case START -> {}
             }
           }
         }
+      }
+    }
+    if (tasks.contains(Task.START)) {
+      for (String model : models) {
+        start(model);
       }
     }
     if (output != null) {
@@ -136,5 +151,19 @@ public final class Compare implements Callable<Integer> {
         }
       }
     }
+  }
+
+  private void start(String model) throws IOException {
+    try (var cold = new ColdStart(model)) {
+      start(model, VECTORS, cold.measure(List.of("--add-modules", "jdk.incubator.vector")));
+      start(model, SCALARS, cold.measure(List.of()));
+    }
+  }
+
+  private void start(String model, String kernels, Answer answer) {
+    results.add(new Results.Key(1, Task.START, model, kernels), answer);
+    System.out.printf(
+        "%-10s start   %s: first prediction after %.0f ms, %.0f ms of CPU; the process %.0f ms%n",
+        model, kernels, answer.number("answer"), answer.number("cpu"), answer.number("process"));
   }
 }

@@ -22,26 +22,30 @@ record PerformancePage(
     int rounds,
     double seconds) {
 
+  private static final List<String> STARTS = List.of("answer", "cpu", "process");
+
   void write(Path file) throws IOException {
-    Files.writeString(file, text());
+    Files.writeString(file, text(LocalDate.now().toString(), processor()));
   }
 
-  private String text() throws IOException {
+  /** The page as of a day, on a processor. */
+  String text(String day, String processor) {
     var page = new StringBuilder();
     page.append("# Performance\n\n");
-    page.append("`benchmarks/compare` wrote this page on %s".formatted(LocalDate.now()));
-    page.append(" on %s; what it says was measured in that run.\n\n".formatted(processor()));
+    page.append("`benchmarks/compare` wrote this page on %s".formatted(day));
+    page.append(" on %s; what it says was measured in that run.\n\n".formatted(processor));
     page.append(
         versions.entrySet().stream()
             .map(e -> e.getKey() + " " + e.getValue())
             .collect(Collectors.joining(", ", "Contestants: ", ".\n")));
     page.append(
-        "Each had its turn %d times for %.1f s, one after the other; a figure is the median of the"
-            .formatted(rounds, seconds));
+        format(
+            "Each had its turn %d times for %.1f s, one after the other; a figure is the median of the",
+            rounds, seconds));
     page.append(" medians of its turns. A ratio above 1 means that Tulle is faster.\n");
     page.append(
-        "A core multiplies and adds at most %.1f GFLOP/s in vectors from registers.\n"
-            .formatted(peak));
+        format(
+            "A core multiplies and adds at most %.1f GFLOP/s in vectors from registers.\n", peak));
     for (int count : threads) {
       String many = count == 1 ? "one thread" : count + " threads";
       table(page, count, Task.TRAIN, "A training step, " + many);
@@ -50,6 +54,7 @@ record PerformancePage(
     }
     scaling(page);
     memory(page);
+    start(page);
     return page.toString();
   }
 
@@ -98,12 +103,12 @@ record PerformancePage(
               .orElse(Double.NaN);
       List<String> cells = new ArrayList<>(List.of(model, number(own)));
       peers.forEach(peer -> cells.add(number(micros.applyAsDouble(peer))));
-      cells.add("%.2f".formatted(best / own));
-      cells.add("%.1f".formatted(Work.of(Nets.program(model)).flops(task) / own / 1e3));
+      cells.add(format("%.2f", best / own));
+      cells.add(format("%.1f", Work.of(Nets.program(model)).flops(task) / own / 1e3));
       if (task == Task.TRAIN) {
         double warm =
             results.number(new Results.Key(count, task, model, contestants.get(0)), "warm");
-        cells.add("%.1f s".formatted(warm));
+        cells.add(format("%.1f s", warm));
       }
       row(page, cells);
     }
@@ -157,20 +162,59 @@ record PerformancePage(
     }
   }
 
+  private void start(StringBuilder page) {
+    if (results.contestants(Task.START).isEmpty()) {
+      return;
+    }
+    page.append(
+        """
+
+        ## From the start of the virtual machine to the first prediction
+
+        Milliseconds of an application that loads weights, predicts one row and ends, with vector kernels and with
+        scalar ones: until the answer is there, what processors worked until then, and until the process has ended.
+        Medians of several starts.
+
+        """);
+    List<String> head = new ArrayList<>(List.of("net"));
+    for (String kernels : List.of(Compare.VECTORS, Compare.SCALARS)) {
+      for (String what : STARTS) {
+        head.add(kernels + ": " + what);
+      }
+    }
+    row(page, head);
+    row(page, head.stream().map(cell -> "---").toList());
+    for (String model : models) {
+      List<String> cells = new ArrayList<>(List.of(model));
+      for (String kernels : List.of(Compare.VECTORS, Compare.SCALARS)) {
+        for (String what : STARTS) {
+          double millis = results.number(new Results.Key(1, Task.START, model, kernels), what);
+          cells.add(Double.isNaN(millis) ? "" : format("%.0f", millis));
+        }
+      }
+      row(page, cells);
+    }
+  }
+
   private String mebibytes(String model, String contestant, String number) {
     double bytes = results.number(new Results.Key(1, Task.MEMORY, model, contestant), number);
-    return Double.isNaN(bytes) ? "" : "%.1f".formatted(bytes / (1 << 20));
+    return Double.isNaN(bytes) ? "" : format("%.1f", bytes / (1 << 20));
+  }
+
+  /** The same page whatever the language of the system. */
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
   }
 
   private static String ratio(double value) {
-    return Double.isNaN(value) ? "" : "%.2f".formatted(value);
+    return Double.isNaN(value) ? "" : format("%.2f", value);
   }
 
   private static String number(double micros) {
     if (Double.isNaN(micros)) {
       return "";
     }
-    return String.format(Locale.ROOT, micros < 100 ? "%,.1f" : "%,.0f", micros);
+    return format(micros < 100 ? "%,.1f" : "%,.0f", micros);
   }
 
   private static void row(StringBuilder page, List<String> cells) {

@@ -9,7 +9,9 @@ enum Task {
   /** A prediction for one row. */
   ONE,
   /** A training step, from nothing, for the memory it takes at most. */
-  MEMORY;
+  MEMORY,
+  /** From the start of a virtual machine to its first prediction; not asked of contestants. */
+  START;
 
   /** As contestants read it. */
   String word() {

@@ -27,7 +27,7 @@ record Work(double step, double row, int batch) {
       case TRAIN -> step;
       case BATCH -> row * batch;
       case ONE -> row;
-      case MEMORY -> throw new IllegalArgumentException("no run");
+      case MEMORY, START -> throw new IllegalArgumentException("no run");
     };
   }
 }

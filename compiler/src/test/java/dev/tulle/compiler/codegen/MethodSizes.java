@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * Reads how many bytes of bytecode each method of a class file has (JVM specification, chapter 4).
  */
-final class MethodSizes {
+public final class MethodSizes {
   private final DataInputStream in;
   private final Map<Integer, String> texts = new LinkedHashMap<>();
 
@@ -19,7 +19,8 @@ final class MethodSizes {
     in = new DataInputStream(new ByteArrayInputStream(bytes));
   }
 
-  static Map<String, Integer> of(Collection<byte[]> classes) {
+  /** The largest size of each name. */
+  public static Map<String, Integer> of(Collection<byte[]> classes) {
     Map<String, Integer> sizes = new LinkedHashMap<>();
     for (byte[] bytes : classes) {
       try {

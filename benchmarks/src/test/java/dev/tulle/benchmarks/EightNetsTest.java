@@ -1,0 +1,306 @@
+package dev.tulle.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.sun.management.ThreadMXBean;
+import dev.tulle.compiler.codegen.MethodSizes;
+import dev.tulle.compiler.listing.PlanListing;
+import dev.tulle.runtime.Model;
+import dev.tulle.runtime.Port;
+import dev.tulle.runtime.Threads;
+import dev.tulle.runtime.TrainingNet;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What must hold in every reference net, whatever time it takes: the same bits from every pool, no
+ * allocation, small methods, kernels as few as they were and in vectors. Batches are small where
+ * their size does not matter.
+ */
+@Tag("jdk")
+class EightNetsTest {
+  private static final int[] POOLS = {1, 2, 3, 8};
+
+  /** Below, a kernel takes a few microseconds at most. */
+  private static final long FEW_OPERATIONS = 10_000;
+
+  private static final String TRANSPOSES = "what it reads lies across what it writes";
+  private static final String HEADS = "the heads lie innermost, and they are only four";
+
+  /** Kernels that are scalar today, by net; a digit in a name says little and is left out. */
+  private static final Map<String, Map<String, String>> SCALAR =
+      Map.of(
+          "mnist_cnn",
+          Map.of("convGradient", TRANSPOSES),
+          "resnet20",
+          Map.of("convGradient", TRANSPOSES),
+          "gpt_mini",
+          Map.of(
+              "layerNorm", TRANSPOSES,
+              "layerNormEvaluation", TRANSPOSES,
+              "residualGradient", TRANSPOSES,
+              "gradient", TRANSPOSES,
+              "crossEntropy", TRANSPOSES,
+              "multiHeadAttention", HEADS,
+              "multiHeadAttentionEvaluation", HEADS,
+              "multiHeadAttentionGradient", HEADS));
+
+  @ParameterizedTest
+  @CsvSource({
+    "tiny_mlp, 32, false",
+    "mnist_mlp, 16, true",
+    "wide_mlp, 8, true",
+    "lenet, 8, true",
+    "mnist_cnn, 4, true",
+    "resnet20, 2, true",
+    "lstm, 8, true",
+    "gpt_mini, 1, true"
+  })
+  void everyPoolTrainsToTheSameBits(String model, int batch, boolean shared) {
+    float[] wanted = {};
+    for (int count : POOLS) {
+      try (var threads = new CountingThreads(count)) {
+        TrainingNet net = CompiledNet.start(CompiledNet.of(model).training(), batch, threads);
+        float[] initial = net.weights.clone();
+        for (int step = 1; step <= 3; step++) {
+          net.gradient(batch, 1, step);
+          net.update(step, 100, 100);
+        }
+        assertThat(net.lossValues[0]).isFinite();
+        assertThat(Arrays.equals(net.weights, initial)).as("nothing is learnt").isFalse();
+        assertThat(threads.shared() > 0).as("work for several threads").isEqualTo(shared);
+        wanted = count == 1 ? net.weights : wanted;
+        assertThat(Arrays.mismatch(net.weights, wanted)).as("%d threads", count).isEqualTo(-1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tiny_mlp, 2000",
+    "mnist_mlp, 300",
+    "wide_mlp, 70",
+    "lenet, 20",
+    "mnist_cnn, 9",
+    "resnet20, 3",
+    "lstm, 30",
+    "gpt_mini, 3"
+  })
+  void everyPoolServesTheSameBits(String model, int rows) {
+    Model single =
+        CompiledNet.start(CompiledNet.of(model).training(), 1, Threads.single()).model(Map.of());
+    float[][] inputs = arrays(single.inputs(), rows);
+    var random = new Random(1);
+    for (int i = 0; i < inputs.length; i++) {
+      Port port = single.inputs().get(i);
+      for (int j = 0; j < inputs[i].length; j++) {
+        inputs[i][j] =
+            port.index() ? random.nextInt(port.classCount()) : (float) random.nextGaussian();
+      }
+    }
+    float[][] wanted = arrays(single.outputs(), rows);
+    single.predict(inputs, rows, wanted);
+    assertThat(wanted[0][wanted[0].length - 1]).isFinite().isNotZero();
+    for (int count : POOLS) {
+      try (var threads = new CountingThreads(count)) {
+        float[][] found = arrays(single.outputs(), rows);
+        single.on(threads).predict(inputs, rows, found);
+        assertThat(threads.shared() > 0).as("work for several threads").isEqualTo(count > 1);
+        for (int i = 0; i < found.length; i++) {
+          assertThat(Arrays.mismatch(found[i], wanted[i])).as("%d threads", count).isEqualTo(-1);
+        }
+      }
+    }
+  }
+
+  private static float[][] arrays(List<Port> ports, int rows) {
+    return ports.stream().map(port -> new float[rows * port.width()]).toArray(float[][]::new);
+  }
+
+  /**
+   * A step allocates nothing but vectors, and those only until HotSpot has compiled all of its
+   * kernels, which takes most of these nets minutes: scalar kernels show the rest at once. That
+   * compiled vectors are no objects, the compiler's tests of generated nets show on smaller ones.
+   * The scalar kernels must find what the vectors find, and each class says once that they run.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "tiny_mlp",
+    "mnist_mlp",
+    "wide_mlp",
+    "lenet",
+    "mnist_cnn",
+    "resnet20",
+    "lstm",
+    "gpt_mini"
+  })
+  void scalarKernelsAllocateNothingAndFindTheSame(String model) {
+    CompiledNet compiled = CompiledNet.of(model);
+    int batch = 2;
+    TrainingNet vector = CompiledNet.start(compiled.training(), batch, Threads.single());
+    TrainingNet[] scalar = new TrainingNet[1];
+    List<String> warnings =
+        warnings(
+            () ->
+                scalar[0] = CompiledNet.start(compiled.scalarTraining(), batch, Threads.single()));
+    // The serving class says where the training class finds its weights.
+    assertThat(warnings)
+        .hasSize(2)
+        .allMatch(warning -> warning.startsWith("Tulle runs on scalar kernels"))
+        .anyMatch(warning -> warning.contains("TrainingVector is missing"));
+
+    System.arraycopy(vector.weights, 0, scalar[0].weights, 0, vector.weights.length);
+    vector.gradient(batch, 1, 1);
+    scalar[0].gradient(batch, 1, 1);
+    assertThat(scalar[0].lossValues[0])
+        .isCloseTo(vector.lossValues[0], within(1e-5 * Math.abs(vector.lossValues[0])));
+    assertThat(distance(scalar[0].gradients, vector.gradients)).isLessThan(1e-4);
+
+    long allocated = Long.MAX_VALUE;
+    // The first steps link what they call.
+    for (int step = 2; step <= 6 && allocated > 0; step++) {
+      allocated = allocated(scalar[0], batch, step, 1);
+    }
+    assertThat(allocated).as("bytes in a step").isZero();
+  }
+
+  @Test
+  void aSteadyStepOfVectorsAllocatesNothing() {
+    int batch = 32;
+    TrainingNet net =
+        CompiledNet.start(CompiledNet.of("tiny_mlp").training(), batch, Threads.single());
+    long allocated = Long.MAX_VALUE;
+    long start = System.nanoTime();
+    for (int step = 1; allocated > 0 && System.nanoTime() - start < 120e9; step += 500) {
+      allocated = allocated(net, batch, step, 500);
+    }
+    assertThat(allocated).as("bytes in 500 steps").isZero();
+  }
+
+  private static long allocated(TrainingNet net, int batch, int first, int steps) {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int step = first; step < first + steps; step++) {
+      net.gradient(batch, 1, step);
+      net.update(step, 1_000_000, 1_000);
+      net.evaluate(batch);
+    }
+    // The bean's own answer may be an object.
+    return Math.max(0, threads.getCurrentThreadAllocatedBytes() - before - 64);
+  }
+
+  /** The length of the difference of two vectors, beside the length of the second. */
+  private static double distance(float[] a, float[] b) {
+    double difference = 0;
+    double length = 0;
+    for (int i = 0; i < a.length; i++) {
+      difference += Math.pow(a[i] - b[i], 2);
+      length += Math.pow(b[i], 2);
+    }
+    return Math.sqrt(difference / length);
+  }
+
+  private static List<String> warnings(Runnable action) {
+    Logger logger = Logger.getLogger("dev.tulle");
+    var messages = new ArrayList<String>();
+    var handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord logged) {
+            messages.add(logged.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+    try {
+      action.run();
+    } finally {
+      logger.setUseParentHandlers(true);
+      logger.removeHandler(handler);
+    }
+    return messages;
+  }
+
+  /** HotSpot does not compile a larger method. */
+  @ParameterizedTest
+  @CsvSource({
+    "tiny_mlp",
+    "mnist_mlp",
+    "wide_mlp",
+    "lenet",
+    "mnist_cnn",
+    "resnet20",
+    "lstm",
+    "gpt_mini"
+  })
+  void everyMethodIsSmallEnoughToBeCompiled(String model) {
+    Map<String, Integer> sizes = MethodSizes.of(CompiledNet.of(model).classes().values());
+    assertThat(sizes).containsKeys("predict", "gradient", "update");
+    sizes.forEach((method, size) -> assertThat(size).as(method).isLessThan(8_000));
+  }
+
+  /** More kernels than these mean that something is no longer fused. */
+  @ParameterizedTest
+  @CsvSource({
+    "tiny_mlp, 3, 13, 6",
+    "mnist_mlp, 4, 14, 6",
+    "wide_mlp, 4, 14, 6",
+    "lenet, 10, 38, 10",
+    "mnist_cnn, 6, 27, 8",
+    "resnet20, 83, 358, 65",
+    "lstm, 9, 27, 5",
+    "gpt_mini, 55, 198, 54"
+  })
+  void kernelsAreFused(String model, int predict, int gradient, int update) {
+    CompiledNet net = CompiledNet.of(model);
+    assertThat(net.kernels("predict")).hasSizeBetween(1, predict);
+    assertThat(net.kernels("gradient")).hasSizeBetween(1, gradient);
+    assertThat(net.kernels("update")).hasSizeBetween(1, update);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tiny_mlp",
+    "mnist_mlp",
+    "wide_mlp",
+    "lenet",
+    "mnist_cnn",
+    "resnet20",
+    "lstm",
+    "gpt_mini"
+  })
+  void noLargeKernelIsScalar(String model) {
+    Set<String> found = new TreeSet<>();
+    for (PlanListing.Function function : CompiledNet.of(model).listing().functions()) {
+      for (PlanListing.Kernel kernel : function.kernels()) {
+        if (!kernel.vector() && kernel.operations() > FEW_OPERATIONS) {
+          found.add(kernel.method().replaceAll("\\d+(No\\d+)?", ""));
+        }
+      }
+    }
+    Set<String> known = SCALAR.getOrDefault(model, Map.of()).keySet();
+    assertThat(found)
+        .as("scalar kernels; those that are none any more come off the list here")
+        .containsExactlyInAnyOrderElementsOf(known);
+  }
+}
