@@ -197,6 +197,7 @@ class RangesTest {
       avg_pool.stride             net       avg_pool(image, 2, stride = 0)
       avg_pool.pad                net       avg_pool(image, 2, pad = -1)
       adaptive_avg_pool.size      net       adaptive_avg_pool(image, size = 0)
+      adaptive_max_pool.size      net       adaptive_max_pool(image, size = 0)
       upsample.scale              net       upsample(image, scale = 0)
       upsample.mode               net       upsample(image, 2, mode = same)
       SpatialDropout.rate         net       image -> SpatialDropout(rate = 1)
