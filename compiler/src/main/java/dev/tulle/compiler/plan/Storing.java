@@ -5,11 +5,9 @@ import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Shape;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -41,6 +39,7 @@ final class Storing {
         stored.add(node);
       }
     }
+    graph.nodes().forEach(this::storeWhatOthersNeed);
     List<Cluster> sorted = sorted(clusters.all());
     for (int i = sorted.size() - 1; i >= 0; i--) {
       visit(sorted.get(i));
@@ -102,6 +101,26 @@ final class Storing {
       }
     }
     return new ArrayList<>(sorted);
+  }
+
+  /**
+   * No kernel computes again what another one adds up: knowing it stored, whoever looks at an
+   * element computes it from there.
+   */
+  private void storeWhatOthersNeed(Node user) {
+    for (Node input : user.inputs()) {
+      Node base = input;
+      while (Clusters.isView(base.op())) {
+        base = base.input(0);
+      }
+      Cluster own = clusters.cluster(base);
+      if (own != null
+          && own != clusters.cluster(user)
+          && (base.op() instanceof Op.Contract || base.op() instanceof Op.Reduce)
+          && !Clusters.isView(user.op())) {
+        stored.add(base);
+      }
+    }
   }
 
   /** What a product reads must be an array seen through strides. */
@@ -187,14 +206,35 @@ final class Storing {
     if (stored.contains(node)) {
       return;
     }
-    if (Clusters.isView(op)) {
+    boolean floats = clusters.cluster(node) == null && clusters.isReducedOnly(node);
+    if (Clusters.isView(op) || floats) {
       compute(node, cluster, repeated, seen);
     } else if (op instanceof Op.Map
-        && cost(node, new HashMap<>()) <= (repeated ? Costs.REPEATED : Costs.RECOMPUTED)) {
+        && cost(node, new HashSet<>()) <= (repeated ? Costs.REPEATED : Costs.RECOMPUTED)) {
+      compute(node, cluster, repeated, seen);
+    } else if (isTruth(op)
+        && node.inputs().stream().allMatch(i -> i.op() instanceof Op.Map || isNumber(i))) {
+      // Whether something holds is asked again: what it is asked of has more uses.
       compute(node, cluster, repeated, seen);
     } else {
       store(node);
     }
+  }
+
+  private static boolean isTruth(Op op) {
+    return op instanceof Op.Map map
+        && switch (map.function()) {
+          case LESS, LESS_EQUAL, EQUAL -> true;
+          default -> false;
+        };
+  }
+
+  private static boolean isNumber(Node node) {
+    Node base = node;
+    while (Clusters.isView(base.op())) {
+      base = base.input(0);
+    }
+    return base.op() instanceof Op.Constant;
   }
 
   /** A reshape that splits axes is a view of an array only. */
@@ -207,32 +247,37 @@ final class Storing {
   }
 
   /**
-   * The price of computing the node from what is stored; a large number where something is missing.
+   * The price of computing the node from what is stored, shared values once; a large number where
+   * something is missing.
+   *
+   * @param seen what is paid for
    */
-  private int cost(Node node, Map<Node, Integer> known) {
-    Integer before = known.get(node);
-    if (before != null) {
-      return before;
+  private int cost(Node node, Set<Node> seen) {
+    if (!seen.add(node)) {
+      return 0;
     }
-    int cost;
     if (node.op() instanceof Op.Random random) {
-      cost = Costs.of(random);
-    } else if (node.op() instanceof Op.Read || stored.contains(node)) {
-      cost = Costs.LOAD;
-    } else if (node.inputs().isEmpty() || host.contains(node)) {
-      cost = 0;
-    } else if (node.op() instanceof Op.Map map) {
-      cost = Costs.of(map.function());
-      for (Node input : node.inputs()) {
-        cost = Math.min(10_000, cost + cost(input, known));
-      }
-    } else if (Clusters.isView(node.op())) {
-      cost = cost(node.input(0), known);
-    } else {
-      cost = 10_000;
+      return Costs.of(random);
     }
-    known.put(node, cost);
-    return cost;
+    if (node.op() instanceof Op.Read || stored.contains(node)) {
+      return Costs.LOAD;
+    }
+    if (node.inputs().isEmpty() || host.contains(node)) {
+      return 0;
+    }
+    if (node.op() instanceof Op.Map map) {
+      int cost = Costs.of(map.function());
+      for (Node input : node.inputs()) {
+        cost = Math.min(10_000, cost + cost(input, seen));
+      }
+      return cost;
+    }
+    if (node.op() instanceof Op.Broadcast) {
+      // What is dear and repeated will be stored.
+      int cost = cost(node.input(0), new HashSet<>());
+      return cost > Costs.REPEATED ? Costs.LOAD : cost;
+    }
+    return Clusters.isView(node.op()) ? cost(node.input(0), seen) : 10_000;
   }
 
   /**
