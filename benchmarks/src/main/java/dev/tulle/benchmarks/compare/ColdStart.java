@@ -1,5 +1,7 @@
 package dev.tulle.benchmarks.compare;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tulle.benchmarks.Nets;
 import dev.tulle.compiler.InMemoryCompiler;
 import dev.tulle.compiler.codegen.JavaWriter;
@@ -94,7 +96,7 @@ final class ColdStart implements AutoCloseable {
             weights.toString()));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String said = new String(process.getInputStream().readAllBytes()).strip();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     try {
       if (process.waitFor() != 0) {
         throw new IOException("`" + String.join(" ", command) + "` failed");

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,7 +59,7 @@ public final class Compare implements Callable<Integer> {
   private List<String> java = List.of();
 
   @Option(names = "--output", description = "The page to write; none without.")
-  private Path output;
+  private @Nullable Path output;
 
   private final Results results = new Results();
   private final Map<String, String> versions = new LinkedHashMap<>();

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -67,7 +68,7 @@ public final class TulleContestant implements AutoCloseable {
       this.model = model;
       make(model);
     }
-    Runnable step = steps.get(task);
+    Runnable step = Objects.requireNonNull(steps.get(task), task.word());
     double warm = warmUps.computeIfAbsent(task, t -> warmUp(step));
     double[] times = times(step, seconds);
     return new Answer(
