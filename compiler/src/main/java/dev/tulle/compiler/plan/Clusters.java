@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * depend on each other without a cycle.
  *
  * <p>Elementwise nodes of what is given from outside alone float: they belong to the first cluster
- * that uses them.
+ * that uses them. So do those of the backward part that are made of what forward kernels have left.
  */
 final class Clusters {
   private static final int MOST_MEMBERS = 48;
@@ -52,6 +52,9 @@ final class Clusters {
   private final Map<Node, Cluster> firstUser = new HashMap<>();
 
   private final List<Cluster> all = new ArrayList<>();
+
+  /** The last product or loop of the forward part: behind it come the losses. */
+  private int lastForward = -1;
 
   /**
    * @param turning whether the graph is the step of a loop
@@ -123,7 +126,7 @@ final class Clusters {
 
   private void placeMap(Node node) {
     Set<Cluster> bases = bases(node);
-    if (bases.isEmpty() && !turning) {
+    if (!turning && bases.stream().noneMatch(c -> admits(c, node))) {
       return;
     }
     Cluster host = latest(bases, c -> hosts(c, node, bases));
@@ -143,6 +146,7 @@ final class Clusters {
               all,
               c ->
                   c.kind() == Cluster.Kind.COLUMNS
+                      && admits(c, node)
                       && c.space.equals(input.shape())
                       && c.reduced().equals(axes)
                       && isFree(c, bases)
@@ -170,9 +174,26 @@ final class Clusters {
         cluster.kind() == Cluster.Kind.ELEMENTWISE
             || (cluster.kind() == Cluster.Kind.ROWS && cluster.reduced().equals(axes));
     return walks
+        && admits(cluster, node)
         && cluster.space.equals(input.shape())
         && fits(cluster, input, input.shape().rank() == cluster.space.rank())
         && isFree(cluster, bases);
+  }
+
+  /**
+   * Whether the cluster may compute the node. What a kernel of the forward part computes for the
+   * backward part would have to be kept in between, and so would what is computed again. But where
+   * the losses are computed, backward begins at once; and results of reductions are small.
+   */
+  private boolean admits(Cluster cluster, Node node) {
+    return switch (node.part().kind()) {
+      case KEPT, FORGOTTEN -> true;
+      case BACKWARD ->
+          cluster.id >= lastForward
+              || !node.shape().equals(cluster.space)
+              || !cluster.isForward();
+      case AGAIN -> !cluster.isForward();
+    };
   }
 
   /** Two reductions of columns are one kernel where they read the same thing. */
@@ -203,7 +224,7 @@ final class Clusters {
 
   /** Whether the cluster could compute the elementwise node besides its own. */
   private boolean hosts(Cluster cluster, Node node, Set<Cluster> bases) {
-    if (isFull(cluster)) {
+    if (isFull(cluster) || !admits(cluster, node)) {
       return false;
     }
     boolean inner = node.shape().equals(cluster.space);
@@ -285,6 +306,9 @@ final class Clusters {
   private Cluster begin(Cluster.Kind kind, Node node) {
     Cluster cluster = new Cluster(all.size(), kind, node.shape());
     all.add(cluster);
+    if (node.part().isForward() && (kind == Cluster.Kind.PRODUCT || kind == Cluster.Kind.SCAN)) {
+      lastForward = cluster.id;
+    }
     return cluster;
   }
 
@@ -333,6 +357,7 @@ final class Clusters {
       if (walks
           && pointwise
           && floats(input)
+          && admits(cluster, input)
           && input.shape().equals(cluster.space)
           && firstUser.get(input) == cluster) {
         open.add(input);

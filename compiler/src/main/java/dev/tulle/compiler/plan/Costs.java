@@ -12,7 +12,7 @@ final class Costs {
   static final int LOAD = 1;
 
   /** The dearest value that is computed again in another kernel rather than kept. */
-  static final int RECOMPUTED = 6;
+  static final int RECOMPUTED = 10;
 
   /** The dearest value that is computed again for every element it is repeated over. */
   static final int REPEATED = 2;

@@ -228,6 +228,10 @@ final class Storing {
       }
     } else if (Clusters.isView(node.op())) {
       cost = cost(node.input(0), known);
+      if (node.op() instanceof Op.Broadcast && cost > Costs.REPEATED) {
+        // What is repeated and dear gets stored.
+        cost = Costs.LOAD;
+      }
     } else {
       cost = 10_000;
     }
