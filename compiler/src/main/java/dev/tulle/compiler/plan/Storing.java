@@ -4,6 +4,7 @@ import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Shape;
+import dev.tulle.compiler.ir.Symbol;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which values go to memory: what is written, what products read, and what several kernels
@@ -48,9 +50,25 @@ final class Storing {
     clusters.all().forEach(this::link);
     for (Cluster cluster : sorted(clusters.all())) {
       if (isLive(cluster)) {
-        order.add(cluster);
+        order.add(leavesLittle(cluster) ? behind(cluster.dependencies) : order.size(), cluster);
       }
     }
+  }
+
+  /** Whether a kernel makes of rows of the batch what has none, such as the gradient of a bias. */
+  private boolean leavesLittle(Cluster cluster) {
+    return cluster.kind() == Cluster.Kind.COLUMNS
+        && cluster.members.stream()
+            .noneMatch(m -> stored.contains(m) && m.shape().count().symbols().contains(Symbol.ROWS));
+  }
+
+  /** The first place behind all of {@code needed}: what only they need is free from there on. */
+  private int behind(Set<Cluster> needed) {
+    int place = order.size();
+    while (place > 0 && !needed.contains(order.get(place - 1))) {
+      place--;
+    }
+    return place;
   }
 
   boolean isStored(Node node) {
@@ -189,11 +207,49 @@ final class Storing {
     }
     if (Clusters.isView(op)) {
       compute(node, cluster, repeated, seen);
-    } else if (op instanceof Op.Map
-        && cost(node, new HashMap<>()) <= (repeated ? Costs.REPEATED : Costs.RECOMPUTED)) {
+      return;
+    }
+    int most = repeated ? Costs.REPEATED : Costs.RECOMPUTED;
+    Node core = op instanceof Op.Map ? core(node, most) : null;
+    if (core != null) {
+      store(core);
+    }
+    if (op instanceof Op.Map && cost(node, new HashMap<>()) <= most) {
       compute(node, cluster, repeated, seen);
     } else {
       store(node);
+    }
+  }
+
+  /**
+   * What is to be stored in place of the node, which is cheaply made of it: the result of another
+   * kernel, and the only one. Then whatever else is made of that needs no memory of its own. Null
+   * where there is none, or where the node is cheap already.
+   */
+  private @Nullable Node core(Node node, int most) {
+    Set<Node> bases = new LinkedHashSet<>();
+    collectBases(node, bases, new HashSet<>());
+    if (bases.size() != 1) {
+      return null;
+    }
+    Node base = bases.iterator().next();
+    Map<Node, Integer> stored = new HashMap<>(Map.of(base, Costs.LOAD));
+    boolean small = base.shape().count().equals(node.shape().count());
+    return small && cost(node, stored) <= most ? base : null;
+  }
+
+  /** The results of kernels that a node is made of and that are not stored. */
+  private void collectBases(Node node, Set<Node> bases, Set<Node> seen) {
+    boolean known =
+        stored.contains(node) || node.inputs().isEmpty() || host.contains(node);
+    // What is repeated is smaller, and gets stored by itself.
+    if (known || node.op() instanceof Op.Broadcast || !seen.add(node)) {
+      return;
+    }
+    if (node.op() instanceof Op.Map || Clusters.isView(node.op())) {
+      node.inputs().forEach(input -> collectBases(input, bases, seen));
+    } else {
+      bases.add(node);
     }
   }
 
