@@ -17,6 +17,9 @@ final class LoopWriter {
   /** Floats that are added up in float before they are added in double. */
   static final int CHUNK = 4096;
 
+  /** Steps of a reduction that are written one after the other. */
+  private static final int MOST_STEPS = 9;
+
   private final Kernel.Loop kernel;
   private final Arguments arguments;
   private final boolean vector;
@@ -120,7 +123,16 @@ final class LoopWriter {
   private void openMiddle() {
     for (int i = 0; i < kernel.middle().size(); i++) {
       String size = Sizes.operand(kernel.middle().get(i));
-      open(names.get(kernel.outer().size() + i), "0", size, "++");
+      String name = names.get(kernel.outer().size() + i);
+      if (i == 0 && kernel.parts() > 1) {
+        String part = "Pieces.from(%s, %s, %d, 1)";
+        String count = Sizes.of(kernel.middle().get(0));
+        lines.add(
+            "int end = " + part.formatted(count, names.get(0) + " + 1", kernel.parts()) + ";");
+        open(name, part.formatted(count, names.get(0), kernel.parts()), "end", "++");
+      } else {
+        open(name, "0", size, "++");
+      }
     }
   }
 
@@ -202,6 +214,12 @@ final class LoopWriter {
       close();
       return;
     }
+    if (kernel.runsOver()) {
+      open(inner(), begin, end, " += LANES");
+      storesThatRunOver(stage, end);
+      close();
+      return;
+    }
     // Every pass over a row has its counter, in a block of its own where there are several.
     boolean several = kernel.stages().stream().filter(Kernel.Stage::elementwise).count() > 1;
     if (several) {
@@ -265,25 +283,69 @@ final class LoopWriter {
     Kernel.Stage after = kernel.stages().get(1);
     walk.reductions().forEach(accumulators::declare);
     elements.walk(roots(walk));
-    openMiddle();
-    element(walk, vector, "");
-    closeMiddle();
+    if (isWrittenOut()) {
+      writeOut(walk, 0);
+    } else {
+      openMiddle();
+      element(walk, vector, "");
+      closeMiddle();
+    }
     walk.reductions().forEach(accumulators::keep);
     elements.walk(roots(after));
     if (vector && !isWhole()) {
-      // Both ways out need the values, which are therefore written before they part.
-      after.stores().forEach(s -> elements.declare(s.value()));
-      lines.open("if (%s + LANES <= %s)".formatted(inner(), end));
-      elements.enter();
-      stores(after, true, "");
-      elements.leave();
-      lines.reopen("else");
-      elements.enter();
-      stores(after, true, end + " - " + inner());
-      close();
+      storesThatRunOver(after, end);
     } else {
       stores(after, vector, "");
     }
+    close();
+  }
+
+  /**
+   * Whether the loops of a reduction are few steps in several loops, such as a pooling window: C2
+   * keeps no vectors in registers through those.
+   */
+  private boolean isWrittenOut() {
+    long steps = 1;
+    for (Size size : kernel.middle()) {
+      steps *= size.isKnown() ? Math.min(size.value(), MOST_STEPS + 1) : MOST_STEPS + 1;
+    }
+    return steps <= MOST_STEPS;
+  }
+
+  /** The steps of the loops of a reduction from one of them on, one after the other. */
+  private void writeOut(Kernel.Stage walk, int loop) {
+    if (loop == kernel.middle().size()) {
+      element(walk, vector, "");
+      return;
+    }
+    for (long i = 0; i < kernel.middle().get(loop).value(); i++) {
+      lines.openBlock();
+      elements.enter();
+      lines.add("int %s = %d;".formatted(names.get(kernel.outer().size() + loop), i));
+      writeOut(walk, loop + 1);
+      close();
+    }
+  }
+
+  /**
+   * Stores a vector whole where the row has room for it, or where the rows behind will write over
+   * what is too much.
+   */
+  private void storesThatRunOver(Kernel.Stage after, String end) {
+    // Both ways out need the values, which are therefore written before they part.
+    after.stores().forEach(s -> elements.declare(s.value()));
+    String room = "%s + LANES <= %s".formatted(inner(), end);
+    if (kernel.runsOver()) {
+      String counter = kernel.outer().size() == 1 ? names.get(0) : "flat";
+      room += " || (to - %s - 1) * %s >= LANES".formatted(counter, length());
+    }
+    lines.open("if (%s)".formatted(room));
+    elements.enter();
+    stores(after, true, "");
+    elements.leave();
+    lines.reopen("else");
+    elements.enter();
+    stores(after, true, end + " - " + inner());
     close();
   }
 }

@@ -102,13 +102,14 @@ final class PortLengths {
   }
 
   /**
-   * What a sum of lengths is, looked at where lengths that are long enough each may be too short
-   * together.
+   * What a sum of lengths is; where an axis is so long, it is looked at whether lengths that are
+   * long enough each may be too short together.
    *
    * @param value the sum in the terms of the place where it stands, in a method with {@code rows}
    */
   String checked(Sum sum, String value) {
-    if (sum.value(this::least) >= 1) {
+    boolean isAxis = sums.stream().anyMatch(axis -> sum.equals(axis.sum()));
+    if (!isAxis || sum.value(this::least) >= 1) {
       return value;
     }
     String text = sum.text();

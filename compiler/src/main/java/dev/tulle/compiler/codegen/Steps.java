@@ -320,7 +320,7 @@ final class Steps {
     if (whole || loop.inner().isEmpty()) {
       return CodeBlock.of("1");
     }
-    Size count = loop.loops().stream().reduce(Size.ONE, Size::times);
+    Size count = loop.elements();
     long cost = Math.multiplyExact(count.coefficient(), (long) loop.cost());
     if (count.isKnown()) {
       return CodeBlock.of("$L", Math.max(1, Math.min(MOST, cost / WORTH)));

@@ -51,7 +51,9 @@ final class ArithmeticRules {
     } else if (isMap(x, NEGATE)) {
       return b.map(SUBTRACT, y, x.input(0));
     }
-    return JoiningRules.sum(b, x, y);
+    Node common = CommonDivisor.sum(b, x, y);
+    Node factored = common != null ? common : CommonFactor.sum(b, x, y);
+    return factored != null ? factored : JoiningRules.sum(b, x, y);
   }
 
   private static @Nullable Node subtract(SimplifyingBuilder b, Node x, Node y) {
@@ -81,6 +83,10 @@ final class ArithmeticRules {
           : b.map(MULTIPLY, x.input(0), b.constant(-factor));
     } else if (isMap(y, NEGATE)) {
       return b.map(NEGATE, b.map(MULTIPLY, x, y.input(0)));
+    }
+    Node known = CommonDivisor.product(b, x, y);
+    if (known != null) {
+      return known;
     }
     Node s = hostScalar(b, y);
     if (s != null && x.op() instanceof Op.Map && x.shape().rank() > 0) {

@@ -9,6 +9,7 @@ import dev.tulle.compiler.ir.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The canonical form of elementwise functions, whichever the function is. */
@@ -26,6 +27,10 @@ final class MapRules {
     Node outside = broadcastLater(b, function, inputs);
     if (outside != null) {
       return outside;
+    }
+    Node turned = turnLater(b, function, inputs);
+    if (turned != null) {
+      return turned;
     }
     return switch (function) {
       case ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE, POWER ->
@@ -89,5 +94,28 @@ final class MapRules {
           b.broadcast(input.input(0), new Shape(sizes), own.stream().map(axes::indexOf).toList()));
     }
     return b.broadcast(b.add(new Op.Map(function), inner), shape, axes);
+  }
+
+  /**
+   * Computes on the elements as they lie, where all inputs that are not merely repeated are turned
+   * in the same way.
+   */
+  private static @Nullable Node turnLater(
+      SimplifyingBuilder b, ScalarFunction function, List<Node> inputs) {
+    List<Integer> order = null;
+    for (Node input : inputs) {
+      if (input.op() instanceof Op.Transpose transpose
+          && (order == null || order.equals(transpose.permutation()))) {
+        order = transpose.permutation();
+      } else if (!(input.op() instanceof Op.Broadcast)) {
+        return null;
+      }
+    }
+    if (order == null) {
+      return null;
+    }
+    List<Integer> back = IntStream.range(0, order.size()).boxed().map(order::indexOf).toList();
+    List<Node> lying = inputs.stream().map(i -> b.transpose(i, back)).toList();
+    return b.transpose(b.add(new Op.Map(function), lying), order);
   }
 }

@@ -101,8 +101,33 @@ final class MovementRules {
       return sliceOfPad(b, op, inner, x);
     } else if (x.op() instanceof Op.Concat concat) {
       return sliceOfConcat(b, op, concat.axis(), x);
+    } else if (x.op() instanceof Op.Window window) {
+      return WindowRules.sliceBeforeWindow(b, op, window, x);
+    } else if (x.op() instanceof Op.Contract contract && !b.isShared(x)) {
+      return sliceBeforeContraction(b, op, contract, x);
     }
     return null;
+  }
+
+  /** What is cut off need not be computed. */
+  private static Node sliceBeforeContraction(
+      SimplifyingBuilder b, Op.Slice op, Op.Contract contract, Node x) {
+    Node left = sliced(b, op, contract.result(), x.input(0), contract.left());
+    Node right = sliced(b, op, contract.result(), x.input(1), contract.right());
+    return b.contract(left, right, contract.left(), contract.right(), contract.result());
+  }
+
+  /** An operand of a contraction, cut along its axes as the result is. */
+  private static Node sliced(
+      SimplifyingBuilder b, Op.Slice op, List<Integer> result, Node operand, List<Integer> labels) {
+    var starts = new ArrayList<Size>();
+    var sizes = new ArrayList<Size>();
+    for (int axis = 0; axis < labels.size(); axis++) {
+      int cut = result.indexOf(labels.get(axis));
+      starts.add(cut < 0 ? Size.of(0) : op.starts().get(cut));
+      sizes.add(cut < 0 ? operand.shape().size(axis) : op.shape().size(cut));
+    }
+    return b.slice(operand, starts, new Shape(sizes));
   }
 
   private static @Nullable Node sliceOfPad(
@@ -124,7 +149,39 @@ final class MovementRules {
         starts.add(start.minus(before));
       }
     }
-    return inside ? b.slice(content, starts, op.shape()) : null;
+    return inside ? b.slice(content, starts, op.shape()) : partlyPadded(b, op, inner, content);
+  }
+
+  /** A box that reaches into the zeros around: what is seen of the content, with fewer zeros. */
+  private static @Nullable Node partlyPadded(
+      SimplifyingBuilder b, Op.Slice op, Op.Pad inner, Node content) {
+    var starts = new ArrayList<Size>();
+    var sizes = new ArrayList<Size>();
+    var before = new ArrayList<Size>();
+    for (int axis = 0; axis < op.shape().rank(); axis++) {
+      Size size = content.shape().size(axis);
+      if (op.shape().size(axis).equals(inner.shape().size(axis))) {
+        starts.add(Size.of(0));
+        sizes.add(size);
+        before.add(inner.before().get(axis));
+        continue;
+      }
+      Size start = op.starts().get(axis);
+      Size zeros = inner.before().get(axis);
+      if (!start.isKnown()
+          || !zeros.isKnown()
+          || !size.isKnown()
+          || !op.shape().size(axis).isKnown()) {
+        return null;
+      }
+      long first = Math.max(0, start.value() - zeros.value());
+      long end =
+          Math.min(size.value(), start.value() + op.shape().size(axis).value() - zeros.value());
+      starts.add(Size.of(first));
+      sizes.add(Size.of(end - first));
+      before.add(Size.of(Math.max(0, zeros.value() - start.value())));
+    }
+    return b.pad(b.slice(content, starts, new Shape(sizes)), before, op.shape());
   }
 
   private static @Nullable Node sliceOfConcat(SimplifyingBuilder b, Op.Slice op, int axis, Node x) {

@@ -1,8 +1,10 @@
 package dev.tulle.compiler.opt;
 
+import static dev.tulle.compiler.ir.ScalarFunction.ADD;
 import static dev.tulle.compiler.ir.ScalarFunction.DIVIDE;
 import static dev.tulle.compiler.ir.ScalarFunction.MULTIPLY;
 import static dev.tulle.compiler.ir.ScalarFunction.NEGATE;
+import static dev.tulle.compiler.ir.ScalarFunction.SUBTRACT;
 import static dev.tulle.compiler.opt.ArithmeticRules.isMap;
 
 import dev.tulle.compiler.ir.ElementType;
@@ -86,6 +88,11 @@ final class ReduceRules {
       List<Integer> kept = without(axes(x.shape()), axes);
       List<Integer> result = kept.stream().map(inner.result()::get).toList();
       return b.contract(x.input(0), x.input(1), inner.left(), inner.right(), result);
+    } else if (isMap(x, ADD) && isScaled(x.input(0), axes) && isScaled(x.input(1), axes)) {
+      return b.map(ADD, b.sum(x.input(0), axes), b.sum(x.input(1), axes));
+    } else if (isMap(x, SUBTRACT) && isMean(x.input(1), x.input(0), axes)) {
+      List<Integer> kept = without(axes(x.shape()), axes);
+      return b.constant(0, select(x.shape(), kept));
     } else if (isMap(x, DIVIDE)) {
       return factorOut(b, axes, DIVIDE, x.input(0), x.input(1));
     } else if (isMap(x, MULTIPLY)) {
@@ -94,6 +101,41 @@ final class ReduceRules {
       return second != null ? second : product(b, axes, x);
     }
     return null;
+  }
+
+  /** Whether the sum along the axes is another sum times something, or no sum. */
+  private static boolean isScaled(Node x, Set<Integer> axes) {
+    return isRepeated(x, axes)
+        || isMap(x, DIVIDE) && isRepeated(x.input(1), axes)
+        || isMap(x, MULTIPLY) && (isRepeated(x.input(0), axes) || isRepeated(x.input(1), axes));
+  }
+
+  private static boolean isRepeated(Node x, Set<Integer> axes) {
+    return x.op() instanceof Op.Broadcast broadcast
+        && axes.stream().noneMatch(broadcast.axes()::contains);
+  }
+
+  /**
+   * Whether {@code node} repeats the mean of {@code x} along the axes: what differs adds up to 0.
+   */
+  private static boolean isMean(Node node, Node x, Set<Integer> axes) {
+    return node.op() instanceof Op.Broadcast broadcast
+        && isMap(node.input(0), DIVIDE)
+        && node.input(0).input(0).op() instanceof Op.Reduce sum
+        && sum.reduction() == Reduction.SUM
+        && node.input(0).input(0).input(0) == x
+        && sum.axes().equals(axes)
+        && broadcast.axes().equals(without(axes(x.shape()), axes))
+        && isCount(node.input(0).input(1), x.shape(), axes);
+  }
+
+  private static boolean isCount(Node node, Shape shape, Set<Integer> axes) {
+    Size count = axes.stream().map(shape::size).reduce(Size.ONE, Size::times);
+    Node number = node.op() instanceof Op.Broadcast ? node.input(0) : node;
+    return number.op() instanceof Op.Extent extent && extent.size().equals(count)
+        || number.op() instanceof Op.Constant constant
+            && count.isKnown()
+            && constant.value() == count.value();
   }
 
   /** Sums {@code x} by itself over those axes along which {@code factor} is repeated. */

@@ -3,6 +3,7 @@ package dev.tulle.compiler.opt;
 import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.shape.GraphBuilder;
 import dev.tulle.compiler.shape.ShapeRules;
@@ -45,6 +46,11 @@ final class SimplifyingBuilder extends GraphBuilder {
   /** Whether more than one node needs {@code node}: then absorbing it would compute it twice. */
   boolean isShared(Node node) {
     return uses.getOrDefault(node, 0) > 1;
+  }
+
+  /** The node that computes this already, or null. */
+  @Nullable Node existing(ScalarFunction function, Node... inputs) {
+    return made.get(new Key(new Op.Map(function), List.of(inputs)));
   }
 
   /**

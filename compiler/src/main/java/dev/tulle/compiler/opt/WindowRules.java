@@ -30,11 +30,62 @@ final class WindowRules {
     }
     boolean side = isSideBySide(op.strides(), sizes);
     if (!side) {
-      return null;
+      return isPadded(x) ? ofWhatIsSeen(b, op, x) : null;
     }
     Size length = sizes.stream().reduce(Size.ONE, Size::times);
     Node stretch = b.slice(x, at(x, axis, op.start()), with(x.shape(), axis, length));
     return b.reshape(stretch, shape);
+  }
+
+  private static boolean isPadded(Node x) {
+    Node base = x;
+    while (base.op() instanceof Op.Window) {
+      base = base.input(0);
+    }
+    return base.op() instanceof Op.Pad;
+  }
+
+  /** Zeros that no window looks at need not be. */
+  private static @Nullable Node ofWhatIsSeen(SimplifyingBuilder b, Op.Window op, Node x) {
+    int axis = op.axis();
+    Size end = op.end();
+    if (op.start() == 0 && end.equals(x.shape().size(axis)) || !end.isKnown()) {
+      return null;
+    }
+    Size seen = Size.of(end.value() - op.start());
+    Node less = b.slice(x, at(x, axis, op.start()), with(x.shape(), axis, seen));
+    return b.window(less, axis, 0, op.strides(), op.sizes());
+  }
+
+  /** A box of windows is windows of a box, or fewer windows. */
+  static @Nullable Node sliceBeforeWindow(
+      SimplifyingBuilder b, Op.Slice op, Op.Window window, Node x) {
+    Node of = x.input(0);
+    var starts = new ArrayList<Size>();
+    var sizes = new ArrayList<Size>();
+    int axis = window.axis();
+    int made = window.strides().size();
+    long start = window.start();
+    for (int i = 0; i < made; i++) {
+      Size first = op.starts().get(axis + i);
+      if (!first.isKnown()) {
+        return null;
+      }
+      start += first.value() * window.strides().get(i);
+    }
+    for (int i = 0; i < of.shape().rank(); i++) {
+      if (i == axis) {
+        starts.add(Size.of(0));
+        sizes.add(of.shape().size(i));
+      } else {
+        int outer = i < axis ? i : i + made - 1;
+        starts.add(op.starts().get(outer));
+        sizes.add(op.shape().size(outer));
+      }
+    }
+    Node less = b.slice(of, starts, new Shape(sizes));
+    return b.window(
+        less, axis, start, window.strides(), op.shape().sizes().subList(axis, axis + made));
   }
 
   static @Nullable Node fold(SimplifyingBuilder b, Op.Fold op, Node x) {

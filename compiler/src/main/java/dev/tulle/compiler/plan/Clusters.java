@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * depend on each other without a cycle.
  *
  * <p>Elementwise nodes of what is given from outside alone float: they belong to the first cluster
- * that uses them. So do those of the backward part that are made of what forward kernels have left.
+ * that uses them. So do those that only reductions need, and those of the backward part that are
+ * made of what forward kernels have left.
  */
 final class Clusters {
   private static final int MOST_MEMBERS = 48;
@@ -46,6 +47,8 @@ final class Clusters {
    */
   private final boolean turning;
 
+  private final Map<Node, List<Node>> users = new HashMap<>();
+
   private final Map<Node, Cluster> of = new HashMap<>();
 
   /** The first cluster that used a floating node; another one must not make it its own. */
@@ -62,6 +65,12 @@ final class Clusters {
   Clusters(Graph graph, Set<Node> host, boolean turning) {
     this.host = host;
     this.turning = turning;
+    for (Node node : graph.nodes()) {
+      node.inputs().forEach(i -> users.computeIfAbsent(i, n -> new ArrayList<>()).add(node));
+    }
+    graph
+        .writes()
+        .forEach(w -> users.computeIfAbsent(w.value(), n -> new ArrayList<>()).add(w.value()));
     for (Node node : graph.nodes()) {
       if (!host.contains(node)) {
         place(node);
@@ -126,14 +135,26 @@ final class Clusters {
 
   private void placeMap(Node node) {
     Set<Cluster> bases = bases(node);
-    if (!turning && bases.stream().noneMatch(c -> admits(c, node))) {
+    boolean apart = isReducedOnly(node);
+    if (!turning && (apart || bases.stream().noneMatch(c -> admits(c, node)))) {
       return;
     }
-    Cluster host = latest(bases, c -> hosts(c, node, bases));
+    Cluster host =
+        latest(bases, c -> hosts(c, node, bases) && !(apart && c.kind() == Cluster.Kind.PRODUCT));
     if (host == null && turning) {
       host = latest(all, c -> c.kind() == Cluster.Kind.ELEMENTWISE && hosts(c, node, bases));
     }
     join(node, host == null ? begin(Cluster.Kind.ELEMENTWISE, node) : host);
+  }
+
+  /**
+   * Whether only reductions need the node, which is cheap: a product that had it would have to
+   * store it.
+   */
+  boolean isReducedOnly(Node node) {
+    return node.op() instanceof Op.Map map
+        && Costs.of(map.function()) <= Costs.REPEATED
+        && users.getOrDefault(node, List.of()).stream().allMatch(u -> u.op() instanceof Op.Reduce);
   }
 
   private void placeReduction(Node node, Set<Integer> axes) {
@@ -160,6 +181,15 @@ final class Clusters {
       return;
     }
     Cluster found = latest(bases, c -> takesRows(c, node, axes, bases));
+    if (found == null) {
+      found =
+          latest(
+              all,
+              c ->
+                  c.kind() == Cluster.Kind.ROWS
+                      && takesRows(c, node, axes, bases)
+                      && sharesOperand(c, node));
+    }
     if (found == null) {
       found = new Cluster(all.size(), Cluster.Kind.ROWS, input.shape());
       all.add(found);
@@ -196,7 +226,7 @@ final class Clusters {
     };
   }
 
-  /** Two reductions of columns are one kernel where they read the same thing. */
+  /** Two reductions along the same axes are one kernel where they read the same thing. */
   private boolean sharesOperand(Cluster cluster, Node node) {
     Set<Node> wanted = operands(node.input(0));
     return cluster.members.stream()

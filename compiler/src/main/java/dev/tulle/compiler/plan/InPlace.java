@@ -22,6 +22,7 @@ final class InPlace {
           && readsOnlyAt(product.epilogue().stream().map(Kernel.Store::value), read, at);
     }
     return kernel instanceof Kernel.Loop loop
+        && !loop.runsOver()
         && readsOnlyAt(loop.roots(), read, at)
         && !readsAfter(loop, read, written);
   }

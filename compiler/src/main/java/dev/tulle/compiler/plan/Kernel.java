@@ -5,11 +5,15 @@ import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A loop nest that is emitted as one method. */
 public sealed interface Kernel extends Step {
+  /** The lanes of the widest vectors. */
+  int WIDEST = 16;
+
   /** A name from the text, in camel case; not unique. */
   String name();
 
@@ -67,6 +71,8 @@ public sealed interface Kernel extends Step {
    *     instead of over both
    * @param stages one after the other in each iteration of {@code outer}
    * @param cost of an element, as {@link Costs} counts
+   * @param parts into how many parts the first of {@code middle} is cut, which the first of {@code
+   *     outer} counts; 1 where it is walked whole
    */
   record Loop(
       String name,
@@ -76,7 +82,8 @@ public sealed interface Kernel extends Step {
       List<Size> inner,
       boolean columns,
       List<Stage> stages,
-      int cost)
+      int cost,
+      int parts)
       implements Kernel {
     public Loop {
       outer = List.copyOf(outer);
@@ -103,6 +110,62 @@ public sealed interface Kernel extends Step {
     /** All loops, outermost first. */
     public List<Size> loops() {
       return Stream.of(outer, middle, inner).flatMap(List::stream).toList();
+    }
+
+    /**
+     * Whether short rows are stored as whole vectors, whose ends the rows behind write over. What
+     * is written then lies in the order of the loops, and nothing there is read.
+     */
+    public boolean runsOver() {
+      return !outer.isEmpty()
+          && inner.size() == 1
+          && inner.get(0).isKnown()
+          && inner.get(0).value() % WIDEST != 0
+          && inner.get(0).value() < 4 * WIDEST
+          && parts == 1
+          && (columns || middle.isEmpty())
+          && stages.stream().allMatch(s -> columns || s.reductions().isEmpty())
+          && stages.size() == (columns ? 2 : 1)
+          && stores().allMatch(this::isInOrder)
+          && buffers().distinct().filter(this::isStored).noneMatch(this::isLoaded);
+    }
+
+    private boolean isInOrder(Store store) {
+      Size stride = Size.ONE;
+      List<Size> strides = store.at().strides();
+      List<Size> sizes = loops();
+      for (int i = sizes.size() - 1; i >= 0; i--) {
+        if (i >= outer.size() && i < sizes.size() - 1) {
+          continue;
+        }
+        if (!strides.get(i).equals(stride)) {
+          return false;
+        }
+        stride = stride.times(sizes.get(i));
+      }
+      return store.spot() == null;
+    }
+
+    private boolean isStored(Buffer buffer) {
+      return stores().anyMatch(s -> s.buffer().base() == buffer.base());
+    }
+
+    private boolean isLoaded(Buffer buffer) {
+      var found = new AtomicBoolean();
+      Values.walk(
+          roots(),
+          v -> {
+            if (v instanceof Value.Load load && load.buffer().base() == buffer.base()) {
+              found.set(true);
+            }
+          });
+      return found.get();
+    }
+
+    /** How often an element is computed: each part walks its part only. */
+    public Size elements() {
+      return loops().subList(parts > 1 ? 1 : 0, loops().size()).stream()
+          .reduce(Size.ONE, Size::times);
     }
   }
 

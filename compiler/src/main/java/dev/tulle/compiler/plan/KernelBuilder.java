@@ -49,8 +49,8 @@ final class KernelBuilder {
     return switch (cluster.kind()) {
       case ELEMENTWISE -> List.of(elementwise(cluster));
       case ROWS -> List.of(rows(cluster));
-      case COLUMNS -> List.of(columns(cluster));
-      case PRODUCT -> List.of(new ProductBuilder(buffers).build(cluster, values(cluster)));
+      case COLUMNS -> columns(cluster);
+      case PRODUCT -> new ProductBuilder(buffers).build(cluster, values(cluster));
       case REGIONS -> regions(cluster);
       case SCAN -> scan(cluster);
     };
@@ -106,7 +106,7 @@ final class KernelBuilder {
     List<Integer> kept = cluster.kept();
     var order = new ArrayList<>(kept);
     order.addAll(cluster.reduced());
-    IndexMap inner = loopsOf(order);
+    IndexMap inner = loopsOf(order, 0);
     IndexMap outer =
         IndexMap.following(IntStream.range(0, kept.size()).boxed().toList(), order.size());
     Passes passes = new Passes(cluster, stored, clusters, host);
@@ -154,16 +154,24 @@ final class KernelBuilder {
         stages);
   }
 
-  private Kernel columns(Cluster cluster) {
+  private List<Kernel> columns(Cluster cluster) {
     int contiguous = Cluster.contiguousAxis(cluster.space);
     var order = new ArrayList<>(cluster.kept());
     order.remove((Integer) contiguous);
     int outer = order.size();
     order.addAll(cluster.reduced());
     order.add(contiguous);
-    IndexMap inner = loopsOf(order);
-    var keptLoops = cluster.kept().stream().map(order::indexOf).toList();
-    IndexMap result = IndexMap.following(keptLoops, order.size());
+    List<Size> loops = order.stream().map(cluster.space::size).toList();
+    List<Size> reduced = loops.subList(outer, loops.size() - 1);
+    ColumnParts parts =
+        ColumnParts.areWorthIt(reduced, cluster.keptShape())
+            ? new ColumnParts(name(cluster), origin(cluster), cluster.keptShape())
+            : null;
+    // The parts are counted by one loop more, the outermost.
+    int first = parts == null ? 0 : 1;
+    IndexMap inner = loopsOf(order, first);
+    var keptLoops = cluster.kept().stream().map(axis -> order.indexOf(axis) + first).toList();
+    IndexMap result = IndexMap.following(keptLoops, order.size() + first);
     Map<Node, Integer> numbers = reductions(cluster);
     ValueBuilder values = new ValueBuilder(cluster, clusters, host, buffers, numbers, Set.of());
     var reductions = new ArrayList<Kernel.Reduction>();
@@ -176,14 +184,17 @@ final class KernelBuilder {
       }
       store(member, result, values, stores);
     }
-    List<Size> loops = order.stream().map(cluster.space::size).toList();
-    return loop(
-        new Nest(loops, outer, cluster.reduced().size(), true),
-        name(cluster),
-        origin(cluster),
-        List.of(
-            new Kernel.Stage(true, reductions, List.of()),
-            new Kernel.Stage(false, List.of(), stores)));
+    if (parts != null) {
+      return parts.kernels(loops, outer, reductions, result, stores);
+    }
+    return List.of(
+        loop(
+            new Nest(loops, outer, cluster.reduced().size(), true),
+            name(cluster),
+            origin(cluster),
+            List.of(
+                new Kernel.Stage(true, reductions, List.of()),
+                new Kernel.Stage(false, List.of(), stores))));
   }
 
   private List<Kernel> regions(Cluster cluster) {
@@ -316,10 +327,11 @@ final class KernelBuilder {
     return IndexMap.following(IntStream.range(0, rank).boxed().toList(), rank);
   }
 
-  /** Axis {@code order.get(i)} follows loop {@code i}. */
-  private static IndexMap loopsOf(List<Integer> order) {
+  /** Axis {@code order.get(i)} follows loop {@code i + first}. */
+  private static IndexMap loopsOf(List<Integer> order, int first) {
     return IndexMap.following(
-        IntStream.range(0, order.size()).map(order::indexOf).boxed().toList(), order.size());
+        IntStream.range(0, order.size()).map(i -> order.indexOf(i) + first).boxed().toList(),
+        order.size() + first);
   }
 
   private static Kernel loop(

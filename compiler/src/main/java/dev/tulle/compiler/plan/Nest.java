@@ -18,11 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param reduced how many follow that reductions run over; in a nest of columns one more follows,
  *     the contiguous one
  * @param columns as {@link Kernel.Loop#columns}
+ * @param parts as {@link Kernel.Loop#parts}
  */
-record Nest(List<Size> sizes, int outer, int reduced, boolean columns) {
+record Nest(List<Size> sizes, int outer, int reduced, boolean columns, int parts) {
   private static final int OUTER = 0;
   private static final int REDUCED = 1;
   private static final int CONTIGUOUS = 2;
+  private static final int PART = 3;
+
+  Nest(List<Size> sizes, int outer, int reduced, boolean columns) {
+    this(sizes, outer, reduced, columns, 1);
+  }
 
   /** One loop of the simplified nest: its size, its kind, and the loop whose strides it has. */
   private record Merged(Size size, int kind, int strides) {}
@@ -59,7 +65,9 @@ record Nest(List<Size> sizes, int outer, int reduced, boolean columns) {
     List<Kernel.Stage> rewritten = stages.stream().map(rewriter::rewrite).toList();
     List<Size> all = merged.stream().map(Merged::size).toList();
     int last = merged.isEmpty() ? 0 : merged.size() - 1;
-    int outers = (int) merged.stream().limit(last).filter(m -> m.kind() == OUTER).count();
+    int outers =
+        (int)
+            merged.stream().limit(last).filter(m -> m.kind() == OUTER || m.kind() == PART).count();
     return new Kernel.Loop(
         name,
         origin,
@@ -68,7 +76,8 @@ record Nest(List<Size> sizes, int outer, int reduced, boolean columns) {
         all.subList(last, all.size()),
         columns,
         rewritten,
-        cost(rewritten));
+        cost(rewritten),
+        parts);
   }
 
   private static boolean scatters(List<Kernel.Stage> stages) {
@@ -76,6 +85,9 @@ record Nest(List<Size> sizes, int outer, int reduced, boolean columns) {
   }
 
   private int kind(int loop) {
+    if (loop == 0 && parts > 1) {
+      return PART;
+    }
     if (loop < outer) {
       return OUTER;
     }

@@ -25,7 +25,8 @@ final class ProductBuilder {
   /** Loops of the product: batch, rows and columns, each a run of result axes. */
   private record Group(Size size, int strides) {}
 
-  Kernel.Product build(Cluster cluster, ValueBuilder values) {
+  /** The product, and where its depth is cut into parts, the sum of these. */
+  List<Kernel> build(Cluster cluster, ValueBuilder values) {
     Node node = cluster.members.iterator().next();
     var contract = (Op.Contract) node.op();
     Map<Integer, Size> sizes = sizes(node, contract);
@@ -37,13 +38,31 @@ final class ProductBuilder {
 
     IndexMap at =
         IndexMap.following(contract.result().stream().map(loops::indexOf).toList(), loops.size());
-    var stores = new ArrayList<Kernel.Store>();
+    List<Kernel.Store> results = new ArrayList<>();
     for (Node member : cluster.members) {
       if (buffers.isStored(member)) {
-        stores.add(
+        results.add(
             new Kernel.Store(
                 buffers.target(member), at.linear(member.shape()), values.value(member, at)));
       }
+    }
+    List<Size> all = loops.stream().map(l -> sizes.getOrDefault(l, Size.ONE)).toList();
+    int batches = labels.batch().size();
+    int rows = batches + labels.rows().size();
+    int columns = rows + labels.columns().size();
+    List<Group> depth = groups(columns, loops.size(), all, List.of(a.at(), b.at()), true);
+    List<Size> kept = all.subList(0, columns);
+    List<Size> deep = depth.stream().map(Group::size).toList();
+    DepthParts parts =
+        DepthParts.areWorthIt(kept, deep, b.at().strides().get(lastOf(kept)))
+            ? new DepthParts(node, kept)
+            : null;
+    List<Kernel.Store> stores = results;
+    if (parts != null) {
+      // The parts are counted by one loop more, the innermost.
+      a = new Value.Load(a.buffer(), a.at().widened());
+      b = new Value.Load(b.buffer(), b.at().widened());
+      stores = List.of(parts.store(loops.size()));
     }
     var accesses = new ArrayList<Affine>();
     Rewriter collector =
@@ -56,23 +75,23 @@ final class ProductBuilder {
     accesses.add(a.at());
     accesses.add(b.at());
 
-    List<Size> all = loops.stream().map(l -> sizes.getOrDefault(l, Size.ONE)).toList();
-    int batches = labels.batch().size();
-    int rows = batches + labels.rows().size();
-    int columns = rows + labels.columns().size();
     List<Group> batch = new ArrayList<>(groups(0, batches, all, List.of(), false));
     List<Group> row = new ArrayList<>(groups(batches, rows, all, accesses, true));
     List<Group> column = new ArrayList<>(groups(rows, columns, all, accesses, true));
-    List<Group> depth = groups(columns, loops.size(), all, List.of(a.at(), b.at()), true);
     while (row.size() > 1) {
       batch.add(row.remove(0));
     }
     while (column.size() > 1) {
       batch.add(column.remove(0));
     }
+    if (parts != null) {
+      batch.add(0, new Group(Size.of(parts.count()), loops.size()));
+    }
     Group m = row.get(0);
     Group n = column.get(0);
     Group k = depth.get(depth.size() - 1);
+    Value.Load left = a;
+    Value.Load right = b;
     ProductShape shape =
         new ProductShape(
             m.size(),
@@ -83,11 +102,12 @@ final class ProductBuilder {
             stride(b, k),
             stride(b, n),
             depth.subList(0, depth.size() - 1).stream()
-                .map(g -> new ProductShape.Depth(g.size(), stride(a, g), stride(b, g)))
+                .map(g -> new ProductShape.Depth(g.size(), stride(left, g), stride(right, g)))
                 .toList(),
             batch.stream()
-                .map(g -> new ProductShape.Batch(g.size(), stride(a, g), stride(b, g)))
-                .toList());
+                .map(g -> new ProductShape.Batch(g.size(), stride(left, g), stride(right, g)))
+                .toList(),
+            parts == null ? 1 : parts.count());
     var order = new ArrayList<>(batch);
     order.add(m);
     order.add(n);
@@ -96,13 +116,24 @@ final class ProductBuilder {
             x ->
                 new Affine(
                     x.offset(), order.stream().map(g -> x.strides().get(g.strides())).toList()));
-    return new Kernel.Product(
-        Hints.of(node, "product"),
-        node.origin(),
-        shape,
-        new Value.Load(a.buffer(), Affine.fixed(a.at().offset(), 0)),
-        new Value.Load(b.buffer(), Affine.fixed(b.at().offset(), 0)),
-        stores.stream().map(rewriter::rewrite).toList());
+    Kernel product =
+        new Kernel.Product(
+            Hints.of(node, "product"),
+            node.origin(),
+            shape,
+            new Value.Load(a.buffer(), Affine.fixed(a.at().offset(), 0)),
+            new Value.Load(b.buffer(), Affine.fixed(b.at().offset(), 0)),
+            stores.stream().map(rewriter::rewrite).toList());
+    return parts == null ? List.of(product) : List.of(product, parts.sum(results));
+  }
+
+  /** The last of the sizes that is not 1, or the last. */
+  static int lastOf(List<Size> sizes) {
+    int last = sizes.size() - 1;
+    while (last > 0 && sizes.get(last).isOne()) {
+      last--;
+    }
+    return last;
   }
 
   private static Size stride(Value.Load operand, Group group) {

@@ -21,6 +21,8 @@ import java.util.List;
  * @param outerDepth axes that vanish besides k, outermost first: those of a convolution's window
  *     that do not lie evenly in memory
  * @param batch axes that both operands share, outermost first; empty for a single product
+ * @param parts how many parts the outermost axis of the depth is cut into, each of which is a
+ *     product of its own: the first axis of the batch counts them; 1 for the whole depth
  */
 public record ProductShape(
     Size rows,
@@ -31,7 +33,8 @@ public record ProductShape(
     Size bDepth,
     Size bColumn,
     List<Depth> outerDepth,
-    List<Batch> batch) {
+    List<Batch> batch,
+    int parts) {
 
   /**
    * A batch axis: its size, and how far A and B move along it; a stride of 0 shares the operand.
@@ -44,6 +47,20 @@ public record ProductShape(
   public ProductShape {
     outerDepth = List.copyOf(outerDepth);
     batch = List.copyOf(batch);
+  }
+
+  /** A product over the whole depth. */
+  public ProductShape(
+      Size rows,
+      Size columns,
+      Size depth,
+      Size aRow,
+      Size aDepth,
+      Size bDepth,
+      Size bColumn,
+      List<Depth> outerDepth,
+      List<Batch> batch) {
+    this(rows, columns, depth, aRow, aDepth, bDepth, bColumn, outerDepth, batch, 1);
   }
 
   /** The products that each sum adds up. */

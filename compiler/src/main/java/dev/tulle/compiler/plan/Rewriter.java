@@ -9,9 +9,18 @@ import org.jspecify.annotations.Nullable;
 final class Rewriter {
   private final Map<Value, Value> known = new IdentityHashMap<>();
   private final UnaryOperator<Affine> change;
+  private final Value accumulator;
 
   Rewriter(UnaryOperator<Affine> change) {
+    this(change, new Value.Accumulator());
+  }
+
+  /**
+   * @param accumulator what stands for the sums of a product
+   */
+  Rewriter(UnaryOperator<Affine> change, Value accumulator) {
     this.change = change;
+    this.accumulator = accumulator;
   }
 
   Value rewrite(Value value) {
@@ -29,6 +38,8 @@ final class Rewriter {
     } else if (value instanceof Value.Random random) {
       after =
           new Value.Random(random.distribution(), random.stream(), change.apply(random.element()));
+    } else if (value instanceof Value.Accumulator) {
+      after = accumulator;
     } else if (value instanceof Value.Apply apply) {
       after =
           new Value.Apply(apply.function(), apply.inputs().stream().map(this::rewrite).toList());

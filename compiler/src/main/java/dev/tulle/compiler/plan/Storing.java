@@ -6,13 +6,10 @@ import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Symbol;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which values go to memory: what is written, what products read, and what several kernels
@@ -43,6 +40,7 @@ final class Storing {
         stored.add(node);
       }
     }
+    graph.nodes().forEach(this::storeWhatOthersNeed);
     List<Cluster> sorted = sorted(clusters.all());
     for (int i = sorted.size() - 1; i >= 0; i--) {
       visit(sorted.get(i));
@@ -120,6 +118,26 @@ final class Storing {
       }
     }
     return new ArrayList<>(sorted);
+  }
+
+  /**
+   * No kernel computes again what another one adds up: knowing it stored, whoever looks at an
+   * element computes it from there.
+   */
+  private void storeWhatOthersNeed(Node user) {
+    for (Node input : user.inputs()) {
+      Node base = input;
+      while (Clusters.isView(base.op())) {
+        base = base.input(0);
+      }
+      Cluster own = clusters.cluster(base);
+      if (own != null
+          && own != clusters.cluster(user)
+          && (base.op() instanceof Op.Contract || base.op() instanceof Op.Reduce)
+          && !Clusters.isView(user.op())) {
+        stored.add(base);
+      }
+    }
   }
 
   /** What a product reads must be an array seen through strides. */
@@ -205,52 +223,35 @@ final class Storing {
     if (stored.contains(node)) {
       return;
     }
-    if (Clusters.isView(op)) {
+    boolean floats = clusters.cluster(node) == null && clusters.isReducedOnly(node);
+    if (Clusters.isView(op) || floats) {
       compute(node, cluster, repeated, seen);
-      return;
-    }
-    int most = repeated ? Costs.REPEATED : Costs.RECOMPUTED;
-    Node core = op instanceof Op.Map ? core(node, most) : null;
-    if (core != null) {
-      store(core);
-    }
-    if (op instanceof Op.Map && cost(node, new HashMap<>()) <= most) {
+    } else if (op instanceof Op.Map
+        && cost(node, new HashSet<>()) <= (repeated ? Costs.REPEATED : Costs.RECOMPUTED)) {
+      compute(node, cluster, repeated, seen);
+    } else if (isTruth(op)
+        && node.inputs().stream().allMatch(i -> i.op() instanceof Op.Map || isNumber(i))) {
+      // Whether something holds is asked again: what it is asked of has more uses.
       compute(node, cluster, repeated, seen);
     } else {
       store(node);
     }
   }
 
-  /**
-   * What is to be stored in place of the node, which is cheaply made of it: the result of another
-   * kernel, and the only one. Then whatever else is made of that needs no memory of its own. Null
-   * where there is none, or where the node is cheap already.
-   */
-  private @Nullable Node core(Node node, int most) {
-    Set<Node> bases = new LinkedHashSet<>();
-    collectBases(node, bases, new HashSet<>());
-    if (bases.size() != 1) {
-      return null;
-    }
-    Node base = bases.iterator().next();
-    Map<Node, Integer> stored = new HashMap<>(Map.of(base, Costs.LOAD));
-    boolean small = base.shape().count().equals(node.shape().count());
-    return small && cost(node, stored) <= most ? base : null;
+  private static boolean isTruth(Op op) {
+    return op instanceof Op.Map map
+        && switch (map.function()) {
+          case LESS, LESS_EQUAL, EQUAL -> true;
+          default -> false;
+        };
   }
 
-  /** The results of kernels that a node is made of and that are not stored. */
-  private void collectBases(Node node, Set<Node> bases, Set<Node> seen) {
-    boolean known =
-        stored.contains(node) || node.inputs().isEmpty() || host.contains(node);
-    // What is repeated is smaller, and gets stored by itself.
-    if (known || node.op() instanceof Op.Broadcast || !seen.add(node)) {
-      return;
+  private static boolean isNumber(Node node) {
+    Node base = node;
+    while (Clusters.isView(base.op())) {
+      base = base.input(0);
     }
-    if (node.op() instanceof Op.Map || Clusters.isView(node.op())) {
-      node.inputs().forEach(input -> collectBases(input, bases, seen));
-    } else {
-      bases.add(node);
-    }
+    return base.op() instanceof Op.Constant;
   }
 
   /** A reshape that splits axes is a view of an array only. */
@@ -263,36 +264,37 @@ final class Storing {
   }
 
   /**
-   * The price of computing the node from what is stored; a large number where something is missing.
+   * The price of computing the node from what is stored, shared values once; a large number where
+   * something is missing.
+   *
+   * @param seen what is paid for
    */
-  private int cost(Node node, Map<Node, Integer> known) {
-    Integer before = known.get(node);
-    if (before != null) {
-      return before;
+  private int cost(Node node, Set<Node> seen) {
+    if (!seen.add(node)) {
+      return 0;
     }
-    int cost;
     if (node.op() instanceof Op.Random random) {
-      cost = Costs.of(random);
-    } else if (node.op() instanceof Op.Read || stored.contains(node)) {
-      cost = Costs.LOAD;
-    } else if (node.inputs().isEmpty() || host.contains(node)) {
-      cost = 0;
-    } else if (node.op() instanceof Op.Map map) {
-      cost = Costs.of(map.function());
-      for (Node input : node.inputs()) {
-        cost = Math.min(10_000, cost + cost(input, known));
-      }
-    } else if (Clusters.isView(node.op())) {
-      cost = cost(node.input(0), known);
-      if (node.op() instanceof Op.Broadcast && cost > Costs.REPEATED) {
-        // What is repeated and dear gets stored.
-        cost = Costs.LOAD;
-      }
-    } else {
-      cost = 10_000;
+      return Costs.of(random);
     }
-    known.put(node, cost);
-    return cost;
+    if (node.op() instanceof Op.Read || stored.contains(node)) {
+      return Costs.LOAD;
+    }
+    if (node.inputs().isEmpty() || host.contains(node)) {
+      return 0;
+    }
+    if (node.op() instanceof Op.Map map) {
+      int cost = Costs.of(map.function());
+      for (Node input : node.inputs()) {
+        cost = Math.min(10_000, cost + cost(input, seen));
+      }
+      return cost;
+    }
+    if (node.op() instanceof Op.Broadcast) {
+      // What is dear and repeated will be stored.
+      int cost = cost(node.input(0), new HashSet<>());
+      return cost > Costs.REPEATED ? Costs.LOAD : cost;
+    }
+    return Clusters.isView(node.op()) ? cost(node.input(0), seen) : 10_000;
   }
 
   /**

@@ -20,6 +20,7 @@ final class Comprehension {
     boolean rest = false;
     for (Axis axis : axes) {
       if (axis instanceof Axis.Rest) {
+        indices.placeRest();
         rest = true;
       } else {
         IndexBinder.required(axis, "on the left of `=` stand names of indices")

@@ -5,6 +5,7 @@ import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.source.Span;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,10 @@ final class Elementwise {
     return new Value.Indexed(node(function, nodes, dims, span), axes);
   }
 
-  /** Brings indexed tensors to the same axes; numbers stay without. */
+  /**
+   * Brings indexed tensors to the same axes; numbers stay without. The order is that of a tensor
+   * that has them all, which so is read as it lies, or else that of the places of the indices.
+   */
   static List<Value.Indexed> align(List<Value> arguments, List<Span> spans) {
     var union = new ArrayList<IndexVariable>();
     var operands = new ArrayList<Value.Indexed>();
@@ -121,8 +125,16 @@ final class Elementwise {
       operands.add(operand);
       operand.axes().stream().filter(v -> !union.contains(v)).forEach(union::add);
     }
+    List<IndexVariable> order =
+        operands.stream()
+            .map(Value.Indexed::axes)
+            .filter(a -> a.size() == union.size())
+            .findFirst()
+            .orElseGet(
+                () ->
+                    union.stream().sorted(Comparator.comparingInt(IndexVariable::place)).toList());
     return operands.stream()
-        .map(o -> o.axes().isEmpty() ? o : IndexNotation.arrange(o, union))
+        .map(o -> o.axes().isEmpty() ? o : IndexNotation.arrange(o, order))
         .toList();
   }
 

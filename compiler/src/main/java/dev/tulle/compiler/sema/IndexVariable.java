@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class IndexVariable {
   private final String name;
   private final Span bound;
+  private final int place;
   private @Nullable Dim dim;
   private @Nullable Use first;
 
@@ -17,13 +18,23 @@ final class IndexVariable {
    */
   record Use(Span place, @Nullable Typed of) {}
 
-  IndexVariable(String name, Span bound) {
+  /**
+   * @param place what comes before others on the left of the {@code =}, or is introduced before
+   *     them, has a lower one
+   */
+  IndexVariable(String name, Span bound, int place) {
     this.name = name;
     this.bound = bound;
+    this.place = place;
   }
 
   String name() {
     return name;
+  }
+
+  /** Where the index comes in the order of axes that a result likely has. */
+  int place() {
+    return place;
   }
 
   /** Where the index is introduced. */

@@ -88,7 +88,7 @@ final class Indexing {
                 Elementwise.align(List.of(value), List.of(expression.span())).get(0),
                 expression.span()));
         // Stands at the axis until the slices take its place.
-        variables.add(new IndexVariable("", expression.span()));
+        variables.add(new IndexVariable("", expression.span(), position));
         position++;
       } else {
         result = select(result, node, position, value, expression.span());

@@ -12,6 +12,8 @@ final class Indices {
   private final @Nullable Indices parent;
   private final Map<String, IndexVariable> variables = new LinkedHashMap<>();
   private final boolean active;
+  private int places;
+  private int placeOfRest = -1;
   private @Nullable List<IndexVariable> rest;
 
   private Indices(@Nullable Indices parent, boolean active) {
@@ -40,9 +42,18 @@ final class Indices {
   }
 
   IndexVariable bind(String name, Span span) {
-    var variable = new IndexVariable(name, span);
+    var variable = new IndexVariable(name, span, nextPlace());
     variables.put(name, variable);
     return variable;
+  }
+
+  /** Says that {@code ...} comes behind what is bound so far; else it comes first. */
+  void placeRest() {
+    placeOfRest = nextPlace();
+  }
+
+  private int nextPlace() {
+    return parent != null ? parent.nextPlace() : places++;
   }
 
   @Nullable IndexVariable find(String name) {
@@ -58,7 +69,7 @@ final class Indices {
     if (rest == null) {
       rest = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        rest.add(new IndexVariable("...", span));
+        rest.add(new IndexVariable("...", span, placeOfRest));
       }
     }
     return rest;

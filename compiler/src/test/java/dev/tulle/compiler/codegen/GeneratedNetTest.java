@@ -149,7 +149,8 @@ class GeneratedNetTest {
   @CsvSource({
     "30, Dense(33) -> relu -> Dropout(0.1), 16, 500",
     "784, Dense(256) -> relu -> Dense(128) -> relu, 64, 200",
-    "32, 'reshape([4, 8]) -> Lstm(24) -> last', 16, 500"
+    "32, 'reshape([4, 8]) -> Lstm(24) -> last', 16, 500",
+    "32, 'reshape([4, 8]) -> Gru(24) -> last', 16, 500"
   })
   void steadyStepAllocatesNothing(int inputs, String stages, int batch, int steps) {
     ClassLoader loader = InMemoryCompiler.load(JavaWriter.write(program(inputs, stages)));

@@ -46,15 +46,16 @@ public final class ProductEmitter {
               Math.toIntExact(batch.value()),
               Math.toIntExact(shape.rows().value()),
               Math.toIntExact(shape.columns().value()),
-              Math.toIntExact(shape.terms().value()));
+              Math.toIntExact(shape.terms().value() / shape.parts()));
       return CodeBlock.of("$L", count);
     }
+    CodeBlock terms = sizes.apply(shape.terms());
     return CodeBlock.of(
         "$T.count($L, $L, $L, $L)",
         ProductPieces.class,
         sizes.apply(batch),
         sizes.apply(shape.rows()),
         sizes.apply(shape.columns()),
-        sizes.apply(shape.terms()));
+        shape.parts() == 1 ? terms : CodeBlock.of("$L / $L", terms, shape.parts()));
   }
 }

@@ -30,7 +30,7 @@ record ProductText(ProductCode code) {
   }
 
   /** {@code size / divisor}, rounded up. */
-  CodeBlock ceiling(Size size, int divisor) {
+  CodeBlock ceiling(Size size, long divisor) {
     return size.isKnown()
         ? CodeBlock.of("$L", (size.value() + divisor - 1) / divisor)
         : CodeBlock.of("($L + $L) / $L", size(size), divisor - 1, divisor);
@@ -46,11 +46,6 @@ record ProductText(ProductCode code) {
         : CodeBlock.of("$L + $L * $L", at, index, size(stride));
   }
 
-  /** The number of products. */
-  Size batches() {
-    return shape().batch().stream().map(ProductShape.Batch::count).reduce(Size.ONE, Size::times);
-  }
-
   /** The local that holds the index along each batch axis. */
   List<String> batchNames() {
     return IntStream.range(0, shape().batch().size()).mapToObj(i -> "batch" + i).toList();
@@ -62,10 +57,16 @@ record ProductText(ProductCode code) {
     return name.matcher(body.build() + " " + stores).find();
   }
 
-  /** A method that takes what its code names of the kernel's parameters, the batch, and others. */
-  MethodSpec method(String name, List<ParameterSpec> others, CodeBlock code) {
+  /**
+   * A method that takes what its code names of the kernel's parameters, the batch, and others.
+   *
+   * @param own an axis of the batch that it walks itself; empty for none
+   */
+  MethodSpec method(String name, String own, List<ParameterSpec> others, CodeBlock code) {
     var parameters = new ArrayList<>(code().parameters());
-    batchNames().forEach(batch -> parameters.add(ParameterSpec.builder(int.class, batch).build()));
+    batchNames().stream()
+        .filter(b -> !b.equals(own))
+        .forEach(batch -> parameters.add(ParameterSpec.builder(int.class, batch).build()));
     parameters.addAll(others);
     String text = code.toString();
     return MethodSpec.methodBuilder(name)

@@ -26,7 +26,7 @@ final class ScalarProduct {
     text = new ProductText(code);
     Size columns = code.shape().columns();
     long width = columns.isKnown() ? Math.min(WIDTH, columns.value()) : WIDTH;
-    units = new Units(text, CodeBlock.of("$L", width), WIDTH);
+    units = new Units(text, CodeBlock.of("$L", width), WIDTH, 0, true);
   }
 
   static List<MethodSpec> methods(ProductCode code) {
@@ -54,7 +54,7 @@ final class ScalarProduct {
     CodeBlock scratch =
         packs ? CodeBlock.of("$L + $L * $L", step, step, text.size(text.shape().terms())) : step;
     units.open(method, scratch, false);
-    OuterDepth outer = new OuterDepth(text, units.b(), step);
+    DepthLoops outer = DepthLoops.around(text);
     if (packs) {
       String another = units.anotherPanel();
       if (!another.isEmpty()) {
@@ -65,12 +65,12 @@ final class ScalarProduct {
           "$L($L, $L, $L$L, $L, tileSums, $L$L, $L)",
           Packing.transposed(text.shape().bDepth()).name(),
           code.b().array(),
-          outer.from(),
+          outer.ofB(units.b()),
           Packing.steps(text),
           depth,
           units.width(),
           step,
-          outer.to(),
+          outer.to(step),
           step);
       outer.close(method);
       if (!another.isEmpty()) {
@@ -87,9 +87,12 @@ final class ScalarProduct {
         outer.ofA(text.step(units.a(), row, text.shape().aRow())),
         text.size(text.shape().aDepth()),
         packs
-            ? CodeBlock.of("tileSums, $L$L, $L", step, outer.to(), step)
+            ? CodeBlock.of("tileSums, $L$L, $L", step, outer.to(step), step)
             : CodeBlock.of(
-                "$L, $L, $L", code.b().array(), outer.from(), text.size(text.shape().bDepth())),
+                "$L, $L, $L",
+                code.b().array(),
+                outer.ofB(units.b()),
+                text.size(text.shape().bDepth())),
         depth,
         units.width());
     outer.close(method);
@@ -118,6 +121,7 @@ final class ScalarProduct {
     code.endControlFlow();
     return text.method(
         text.code().name() + "Finish",
+        "",
         List.of(
             ParameterSpec.builder(int.class, "row").build(),
             ParameterSpec.builder(int.class, "unitColumn").build(),

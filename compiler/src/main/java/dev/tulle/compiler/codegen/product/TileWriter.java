@@ -15,38 +15,64 @@ import java.util.List;
  * the whole depth.
  *
  * <p>What C2 needs is all in the text: straight-line code, no vector that crosses a call, strides
- * of A as literals (or plain parameters), and few enough locals. C2 loads all rows of A ahead of
- * the multiplications, so a tile of r rows by v vectors takes {@code r * v + r + v} registers: 26
- * of the 32 of AVX-512 for 8x2, 14 of the 16 of AVX2 for 4x2.
+ * of A as literals (or plain parameters), few enough locals, and few enough operations: beyond some
+ * hundred it gives up on a method's vectors. A tile of r rows by v vectors takes {@code r * v + v +
+ * 2} registers: 32 of AVX-512 for 14x2, 14 of the 16 of AVX2 for 4x2. Tall tiles read less of B for
+ * each multiplication.
  */
 final class TileWriter {
+  /** Rows of the tallest tile of two vectors, where there are 32 registers. */
+  private static final int TALL = 14;
+
+  /** Rows of the tallest tile of one vector there. */
+  private static final int SLENDER = 24;
+
+  /** Rows of a tall tile where the rows are not known. */
+  private static final int USUAL = 12;
+
+  /** Rows of a tile with 16 registers. */
+  static final int LOW = 4;
+
   private final Size aRow;
   private final Size aDepth;
-  private final boolean adds;
+  private final DepthLoops depth;
 
   /** For the A of a product. */
-  TileWriter(ProductShape shape) {
+  TileWriter(ProductShape shape, DepthLoops depth) {
     this.aRow = shape.aRow();
     this.aDepth = shape.aDepth();
-    this.adds = !shape.outerDepth().isEmpty();
+    this.depth = depth;
   }
 
   /**
    * Such as {@code tile8x2Step1Row784}: a step along the depth is 1, a row 784 floats away; {@code
-   * Onto} where it adds to the sums that are there.
+   * Onto} where it adds to the sums that are there; {@code Jump} where the depth has several axes.
    */
   String name(int rows, int vectors) {
     String name = "tile" + rows + "x" + vectors + "Step" + literal(aDepth);
-    return (rows == 1 ? name : name + "Row" + literal(aRow)) + (adds ? "Onto" : "");
+    String jumps =
+        switch (depth.walked()) {
+          case 1 -> "";
+          case 2 -> "Jump";
+          default -> "Jumps";
+        };
+    return (rows == 1 ? name : name + "Row" + literal(aRow)) + jumps + (depth.adds() ? "Onto" : "");
   }
 
   /**
-   * A call that leaves the sums of a tile in {@code tileSums}, rows {@code unitWidth} apart; with
-   * outer axes of the depth it adds to them, since C2 keeps vectors in registers through one loop,
-   * not through loops in each other.
+   * A call that leaves the sums of a tile in {@code tileSums}, rows {@code unitWidth} apart, or
+   * adds to them.
+   *
+   * @param over how far B moves along each axis of the depth
    */
   CodeBlock call(
-      int rows, int vectors, ProductText text, CodeBlock a, CodeBlock b, CodeBlock sums) {
+      int rows,
+      int vectors,
+      ProductText text,
+      CodeBlock a,
+      CodeBlock b,
+      List<CodeBlock> over,
+      CodeBlock sums) {
     var arguments = new ArrayList<CodeBlock>();
     arguments.add(CodeBlock.of("$L, $L", text.a().array(), a));
     if (!aDepth.isKnown()) {
@@ -56,7 +82,7 @@ final class TileWriter {
       arguments.add(text.size(aRow));
     }
     arguments.add(b);
-    arguments.add(text.size(text.shape().depth()));
+    arguments.add(depth.walk(over));
     arguments.add(sums);
     if (rows > 1) {
       arguments.add(CodeBlock.of("unitWidth"));
@@ -86,6 +112,12 @@ final class TileWriter {
         .addParameter(int.class, "bAt")
         .addParameter(int.class, "bStep")
         .addParameter(int.class, "depth");
+    for (int i = 1; i < depth.walked(); i++) {
+      method
+          .addParameter(int.class, "length" + i)
+          .addParameter(int.class, "aJump" + i)
+          .addParameter(int.class, "bJump" + i);
+    }
     method.addParameter(float[].class, "sums").addParameter(int.class, "sumsAt");
     if (rows > 1) {
       method.addParameter(int.class, "sumsRow");
@@ -97,16 +129,22 @@ final class TileWriter {
             Names.FLOAT_VECTOR,
             sum(row, vector),
             Names.FLOAT_VECTOR,
-            adds ? CodeBlock.of("fromArray(SPECIES, sums, $L)", at(row, vector)) : "zero(SPECIES)");
+            depth.adds()
+                ? CodeBlock.of("fromArray(SPECIES, sums, $L)", at(row, vector))
+                : "zero(SPECIES)");
       }
+    }
+    for (int i = 1; i < depth.walked(); i++) {
+      method.addStatement("int left$1L = length$1L", i);
     }
     method.beginControlFlow("for (int k = 0; k < depth; k++)");
     for (int vector = 0; vector < vectors; vector++) {
       method.addStatement(
-          "$T b$L = $T.fromArray(SPECIES, b, bAt + k * bStep$L)",
+          "$T b$L = $T.fromArray(SPECIES, b, bAt$L$L)",
           Names.FLOAT_VECTOR,
           vector,
           Names.FLOAT_VECTOR,
+          depth.walked() > 1 ? "" : " + k * bStep",
           lanes(vector));
     }
     for (int row = 0; row < rows; row++) {
@@ -122,6 +160,7 @@ final class TileWriter {
             "$L = a$L.fma(b$L, $L)", sum(row, vector), row, vector, sum(row, vector));
       }
     }
+    jumps(method);
     method.endControlFlow();
     for (int row = 0; row < rows; row++) {
       for (int vector = 0; vector < vectors; vector++) {
@@ -129,6 +168,24 @@ final class TileWriter {
       }
     }
     return method.build();
+  }
+
+  /** Goes on to the next term where that is not evenly far away. */
+  private void jumps(MethodSpec.Builder method) {
+    if (depth.walked() == 1) {
+      return;
+    }
+    method.addStatement("aAt += $L", aDepth.isKnown() ? literal(aDepth) : "aStep");
+    method.addStatement("bAt += bStep");
+    for (int i = 1; i < depth.walked(); i++) {
+      method.beginControlFlow("if (--left$L == 0)", i);
+      method.addStatement("left$1L = length$1L", i);
+      method.addStatement("aAt += aJump$L", i);
+      method.addStatement("bAt += bJump$L", i);
+    }
+    for (int i = 1; i < depth.walked(); i++) {
+      method.endControlFlow();
+    }
   }
 
   private static CodeBlock at(int row, int vector) {
@@ -143,6 +200,9 @@ final class TileWriter {
   }
 
   private CodeBlock depthOffset() {
+    if (depth.walked() > 1) {
+      return CodeBlock.of("");
+    }
     if (!aDepth.isKnown()) {
       return CodeBlock.of(" + k * aStep");
     }
@@ -173,26 +233,73 @@ final class TileWriter {
     return size.isKnown() ? Long.toString(size.value()) : "";
   }
 
-  /** The tile heights that may be needed for {@code rows} rows, tallest first. */
-  static List<Integer> heights(Size rows) {
+  /**
+   * A height of tiles.
+   *
+   * @param tall whether it needs 32 registers
+   */
+  record Height(int rows, boolean tall) {}
+
+  /**
+   * The tile heights that may be needed for the rows of a unit, tallest first.
+   *
+   * @param rows of a unit where all have as many, or else unknown
+   */
+  static List<Height> heights(Size rows, int vectors) {
+    var heights = new ArrayList<Height>();
     if (!rows.isKnown()) {
-      return List.of(8, 4, 2, 1);
+      if (vectors < 4) {
+        heights.add(new Height(USUAL, true));
+        heights.add(new Height(LOW, false));
+      }
+      heights.add(new Height(2, false));
+      heights.add(new Height(1, false));
+      return heights;
     }
     long count = rows.value();
-    var heights = new ArrayList<Integer>();
-    if (count >= 8) {
-      heights.add(8);
+    if (vectors < 4 && count > LOW) {
+      int tall = tallest(count, vectors);
+      heights.add(new Height(tall, true));
+      int rest = (int) (count % tall);
+      if (rest > LOW) {
+        heights.add(new Height(rest, true));
+      }
     }
-    if (count >= 4) {
-      // With eight lanes there are registers for four rows only.
-      heights.add(4);
+    if (vectors < 4 && count >= LOW) {
+      heights.add(new Height(LOW, false));
     }
-    if (count % 4 >= 2) {
-      heights.add(2);
+    if (vectors == 4 ? count >= 2 : count % 4 >= 2 || needs(count, vectors, 2)) {
+      heights.add(new Height(2, false));
     }
-    if (count % 2 == 1) {
-      heights.add(1);
+    if (count % 2 == 1 || needs(count, vectors, 1)) {
+      heights.add(new Height(1, false));
     }
     return heights;
+  }
+
+  /** Whether what tall tiles leave needs a low tile of that height. */
+  private static boolean needs(long count, int vectors, int height) {
+    if (vectors == 4 || count <= LOW) {
+      return false;
+    }
+    long rest = count % tallest(count, vectors);
+    return rest <= LOW && (height == 2 ? rest % 4 >= 2 : rest % 2 == 1);
+  }
+
+  /** The rows of the tiles that so many rows are done with, as even as may be. */
+  private static int tallest(long rows, int vectors) {
+    long most = vectors == 1 ? SLENDER : TALL;
+    long tiles = (rows + most - 1) / most;
+    return (int) ((rows + tiles - 1) / tiles);
+  }
+
+  /** Into how many rows a block is best divided: so that tall tiles fit in. */
+  static int block(long rows, int most) {
+    for (int tall = TALL; tall > USUAL; tall--) {
+      if (rows % tall == 0) {
+        return most / tall * tall;
+      }
+    }
+    return most / USUAL * USUAL;
   }
 }

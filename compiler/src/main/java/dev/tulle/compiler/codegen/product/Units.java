@@ -4,37 +4,182 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.ProductShape;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How a product is cut into units of work: blocks of rows within panels of columns within the
- * batch. What there is one of is neither counted nor looked for.
+ * batch. What there is one of is neither counted nor looked for. Products of few rows along the
+ * last axis of the batch that share their B are one unit: what is read of B serves them all.
  */
 final class Units {
   /** Rows of a unit: their sums stay in the nearest cache until the epilogue takes them. */
   static final int BLOCK = 64;
 
+  /** The most vectors that the sums of a unit take: four in each row. */
+  static final int VECTORS = 4 * BLOCK;
+
+  /** Floats of A that are read again for another panel better before those of the next product. */
+  private static final int MUCH = 1 << 13;
+
+  /** How many times more rows than columns make panels follow each other in the same rows. */
+  private static final int HIGH = 4;
+
   private final ProductText text;
   private final CodeBlock width;
   private final boolean oneBlock;
   private final boolean onePanel;
+  private final long block;
+
+  /** Whether the panels of a block of rows follow each other: what is read of A then is near. */
+  private final boolean panelsFirst;
+
+  /** Whether all products share their B: the units of a panel then follow each other. */
+  private final boolean sharesB;
+
+  /** Products of a unit. */
+  private final long group;
 
   /**
    * @param width columns of a panel
    * @param least columns that a panel has at least, whatever the machine
+   * @param most rows of a unit in all of its products; 0 where it has but one
+   * @param packs whether panels are copied, and best used one after the other
    */
-  Units(ProductText text, CodeBlock width, int least) {
+  Units(ProductText text, CodeBlock width, int least, int most, boolean packs) {
     this.text = text;
     this.width = width;
     Size rows = text.shape().rows();
     Size columns = text.shape().columns();
     oneBlock = rows.isKnown() && rows.value() <= BLOCK;
     onePanel = columns.isKnown() && columns.value() <= least;
+    block = rows.isKnown() && most > 0 ? TileWriter.block(rows.value(), BLOCK) : BLOCK;
+    sharesB = packs && !isAlone(text.shape()) && sharesB(text.shape());
+    panelsFirst =
+        !packs
+            && !oneBlock
+            && rows.isKnown()
+            && columns.isKnown()
+            && rows.value() >= HIGH * columns.value();
+    group = oneBlock && mayGroup(text.shape()) ? Math.max(1, most / rows.value()) : 1;
   }
 
-  /** Whether there is one product. */
+  private static boolean isAlone(ProductShape shape) {
+    return shape.batch().isEmpty();
+  }
+
+  /** Whether all products of a batch have the same B. */
+  static boolean sharesB(ProductShape shape) {
+    return shape.parts() == 1
+        && shape.batch().stream().allMatch(b -> b.b().isKnown() && b.b().value() == 0);
+  }
+
+  private static boolean mayGroup(ProductShape shape) {
+    int last = shape.batch().size() - 1;
+    if (last < (shape.parts() > 1 ? 1 : 0)) {
+      return false;
+    }
+    ProductShape.Batch axis = shape.batch().get(last);
+    return axis.count().isKnown() && axis.b().isKnown() && axis.b().value() == 0;
+  }
+
+  /** Whether a unit may hold several products, along the last axis of the batch. */
+  boolean isGrouped() {
+    return group > 1;
+  }
+
+  private ProductShape.Batch grouped() {
+    return text.shape().batch().get(text.shape().batch().size() - 1);
+  }
+
+  /** The local that counts the products of a unit. */
+  String grouping() {
+    return "batch" + (text.shape().batch().size() - 1);
+  }
+
+  /** Whether a unit holds all that there are along that axis. */
+  private boolean isWholeGroup() {
+    return isGrouped() && group >= grouped().count().value();
+  }
+
+  /** Opens the loop over the products of a unit. */
+  void openGroup(CodeBlock.Builder code) {
+    if (isGrouped()) {
+      code.beginControlFlow(
+          "for (int $1L = $2L; $1L < $3L; $1L++)",
+          grouping(),
+          isWholeGroup() ? "0" : "groupFirst",
+          isWholeGroup() ? text.size(grouped().count()) : CodeBlock.of("groupEnd"));
+    }
+  }
+
+  void closeGroup(CodeBlock.Builder code) {
+    if (isGrouped()) {
+      code.endControlFlow();
+    }
+  }
+
+  /** Where the products of a unit begin and end, as parameters; none where it holds all. */
+  List<String> groupBounds() {
+    return isGrouped() && !isWholeGroup() ? List.of("groupFirst", "groupEnd") : List.of();
+  }
+
+  /** The row among those of all products of the unit. */
+  CodeBlock rowOfUnit() {
+    return rowOfUnit(row());
+  }
+
+  /** As {@link #rowOfUnit()}, of the first row of a tile. */
+  CodeBlock tileRowOfUnit() {
+    return rowOfUnit("tileRow");
+  }
+
+  private CodeBlock rowOfUnit(String row) {
+    if (!isGrouped()) {
+      return CodeBlock.of("$L", row);
+    }
+    return CodeBlock.of(
+        isWholeGroup() ? "($1L * $2L + $3L)" : "(($1L - groupFirst) * $2L + $3L)",
+        grouping(),
+        height(),
+        row);
+  }
+
+  /** The rows of all products of a unit. */
+  CodeBlock rowsOfUnit() {
+    if (!isGrouped()) {
+      return height();
+    }
+    return isWholeGroup()
+        ? CodeBlock.of("$L", grouped().count().value() * text.shape().rows().value())
+        : CodeBlock.of("(groupEnd - groupFirst) * $L", height());
+  }
+
+  /** The axes of the batch that units are counted along. */
+  private List<ProductShape.Batch> counted() {
+    List<ProductShape.Batch> batch = new ArrayList<>(text.shape().batch());
+    if (isGrouped()) {
+      ProductShape.Batch axis = batch.remove(batch.size() - 1);
+      if (!isWholeGroup()) {
+        long groups = (axis.count().value() + group - 1) / group;
+        batch.add(new ProductShape.Batch(Size.of(groups), axis.a(), axis.b()));
+      }
+    }
+    return batch;
+  }
+
+  /** Whether there is one product, or all are one unit. */
   private boolean isAlone() {
-    return text.shape().batch().isEmpty();
+    return counted().isEmpty();
+  }
+
+  /** The rows of a unit where all have as many, or else something that is not known. */
+  Size evenHeight() {
+    Size rows = text.shape().rows();
+    if (oneBlock || !rows.isKnown()) {
+      return rows;
+    }
+    return rows.value() % block == 0 ? Size.of(block) : Size.ROWS;
   }
 
   /** Whether there is one unit, and so nothing to share. */
@@ -65,7 +210,7 @@ final class Units {
     }
     if (!oneBlock) {
       method.addStatement(
-          "int tileHeight = Math.min($L, $L - unitRow)", BLOCK, text.size(shape.rows()));
+          "int tileHeight = Math.min($L, $L - unitRow)", block, text.size(shape.rows()));
     }
     if (!onePanel) {
       method.addStatement(
@@ -80,14 +225,15 @@ final class Units {
   }
 
   private void count(MethodSpec.Builder method) {
-    CodeBlock count = isAlone() ? CodeBlock.of("") : text.code().sizes().apply(text.batches());
+    Size batches = counted().stream().map(ProductShape.Batch::count).reduce(Size.ONE, Size::times);
+    CodeBlock count = isAlone() ? CodeBlock.of("") : text.code().sizes().apply(batches);
     if (!onePanel) {
       method.addStatement(
           "int unitPanels = ($L + unitWidth - 1) / unitWidth", text.size(text.shape().columns()));
       count = times(count, "unitPanels");
     }
     if (!oneBlock) {
-      method.addStatement("int unitBlocks = $L", text.ceiling(text.shape().rows(), BLOCK));
+      method.addStatement("int unitBlocks = $L", text.ceiling(text.shape().rows(), block));
       count = times(count, "unitBlocks");
     }
     String counted = count.toString();
@@ -105,14 +251,31 @@ final class Units {
 
   /** Declares which block of which panel of which product a unit is. */
   private void place(MethodSpec.Builder method) {
-    List<ProductShape.Batch> batch = text.shape().batch();
+    List<ProductShape.Batch> batch = counted();
     CodeBlock rest = CodeBlock.of("unit");
-    if (!oneBlock) {
+    boolean panels = !onePanel;
+    boolean panelled = panels && sharesB && !isAlone();
+    if (panelled) {
+      rest = placePanel(method, batch);
+      if (readsMuch()) {
+        declareBatch(method, 0, CodeBlock.of("unit / (unitEach * unitPanels)"));
+      }
+      panels = false;
+    } else if (panels && panelsFirst) {
+      method.addStatement("int unitColumn = unit % unitPanels * unitWidth");
+      method.addStatement(
+          isAlone()
+              ? "int unitRow = unit / unitPanels * $L"
+              : "int unitRow = unit / unitPanels % unitBlocks * $L",
+          block);
+      rest = CodeBlock.of("unit / (unitBlocks * unitPanels)");
+      panels = false;
+    } else if (!oneBlock) {
       String within = onePanel && isAlone() ? "unit * $L" : "unit % unitBlocks * $L";
-      method.addStatement("int unitRow = " + within, BLOCK);
+      method.addStatement("int unitRow = " + within, block);
       rest = CodeBlock.of("$L / unitBlocks", rest);
     }
-    if (!onePanel) {
+    if (panels) {
       String within = isAlone() ? "$L * unitWidth" : "$L % unitPanels * unitWidth";
       method.addStatement("int unitColumn = " + within, rest);
       rest =
@@ -120,10 +283,11 @@ final class Units {
               ? CodeBlock.of("unit / unitPanels")
               : CodeBlock.of("unit / (unitBlocks * unitPanels)");
     }
-    for (int i = batch.size() - 1; i > 0; i--) {
+    int first = panelled && readsMuch() ? 1 : 0;
+    for (int i = batch.size() - 1; i > first; i--) {
       CodeBlock count = text.size(batch.get(i).count());
-      method.addStatement("int batch$L = $L % $L", i, rest, count);
-      if (i > 1) {
+      declareBatch(method, i, CodeBlock.of("$L % $L", rest, count));
+      if (i > first + 1) {
         method.addStatement("int batchRest$L = $L / $L", i, rest, count);
         rest = CodeBlock.of("batchRest$L", i);
       } else {
@@ -131,8 +295,51 @@ final class Units {
       }
     }
     if (!batch.isEmpty()) {
-      method.addStatement("int batch0 = $L", rest);
+      declareBatch(method, first, rest);
     }
+  }
+
+  /** Declares the panel of units that follow each other panel by panel. */
+  private CodeBlock placePanel(MethodSpec.Builder method, List<ProductShape.Batch> batch) {
+    Size each =
+        batch.subList(readsMuch() ? 1 : 0, batch.size()).stream()
+            .map(ProductShape.Batch::count)
+            .reduce(Size.ONE, Size::times);
+    method.addStatement("int unitEach = $L$L", text.size(each), oneBlock ? "" : " * unitBlocks");
+    method.addStatement("int unitColumn = unit / unitEach % unitPanels * unitWidth");
+    method.addStatement("int unitWithin = unit % unitEach");
+    if (oneBlock) {
+      return CodeBlock.of("unitWithin");
+    }
+    method.addStatement("int unitRow = unitWithin % unitBlocks * $L", block);
+    return CodeBlock.of("unitWithin / unitBlocks");
+  }
+
+  /**
+   * Whether each position of the outermost axis of the batch reads so much of A that it is better
+   * read for all panels before the next one is.
+   */
+  private boolean readsMuch() {
+    List<ProductShape.Batch> batch = counted();
+    Size read = text.shape().batch().get(0).a();
+    return batch.size() > 1 && read.isKnown() && read.value() >= MUCH;
+  }
+
+  private void declareBatch(MethodSpec.Builder method, int axis, CodeBlock position) {
+    if (isGrouped() && axis == text.shape().batch().size() - 1) {
+      String at = position.toString();
+      String factor = at.contains(" ") && at.contains("/") ? "(" + at + ")" : at;
+      method.addStatement("int groupFirst = $L * $L", factor, group);
+      method.addStatement(
+          "int groupEnd = Math.min($L, groupFirst + $L)", text.size(grouped().count()), group);
+    } else {
+      method.addStatement("int batch$L = $L", axis, position);
+    }
+  }
+
+  /** How many axes of the batch a unit stands at one position of. */
+  private int single() {
+    return text.shape().batch().size() - (isGrouped() ? 1 : 0);
   }
 
   private boolean movesA() {
@@ -148,7 +355,7 @@ final class Units {
     if (!oneBlock) {
       at = text.step(at, "unitRow", text.shape().aRow());
     }
-    for (int i = 0; i < text.shape().batch().size(); i++) {
+    for (int i = 0; i < single(); i++) {
       at = text.step(at, "batch" + i, text.shape().batch().get(i).a());
     }
     return at;
@@ -159,15 +366,16 @@ final class Units {
     if (!onePanel) {
       at = text.step(at, "unitColumn", text.shape().bColumn());
     }
-    for (int i = 0; i < text.shape().batch().size(); i++) {
+    for (int i = 0; i < single(); i++) {
       at = text.step(at, "batch" + i, text.shape().batch().get(i).b());
     }
     return at;
   }
 
-  /** Where A begins for a unit. */
+  /** Where A begins for a product of a unit. */
   CodeBlock a() {
-    return movesA() ? CodeBlock.of("tileA") : firstOfA();
+    CodeBlock at = movesA() ? CodeBlock.of("tileA") : firstOfA();
+    return isGrouped() ? text.step(at, grouping(), grouped().a()) : at;
   }
 
   /** Where B begins for a unit, if it is no local in any case. */
@@ -204,8 +412,11 @@ final class Units {
     if (isOne()) {
       return "";
     }
-    if (onePanel && isAlone()) {
+    if (onePanel && (isAlone() || sharesB)) {
       return "unit == unitFirst";
+    }
+    if (sharesB && !isAlone()) {
+      return "unitWithin == 0 || unit == unitFirst";
     }
     return oneBlock ? "" : "unitRow == 0 || unit == unitFirst";
   }

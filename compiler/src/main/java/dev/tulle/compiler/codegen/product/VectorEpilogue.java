@@ -5,6 +5,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import dev.tulle.compiler.ir.Size;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Writes the loop that takes the sums of a unit through the epilogue: whole vectors are stored as
@@ -12,7 +13,7 @@ import java.util.List;
  */
 final class VectorEpilogue {
   /** Where, in vectors, a partial vector lies in the scratch array: behind the sums of a unit. */
-  private static final int TAIL = 2 * Units.BLOCK;
+  private static final int TAIL = Units.VECTORS;
 
   /** Where, in vectors, a packed panel begins. */
   static final int PANEL = TAIL + 1;
@@ -39,13 +40,14 @@ final class VectorEpilogue {
     }
     return text.method(
         text.code().name() + "Finish",
-        List.of(
-            ParameterSpec.builder(int.class, "unitRow").build(),
-            ParameterSpec.builder(int.class, "unitColumn").build(),
-            ParameterSpec.builder(int.class, "unitWidth").build(),
-            ParameterSpec.builder(int.class, "tileHeight").build(),
-            ParameterSpec.builder(int.class, "tileWidth").build(),
-            ParameterSpec.builder(float[].class, "tileSums").build()),
+        units.isGrouped() ? units.grouping() : "",
+        Stream.concat(
+                Stream.concat(
+                        units.groupBounds().stream(),
+                        Stream.of("unitRow", "unitColumn", "unitWidth", "tileHeight", "tileWidth"))
+                    .map(name -> ParameterSpec.builder(int.class, name).build()),
+                Stream.of(ParameterSpec.builder(float[].class, "tileSums").build()))
+            .toList(),
         code.build());
   }
 
@@ -61,12 +63,13 @@ final class VectorEpilogue {
             .epilogue()
             .vector(body, new Epilogue.Place(text.batchNames(), "row", "column"), "tileSum");
     units.declareColumn(code, body, stores);
+    units.openGroup(code);
     code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", units.row(), units.height());
     units.declareRow(code, body, stores);
     code.addStatement(
         "$1T tileSum = $1T.fromArray(SPECIES, tileSums, $2L * unitWidth + $3L)",
         Names.FLOAT_VECTOR,
-        units.row(),
+        units.rowOfUnit(),
         units.column());
     code.add(body.build());
     for (int i = 0; i < stores.size(); i++) {
@@ -83,5 +86,6 @@ final class VectorEpilogue {
       code.endControlFlow();
     }
     code.endControlFlow();
+    units.closeGroup(code);
   }
 }

@@ -3,12 +3,14 @@ package dev.tulle.compiler.codegen.product;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.plan.ProductShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Writes the vector form of a product.
@@ -23,28 +25,43 @@ final class VectorProduct {
    */
   private static final int WIDE = 512;
 
+  /** From this stride on a panel is copied that many products share. */
+  private static final int WIDER = 48;
+
   /** Fewer rows do not pay for the copy of a panel. */
   private static final int ROWS_WORTH_PACKING = 32;
 
   /** Fewer rows than this are done in panels of four vectors. */
   private static final int FEW = 4;
 
+  /**
+   * From this depth on panels have four vectors too: as they are met in memory, rows of B should be
+   * read in long stretches.
+   */
+  private static final int DEEP = 1024;
+
   /** The lanes of the narrowest vectors. */
   private static final int LEAST_LANES = 4;
 
   private final ProductText text;
   private final Units units;
-  private final OuterDepth outer;
+  private final DepthLoops depth;
   private final TileWriter tiles;
   private final Map<String, MethodSpec> helpers = new LinkedHashMap<>();
 
   private VectorProduct(ProductCode code) {
     this.text = new ProductText(code);
     Size rows = code.shape().rows();
-    int least = rows.isKnown() && rows.value() < FEW ? 4 : 2;
-    this.units = new Units(text, unitWidth(), least * LEAST_LANES);
-    this.outer = new OuterDepth(text, bOfUnit(), units.step());
-    this.tiles = new TileWriter(code.shape());
+    int least = rows.isKnown() && rows.value() < FEW || isDeep() ? 4 : 2;
+    int most = Math.min(Units.BLOCK, Units.VECTORS / least);
+    this.units =
+        new Units(
+            text, unitWidth(), least * LEAST_LANES, most, !packs().toString().equals("false"));
+    boolean scattered =
+        packs().toString().equals("false")
+            && !(code.shape().bDepth().isKnown() && code.shape().bDepth().value() < WIDER);
+    this.depth = DepthLoops.near(text, scattered);
+    this.tiles = new TileWriter(code.shape(), depth);
   }
 
   /** The kernel, its epilogue, and the helpers that products share. */
@@ -88,7 +105,19 @@ final class VectorProduct {
     return packs().toString().equals("false") ? units.b() : CodeBlock.of("tileB");
   }
 
+  /** Whether a lone axis of the depth is so long. */
+  private boolean isDeep() {
+    Size depth = text.shape().depth();
+    return text.shape().outerDepth().isEmpty()
+        && depth.isKnown()
+        && depth.value() > DEEP
+        && text.shape().bColumn().isOne();
+  }
+
   private CodeBlock unitWidth() {
+    if (isDeep()) {
+      return CodeBlock.of("4 * LANES");
+    }
     Size rows = text.shape().rows();
     if (rows.isKnown()) {
       return CodeBlock.of("$L * LANES", rows.value() < FEW ? 4 : 2);
@@ -98,12 +127,15 @@ final class VectorProduct {
 
   /** A condition: {@code true} and {@code false} where it is known. */
   private CodeBlock packs() {
+    if (text.shape().parts() > 1) {
+      return CodeBlock.of("false");
+    }
     Size stride = text.shape().bDepth();
     if (!text.shape().bColumn().isOne()) {
       return CodeBlock.of("true");
     }
     if (stride.isKnown() && stride.value() < WIDE) {
-      return CodeBlock.of("false");
+      return CodeBlock.of("$L", sharesWidePanels());
     }
     Size rows = text.shape().rows();
     if (rows.isKnown()) {
@@ -112,8 +144,20 @@ final class VectorProduct {
     return CodeBlock.of("$L >= $L", text.size(rows), ROWS_WORTH_PACKING);
   }
 
+  /**
+   * Whether many products share panels that are some of the columns: side by side their rows take
+   * no more of the nearest cache than they are long.
+   */
+  private boolean sharesWidePanels() {
+    ProductShape shape = text.shape();
+    return !shape.batch().isEmpty()
+        && Units.sharesB(shape)
+        && shape.bDepth().value() >= WIDER
+        && shape.terms().isKnown()
+        && shape.terms().value() <= DEEP;
+  }
+
   private void pack(MethodSpec.Builder method, CodeBlock packs) {
-    Size depth = text.shape().depth();
     Size column = text.shape().bColumn();
     String array = text.code().b().array();
     boolean always = packs.toString().equals("true");
@@ -124,7 +168,7 @@ final class VectorProduct {
       method.addStatement(
           "int tileOver$L = $L",
           i,
-          always ? outer.over(i) : text.size(text.shape().outerDepth().get(i).b()));
+          always ? depth.packed(i, units.step()) : text.size(text.shape().outerDepth().get(i).b()));
     }
     if (!always) {
       method.beginControlFlow("if ($L)", packs);
@@ -137,20 +181,21 @@ final class VectorProduct {
     MethodSpec packer =
         column.isOne() ? Packing.vectorColumns() : Packing.transposed(text.shape().bDepth());
     helpers.put(packer.name(), packer);
-    outer.open(method);
+    DepthLoops all = DepthLoops.around(text);
+    all.open(method);
     method.addStatement(
         "$L($L, $L, $L$L, $L, tileSums, $L * LANES$L, unitWidth)",
         packer.name(),
         array,
-        outer.from(),
+        all.ofB(bOfUnit()),
         column.isOne()
             ? CodeBlock.of("$L, ", text.size(text.shape().bDepth()))
             : Packing.steps(text),
-        text.size(depth),
+        text.size(text.shape().depth()),
         units.width(),
         VectorEpilogue.PANEL,
-        outer.to());
-    outer.close(method);
+        all.to(units.step()));
+    all.close(method);
     if (!another.isEmpty()) {
       method.endControlFlow();
     }
@@ -158,7 +203,7 @@ final class VectorProduct {
       method.addStatement("tileArray = tileSums");
       method.addStatement("tileStep = unitWidth");
       for (int i = 0; i < text.shape().outerDepth().size(); i++) {
-        method.addStatement("tileOver$L = $L", i, outer.over(i));
+        method.addStatement("tileOver$L = $L", i, depth.packed(i, units.step()));
       }
     }
     method.addStatement("tileB = $L * LANES", VectorEpilogue.PANEL);
@@ -174,70 +219,74 @@ final class VectorProduct {
     boolean four = !rows.isKnown() || rows.value() < FEW;
     boolean two = !columns.isKnown() || columns.value() > 4;
     boolean one = mayEndInOneVector(columns);
-    if (!text.shape().outerDepth().isEmpty()) {
-      method.addStatement("$T.fill(tileSums, 0, $L * unitWidth, 0)", Arrays.class, units.height());
+    if (depth.adds()) {
+      method.addStatement(
+          "$T.fill(tileSums, 0, $L * unitWidth, 0)", Arrays.class, units.rowsOfUnit());
     }
+    depth.open(method);
     String width = units.width().toString();
     method.addStatement("int tileColumn = 0");
     if (four && (!columns.isKnown() || columns.value() > 12)) {
-      column(method, 4, width + " - tileColumn > 3 * LANES", List.of(2, 1), array, step);
+      String few = isDeep() && !rows.isKnown() ? text.size(rows) + " < " + FEW + " && " : "";
+      column(method, 4, few + width + " - tileColumn > 3 * LANES", array, step);
     }
-    List<Integer> heights = TileWriter.heights(rows);
     if (two) {
       String more = one ? width + " - tileColumn > LANES" : "tileColumn < " + width;
-      column(method, 2, more, heights, array, step);
+      column(method, 2, more, array, step);
     }
     if (one) {
-      column(method, 1, "tileColumn < " + width, heights, array, step);
+      column(method, 1, "tileColumn < " + width, array, step);
     }
+    depth.close(method);
   }
 
   private void column(
-      MethodSpec.Builder method,
-      int vectors,
-      String condition,
-      List<Integer> heights,
-      String array,
-      CodeBlock step) {
+      MethodSpec.Builder method, int vectors, String condition, String array, CodeBlock step) {
     String width = vectors == 1 ? "LANES" : vectors + " * LANES";
     method.beginControlFlow("for (; $L; tileColumn += $L)", condition, width);
-    method.addStatement("int tileRow = 0");
-    for (int height : heights) {
-      if (height == 1) {
-        method.beginControlFlow("for (; tileRow < $L; tileRow++)", units.height());
+    CodeBlock.Builder code = CodeBlock.builder();
+    units.openGroup(code);
+    code.addStatement("int tileRow = 0");
+    for (TileWriter.Height height : TileWriter.heights(units.evenHeight(), vectors)) {
+      if (height.rows() == 1) {
+        code.beginControlFlow("for (; tileRow < $L; tileRow++)", units.height());
       } else {
-        method.beginControlFlow(
+        code.beginControlFlow(
             "for (; $LtileRow + $L <= $L; tileRow += $L)",
-            height == 8 ? "LANES != 8 && " : "",
-            height,
+            height.tall() ? "LANES != 8 && " : "",
+            height.rows(),
             units.height(),
-            height);
+            height.rows());
       }
-      MethodSpec tile = tiles.method(height, vectors);
+      MethodSpec tile = tiles.method(height.rows(), vectors);
       helpers.put(tile.name(), tile);
-      outer.open(method);
-      CodeBlock b = outer.ofB(over(array.equals("tileArray")));
-      method.addStatement(
+      List<CodeBlock> over = over(array.equals("tileArray"), step);
+      CodeBlock b = depth.ofB(bOfUnit(), over);
+      code.addStatement(
           tiles.call(
-              height,
+              height.rows(),
               vectors,
               text,
-              outer.ofA(text.step(units.a(), "tileRow", text.shape().aRow())),
+              depth.ofA(text.step(units.a(), "tileRow", text.shape().aRow())),
               CodeBlock.of("$L, $L + tileColumn, $L", array, b, step),
-              CodeBlock.of("tileSums, tileRow * unitWidth + tileColumn")));
-      outer.close(method);
-      method.endControlFlow();
+              over,
+              CodeBlock.of("tileSums, $L * unitWidth + tileColumn", units.tileRowOfUnit())));
+      code.endControlFlow();
     }
+    units.closeGroup(code);
+    method.addCode(code.build());
     method.endControlFlow();
   }
 
-  private List<CodeBlock> over(boolean mayBePacked) {
-    return IntStream.range(0, text.shape().outerDepth().size())
-        .mapToObj(
-            i ->
-                mayBePacked
-                    ? CodeBlock.of("tileOver$L", i)
-                    : text.size(text.shape().outerDepth().get(i).b()))
+  /** How far B moves along each axis of the depth. */
+  private List<CodeBlock> over(boolean mayBePacked, CodeBlock step) {
+    if (!mayBePacked) {
+      return depth.overB();
+    }
+    return Stream.concat(
+            IntStream.range(0, text.shape().outerDepth().size())
+                .mapToObj(i -> CodeBlock.of("tileOver$L", i)),
+            Stream.of(step))
         .toList();
   }
 
