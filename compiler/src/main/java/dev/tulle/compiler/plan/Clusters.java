@@ -170,6 +170,7 @@ final class Clusters {
                       && admits(c, node)
                       && c.space.equals(input.shape())
                       && c.reduced().equals(axes)
+                      && !bases.contains(c)
                       && isFree(c, bases)
                       && sharesOperand(c, node));
       if (found == null) {
@@ -219,9 +220,7 @@ final class Clusters {
     return switch (node.part().kind()) {
       case KEPT, FORGOTTEN -> true;
       case BACKWARD ->
-          cluster.id >= lastForward
-              || !node.shape().equals(cluster.space)
-              || !cluster.isForward();
+          cluster.id >= lastForward || !node.shape().equals(cluster.space) || !cluster.isForward();
       case AGAIN -> !cluster.isForward();
     };
   }
