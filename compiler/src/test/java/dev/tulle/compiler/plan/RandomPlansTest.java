@@ -6,11 +6,11 @@ import dev.tulle.compiler.Passes;
 import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Part;
+import dev.tulle.compiler.reference.RandomGraphs;
 import dev.tulle.compiler.shape.GraphBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import dev.tulle.compiler.reference.RandomGraphs;
 import org.junit.jupiter.api.Test;
 
 /** Random graphs, many of them with loops, have plans. */
