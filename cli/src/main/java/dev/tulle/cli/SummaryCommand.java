@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
       "Say what each net of a file is made of and what it costs.",
       "For each layer: the shape of its result, parameters, multiply-adds for a row, bytes of"
           + " weights and of the result for a row, and where windows move, how much of the input an"
-          + " element sees."
+          + " element sees. Then what serving and a training take in all."
     },
     footer = {
       "",

@@ -1,6 +1,7 @@
 package dev.tulle.cli;
 
 import dev.tulle.compiler.summary.NetSummary;
+import dev.tulle.compiler.summary.TrainingMemory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,13 @@ final class SummaryJson {
     map.put("multiplyAdds", net.multiplyAdds());
     map.put("weightBytes", net.weightBytes());
     map.put("servingBytes", net.servingBytes());
-    map.put("trainingBytes", net.trainingBytes());
+    map.put("servingPeakBytes", net.servingPeakBytes());
     map.put("batch", net.batch());
+    TrainingMemory training = net.training();
+    map.put("trainingBytes", training == null ? 0 : training.workspaceBytes());
+    map.put("gradientBytes", training == null ? 0 : training.gradientBytes());
+    map.put("optimizerBytes", training == null ? 0 : training.optimizerBytes());
+    map.put("trainingPeakBytes", training == null ? 0 : training.peakBytes());
     return map;
   }
 

@@ -5,6 +5,7 @@ import dev.tulle.compiler.opt.CanonicalisePass;
 import dev.tulle.compiler.opt.CommonSubexpressionsPass;
 import dev.tulle.compiler.opt.DeadCodePass;
 import dev.tulle.compiler.opt.Pass;
+import dev.tulle.compiler.opt.RecomputePass;
 import dev.tulle.compiler.opt.ScanPass;
 import dev.tulle.compiler.shape.GraphVerifier;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Passes {
           new ScanPass(),
           new CanonicalisePass(),
           new CommonSubexpressionsPass(),
+          new RecomputePass(),
           new DeadCodePass());
 
   private Passes() {}

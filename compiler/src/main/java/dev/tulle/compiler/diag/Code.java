@@ -48,7 +48,7 @@ public enum Code {
   D305("classes that do not match their dim"),
   D306("a weights file that is damaged or belongs to another net"),
   D307("an augmentation that does not fit what it changes"),
-  R401("a pattern that matches no parameter"),
+  R401("a pattern that matches nothing"),
   R402("a rule that needs rows nobody declared"),
   R403("a rule that the recipe does not know"),
   R404("a value that a rule does not take"),

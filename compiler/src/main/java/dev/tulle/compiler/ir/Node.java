@@ -17,6 +17,7 @@ public final class Node {
   private final ElementType type;
   private final @Nullable Span origin;
   private final String hint;
+  private final Part part;
 
   /** Built by {@code shape.GraphBuilder}, which knows the shape rules. */
   public Node(
@@ -26,7 +27,8 @@ public final class Node {
       Shape shape,
       ElementType type,
       @Nullable Span origin,
-      String hint) {
+      String hint,
+      Part part) {
     this.id = id;
     this.op = op;
     this.inputs = List.copyOf(inputs);
@@ -34,6 +36,7 @@ public final class Node {
     this.type = type;
     this.origin = origin;
     this.hint = hint;
+    this.part = part;
   }
 
   /** The position in its builder; unique in a graph, ascending from inputs to results. */
@@ -69,6 +72,11 @@ public final class Node {
   /** A name from the text (`dense1`, `logits`, `fit`) for generated code; may be empty. */
   public String hint() {
     return hint;
+  }
+
+  /** Where it stands in a training step. */
+  public Part part() {
+    return part;
   }
 
   @Override

@@ -38,6 +38,7 @@ public record Recipe(
           "average",
           "penalty",
           "clip",
+          "recompute",
           "validate",
           "stop",
           "metrics",

@@ -72,6 +72,11 @@ final class GraphLowering {
     nodes.put(typed, node);
   }
 
+  /** The node of a typed node that something needed; null where nothing did. */
+  @Nullable Node made(Typed typed) {
+    return nodes.get(typed);
+  }
+
   GraphBuilder builder() {
     return builder;
   }

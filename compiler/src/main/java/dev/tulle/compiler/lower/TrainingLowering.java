@@ -98,8 +98,11 @@ final class TrainingLowering {
     for (String path : paths) {
       parameters.add(lowering.lower(stored(path).leaf()));
     }
+    var parts = new Parts(regime.recomputed(), lowering);
+    int backward = builder.size();
     List<@Nullable Node> gradients =
         differentiation.gradients(builder, total, parameters, lowering.constants());
+    int behind = builder.size();
     var unreached = new LinkedHashMap<String, List<TypedNet.Stored>>();
     for (int i = 0; i < paths.size(); i++) {
       Node gradient = gradients.get(i);
@@ -115,7 +118,7 @@ final class TrainingLowering {
     Map<String, Typed> updates = new TreeMap<>(net.updates());
     updates.forEach(
         (path, value) -> writes.add(new Graph.Write(Storage.STATE, path, lowering.lower(value))));
-    return builder.build("gradient", writes);
+    return parts.applied(builder.build("gradient", writes), backward, behind);
   }
 
   /** Puts what augmentations make of rows in the place of what the data give. */

@@ -66,6 +66,11 @@ final class Cluster {
     reduced = new TreeSet<>(axes);
   }
 
+  /** Whether it computes something of the forward part. */
+  boolean isForward() {
+    return members.stream().anyMatch(m -> m.part().isForward());
+  }
+
   /** The axes of {@link #space} that reductions leave. */
   List<Integer> kept() {
     var kept = new ArrayList<Integer>();

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * depend on each other without a cycle.
  *
  * <p>Elementwise nodes of what is given from outside alone float: they belong to the first cluster
- * that uses them. So do those that only reductions need.
+ * that uses them. So do those that only reductions need, and those of the backward part that are
+ * made of what forward kernels have left.
  */
 final class Clusters {
   private static final int MOST_MEMBERS = 48;
@@ -54,6 +55,9 @@ final class Clusters {
   private final Map<Node, Cluster> firstUser = new HashMap<>();
 
   private final List<Cluster> all = new ArrayList<>();
+
+  /** The last product or loop of the forward part: behind it come the losses. */
+  private int lastForward = -1;
 
   /**
    * @param turning whether the graph is the step of a loop
@@ -132,7 +136,7 @@ final class Clusters {
   private void placeMap(Node node) {
     Set<Cluster> bases = bases(node);
     boolean apart = isReducedOnly(node);
-    if ((bases.isEmpty() || apart) && !turning) {
+    if (!turning && (apart || bases.stream().noneMatch(c -> admits(c, node)))) {
       return;
     }
     Cluster host =
@@ -163,8 +167,10 @@ final class Clusters {
               all,
               c ->
                   c.kind() == Cluster.Kind.COLUMNS
+                      && admits(c, node)
                       && c.space.equals(input.shape())
                       && c.reduced().equals(axes)
+                      && !bases.contains(c)
                       && isFree(c, bases)
                       && sharesOperand(c, node));
       if (found == null) {
@@ -199,9 +205,24 @@ final class Clusters {
         cluster.kind() == Cluster.Kind.ELEMENTWISE
             || (cluster.kind() == Cluster.Kind.ROWS && cluster.reduced().equals(axes));
     return walks
+        && admits(cluster, node)
         && cluster.space.equals(input.shape())
         && fits(cluster, input, input.shape().rank() == cluster.space.rank())
         && isFree(cluster, bases);
+  }
+
+  /**
+   * Whether the cluster may compute the node. What a kernel of the forward part computes for the
+   * backward part would have to be kept in between, and so would what is computed again. But where
+   * the losses are computed, backward begins at once; and results of reductions are small.
+   */
+  private boolean admits(Cluster cluster, Node node) {
+    return switch (node.part().kind()) {
+      case KEPT, FORGOTTEN -> true;
+      case BACKWARD ->
+          cluster.id >= lastForward || !node.shape().equals(cluster.space) || !cluster.isForward();
+      case AGAIN -> !cluster.isForward();
+    };
   }
 
   /** Two reductions along the same axes are one kernel where they read the same thing. */
@@ -232,7 +253,7 @@ final class Clusters {
 
   /** Whether the cluster could compute the elementwise node besides its own. */
   private boolean hosts(Cluster cluster, Node node, Set<Cluster> bases) {
-    if (isFull(cluster)) {
+    if (isFull(cluster) || !admits(cluster, node)) {
       return false;
     }
     boolean inner = node.shape().equals(cluster.space);
@@ -314,6 +335,9 @@ final class Clusters {
   private Cluster begin(Cluster.Kind kind, Node node) {
     Cluster cluster = new Cluster(all.size(), kind, node.shape());
     all.add(cluster);
+    if (node.part().isForward() && (kind == Cluster.Kind.PRODUCT || kind == Cluster.Kind.SCAN)) {
+      lastForward = cluster.id;
+    }
     return cluster;
   }
 
@@ -362,6 +386,7 @@ final class Clusters {
       if (walks
           && pointwise
           && floats(input)
+          && admits(cluster, input)
           && input.shape().equals(cluster.space)
           && firstUser.get(input) == cluster) {
         open.add(input);

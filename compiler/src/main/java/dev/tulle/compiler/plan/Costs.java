@@ -11,8 +11,11 @@ final class Costs {
   /** Reading an element again. */
   static final int LOAD = 1;
 
-  /** The dearest value that is computed again in another kernel rather than kept. */
-  static final int RECOMPUTED = 8;
+  /**
+   * The dearest value that is computed again in another kernel rather than kept: a division and
+   * what else is in a norm, but no exponential.
+   */
+  static final int RECOMPUTED = 12;
 
   /** The dearest value that is computed again for every element it is repeated over. */
   static final int REPEATED = 2;

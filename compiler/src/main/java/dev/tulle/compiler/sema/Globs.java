@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Patterns of parameter paths: `*` stays within one name, `**` crosses dots. */
+/** Patterns of paths, of parameters or layers: `*` stays within one name, `**` crosses dots. */
 final class Globs {
   private Globs() {}
 
@@ -32,14 +32,23 @@ final class Globs {
     return Pattern.compile(regex.toString());
   }
 
-  /** All paths that one of the patterns matches; a pattern that matches none is a mistake. */
+  /** As {@link #match(List, Set, String)} of parameters. */
   static Set<String> match(List<Expression.Text> patterns, Set<String> paths) {
+    return match(patterns, paths, "parameter");
+  }
+
+  /**
+   * All paths that one of the patterns matches; a pattern that matches none is a mistake.
+   *
+   * @param noun what has these paths
+   */
+  static Set<String> match(List<Expression.Text> patterns, Set<String> paths, String noun) {
     var matched = new LinkedHashSet<String>();
     for (Expression.Text text : patterns) {
       Pattern pattern = compile(text.value());
       List<String> found = paths.stream().filter(p -> pattern.matcher(p).matches()).toList();
       if (found.isEmpty()) {
-        throw nothing(text, paths);
+        throw nothing(text, paths, noun);
       }
       matched.addAll(found);
     }
@@ -67,7 +76,7 @@ final class Globs {
         : Optional.empty();
   }
 
-  private static Mistake nothing(Expression.Text text, Set<String> paths) {
+  private static Mistake nothing(Expression.Text text, Set<String> paths, String noun) {
     String glob = text.value();
     String last = glob.substring(glob.lastIndexOf('.') + 1);
     List<String> names =
@@ -82,7 +91,7 @@ final class Globs {
     return Mistake.of(
         Code.R401,
         text.span(),
-        "`" + glob + "` matches no parameter",
+        "`" + glob + "` matches no " + noun,
         near + "there are " + String.join(", ", paths.stream().limit(20).toList()));
   }
 }

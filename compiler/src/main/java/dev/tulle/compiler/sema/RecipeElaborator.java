@@ -43,6 +43,11 @@ final class RecipeElaborator {
         new Measures(
             net, settings.get("metrics"), metrics == null ? List.of() : metrics, data, validation);
     Recipe.Clip clip = attempt(() -> Clipping.rule(settings.get("clip"), evaluator));
+    List<TypedNet.Layer> recomputed =
+        attempt(
+            () ->
+                RecomputeRule.of(
+                    settings.get("recompute"), whole ? context.layers().ended() : null));
     context.measures(measures);
     Averages averages = attempt(() -> Averages.rule(settings.get("average"), evaluator));
     @Nullable List<TypedNet.Step> steps =
@@ -69,7 +74,8 @@ final class RecipeElaborator {
         || metrics == null
         || recipe == null
         || steps == null
-        || clip == null) {
+        || clip == null
+        || recomputed == null) {
       return null;
     }
     return new TypedNet.Regime(
@@ -77,6 +83,7 @@ final class RecipeElaborator {
         augmented,
         penalty,
         clip,
+        recomputed,
         averages == null ? "" : averages.slot(),
         metrics,
         recipe,

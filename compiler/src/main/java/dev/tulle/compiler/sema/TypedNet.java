@@ -77,6 +77,7 @@ public record TypedNet(
    * @param augmented what training makes of inputs and targets before the net reads them
    * @param penalty an addition to the losses that depends on weights alone, or null
    * @param clip what becomes of gradients before the optimizer sees them
+   * @param recomputed layers that the backward part computes again from their inputs
    * @param average the name of the slots that hold averages of the weights, or empty
    * @param span the net's name where the recipe begins
    */
@@ -85,6 +86,7 @@ public record TypedNet(
       List<Augmented> augmented,
       @Nullable Typed penalty,
       Recipe.Clip clip,
+      List<Layer> recomputed,
       String average,
       List<Metric> metrics,
       Recipe recipe,
@@ -93,6 +95,7 @@ public record TypedNet(
     public Regime {
       steps = List.copyOf(steps);
       augmented = List.copyOf(augmented);
+      recomputed = List.copyOf(recomputed);
       metrics = List.copyOf(metrics);
     }
   }

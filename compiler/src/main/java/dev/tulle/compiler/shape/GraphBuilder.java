@@ -4,6 +4,7 @@ import dev.tulle.compiler.ir.ElementType;
 import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.Part;
 import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
@@ -31,6 +32,7 @@ public class GraphBuilder {
 
   private @Nullable Span origin;
   private String hint = "";
+  private Part part = Part.KEPT;
 
   /** Starts with nothing. */
   public GraphBuilder() {}
@@ -57,9 +59,15 @@ public class GraphBuilder {
     return this;
   }
 
-  /** As {@link #at(Span, String)} with the place and the name of {@code node}. */
+  /** As {@link #at(Span, String)} with the place, the name and the part of {@code node}. */
   public GraphBuilder like(Node node) {
-    return at(node.origin(), node.hint());
+    return at(node.origin(), node.hint()).in(node.part());
+  }
+
+  /** Sets the part that the nodes to come belong to. */
+  public GraphBuilder in(Part next) {
+    this.part = next;
+    return this;
   }
 
   public @Nullable Span origin() {
@@ -68,6 +76,11 @@ public class GraphBuilder {
 
   public String hint() {
     return hint;
+  }
+
+  /** How many nodes there are: the number of the next one. */
+  public int size() {
+    return nodes.size();
   }
 
   /** Any operator. */
@@ -79,7 +92,7 @@ public class GraphBuilder {
       }
     }
     TensorType type = ShapeRules.infer(op, inputs);
-    Node node = new Node(nodes.size(), op, inputs, type.shape(), type.type(), origin, hint);
+    Node node = new Node(nodes.size(), op, inputs, type.shape(), type.type(), origin, hint, part);
     nodes.add(node);
     return node;
   }

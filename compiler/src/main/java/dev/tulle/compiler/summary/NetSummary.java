@@ -1,6 +1,7 @@
 package dev.tulle.compiler.summary;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a net is made of and what it costs.
@@ -12,7 +13,7 @@ import java.util.List;
  * @param multiplyAdds that a prediction of one row takes in sums of products; of what varies at the
  *     most, as all other figures
  * @param servingBytes of the workspace that predicts one row
- * @param trainingBytes of the workspace that trains a batch; 0 without a recipe
+ * @param training what a training of {@code batch} rows at a time holds; null without a recipe
  * @param batch rows of a training batch; 0 without a recipe
  */
 public record NetSummary(
@@ -26,12 +27,17 @@ public record NetSummary(
     long weightBytes,
     long multiplyAdds,
     long servingBytes,
-    long trainingBytes,
+    @Nullable TrainingMemory training,
     int batch) {
   public NetSummary {
     inputs = List.copyOf(inputs);
     layers = List.copyOf(layers);
     outputs = List.copyOf(outputs);
+  }
+
+  /** Weights and the workspace that predicts one row. */
+  public long servingPeakBytes() {
+    return weightBytes + servingBytes;
   }
 
   /**

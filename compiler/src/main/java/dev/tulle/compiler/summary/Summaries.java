@@ -76,7 +76,7 @@ public final class Summaries {
         Float.BYTES * (count(program.parameters()) + count(program.states())),
         Costs.multiplyAdds(graph.graph()),
         plan.serving().bytes(1),
-        planned == null ? 0 : planned.workspace().bytes(batch),
+        planned == null ? null : TrainingMemory.of(plan, planned, batch),
         batch);
   }
 

@@ -46,17 +46,25 @@ public final class SummaryTable {
             Bytes.text(net.weightBytes()),
             net.inputs().stream().anyMatch(i -> i.shape().contains("<=")) ? "at most " : "",
             net.multiplyAdds())
-        + "workspace: "
-        + Bytes.text(net.servingBytes())
-        + " to serve a row"
-        + (net.batch() == 0
-            ? ""
-            : String.format(
-                Locale.ROOT,
-                ", %s to train a batch of %,d",
-                Bytes.text(net.trainingBytes()),
-                net.batch()))
-        + line;
+        + String.format(
+            "serving takes %s: weights %s, workspace %s for a row%n",
+            Bytes.text(net.servingPeakBytes()),
+            Bytes.text(net.weightBytes()),
+            Bytes.text(net.servingBytes()))
+        + (net.training() == null ? "" : training(net.training(), net.batch()));
+  }
+
+  private static String training(TrainingMemory memory, int batch) {
+    return String.format(
+        Locale.ROOT,
+        "training takes %s at its peak: weights %s, gradients %s, optimizer %s, workspace %s for a"
+            + " batch of %,d%n",
+        Bytes.text(memory.peakBytes()),
+        Bytes.text(memory.weightBytes()),
+        Bytes.text(memory.gradientBytes()),
+        Bytes.text(memory.optimizerBytes()),
+        Bytes.text(memory.workspaceBytes()),
+        batch);
   }
 
   private static String ports(List<NetSummary.Port> ports) {

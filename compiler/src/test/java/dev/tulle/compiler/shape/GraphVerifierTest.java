@@ -7,6 +7,7 @@ import dev.tulle.compiler.ir.ElementType;
 import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.Part;
 import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Storage;
@@ -81,7 +82,7 @@ class GraphVerifierTest {
   }
 
   private static Node node(int id, Op op, List<Node> inputs, Shape shape) {
-    return new Node(id, op, inputs, shape, ElementType.FLOAT, null, "");
+    return new Node(id, op, inputs, shape, ElementType.FLOAT, null, "", Part.KEPT);
   }
 
   private static Graph.Write write(String name, Node node) {

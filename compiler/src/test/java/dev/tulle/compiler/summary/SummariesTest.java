@@ -43,8 +43,9 @@ class SummariesTest {
     assertThat(net.inputs()).containsExactly(new NetSummary.Port("x", "[784]"));
     assertThat(net.outputs()).containsExactly(new NetSummary.Port("y", "[10]"));
     assertThat(net.batch()).isZero();
-    assertThat(net.trainingBytes()).isZero();
+    assertThat(net.training()).isNull();
     assertThat(net.servingBytes()).isPositive();
+    assertThat(net.servingPeakBytes()).isEqualTo(net.weightBytes() + net.servingBytes());
     assertThat(net.layers()).allMatch(layer -> layer.receptiveField().isEmpty());
   }
 
@@ -152,6 +153,36 @@ class SummariesTest {
             tuple("inner2.dense1", 1),
             tuple("inner2.tanh", 1));
     assertThat(net.layers().stream().mapToLong(NetSummary.Layer::parameters).sum()).isEqualTo(24);
+  }
+
+  @Test
+  void saysWhatATrainingTakesInAll() {
+    TrainingMemory memory =
+        summary(
+                """
+                net Line {
+                  input  x: [32]
+                  target y: [16]
+                  output z = x -> Dense(16)
+                  loss   fit = mse(z, y)
+                }
+                data Rows {
+                  from = csv("rows.csv")
+                  x    = columns("x*")
+                  y    = columns("y*")
+                }
+                train Line on Rows { batch = 10  optimizer = Adam(lr = 0.1) }
+                """)
+            .training();
+    // Arrays end with 16 floats that vector loads may read.
+    long weights = 4 * (32 * 16 + 16 + 16);
+    assertThat(memory.weightBytes()).isEqualTo(weights);
+    assertThat(memory.gradientBytes()).isEqualTo(weights);
+    assertThat(memory.optimizerBytes()).isEqualTo(4 * (2 * (32 * 16 + 16) + 16));
+    // A batch and its results are in it at least.
+    assertThat(memory.workspaceBytes()).isBetween(4L * 10 * (32 + 16 + 16), 4L * 10 * 200);
+    assertThat(memory.peakBytes())
+        .isEqualTo(2 * weights + memory.optimizerBytes() + memory.workspaceBytes());
   }
 
   private static NetSummary summary(String text) {
