@@ -57,7 +57,8 @@ final class Storing {
   private boolean leavesLittle(Cluster cluster) {
     return cluster.kind() == Cluster.Kind.COLUMNS
         && cluster.members.stream()
-            .noneMatch(m -> stored.contains(m) && m.shape().count().symbols().contains(Symbol.ROWS));
+            .noneMatch(
+                m -> stored.contains(m) && m.shape().count().symbols().contains(Symbol.ROWS));
   }
 
   /** The first place behind all of {@code needed}: what only they need is free from there on. */
