@@ -225,10 +225,10 @@ final class Storing {
       return;
     }
     boolean floats = clusters.cluster(node) == null && clusters.isReducedOnly(node);
-    int most = repeated ? Costs.REPEATED : Costs.RECOMPUTED;
     if (Clusters.isView(op) || floats) {
       compute(node, cluster, repeated, seen);
-    } else if (op instanceof Op.Map && isCheap(node, most)) {
+    } else if (op instanceof Op.Map
+        && cost(node, new HashSet<>()) <= (repeated ? Costs.REPEATED : Costs.RECOMPUTED)) {
       compute(node, cluster, repeated, seen);
     } else if (isTruth(op)
         && node.inputs().stream().allMatch(i -> i.op() instanceof Op.Map || isNumber(i))) {
@@ -236,42 +236,6 @@ final class Storing {
       compute(node, cluster, repeated, seen);
     } else {
       store(node);
-    }
-  }
-
-  /**
-   * Whether the node is cheaply made of what is stored. Where the result of one other kernel alone
-   * is missing, that is stored: whatever else is made of it then needs no memory of its own.
-   */
-  private boolean isCheap(Node node, int most) {
-    if (cost(node, new HashSet<>()) <= most) {
-      return true;
-    }
-    Set<Node> missing = new LinkedHashSet<>();
-    collectMissing(node, missing, new HashSet<>());
-    Node base = missing.size() == 1 ? missing.iterator().next() : null;
-    if (base == null || !base.shape().count().equals(node.shape().count())) {
-      return false;
-    }
-    stored.add(base);
-    boolean cheap = cost(node, new HashSet<>()) <= most;
-    if (!cheap) {
-      stored.remove(base);
-    }
-    return cheap;
-  }
-
-  /** The results of kernels that a node is made of and that are not stored. */
-  private void collectMissing(Node node, Set<Node> missing, Set<Node> seen) {
-    boolean known = stored.contains(node) || node.inputs().isEmpty() || host.contains(node);
-    // What is repeated is smaller, and gets stored by itself.
-    if (known || node.op() instanceof Op.Broadcast || !seen.add(node)) {
-      return;
-    }
-    if (node.op() instanceof Op.Map || Clusters.isView(node.op())) {
-      node.inputs().forEach(input -> collectMissing(input, missing, seen));
-    } else {
-      missing.add(node);
     }
   }
 
