@@ -57,7 +57,7 @@ final class KernelForm {
   }
 
   private void add(Kernel.Loop loop) {
-    parts.addAll(List.of(loop.outer(), loop.middle(), loop.columns()));
+    parts.addAll(List.of(loop.outer(), loop.middle(), loop.columns(), loop.parts()));
     // How long its only loop is is an argument.
     parts.add(arguments.isCounted() ? LoopWriter.isChunked(loop) : loop.inner());
     for (Kernel.Stage stage : loop.stages()) {

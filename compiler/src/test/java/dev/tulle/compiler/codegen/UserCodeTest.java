@@ -6,14 +6,13 @@ import dev.tulle.compiler.CompileOptions;
 import dev.tulle.compiler.CompileResult;
 import dev.tulle.compiler.TulleCompiler;
 import dev.tulle.compiler.diag.DiagnosticSink;
+import dev.tulle.compiler.listing.PlanListings;
 import dev.tulle.compiler.sema.Library;
 import dev.tulle.compiler.source.SourceFile;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.SyntaxReader;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,9 +32,6 @@ class UserCodeTest {
           "initialisers", List.of("he_normal"),
           "regularisers", List.of("l2"),
           "augmentations", List.of("noise"));
-
-  /** All names but those of what is called on something, such as {@code fma} of a vector. */
-  private static final Pattern NAME = Pattern.compile("(?<![.\\w])[A-Za-z_]\\w*");
 
   private static final String NET =
       """
@@ -83,20 +79,26 @@ class UserCodeTest {
     return (Character.isUpperCase(name.charAt(0)) ? "Zz" : "zz_") + name;
   }
 
-  private static Map<String, String> kernels(SourceFile... files) {
+  /** What each kernel is and costs, without the names, which follow the definitions' own. */
+  private static List<String> kernels(SourceFile... files) {
     CompileResult result = TulleCompiler.compileSources(List.of(files), CompileOptions.DEFAULT);
     assertThat(result.diagnostics()).isEmpty();
-    return JavaWriter.write(result.programs().get(0)).stream()
-        .filter(f -> f.className().matches(".*(Kernels|Scalar|Vector)"))
-        .collect(Collectors.toMap(GeneratedFile::className, f -> bare(f.text())));
-  }
-
-  /** Code without comments, texts, line breaks and names, which follow the definitions' own. */
-  private static String bare(String java) {
-    return NAME.matcher(
-            java.replaceAll("(?s)/\\*.*?\\*/|//[^\n]*", "").replaceAll("\"[^\"]*\"", "\"\""))
-        .replaceAll("n")
-        .replaceAll("\\s+", "");
+    return PlanListings.of(result.programs().get(0), 0).functions().stream()
+        .flatMap(
+            function ->
+                function.kernels().stream()
+                    .map(
+                        k ->
+                            "%s: %s of %s, vector %s, %d operations, %d bytes in, %d out"
+                                .formatted(
+                                    function.name(),
+                                    k.form(),
+                                    k.shape(),
+                                    k.vector(),
+                                    k.operations(),
+                                    k.readBytes(),
+                                    k.writtenBytes())))
+        .toList();
   }
 
   @Test
@@ -110,10 +112,9 @@ class UserCodeTest {
         net = net.replaceAll("\\b" + name + "\\b(?= ->|\\))", mine(name));
       }
     }
-    Map<String, String> library = kernels(new SourceFile("net.net", NET.replace("IMPORT", "")));
-    Map<String, String> user =
-        kernels(new SourceFile("net.net", net), new SourceFile("own.net", own));
-    assertThat(library).hasSize(6);
-    library.forEach((name, code) -> assertThat(user.get(name)).as(name).isEqualTo(code));
+    List<String> library = kernels(new SourceFile("net.net", NET.replace("IMPORT", "")));
+    assertThat(library).hasSizeGreaterThan(20);
+    assertThat(kernels(new SourceFile("net.net", net), new SourceFile("own.net", own)))
+        .isEqualTo(library);
   }
 }
