@@ -58,6 +58,12 @@ public final class Compare implements Callable<Integer> {
   @Option(names = "--java", description = "An option of Tulle's virtual machine.")
   private List<String> java = List.of();
 
+  @Option(
+      names = "--without",
+      split = ",",
+      description = "Peers that shall not take part, by the names they give themselves.")
+  private List<String> without = List.of();
+
   @Option(names = "--output", description = "The page to write; none without.")
   private @Nullable Path output;
 
@@ -76,7 +82,7 @@ public final class Compare implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     for (int count : threads) {
-      try (Contestants contestants = Contestants.start(count, peers, python, java)) {
+      try (Contestants contestants = Contestants.start(count, peers, python, java, without)) {
         contestants.all().forEach(c -> versions.put(c.name(), c.version()));
         peak = Math.max(peak, contestants.tulle().ask("peak").number("gflops"));
         System.out.printf("%d threads; peak of a core %.1f GFLOP/s%n", count, peak);

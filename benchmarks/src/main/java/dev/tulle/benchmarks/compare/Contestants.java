@@ -30,8 +30,10 @@ record Contestants(List<Contestant> all) implements AutoCloseable {
    * Starts them; who does not start is left out, with a line on standard error.
    *
    * @param java options of Tulle's virtual machine
+   * @param without names of peers that shall not take part
    */
-  static Contestants start(int threads, Path peers, String python, List<String> java)
+  static Contestants start(
+      int threads, Path peers, String python, List<String> java, List<String> without)
       throws IOException {
     List<Contestant> all = new ArrayList<>();
     all.add(Contestant.start(bound(threads, tulle(threads, java))));
@@ -42,7 +44,12 @@ record Contestants(List<Contestant> all) implements AutoCloseable {
       command.add(Integer.toString(threads));
       command.addAll(peer.subList(1, peer.size()));
       try {
-        all.add(Contestant.start(bound(threads, command)));
+        Contestant contestant = Contestant.start(bound(threads, command));
+        if (without.contains(contestant.name())) {
+          contestant.close();
+        } else {
+          all.add(contestant);
+        }
       } catch (IOException e) {
         System.err.println("left out: " + e.getMessage());
       }
