@@ -121,9 +121,9 @@ class PerformancePageTest {
 
             ## Memory of a training step
 
-            MiB by which a new process grew at its highest while it made the net and trained one step, what its
-            libraries and its just-in-time compiler took included; for Tulle also what is planned: weights, gradients, the
-            optimizer's memory and the workspace.
+            MiB by which a new process that had trained a step of tiny_mlp, so that its libraries were loaded, grew at its
+            highest while it made the net and trained one step, what its just-in-time compiler took included; for Tulle also
+            what is planned: weights, gradients, the optimizer's memory and the workspace.
 
             | net | planned | Tulle | PyTorch |
             | --- | --- | --- | --- |
