@@ -22,8 +22,13 @@ import java.util.Random;
  * SECONDS} for each question.
  */
 public final class TulleContestant implements AutoCloseable {
-  /** How long a task is repeated before it is timed: HotSpot compiles meanwhile. */
-  private static final double WARM_UP_SECONDS = 6;
+  /**
+   * How long a task is repeated before it is timed: HotSpot compiles meanwhile, and a training step
+   * has a hundred kernels and more.
+   */
+  private static double warmUpSeconds(Task task) {
+    return task == Task.TRAIN ? 20 : 4;
+  }
 
   private final Threads threads;
   private String model = "";
@@ -69,7 +74,7 @@ public final class TulleContestant implements AutoCloseable {
       make(model);
     }
     Runnable step = Objects.requireNonNull(steps.get(task), task.word());
-    double warm = warmUps.computeIfAbsent(task, t -> warmUp(step));
+    double warm = warmUps.computeIfAbsent(task, t -> warmUp(step, warmUpSeconds(task)));
     double[] times = times(step, seconds);
     return new Answer(
         Map.of("micros", median(times), "runs", (double) times.length, "warm", warm), "");
@@ -141,8 +146,8 @@ public final class TulleContestant implements AutoCloseable {
   }
 
   /** Seconds from the first run until runs are as fast, within a tenth, as they are at the end. */
-  private static double warmUp(Runnable step) {
-    double[] times = times(step, WARM_UP_SECONDS);
+  private static double warmUp(Runnable step, double seconds) {
+    double[] times = times(step, seconds);
     double steady = 1.1 * median(Arrays.copyOfRange(times, times.length * 3 / 4, times.length));
     int window = Math.max(1, Math.min(20, times.length / 10));
     double spent = 0;
