@@ -85,7 +85,7 @@ public final class TulleContestant implements AutoCloseable {
     net.initialize(1);
     Nets.fillRandomly(net);
     steps.put(Task.TRAIN, training(net));
-    Model serving = net.model(Map.of());
+    Model serving = net.model(Map.of()).on(threads);
     int batch = net.capacity;
     float[][] inputs = arrays(serving.inputs(), batch);
     var random = new Random(1);
