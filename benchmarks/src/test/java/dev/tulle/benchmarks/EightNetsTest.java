@@ -2,7 +2,6 @@ package dev.tulle.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.tulle.compiler.codegen.MethodSizes;
@@ -49,14 +48,6 @@ class EightNetsTest {
           "resnet20",
           Map.of("convGradient", TRANSPOSES));
 
-  /**
-   * A known shortfall: on HotSpot 25 a step of the transformer has other bits once it is compiled
-   * than before, whatever the threads.
-   */
-  private static boolean bitsAreKept(String model) {
-    return Runtime.version().feature() == 17 || !model.equals("gpt_mini");
-  }
-
   @ParameterizedTest
   @CsvSource({
     "tiny_mlp, 32, false",
@@ -69,7 +60,6 @@ class EightNetsTest {
     "gpt_mini, 1, true"
   })
   void everyPoolTrainsToTheSameBits(String model, int batch, boolean shared) {
-    assumeTrue(bitsAreKept(model));
     float[] wanted = {};
     for (int count : POOLS) {
       try (var threads = new CountingThreads(count)) {
@@ -100,7 +90,6 @@ class EightNetsTest {
     "gpt_mini, 3"
   })
   void everyPoolServesTheSameBits(String model, int rows) {
-    assumeTrue(bitsAreKept(model));
     Model single =
         CompiledNet.start(CompiledNet.of(model).training(), 1, Threads.single()).model(Map.of());
     float[][] inputs = arrays(single.inputs(), rows);

@@ -15,6 +15,9 @@ final class Accumulators {
   private final IdentityHashMap<Kernel.Reduction, String> names = new IdentityHashMap<>();
   private final IdentityHashMap<Kernel.Reduction, String> wholes = new IdentityHashMap<>();
 
+  /** The array through which lanes are added up; empty where none are. */
+  private String array = "";
+
   Accumulators(Elements elements, Lines lines, boolean vector) {
     this.elements = elements;
     this.lines = lines;
@@ -85,17 +88,29 @@ final class Accumulators {
     return names.getOrDefault(reduction, "");
   }
 
+  /**
+   * An expression of all lanes together. Those of a sum go through memory: {@code reduceLanes} may
+   * add them in any order, and HotSpot 25 does so in another one once it has compiled a kernel.
+   */
   private String ofLanes(Kernel.Reduction reduction) {
     String name = name(reduction);
     if (!vector) {
       return name;
     }
-    return name
-        + switch (reduction.kind()) {
-          case SUM -> ".reduceLanes(VectorOperators.ADD)";
-          case MAXIMUM -> ".reduceLanes(VectorOperators.MAX)";
-          case MINIMUM -> ".reduceLanes(VectorOperators.MIN)";
-        };
+    return switch (reduction.kind()) {
+      case SUM -> {
+        array = array.isEmpty() ? elements.local("lanes") : array;
+        lines.add("%s.intoArray(%s, 0);".formatted(name, array));
+        yield "Lanes.sum(" + array + ")";
+      }
+      case MAXIMUM -> name + ".reduceLanes(VectorOperators.MAX)";
+      case MINIMUM -> name + ".reduceLanes(VectorOperators.MIN)";
+    };
+  }
+
+  /** What stands before all loops. */
+  String declarations() {
+    return array.isEmpty() ? "" : "float[] " + array + " = Scratch.floats(16);\n";
   }
 
   private static String plural(Op.Reduce.Reduction kind) {

@@ -87,7 +87,7 @@ final class LoopWriter {
     } else {
       nest();
     }
-    return elements.constants() + lines;
+    return accumulators.declarations() + elements.constants() + lines;
   }
 
   private void range(String total, int multiple) {

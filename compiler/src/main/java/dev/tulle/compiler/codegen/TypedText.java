@@ -51,7 +51,8 @@ final class TypedText {
           entry(KERNEL, "RandomNumbers"),
           entry(KERNEL, "ScalarMath"),
           entry(KERNEL, "Positions"),
-          entry(KERNEL, "Scratch"));
+          entry(KERNEL, "Scratch"),
+          entry(KERNEL + ".vector", "Lanes"));
   private static final Pattern NAME =
       Pattern.compile("//[^\\n]*|" + "\"(?:[^\"\\\\]|\\\\.)*\"|(?<![\\w.])[A-Z]\\w*\\b");
 
