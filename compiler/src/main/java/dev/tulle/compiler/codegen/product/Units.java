@@ -4,13 +4,11 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.ProductShape;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How a product is cut into units of work: blocks of rows within panels of columns within the
- * batch. What there is one of is neither counted nor looked for. Products of few rows along the
- * last axis of the batch that share their B are one unit: what is read of B serves them all.
+ * batch. What there is one of is neither counted nor looked for.
  */
 final class Units {
   /** Rows of a unit: their sums stay in the nearest cache until the epilogue takes them. */
@@ -37,8 +35,7 @@ final class Units {
   /** Whether all products share their B: the units of a panel then follow each other. */
   private final boolean sharesB;
 
-  /** Products of a unit. */
-  private final long group;
+  private final UnitGroup group;
 
   /**
    * @param width columns of a panel
@@ -61,7 +58,7 @@ final class Units {
             && rows.isKnown()
             && columns.isKnown()
             && rows.value() >= HIGH * columns.value();
-    group = oneBlock && mayGroup(text.shape()) ? Math.max(1, most / rows.value()) : 1;
+    group = new UnitGroup(text, oneBlock ? most / rows.value() : 1);
   }
 
   private static boolean isAlone(ProductShape shape) {
@@ -74,103 +71,29 @@ final class Units {
         && shape.batch().stream().allMatch(b -> b.b().isKnown() && b.b().value() == 0);
   }
 
-  private static boolean mayGroup(ProductShape shape) {
-    int last = shape.batch().size() - 1;
-    if (last < (shape.parts() > 1 ? 1 : 0)) {
-      return false;
-    }
-    ProductShape.Batch axis = shape.batch().get(last);
-    return axis.count().isKnown() && axis.b().isKnown() && axis.b().value() == 0;
-  }
-
-  /** Whether a unit may hold several products, along the last axis of the batch. */
-  boolean isGrouped() {
-    return group > 1;
-  }
-
-  private ProductShape.Batch grouped() {
-    return text.shape().batch().get(text.shape().batch().size() - 1);
-  }
-
-  /** The local that counts the products of a unit. */
-  String grouping() {
-    return "batch" + (text.shape().batch().size() - 1);
-  }
-
-  /** Whether a unit holds all that there are along that axis. */
-  private boolean isWholeGroup() {
-    return isGrouped() && group >= grouped().count().value();
-  }
-
-  /** Opens the loop over the products of a unit. */
-  void openGroup(CodeBlock.Builder code) {
-    if (isGrouped()) {
-      code.beginControlFlow(
-          "for (int $1L = $2L; $1L < $3L; $1L++)",
-          grouping(),
-          isWholeGroup() ? "0" : "groupFirst",
-          isWholeGroup() ? text.size(grouped().count()) : CodeBlock.of("groupEnd"));
-    }
-  }
-
-  void closeGroup(CodeBlock.Builder code) {
-    if (isGrouped()) {
-      code.endControlFlow();
-    }
-  }
-
-  /** Where the products of a unit begin and end, as parameters; none where it holds all. */
-  List<String> groupBounds() {
-    return isGrouped() && !isWholeGroup() ? List.of("groupFirst", "groupEnd") : List.of();
+  /** The products of a unit. */
+  UnitGroup group() {
+    return group;
   }
 
   /** The row among those of all products of the unit. */
   CodeBlock rowOfUnit() {
-    return rowOfUnit(row());
+    return group.rowOfUnit(row());
   }
 
   /** As {@link #rowOfUnit()}, of the first row of a tile. */
   CodeBlock tileRowOfUnit() {
-    return rowOfUnit("tileRow");
-  }
-
-  private CodeBlock rowOfUnit(String row) {
-    if (!isGrouped()) {
-      return CodeBlock.of("$L", row);
-    }
-    return CodeBlock.of(
-        isWholeGroup() ? "($1L * $2L + $3L)" : "(($1L - groupFirst) * $2L + $3L)",
-        grouping(),
-        height(),
-        row);
+    return group.rowOfUnit("tileRow");
   }
 
   /** The rows of all products of a unit. */
   CodeBlock rowsOfUnit() {
-    if (!isGrouped()) {
-      return height();
-    }
-    return isWholeGroup()
-        ? CodeBlock.of("$L", grouped().count().value() * text.shape().rows().value())
-        : CodeBlock.of("(groupEnd - groupFirst) * $L", height());
-  }
-
-  /** The axes of the batch that units are counted along. */
-  private List<ProductShape.Batch> counted() {
-    List<ProductShape.Batch> batch = new ArrayList<>(text.shape().batch());
-    if (isGrouped()) {
-      ProductShape.Batch axis = batch.remove(batch.size() - 1);
-      if (!isWholeGroup()) {
-        long groups = (axis.count().value() + group - 1) / group;
-        batch.add(new ProductShape.Batch(Size.of(groups), axis.a(), axis.b()));
-      }
-    }
-    return batch;
+    return group.rowsOfUnit(height());
   }
 
   /** Whether there is one product, or all are one unit. */
   private boolean isAlone() {
-    return counted().isEmpty();
+    return group.counted().isEmpty();
   }
 
   /** The rows of a unit where all have as many, or else something that is not known. */
@@ -225,7 +148,8 @@ final class Units {
   }
 
   private void count(MethodSpec.Builder method) {
-    Size batches = counted().stream().map(ProductShape.Batch::count).reduce(Size.ONE, Size::times);
+    Size batches =
+        group.counted().stream().map(ProductShape.Batch::count).reduce(Size.ONE, Size::times);
     CodeBlock count = isAlone() ? CodeBlock.of("") : text.code().sizes().apply(batches);
     if (!onePanel) {
       method.addStatement(
@@ -251,14 +175,14 @@ final class Units {
 
   /** Declares which block of which panel of which product a unit is. */
   private void place(MethodSpec.Builder method) {
-    List<ProductShape.Batch> batch = counted();
+    List<ProductShape.Batch> batch = group.counted();
     CodeBlock rest = CodeBlock.of("unit");
     boolean panels = !onePanel;
     boolean panelled = panels && sharesB && !isAlone();
     if (panelled) {
       rest = placePanel(method, batch);
       if (readsMuch()) {
-        declareBatch(method, 0, CodeBlock.of("unit / (unitEach * unitPanels)"));
+        group.declare(method, 0, CodeBlock.of("unit / (unitEach * unitPanels)"));
       }
       panels = false;
     } else if (panels && panelsFirst) {
@@ -286,7 +210,7 @@ final class Units {
     int first = panelled && readsMuch() ? 1 : 0;
     for (int i = batch.size() - 1; i > first; i--) {
       CodeBlock count = text.size(batch.get(i).count());
-      declareBatch(method, i, CodeBlock.of("$L % $L", rest, count));
+      group.declare(method, i, CodeBlock.of("$L % $L", rest, count));
       if (i > first + 1) {
         method.addStatement("int batchRest$L = $L / $L", i, rest, count);
         rest = CodeBlock.of("batchRest$L", i);
@@ -295,7 +219,7 @@ final class Units {
       }
     }
     if (!batch.isEmpty()) {
-      declareBatch(method, first, rest);
+      group.declare(method, first, rest);
     }
   }
 
@@ -320,26 +244,9 @@ final class Units {
    * read for all panels before the next one is.
    */
   private boolean readsMuch() {
-    List<ProductShape.Batch> batch = counted();
+    List<ProductShape.Batch> batch = group.counted();
     Size read = text.shape().batch().get(0).a();
     return batch.size() > 1 && read.isKnown() && read.value() >= MUCH;
-  }
-
-  private void declareBatch(MethodSpec.Builder method, int axis, CodeBlock position) {
-    if (isGrouped() && axis == text.shape().batch().size() - 1) {
-      String at = position.toString();
-      String factor = at.contains(" ") && at.contains("/") ? "(" + at + ")" : at;
-      method.addStatement("int groupFirst = $L * $L", factor, group);
-      method.addStatement(
-          "int groupEnd = Math.min($L, groupFirst + $L)", text.size(grouped().count()), group);
-    } else {
-      method.addStatement("int batch$L = $L", axis, position);
-    }
-  }
-
-  /** How many axes of the batch a unit stands at one position of. */
-  private int single() {
-    return text.shape().batch().size() - (isGrouped() ? 1 : 0);
   }
 
   private boolean movesA() {
@@ -355,7 +262,7 @@ final class Units {
     if (!oneBlock) {
       at = text.step(at, "unitRow", text.shape().aRow());
     }
-    for (int i = 0; i < single(); i++) {
+    for (int i = 0; i < group.singleAxes(); i++) {
       at = text.step(at, "batch" + i, text.shape().batch().get(i).a());
     }
     return at;
@@ -366,7 +273,7 @@ final class Units {
     if (!onePanel) {
       at = text.step(at, "unitColumn", text.shape().bColumn());
     }
-    for (int i = 0; i < single(); i++) {
+    for (int i = 0; i < group.singleAxes(); i++) {
       at = text.step(at, "batch" + i, text.shape().batch().get(i).b());
     }
     return at;
@@ -375,7 +282,7 @@ final class Units {
   /** Where A begins for a product of a unit. */
   CodeBlock a() {
     CodeBlock at = movesA() ? CodeBlock.of("tileA") : firstOfA();
-    return isGrouped() ? text.step(at, grouping(), grouped().a()) : at;
+    return group.a(at);
   }
 
   /** Where B begins for a unit, if it is no local in any case. */

@@ -40,10 +40,10 @@ final class VectorEpilogue {
     }
     return text.method(
         text.code().name() + "Finish",
-        units.isGrouped() ? units.grouping() : "",
+        units.group().holdsSeveral() ? units.group().counter() : "",
         Stream.concat(
                 Stream.concat(
-                        units.groupBounds().stream(),
+                        units.group().bounds().stream(),
                         Stream.of("unitRow", "unitColumn", "unitWidth", "tileHeight", "tileWidth"))
                     .map(name -> ParameterSpec.builder(int.class, name).build()),
                 Stream.of(ParameterSpec.builder(float[].class, "tileSums").build()))
@@ -63,7 +63,7 @@ final class VectorEpilogue {
             .epilogue()
             .vector(body, new Epilogue.Place(text.batchNames(), "row", "column"), "tileSum");
     units.declareColumn(code, body, stores);
-    units.openGroup(code);
+    units.group().open(code);
     code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", units.row(), units.height());
     units.declareRow(code, body, stores);
     code.addStatement(
@@ -86,6 +86,6 @@ final class VectorEpilogue {
       code.endControlFlow();
     }
     code.endControlFlow();
-    units.closeGroup(code);
+    units.group().close(code);
   }
 }

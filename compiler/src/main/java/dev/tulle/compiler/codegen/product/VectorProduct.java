@@ -245,7 +245,7 @@ final class VectorProduct {
     String width = vectors == 1 ? "LANES" : vectors + " * LANES";
     method.beginControlFlow("for (; $L; tileColumn += $L)", condition, width);
     CodeBlock.Builder code = CodeBlock.builder();
-    units.openGroup(code);
+    units.group().open(code);
     code.addStatement("int tileRow = 0");
     for (TileWriter.Height height : TileWriter.heights(units.evenHeight(), vectors)) {
       if (height.rows() == 1) {
@@ -273,7 +273,7 @@ final class VectorProduct {
               CodeBlock.of("tileSums, $L * unitWidth + tileColumn", units.tileRowOfUnit())));
       code.endControlFlow();
     }
-    units.closeGroup(code);
+    units.group().close(code);
     method.addCode(code.build());
     method.endControlFlow();
   }
