@@ -21,6 +21,18 @@ import java.util.Random;
 
 /** The reference models, from their {@code .net} files to classes. */
 public final class Nets {
+  /** The models: a `.net` file of the resources each, from the smallest on. */
+  public static final List<String> MODELS =
+      List.of(
+          "tiny_mlp",
+          "mnist_mlp",
+          "wide_mlp",
+          "lenet",
+          "mnist_cnn",
+          "resnet20",
+          "lstm",
+          "gpt_mini");
+
   private Nets() {}
 
   /** A net in training whose capacity is its recipe's batch. */

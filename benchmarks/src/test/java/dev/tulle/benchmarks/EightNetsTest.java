@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * What must hold in every reference net, whatever time it takes: the same bits from every pool, no
@@ -127,16 +128,7 @@ class EightNetsTest {
    * The scalar kernels must find what the vectors find, and each class says once that they run.
    */
   @ParameterizedTest
-  @CsvSource({
-    "tiny_mlp",
-    "mnist_mlp",
-    "wide_mlp",
-    "lenet",
-    "mnist_cnn",
-    "resnet20",
-    "lstm",
-    "gpt_mini"
-  })
+  @FieldSource("dev.tulle.benchmarks.Nets#MODELS")
   void scalarKernelsAllocateNothingAndFindTheSame(String model) {
     CompiledNet compiled = CompiledNet.of(model);
     int batch = 2;
@@ -232,16 +224,7 @@ class EightNetsTest {
 
   /** HotSpot does not compile a larger method. */
   @ParameterizedTest
-  @CsvSource({
-    "tiny_mlp",
-    "mnist_mlp",
-    "wide_mlp",
-    "lenet",
-    "mnist_cnn",
-    "resnet20",
-    "lstm",
-    "gpt_mini"
-  })
+  @FieldSource("dev.tulle.benchmarks.Nets#MODELS")
   void everyMethodIsSmallEnoughToBeCompiled(String model) {
     Map<String, Integer> sizes = MethodSizes.of(CompiledNet.of(model).classes().values());
     assertThat(sizes).containsKeys("predict", "gradient", "update");
@@ -268,16 +251,7 @@ class EightNetsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "tiny_mlp",
-    "mnist_mlp",
-    "wide_mlp",
-    "lenet",
-    "mnist_cnn",
-    "resnet20",
-    "lstm",
-    "gpt_mini"
-  })
+  @FieldSource("dev.tulle.benchmarks.Nets#MODELS")
   void noLargeKernelIsScalar(String model) {
     Set<String> found = new TreeSet<>();
     for (PlanListing.Function function : CompiledNet.of(model).listing().functions()) {

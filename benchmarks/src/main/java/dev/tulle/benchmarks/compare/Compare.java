@@ -1,5 +1,6 @@
 package dev.tulle.benchmarks.compare;
 
+import dev.tulle.benchmarks.Nets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,16 +27,7 @@ public final class Compare implements Callable<Integer> {
   static final String SCALARS = "scalars";
 
   @Option(names = "--models", split = ",", description = "The nets.")
-  private List<String> models =
-      List.of(
-          "tiny_mlp",
-          "mnist_mlp",
-          "wide_mlp",
-          "lenet",
-          "mnist_cnn",
-          "resnet20",
-          "lstm",
-          "gpt_mini");
+  private List<String> models = Nets.MODELS;
 
   @Option(names = "--tasks", split = ",", description = "Among ${COMPLETION-CANDIDATES}.")
   private List<Task> tasks = List.of(Task.values());

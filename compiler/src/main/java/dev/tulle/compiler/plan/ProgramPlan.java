@@ -2,6 +2,7 @@ package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Size;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,7 @@ public record ProgramPlan(
 
   /** Rows that serving computes at once: so many that they stay in the cache of a core. */
   public int servingRows() {
-    long rows = (1 << 18) / Math.max(1, serving.perRow());
-    // Whole tiles of a product where rows are cheap; a net of large rows takes them one by one.
-    return (int) Math.max(1, Math.min(1024, rows < 16 ? rows : rows / 16 * 16));
+    return (int) Math.min(1024, wholeTiles((1 << 18) / Math.max(1, serving.perRow())));
   }
 
   /**
@@ -49,23 +48,33 @@ public record ProgramPlan(
    * reading and that they outweigh the hand-over, whatever the number of threads.
    */
   public int servingPiece() {
-    long work = predict.kernels().stream().mapToLong(ProgramPlan::multiplyAdds).sum();
+    long work = multiplyAdds(predict.steps());
     long reuse = Math.max(1, work / Math.max(1, weights.length()));
     long rows = Math.max((32 + reuse - 1) / reuse, (WORTH + work) / Math.max(1, work));
-    return (int) Math.max(1, Math.min(rows, servingRows()));
+    return (int) Math.min(wholeTiles(rows), servingRows());
   }
 
-  /** Of a row, that a product takes; each step of a loop counts once. */
-  private static long multiplyAdds(Kernel kernel) {
-    if (!(kernel instanceof Kernel.Product product)) {
-      return 0;
+  /** Rows without those that fill no tile of a product; few rows, which are dear ones, stay. */
+  private static long wholeTiles(long rows) {
+    return rows < 16 ? Math.max(1, rows) : rows / 16 * 16;
+  }
+
+  /** Of a row, that products take. */
+  private static long multiplyAdds(List<Step> steps) {
+    long sum = 0;
+    for (Step step : steps) {
+      if (step instanceof Repeat loop) {
+        sum += BufferPlanner.floats(loop.count()) * multiplyAdds(loop.steps());
+      } else if (step instanceof Kernel.Product product) {
+        ProductShape shape = product.shape();
+        Size all = shape.rows().times(shape.columns()).times(shape.terms());
+        for (ProductShape.Batch axis : shape.batch()) {
+          all = all.times(axis.count());
+        }
+        sum += BufferPlanner.floats(all);
+      }
     }
-    ProductShape shape = product.shape();
-    Size all = shape.rows().times(shape.columns()).times(shape.terms());
-    for (ProductShape.Batch axis : shape.batch()) {
-      all = all.times(axis.count());
-    }
-    return BufferPlanner.floats(all);
+    return sum;
   }
 
   /** What the training class computes besides. */
