@@ -30,6 +30,15 @@ final class Cluster {
     SCAN
   }
 
+  private static final int MOST_MEMBERS = 48;
+
+  /**
+   * From here on a kernel takes nothing more in. HotSpot gives up on the vectors of a method with
+   * too many operations, which are then objects at every step: five `tanh` are too many, four are
+   * not.
+   */
+  private static final int MOST_COST = 64;
+
   final int id;
   final Shape space;
   final Set<Node> members = new LinkedHashSet<>();
@@ -97,6 +106,45 @@ final class Cluster {
   /** Whether this needs what {@code other} computes, be it by others between them. */
   boolean reaches(Cluster other) {
     return this == other || needed.get(other.id);
+  }
+
+  /** Whether it takes no more: a method has 255 parameters and 8,000 bytes at most. */
+  boolean isFull() {
+    int cost = 0;
+    for (Node member : members) {
+      cost += member.op() instanceof Op.Map map ? Costs.of(map.function()) : 0;
+    }
+    return members.size() >= MOST_MEMBERS || cost >= MOST_COST;
+  }
+
+  /**
+   * Whether a node can be a member without two clusters needing each other.
+   *
+   * @param bases the clusters that compute what the node is made of
+   */
+  boolean mayTake(Set<Cluster> bases) {
+    return bases.stream().allMatch(c -> c == this || !c.reaches(this));
+  }
+
+  /**
+   * Whether a reduction reads something that one of its own reads: along the same axes they are
+   * then better one kernel.
+   */
+  boolean sharesOperand(Node reduction) {
+    Set<Node> wanted = operands(reduction.input(0));
+    return members.stream()
+        .filter(m -> m.op() instanceof Op.Reduce)
+        .anyMatch(m -> operands(m.input(0)).stream().anyMatch(wanted::contains));
+  }
+
+  private static Set<Node> operands(Node node) {
+    Set<Node> found = new LinkedHashSet<>(List.of(node));
+    for (Node input : node.inputs()) {
+      if (!Views.isNumber(input)) {
+        found.add(input);
+      }
+    }
+    return found;
   }
 
   /**

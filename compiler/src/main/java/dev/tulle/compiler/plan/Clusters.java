@@ -28,15 +28,6 @@ import org.jspecify.annotations.Nullable;
  * made of what forward kernels have left.
  */
 final class Clusters {
-  private static final int MOST_MEMBERS = 48;
-
-  /**
-   * From here on a kernel takes nothing more in. HotSpot gives up on the vectors of a method with
-   * too many operations, which are then objects at every step: five `tanh` are too many, four are
-   * not.
-   */
-  private static final int MOST_COST = 64;
-
   /** In place of the user of what is to be a cluster of its own. */
   private static final Cluster NOBODY = new Cluster(-1, Cluster.Kind.ELEMENTWISE, Shape.SCALAR);
 
@@ -90,15 +81,6 @@ final class Clusters {
 
   List<Cluster> all() {
     return List.copyOf(all);
-  }
-
-  /** Operators that only say where an element is. */
-  static boolean isView(Op op) {
-    return op instanceof Op.Broadcast
-        || op instanceof Op.Transpose
-        || op instanceof Op.Slice
-        || op instanceof Op.Window
-        || op instanceof Op.Reshape;
   }
 
   /** Operators whose result is put together of parts, one after the other. */
@@ -171,8 +153,8 @@ final class Clusters {
                       && c.space.equals(input.shape())
                       && c.reduced().equals(axes)
                       && !bases.contains(c)
-                      && isFree(c, bases)
-                      && sharesOperand(c, node));
+                      && c.mayTake(bases)
+                      && c.sharesOperand(node));
       if (found == null) {
         found = new Cluster(all.size(), Cluster.Kind.COLUMNS, input.shape());
         found.reduceAlong(Cluster.Kind.COLUMNS, axes);
@@ -189,7 +171,7 @@ final class Clusters {
               c ->
                   c.kind() == Cluster.Kind.ROWS
                       && takesRows(c, node, axes, bases)
-                      && sharesOperand(c, node));
+                      && c.sharesOperand(node));
     }
     if (found == null) {
       found = new Cluster(all.size(), Cluster.Kind.ROWS, input.shape());
@@ -208,7 +190,7 @@ final class Clusters {
         && admits(cluster, node)
         && cluster.space.equals(input.shape())
         && fits(cluster, input, input.shape().rank() == cluster.space.rank())
-        && isFree(cluster, bases);
+        && cluster.mayTake(bases);
   }
 
   /**
@@ -225,35 +207,9 @@ final class Clusters {
     };
   }
 
-  /** Two reductions along the same axes are one kernel where they read the same thing. */
-  private boolean sharesOperand(Cluster cluster, Node node) {
-    Set<Node> wanted = operands(node.input(0));
-    return cluster.members.stream()
-        .filter(m -> m.op() instanceof Op.Reduce)
-        .anyMatch(m -> operands(m.input(0)).stream().anyMatch(wanted::contains));
-  }
-
-  private static Set<Node> operands(Node node) {
-    Set<Node> found = new LinkedHashSet<>(List.of(node));
-    for (Node input : node.inputs()) {
-      if (!isNumber(input)) {
-        found.add(input);
-      }
-    }
-    return found;
-  }
-
-  private static boolean isNumber(Node node) {
-    Node base = node;
-    while (isView(base.op())) {
-      base = base.input(0);
-    }
-    return base.op() instanceof Op.Constant;
-  }
-
   /** Whether the cluster could compute the elementwise node besides its own. */
   private boolean hosts(Cluster cluster, Node node, Set<Cluster> bases) {
-    if (isFull(cluster) || !admits(cluster, node)) {
+    if (cluster.isFull() || !admits(cluster, node)) {
       return false;
     }
     boolean inner = node.shape().equals(cluster.space);
@@ -266,16 +222,7 @@ final class Clusters {
         };
     return possible
         && node.inputs().stream().allMatch(i -> fits(cluster, i, inner))
-        && isFree(cluster, bases);
-  }
-
-  /** A method has 255 parameters at most, and is compiled up to 8,000 bytes. */
-  private static boolean isFull(Cluster cluster) {
-    int cost = 0;
-    for (Node member : cluster.members) {
-      cost += member.op() instanceof Op.Map map ? Costs.of(map.function()) : 0;
-    }
-    return cluster.members.size() >= MOST_MEMBERS || cost >= MOST_COST;
+        && cluster.mayTake(bases);
   }
 
   /**
@@ -300,11 +247,6 @@ final class Clusters {
       return !cluster.isInner(input.input(0)) && broadcast.axes().equals(cluster.kept());
     }
     return !bases(input).contains(cluster);
-  }
-
-  /** Whether nothing of what a node is made of comes after the cluster. */
-  private static boolean isFree(Cluster cluster, Set<Cluster> bases) {
-    return bases.stream().allMatch(c -> c == cluster || !c.reaches(cluster));
   }
 
   private static @Nullable Cluster latest(Set<Cluster> candidates, Predicate<Cluster> fitting) {
@@ -350,7 +292,7 @@ final class Clusters {
     var joined = new ArrayList<Node>();
     while (!open.isEmpty()) {
       Node next = open.pollFirst();
-      if (cluster.barred.contains(next) || isFull(cluster)) {
+      if (cluster.barred.contains(next) || cluster.isFull()) {
         bar(next, cluster);
       } else {
         add(next, cluster);

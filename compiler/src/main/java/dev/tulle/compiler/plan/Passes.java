@@ -83,7 +83,7 @@ final class Passes {
       return false;
     }
     return clusters.cluster(node) == cluster
-        || (!stored.contains(node) && (node.op() instanceof Op.Map || Clusters.isView(node.op())));
+        || (!stored.contains(node) && (node.op() instanceof Op.Map || Views.isView(node.op())));
   }
 
   private void use(Node node, int pass, Set<Node> seen) {

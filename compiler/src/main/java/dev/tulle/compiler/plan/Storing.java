@@ -127,15 +127,12 @@ final class Storing {
    */
   private void storeWhatOthersNeed(Node user) {
     for (Node input : user.inputs()) {
-      Node base = input;
-      while (Clusters.isView(base.op())) {
-        base = base.input(0);
-      }
+      Node base = Views.base(input);
       Cluster own = clusters.cluster(base);
       if (own != null
           && own != clusters.cluster(user)
           && (base.op() instanceof Op.Contract || base.op() instanceof Op.Reduce)
-          && !Clusters.isView(user.op())) {
+          && !Views.isView(user.op())) {
         stored.add(base);
       }
     }
@@ -225,13 +222,13 @@ final class Storing {
       return;
     }
     boolean floats = clusters.cluster(node) == null && clusters.isReducedOnly(node);
-    if (Clusters.isView(op) || floats) {
+    if (Views.isView(op) || floats) {
       compute(node, cluster, repeated, seen);
     } else if (op instanceof Op.Map
         && cost(node, new HashSet<>()) <= (repeated ? Costs.REPEATED : Costs.RECOMPUTED)) {
       compute(node, cluster, repeated, seen);
     } else if (isTruth(op)
-        && node.inputs().stream().allMatch(i -> i.op() instanceof Op.Map || isNumber(i))) {
+        && node.inputs().stream().allMatch(i -> i.op() instanceof Op.Map || Views.isNumber(i))) {
       // Whether something holds is asked again: what it is asked of has more uses.
       compute(node, cluster, repeated, seen);
     } else {
@@ -245,14 +242,6 @@ final class Storing {
           case LESS, LESS_EQUAL, EQUAL -> true;
           default -> false;
         };
-  }
-
-  private static boolean isNumber(Node node) {
-    Node base = node;
-    while (Clusters.isView(base.op())) {
-      base = base.input(0);
-    }
-    return base.op() instanceof Op.Constant;
   }
 
   /** A reshape that splits axes is a view of an array only. */
@@ -295,7 +284,7 @@ final class Storing {
       int cost = cost(node.input(0), new HashSet<>());
       return cost > Costs.REPEATED ? Costs.LOAD : cost;
     }
-    return Clusters.isView(node.op()) ? cost(node.input(0), seen) : 10_000;
+    return Views.isView(node.op()) ? cost(node.input(0), seen) : 10_000;
   }
 
   /**

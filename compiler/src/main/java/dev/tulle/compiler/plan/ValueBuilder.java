@@ -88,7 +88,7 @@ final class ValueBuilder {
     if (op instanceof Op.Gather gather) {
       return picked(gather, node, at);
     }
-    if (Clusters.isView(op)) {
+    if (Views.isView(op)) {
       Node input = node.input(0);
       return value(input, at.through(op, input.shape()));
     }
