@@ -145,6 +145,7 @@ class GeneratedNetTest {
    * Vectors are objects until the compiler has seen through them: the promise is about the steady
    * state.
    */
+  @Tag("steady")
   @ParameterizedTest
   @CsvSource({
     "30, Dense(33) -> relu -> Dropout(0.1), 16, 500",
