@@ -4,10 +4,14 @@ import dev.tulle.compiler.ir.Arithmetic;
 import dev.tulle.compiler.ir.ElementType;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.ScalarFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a node's elements when the program is compiled. */
 final class Constants {
+  /** Numbers are drawn from 0 up to this one: 24 bits behind the point. */
+  private static final double LARGEST_UNIFORM = 1 - 0x1p-24;
+
   private Constants() {}
 
   /** The number that every element of {@code node} is, or null. */
@@ -18,6 +22,9 @@ final class Constants {
       return of(node.input(0));
     } else if (node.op() instanceof Op.Map map && map.function().isPredicate()) {
       // A folded truth would be a number: it stays as it is and is looked through.
+      if (map.function() == ScalarFunction.LESS || map.function() == ScalarFunction.LESS_EQUAL) {
+        return ofComparison(map.function(), node.input(0), node.input(1));
+      }
       double[] inputs = new double[node.inputs().size()];
       for (int i = 0; i < inputs.length; i++) {
         Double input = of(node.input(i));
@@ -29,6 +36,32 @@ final class Constants {
       return Arithmetic.apply(map.function(), inputs);
     }
     return null;
+  }
+
+  /** Also of numbers that are drawn, where all of them compare alike. */
+  private static @Nullable Double ofComparison(ScalarFunction function, Node x, Node y) {
+    boolean strict = function == ScalarFunction.LESS;
+    if (strict ? most(x) < least(y) : most(x) <= least(y)) {
+      return 1.0;
+    }
+    return (strict ? least(x) >= most(y) : least(x) > most(y)) ? 0.0 : null;
+  }
+
+  /** The least that an element may be; not a number where nothing is known. */
+  private static double least(Node node) {
+    Double constant = of(node);
+    return constant != null ? constant : isUniform(node) ? 0 : Double.NaN;
+  }
+
+  /** The most that an element may be; not a number where nothing is known. */
+  private static double most(Node node) {
+    Double constant = of(node);
+    return constant != null ? constant : isUniform(node) ? LARGEST_UNIFORM : Double.NaN;
+  }
+
+  private static boolean isUniform(Node node) {
+    return node.op() instanceof Op.Random random
+        && random.distribution() == Op.Random.Distribution.UNIFORM;
   }
 
   static boolean is(Node node, double value) {

@@ -78,6 +78,11 @@ final class StepClasses {
     return loop.contains(node);
   }
 
+  /** Whether a node is another one at each step, without depending on what is carried. */
+  boolean isStepwise(Node node) {
+    return stepwise.contains(node);
+  }
+
   /** Whether a node that the loop needs is computed before it; a view of one is not. */
   boolean isBefore(Node node) {
     return before.contains(node) && !isView(node.op()) && !(node.op() instanceof Op.Scan);

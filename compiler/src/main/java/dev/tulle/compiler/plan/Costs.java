@@ -12,10 +12,11 @@ final class Costs {
   static final int LOAD = 1;
 
   /**
-   * The dearest value that is computed again in another kernel rather than kept: a division and
-   * what else is in a norm, but no exponential.
+   * The dearest value that is computed again in another kernel rather than kept: an error function
+   * or an exponential and what is around it. A large tensor that goes to memory and comes back
+   * takes longer than that.
    */
-  static final int RECOMPUTED = 12;
+  static final int RECOMPUTED = 45;
 
   /** The dearest value that is computed again for every element it is repeated over. */
   static final int REPEATED = 2;

@@ -27,6 +27,9 @@ public record ProgramPlan(
   /** Multiply-adds that outweigh the hand-over to another thread: some tens of microseconds. */
   private static final long WORTH = 1 << 20;
 
+  /** Floats that stay in the cache of a core. */
+  private static final int NEAR = 1 << 18;
+
   /** Floats behind the end of every array. */
   public static final int SLACK = 16;
 
@@ -38,9 +41,20 @@ public record ProgramPlan(
     }
   }
 
-  /** Rows that serving computes at once: so many that they stay in the cache of a core. */
+  /**
+   * Rows that serving computes at once: so many that they stay in the cache of a core, or more
+   * where reading weights again for so few rows would take longer than what is lost of the rows.
+   */
   public int servingRows() {
-    return (int) Math.min(1024, wholeTiles((1 << 18) / Math.max(1, serving.perRow())));
+    long row = Math.max(1, serving.perRow());
+    long near = Math.max(1, NEAR / row);
+    long far = Math.min(256, 2 * weights.length() / row);
+    long lost = 2 * row;
+    boolean goesFar =
+        weights.length() > NEAR
+            && far > near
+            && weights.length() / near > weights.length() / far + lost;
+    return (int) Math.min(1024, wholeTiles(goesFar ? far : near));
   }
 
   /**

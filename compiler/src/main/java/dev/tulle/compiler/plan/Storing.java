@@ -21,6 +21,7 @@ import java.util.Set;
 final class Storing {
   private final Clusters clusters;
   private final Set<Node> host;
+  private final Roots roots;
   private final Set<Node> stored = new LinkedHashSet<>();
   private final Set<Cluster> done = new HashSet<>();
   private final List<Cluster> order = new ArrayList<>();
@@ -28,6 +29,7 @@ final class Storing {
   Storing(Graph graph, Clusters clusters, Set<Node> host) {
     this.clusters = clusters;
     this.host = host;
+    this.roots = new Roots(graph, clusters);
     graph.writes().forEach(w -> stored.add(w.value()));
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Op.Contract) {
@@ -232,7 +234,11 @@ final class Storing {
       // Whether something holds is asked again: what it is asked of has more uses.
       compute(node, cluster, repeated, seen);
     } else {
-      store(node);
+      Node kept = repeated ? node : roots.kept(node);
+      store(kept);
+      if (kept != node) {
+        compute(node, cluster, false, seen);
+      }
     }
   }
 

@@ -60,6 +60,35 @@ class StructureTest {
         .isEqualTo(new Op.Constant(Math.sqrt(2)));
   }
 
+  /** A dropout of rate 0 costs nothing. */
+  @Test
+  void whatNoDrawnNumberDecidesIsNotDrawn() {
+    assertRead((b, x) -> chosen(b, ScalarFunction.LESS, drawn(b), b.constant(1), x));
+    assertRead((b, x) -> chosen(b, ScalarFunction.LESS_EQUAL, b.constant(0), drawn(b), x));
+    assertRead(
+        (b, x) ->
+            b.map(
+                ScalarFunction.SELECT,
+                b.map(ScalarFunction.LESS, drawn(b), b.constant(0)),
+                b.constant(0),
+                x));
+    // It may be 0 itself.
+    assertThat(
+            simplified((b, x) -> chosen(b, ScalarFunction.LESS_EQUAL, drawn(b), b.constant(0), x)))
+        .matches(node -> isMap(node, ScalarFunction.SELECT));
+    assertThat(simplified((b, x) -> chosen(b, ScalarFunction.LESS, drawn(b), b.constant(0.9), x)))
+        .matches(node -> isMap(node, ScalarFunction.SELECT));
+  }
+
+  private static Node drawn(GraphBuilder b) {
+    return b.add(new Op.Random(Op.Random.Distribution.UNIFORM, Shape.of(3, 5), 0), List.of());
+  }
+
+  private static Node chosen(
+      GraphBuilder b, ScalarFunction comparison, Node left, Node right, Node x) {
+    return b.map(ScalarFunction.SELECT, b.map(comparison, left, right), x, b.constant(0));
+  }
+
   @Test
   void neutralOperationsVanish() {
     assertRead((b, x) -> b.map(ScalarFunction.MULTIPLY, b.constant(1), x));

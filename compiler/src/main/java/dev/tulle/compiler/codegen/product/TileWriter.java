@@ -27,8 +27,11 @@ final class TileWriter {
   /** Rows of the tallest tile of one vector there. */
   private static final int SLENDER = 24;
 
-  /** Rows of a tall tile where the rows are not known. */
+  /** Rows of a tall tile of one vector where the rows are not known. */
   private static final int USUAL = 12;
+
+  /** Rows of a tile for what the tallest leave of a number of rows that is not known. */
+  private static final int HALF = 8;
 
   /** Rows of a tile with 16 registers. */
   static final int LOW = 4;
@@ -249,7 +252,8 @@ final class TileWriter {
     var heights = new ArrayList<Height>();
     if (!rows.isKnown()) {
       if (vectors < 4) {
-        heights.add(new Height(USUAL, true));
+        heights.add(new Height(vectors == 1 ? USUAL : TALL, true));
+        heights.add(new Height(HALF, true));
         heights.add(new Height(LOW, false));
       }
       heights.add(new Height(2, false));
@@ -295,11 +299,11 @@ final class TileWriter {
 
   /** Into how many rows a block is best divided: so that tall tiles fit in. */
   static int block(long rows, int most) {
-    for (int tall = TALL; tall > USUAL; tall--) {
+    for (int tall = TALL; tall >= USUAL; tall--) {
       if (rows % tall == 0) {
         return most / tall * tall;
       }
     }
-    return most / USUAL * USUAL;
+    return most / TALL * TALL;
   }
 }
