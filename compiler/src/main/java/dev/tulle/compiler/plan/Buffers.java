@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Gives every stored value of a graph a buffer, and every tensor from outside one. */
 final class Buffers {
@@ -22,6 +23,8 @@ final class Buffers {
   private final Map<Node, List<Buffer>> targets = new HashMap<>();
   private final List<Copy> copies = new ArrayList<>();
 
+  private final Joined joined;
+
   /** The scans of the graph, laid out. */
   private final Map<Node, ScanLayout> layouts;
 
@@ -31,7 +34,13 @@ final class Buffers {
    * @param late the writes that may only happen when all kernels have run
    * @param layouts of the graph's scans
    */
-  Buffers(Graph graph, Set<Node> stored, Set<String> late, Map<Node, ScanLayout> layouts) {
+  Buffers(
+      Graph graph,
+      Set<Node> stored,
+      Joined joined,
+      Set<String> late,
+      Map<Node, ScanLayout> layouts) {
+    this.joined = joined;
     this.layouts = layouts;
     placeResults(stored);
     for (Graph.Write write : graph.writes()) {
@@ -57,10 +66,12 @@ final class Buffers {
   Buffers(
       Graph step,
       Set<Node> stored,
+      Joined joined,
       Buffers around,
       Node scan,
       ScanLayout layout,
       Map<Node, ScanLayout> layouts) {
+    this.joined = joined;
     this.layouts = layouts;
     Op.Scan op = (Op.Scan) scan.op();
     for (Node node : step.nodes()) {
@@ -140,6 +151,25 @@ final class Buffers {
           o -> new Buffer(o.name(), read.shape().count(), o.storage()));
     }
     return target(node);
+  }
+
+  /** Where a kernel writes an element of the node: to its own place, or to that in a whole. */
+  Kernel.Store store(Node node, IndexMap at, Value value) {
+    Joined.Site site = joined.site(node);
+    return site == null
+        ? new Kernel.Store(target(node), at.linear(node.shape()), value)
+        : new Kernel.Store(target(site.whole()), site.linear(at), value);
+  }
+
+  /** Whether an input of what is put together needs no copy. */
+  boolean isPlaced(Node input) {
+    return joined.isPlaced(input);
+  }
+
+  /** What the node is padded to where its kernel writes it there, or null. */
+  @Nullable Node padded(Node node) {
+    Joined.Site site = joined.site(node);
+    return site != null && site.whole().op() instanceof Op.Pad ? site.whole() : null;
   }
 
   /** Where the node's elements are written. */

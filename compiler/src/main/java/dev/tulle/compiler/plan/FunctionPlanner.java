@@ -22,6 +22,7 @@ final class FunctionPlanner {
   private final Set<Node> host;
   private final Clusters clusters;
   private final Storing storing;
+  private final Joined joined;
 
   /** Of the steps of its scans. */
   private final Map<Node, FunctionPlanner> within = new LinkedHashMap<>();
@@ -43,6 +44,7 @@ final class FunctionPlanner {
     host = HostScalars.of(graph);
     clusters = new Clusters(graph, host, turning);
     storing = new Storing(graph, clusters, host);
+    joined = new Joined(graph, clusters, storing.stored());
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Op.Scan scan) {
         int number = loops.getAndIncrement();
@@ -108,7 +110,7 @@ final class FunctionPlanner {
 
   private List<Step> steps(Set<String> late) {
     layOut();
-    return steps(new Buffers(graph, storing.stored(), late, layouts));
+    return steps(new Buffers(graph, storing.stored(), joined, late, layouts));
   }
 
   private void layOut() {
@@ -135,7 +137,13 @@ final class FunctionPlanner {
     step.layOut();
     Buffers buffers =
         new Buffers(
-            step.graph, step.storing.stored(), around, node, around.layout(node), step.layouts);
+            step.graph,
+            step.storing.stored(),
+            step.joined,
+            around,
+            node,
+            around.layout(node),
+            step.layouts);
     return new Repeat(
         numbers.getOrDefault(node, 0),
         node.origin(),

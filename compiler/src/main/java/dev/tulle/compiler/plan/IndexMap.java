@@ -60,6 +60,17 @@ record IndexMap(List<Affine> axes, int loops) {
     throw new IllegalStateException(view + " is no view");
   }
 
+  /** The element of the view that this element of its input is seen as. */
+  IndexMap onto(Op view, Shape input) {
+    if (view instanceof Op.Transpose transpose) {
+      return new IndexMap(transpose.permutation().stream().map(axes::get).toList(), loops);
+    }
+    if (view instanceof Op.Reshape reshape) {
+      return regrouped(input, reshape.shape());
+    }
+    throw new IllegalStateException(view + " does not see each element once");
+  }
+
   /** The position in a contiguous array of that shape. */
   Affine linear(Shape shape) {
     Affine sum = Affine.fixed(0, loops);

@@ -126,8 +126,15 @@ public sealed interface Kernel extends Step {
           && (columns || middle.isEmpty())
           && stages.stream().allMatch(s -> columns || s.reductions().isEmpty())
           && stages.size() == (columns ? 2 : 1)
+          && stores().allMatch(this::isWhole)
           && stores().allMatch(this::isInOrder)
           && buffers().distinct().filter(this::isStored).noneMatch(this::isLoaded);
+    }
+
+    /** Whether nothing else lies in what is written, which short rows would run over. */
+    private boolean isWhole(Store store) {
+      Size written = outer.stream().reduce(Size.ONE, Size::times);
+      return store.buffer().count().equals(written.times(inner.get(0)));
     }
 
     private boolean isInOrder(Store store) {

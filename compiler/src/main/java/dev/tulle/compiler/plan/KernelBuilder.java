@@ -6,7 +6,6 @@ import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.source.Span;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +39,15 @@ final class KernelBuilder {
   }
 
   List<Step> build(Cluster cluster) {
-    List<Step> steps = new ArrayList<>(own(cluster));
+    List<Step> steps = new ArrayList<>();
+    for (Node member : cluster.members) {
+      Node padded = buffers.padded(member);
+      if (padded != null) {
+        // What surrounds the member in what its kernel writes.
+        steps.add(zero(cluster, padded));
+      }
+    }
+    steps.addAll(own(cluster));
     cluster.members.stream().filter(stored::contains).forEach(m -> duplicates(m, steps));
     return steps;
   }
@@ -200,17 +207,14 @@ final class KernelBuilder {
   private List<Kernel> regions(Cluster cluster) {
     Node node = cluster.members.iterator().next();
     var kernels = new ArrayList<Kernel>();
-    if (node.op() instanceof Op.Pad pad) {
-      kernels.add(zero(cluster, node));
-      kernels.add(region(cluster, node, node.input(0), pad.before()));
-    } else if (node.op() instanceof Op.Concat concat) {
-      var starts = new ArrayList<>(Collections.nCopies(node.shape().rank(), Size.of(0)));
-      for (int i = 0; i < node.inputs().size(); i++) {
-        Node input = node.input(i);
-        kernels.add(region(cluster, node, input, starts));
-        if (i + 1 < node.inputs().size()) {
-          Size end = starts.get(concat.axis()).plus(input.shape().size(concat.axis()));
-          starts.set(concat.axis(), end);
+    if (!Joined.starts(node).isEmpty()) {
+      List<List<Size>> starts = Joined.starts(node);
+      if (node.op() instanceof Op.Pad && !buffers.isPlaced(node.input(0))) {
+        kernels.add(zero(cluster, node));
+      }
+      for (int i = 0; i < starts.size(); i++) {
+        if (!buffers.isPlaced(node.input(i))) {
+          kernels.add(region(cluster, node, node.input(i), starts.get(i)));
         }
       }
     } else if (node.op() instanceof Op.Fold fold) {
@@ -289,8 +293,7 @@ final class KernelBuilder {
 
   private void store(Node node, IndexMap at, ValueBuilder values, List<Kernel.Store> stores) {
     if (stored.contains(node)) {
-      stores.add(
-          new Kernel.Store(buffers.target(node), at.linear(node.shape()), values.value(node, at)));
+      stores.add(buffers.store(node, at, values.value(node, at)));
     }
   }
 

@@ -18,7 +18,8 @@ import java.util.Map;
  * <p>Before: any graph. After: each contraction has rows, columns and a depth of more than one
  * step, and the result's last axis is a column; others are elementwise products and sums. `0 < x`
  * asks the rectified x where that is known, so that the derivative of relu needs what its kernel
- * stores anyway. Invariant: the writes have the same values.
+ * stores anyway; what is padded is seen within what it is padded to. Invariant: the writes have the
+ * same values.
  */
 final class Prepare {
   private final GraphBuilder builder = new GraphBuilder();
@@ -32,14 +33,26 @@ final class Prepare {
   }
 
   private Graph rewrite(Graph graph) {
+    Map<Node, Node> padded = Padded.of(graph);
     for (Node node : graph.nodes()) {
+      if (renewed.containsKey(node)) {
+        continue;
+      }
       builder.like(node);
       List<Node> inputs = node.inputs().stream().map(this::renewed).toList();
       Node after =
           node.op() instanceof Op.Contract contract
               ? contraction(contract, inputs.get(0), inputs.get(1))
               : builder.add(node.op(), positive(node.op(), inputs));
-      renewed.put(node, after);
+      Node pad = padded.get(node);
+      if (pad != null) {
+        Node whole = builder.like(pad).add(pad.op(), List.of(after));
+        renewed.put(pad, whole);
+        List<Size> starts = ((Op.Pad) pad.op()).before();
+        renewed.put(node, builder.like(node).slice(whole, starts, after.shape()));
+      } else {
+        renewed.put(node, after);
+      }
       if (node.op() instanceof Op.Map map && map.function() == ScalarFunction.MAXIMUM) {
         for (int i = 0; i < 2; i++) {
           if (isZero(inputs.get(1 - i))) {

@@ -41,9 +41,7 @@ final class ProductBuilder {
     List<Kernel.Store> results = new ArrayList<>();
     for (Node member : cluster.members) {
       if (buffers.isStored(member)) {
-        results.add(
-            new Kernel.Store(
-                buffers.target(member), at.linear(member.shape()), values.value(member, at)));
+        results.add(buffers.store(member, at, values.value(member, at)));
       }
     }
     List<Size> all = loops.stream().map(l -> sizes.getOrDefault(l, Size.ONE)).toList();
