@@ -171,7 +171,9 @@ final class KernelNames {
   /** The name, with a number behind it where it is taken, as its offset would be. */
   private static String free(String name, Set<String> taken) {
     String base =
-        name.matches("(tile|batch|unit|pack).*") ? Words.camel("the " + Words.of(name)) : name;
+        name.matches("(tile|batch|group|unit|pack).*")
+            ? Words.camel("the " + Words.of(name))
+            : name;
     String free = base;
     for (int i = 2; taken.contains(free) || taken.contains(free + "At"); i++) {
       free = Identifiers.another(base, i);

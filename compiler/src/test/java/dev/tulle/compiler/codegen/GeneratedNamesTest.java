@@ -11,6 +11,11 @@ import dev.tulle.runtime.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Names that a net may have and generated Java uses for something else. */
 @Tag("vectors")
 class GeneratedNamesTest {
+  private static final Pattern LOCAL =
+      Pattern.compile("\\b(?:int|float|float\\[]|FloatVector) ([a-z]\\w*)(?: =|[,);])");
+
   /** All of a net's names are taken: by parameters, locals, constants, methods, and each other. */
   private static String net(String name) {
     return """
@@ -174,5 +182,43 @@ class GeneratedNamesTest {
             .orElseThrow()
             .text();
     assertThat(kernels).contains("float lr,").contains("float warmth,");
+  }
+
+  /** What a kernel's text calls its locals, tensors of a net may be called. */
+  @Test
+  void tensorsMayBeCalledAsLocalsOfProductsAre() throws Exception {
+    Set<String> locals = new TreeSet<>(List.of("x"));
+    locals(products(locals))
+        .forEach(name -> locals.add(name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT)));
+    assertThat(locals).contains("tile_b", "unit_first", "group_first", "batch0");
+
+    InMemoryCompiler.load(products(locals));
+  }
+
+  /** Products of few rows, of which no two are alike: one for a tensor of each name. */
+  private static List<GeneratedFile> products(Set<String> names) {
+    var text = new StringBuilder("tulle 1\nmodule names.taken\n\nnet Products {\n");
+    var outputs = new StringBuilder();
+    int height = 27;
+    for (String name : names) {
+      text.append("  input %s: [%d, 28, 1]\n".formatted(name, ++height));
+      outputs.append(
+          "  output conv%2$d = %1$s -> Conv(6, 5, pad = valid)\n".formatted(name, height));
+    }
+    CompileResult result =
+        TulleCompiler.compileSources(
+            List.of(new SourceFile("names.net", text.append(outputs).append("}\n").toString())),
+            CompileOptions.DEFAULT);
+    assertThat(result.failed()).as(result.diagnostics().toString()).isFalse();
+    return JavaWriter.write(result.programs().get(0));
+  }
+
+  private static Stream<String> locals(List<GeneratedFile> files) {
+    return files.stream()
+        .filter(file -> file.className().matches(".*(Kernels|Vector|Scalar)"))
+        .flatMap(file -> LOCAL.matcher(file.text()).results())
+        .map(found -> found.group(1))
+        // Not those of tiles, whose methods know nothing of tensors, nor those of this net.
+        .filter(name -> !name.matches("[abc]\\d+|conv.*"));
   }
 }

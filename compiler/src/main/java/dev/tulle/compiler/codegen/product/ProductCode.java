@@ -12,10 +12,11 @@ import java.util.function.Function;
  *
  * <p>The class declares {@code SPECIES} and {@code LANES}. Parameters are not called {@code piece},
  * {@code pieces}, {@code row}, {@code column}, {@code k}, nor do their names begin with {@code
- * tile}, {@code batch} or {@code unit}. Epilogues do not touch the thread's {@code Scratch}, which
- * holds the sums.
+ * tile}, {@code batch}, {@code group} or {@code unit}. Epilogues do not touch the thread's {@code
+ * Scratch}, which holds the sums.
  *
- * @param name of the kernel's method; helper methods are called {@code name + "Tile8x2"} and so on
+ * @param name of the kernel's method and, with {@code Finish} behind it, of its epilogue's; what
+ *     products share is called {@code tile8x2} and so on
  * @param parameters what the kernel's method takes before {@code int piece, int pieces}: arrays,
  *     offsets, symbols
  * @param sizes an {@code int} expression, in terms of the parameters, for a size: a product
