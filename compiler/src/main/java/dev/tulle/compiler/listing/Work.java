@@ -76,13 +76,14 @@ record Work(long rows, long fixed) {
     return loop.columns() ? PlanListing.Form.COLUMNS : PlanListing.Form.ROWS;
   }
 
+  /** The loops, but not the one that counts parts: all of them together walk what is told here. */
   private String shape(Kernel kernel) {
     if (kernel instanceof Kernel.Loop loop) {
-      return text(loop.loops());
+      return text(loop.loops().subList(loop.parts() > 1 ? 1 : 0, loop.loops().size()));
     }
     ProductShape shape = ((Kernel.Product) kernel).shape();
     List<Size> sizes = new ArrayList<>();
-    shape.batch().forEach(axis -> sizes.add(axis.count()));
+    shape.batch().stream().skip(shape.parts() > 1 ? 1 : 0).forEach(axis -> sizes.add(axis.count()));
     sizes.add(shape.rows());
     sizes.add(shape.columns());
     shape.outerDepth().forEach(axis -> sizes.add(axis.count()));
@@ -98,7 +99,7 @@ record Work(long rows, long fixed) {
     if (kernel instanceof Kernel.Loop loop) {
       long outer = product(loop.outer());
       long inner = product(loop.inner());
-      long all = outer * inner * product(loop.middle());
+      long all = of(loop.elements());
       return loop.stages().stream()
           .mapToLong(
               stage ->
@@ -112,8 +113,9 @@ record Work(long rows, long fixed) {
     for (ProductShape.Batch axis : shape.batch()) {
       results *= of(axis.count());
     }
-    return results
-        * (2 * of(shape.terms()) + count(product.epilogue().stream().map(Kernel.Store::value)));
+    // Each part of a depth has results of its own, of its share of the terms.
+    return 2 * results / shape.parts() * of(shape.terms())
+        + results * count(product.epilogue().stream().map(Kernel.Store::value));
   }
 
   private long product(List<Size> sizes) {

@@ -72,6 +72,33 @@ class PlanListingsTest {
     assertThat(first.writtenBytes()).isEqualTo(4 * 64 * 256);
   }
 
+  /**
+   * Weights of 5 x 5 x 1 x 6 are the sums of 64 x 24 x 24 places, and a channel's statistics too,
+   * however many parts of the batch they are computed of.
+   */
+  @Test
+  void countsWhatIsComputedInPartsOnce() {
+    PlanListing loop =
+        PlanListings.of(
+            program(
+                TEXT.replace("x: [784]", "x: [28, 28, 1]")
+                    .replace(
+                        "Dense(256) -> relu",
+                        "Conv(6, 5, pad = valid, bias = false) -> BatchNorm -> flatten")),
+            0);
+    List<PlanListing.Kernel> kernels = loop.functions().get(1).kernels();
+    assertThat(kernels.stream().filter(k -> k.form() == PlanListing.Form.COLUMNS))
+        .filteredOn(k -> k.shape().equals("36864 x 6"))
+        .extracting(PlanListing.Kernel::operations)
+        // The mean adds; the variance takes the mean away, squares and adds.
+        .startsWith(36_864L * 6, 3 * 36_864L * 6);
+    PlanListing.Kernel gradient =
+        kernels.stream().filter(k -> k.method().equals("conv1WGradient")).findFirst().orElseThrow();
+    assertThat(gradient.shape()).isEqualTo("5 x 5 x 6 x 64 x 24 x 24");
+    assertThat(gradient.operations()).isEqualTo(2L * 5 * 5 * 6 * 64 * 24 * 24);
+    assertThat(gradient.operations()).isEqualTo(kernels.get(0).operations());
+  }
+
   @Test
   void takesTheRowsThatAreAskedFor() {
     PlanListing.Kernel first = PlanListings.of(program, 7).functions().get(0).kernels().get(0);
