@@ -27,7 +27,9 @@ final class ThreadPool extends Threads {
    */
   private static final int LOOKS = 32;
 
+  private static final Kernels NO_JOB = (kernel, piece, pieces) -> {};
   private static final Throwable NO_FAILURE = new Throwable("none");
+  private static final int NONE = Integer.MAX_VALUE;
 
   /**
    * Job number, pieces and next piece in one word, so that a claim can only succeed in the job it
@@ -40,12 +42,18 @@ final class ThreadPool extends Threads {
   private final Worker[] workers;
   private final long patience;
 
-  // The job. Written before its ticket and not again before all of its pieces are done.
-  private Kernels kernels = (kernel, piece, pieces) -> {};
+  // The job. Written before its ticket and not again before all of its pieces are done; then it is
+  // forgotten, since it may know of arrays that nobody else still holds.
+  private Kernels kernels = NO_JOB;
   private int kernel;
 
-  private volatile Throwable failure = NO_FAILURE;
-  private volatile Thread caller = Thread.currentThread();
+  /** Who sleeps until the job is done; between jobs a worker, whom waking does no harm. */
+  private volatile Thread caller;
+
+  // The lowest piece that failed and how, which is the same whatever the threads.
+  private volatile int failed = NONE;
+  private Throwable failure = NO_FAILURE;
+
   private volatile boolean callerAsleep;
   private volatile boolean closed;
 
@@ -55,7 +63,10 @@ final class ThreadPool extends Threads {
     workers = new Worker[count - 1];
     for (int i = 0; i < workers.length; i++) {
       workers[i] = new Worker("tulle-" + (i + 1));
-      workers[i].start();
+    }
+    caller = workers[0];
+    for (Worker worker : workers) {
+      worker.start();
     }
   }
 
@@ -75,6 +86,7 @@ final class ThreadPool extends Threads {
       single().run(kernels, kernel, pieces);
       return;
     }
+    Throwable thrown;
     try {
       this.kernels = kernels;
       this.kernel = kernel;
@@ -85,14 +97,21 @@ final class ThreadPool extends Threads {
       wake(pieces - 1);
       work();
       awaitDone(pieces);
-      Throwable thrown = failure;
-      if (thrown != NO_FAILURE) {
-        failure = NO_FAILURE;
-        throw ThreadPool.<RuntimeException>unchecked(thrown);
-      }
+      thrown = failure;
     } finally {
+      forget();
       busy.set(false);
     }
+    if (thrown != NO_FAILURE) {
+      throw ThreadPool.<RuntimeException>unchecked(thrown);
+    }
+  }
+
+  private void forget() {
+    kernels = NO_JOB;
+    caller = workers[0];
+    failure = NO_FAILURE;
+    failed = NONE;
   }
 
   /** Claims and runs pieces of the present job until none is left. */
@@ -104,19 +123,30 @@ final class ThreadPool extends Threads {
       if (piece >= pieces) {
         return;
       }
-      // Read before the claim: once this piece is done, the caller may write the next job.
+      // Read before the claim: once this piece is done, the caller may write the next job. A claim
+      // that comes too late, and may have read of no job, fails.
       Kernels kernels = this.kernels;
       int kernel = this.kernel;
       if (ticket.compareAndSet(claim, claim + 1)) {
-        try {
-          kernels.piece(kernel, piece, pieces);
-        } catch (Throwable thrown) {
-          failure = thrown;
+        // Those behind a piece that failed are left out; all in front of it were claimed before.
+        if (piece < failed) {
+          try {
+            kernels.piece(kernel, piece, pieces);
+          } catch (Throwable thrown) {
+            fail(piece, thrown);
+          }
         }
         if (done.incrementAndGet() == pieces && callerAsleep) {
           LockSupport.unpark(caller);
         }
       }
+    }
+  }
+
+  private synchronized void fail(int piece, Throwable thrown) {
+    if (piece < failed) {
+      failure = thrown;
+      failed = piece;
     }
   }
 

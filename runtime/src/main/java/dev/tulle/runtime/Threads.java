@@ -10,9 +10,20 @@ public abstract class Threads implements AutoCloseable {
     void piece(int kernel, int piece, int pieces);
   }
 
-  /** Work in numbered pieces. */
-  public interface Piece {
+  /** Work in numbered pieces that is no kernel. */
+  public interface Piece extends Kernels {
+    /**
+     * Does a part of the work.
+     *
+     * @param piece from 0 on, less than the number of pieces that {@link Threads#run(int, Piece)}
+     *     was given
+     */
     void run(int piece);
+
+    @Override
+    default void piece(int kernel, int piece, int pieces) {
+      run(piece);
+    }
   }
 
   /** The caller's thread alone; {@link #close} does nothing. */
@@ -40,12 +51,16 @@ public abstract class Threads implements AutoCloseable {
   /**
    * Runs every piece of a kernel and returns when all are done; an exception of a piece is thrown
    * here.
+   *
+   * <p>Where several pieces fail, it is that of the lowest, and pieces behind it may be left out. A
+   * job of a pool that is at work already, such as one that a piece starts, is done by its caller
+   * alone.
    */
   public abstract void run(Kernels kernels, int kernel, int pieces);
 
   /** As {@link #run(Kernels, int, int)}, of work that is no kernel. */
   public final void run(int pieces, Piece work) {
-    run((kernel, piece, count) -> work.run(piece), 0, pieces);
+    run(work, 0, pieces);
   }
 
   @Override

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
@@ -125,6 +127,14 @@ class ThreadsTest {
     }
   }
 
+  private static void sleepQuietly(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
   void throwsWhatAPieceThrewAndGoesOn(int count) {
@@ -145,6 +155,79 @@ class ThreadsTest {
       threads.run((kernel, piece, pieces) -> runs[piece]++, 0, 4);
       assertThat(runs).containsOnly(1);
     }
+  }
+
+  /** As one thread would, whichever of two pieces fails first. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void throwsWhatTheLowestPieceThrew(int first) {
+    try (Threads threads = Threads.of(2)) {
+      CountDownLatch failed = new CountDownLatch(1);
+      assertThatThrownBy(
+              () ->
+                  threads.run(
+                      2,
+                      piece -> {
+                        if (piece == first) {
+                          failed.countDown();
+                        } else {
+                          awaitQuietly(failed);
+                          sleepQuietly(20);
+                        }
+                        throw new IllegalStateException("piece " + piece);
+                      }))
+          .hasMessage("piece 0");
+    }
+  }
+
+  @Test
+  void leavesOutWhatIsBehindAFailure() {
+    AtomicInteger runs = new AtomicInteger();
+    try (Threads threads = Threads.of(2)) {
+      assertThatThrownBy(
+              () ->
+                  threads.run(
+                      2_000,
+                      piece -> {
+                        runs.incrementAndGet();
+                        sleepQuietly(1);
+                        throw new IllegalStateException("piece " + piece);
+                      }))
+          .hasMessage("piece 0");
+    }
+    assertThat(runs.get()).isBetween(1, 1_000);
+  }
+
+  /** What a job knew of is free as soon as nobody else holds it, though the pool lives on. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void keepsNothingOfAJob(boolean fails) throws InterruptedException {
+    try (Threads threads = Threads.of(2)) {
+      WeakReference<float[]> batch = lent(threads, fails);
+      for (int i = 0; i < 200 && batch.get() != null; i++) {
+        System.gc();
+        Thread.sleep(10);
+      }
+      assertThat(batch.get()).isNull();
+      assertThat(threads.count()).isEqualTo(2);
+    }
+  }
+
+  private static WeakReference<float[]> lent(Threads threads, boolean fails) {
+    float[] batch = new float[1000];
+    Threads.Piece work =
+        piece -> {
+          batch[piece]++;
+          if (fails) {
+            throw new IllegalStateException("piece " + piece);
+          }
+        };
+    if (fails) {
+      assertThatThrownBy(() -> threads.run(8, work)).hasMessage("piece 0");
+    } else {
+      threads.run(8, work);
+    }
+    return new WeakReference<>(batch);
   }
 
   @Test
@@ -186,12 +269,15 @@ class ThreadsTest {
     try (Threads threads = Threads.of(2)) {
       int[] sink = new int[64];
       Threads.Kernels kernels = (kernel, piece, pieces) -> sink[piece * 16]++;
+      Threads.Piece work = piece -> sink[piece * 16]++;
       for (int i = 0; i < 2000; i++) {
         threads.run(kernels, 0, 4);
+        threads.run(4, work);
       }
       long before = bean.getThreadAllocatedBytes(me);
       for (int i = 0; i < 2000; i++) {
         threads.run(kernels, 0, 4);
+        threads.run(4, work);
       }
       assertThat(bean.getThreadAllocatedBytes(me) - before).isLessThan(2000);
     }
