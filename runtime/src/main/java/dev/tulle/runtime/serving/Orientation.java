@@ -33,6 +33,7 @@ public enum Orientation {
   private static final int START = 0xffd8;
   private static final int APP1 = 0xffe1;
   private static final int SCAN = 0xffda;
+  private static final int FILL = 0xff;
   private static final int TAG = 0x0112;
   private static final int SHORT = 3;
 
@@ -66,20 +67,35 @@ public enum Orientation {
       if (in.readUnsignedShort() != START) {
         return UPRIGHT;
       }
-      int marker = in.readUnsignedShort();
-      while (marker >> Byte.SIZE == 0xff && marker != SCAN) {
+      int marker = marker(in);
+      while (marker >> Byte.SIZE == FILL && marker != SCAN) {
         byte[] segment = in.readNBytes(Math.max(0, in.readUnsignedShort() - Short.BYTES));
-        if (marker == APP1 && Arrays.equals(EXIF, 0, EXIF.length, segment, 0, EXIF.length)) {
+        if (marker == APP1 && beginsWithExif(segment)) {
           return ofExif(
               ByteBuffer.wrap(segment, EXIF.length, segment.length - EXIF.length).slice());
         }
-        marker = in.readUnsignedShort();
+        marker = marker(in);
       }
       return UPRIGHT;
     } catch (EOFException | IndexOutOfBoundsException e) {
       // What is cut short says nothing; whoever reads the picture finds out.
       return UPRIGHT;
     }
+  }
+
+  private static boolean beginsWithExif(byte[] segment) {
+    return segment.length >= EXIF.length
+        && Arrays.equals(EXIF, 0, EXIF.length, segment, 0, EXIF.length);
+  }
+
+  /** The next two bytes, without those that fill the file in front of a marker. */
+  private static int marker(DataInputStream in) throws IOException {
+    int first = in.readUnsignedByte();
+    int second = in.readUnsignedByte();
+    while (first == FILL && second == FILL) {
+      second = in.readUnsignedByte();
+    }
+    return first << Byte.SIZE | second;
   }
 
   /** The tag in the first directory of a TIFF header and what is behind it. */

@@ -46,6 +46,33 @@ class OrientationTest {
     assertThat(of(jpeg(number, ByteOrder.LITTLE_ENDIAN))).isEqualTo(orientation);
   }
 
+  /** JPEG lets any number of such bytes stand in front of a marker. */
+  @Test
+  void bytesThatFillAreSkipped() throws IOException {
+    assertThat(of(behind(jpeg(6, ByteOrder.BIG_ENDIAN), 0xff))).isEqualTo(Orientation.TO_THE_RIGHT);
+    assertThat(of(behind(jpeg(8, ByteOrder.LITTLE_ENDIAN), 0xff, 0xff, 0xff)))
+        .isEqualTo(Orientation.TO_THE_LEFT);
+  }
+
+  /** Segments of applications may hold anything, or nothing. */
+  @Test
+  void shortSegmentsInFrontAreSkipped() throws IOException {
+    assertThat(of(behind(jpeg(6, ByteOrder.BIG_ENDIAN), 0xff, 0xe1, 0, 2)))
+        .isEqualTo(Orientation.TO_THE_RIGHT);
+    assertThat(of(behind(jpeg(6, ByteOrder.BIG_ENDIAN), 0xff, 0xe1, 0, 6, 'E', 'x', 'i', 'f')))
+        .isEqualTo(Orientation.TO_THE_RIGHT);
+  }
+
+  /** The file with some bytes behind its first two. */
+  private static byte[] behind(byte[] file, int... bytes) {
+    ByteBuffer longer = ByteBuffer.allocate(file.length + bytes.length);
+    longer.put(file, 0, 2);
+    for (int value : bytes) {
+      longer.put((byte) value);
+    }
+    return longer.put(file, 2, file.length - 2).array();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 9, 65_535})
   void aNumberThatIsNoneSaysNothing(int number) throws IOException {
