@@ -28,6 +28,7 @@ final class SummaryJson {
     map.put("trainingBytes", training == null ? 0 : training.workspaceBytes());
     map.put("gradientBytes", training == null ? 0 : training.gradientBytes());
     map.put("optimizerBytes", training == null ? 0 : training.optimizerBytes());
+    map.put("bestBytes", training == null ? 0 : training.bestBytes());
     map.put("trainingPeakBytes", training == null ? 0 : training.peakBytes());
     return map;
   }

@@ -76,7 +76,9 @@ public final class Summaries {
         Float.BYTES * (count(program.parameters()) + count(program.states())),
         Costs.multiplyAdds(graph.graph()),
         plan.serving().bytes(1),
-        planned == null ? null : TrainingMemory.of(plan, planned, batch),
+        training == null || planned == null
+            ? null
+            : TrainingMemory.of(plan, planned, training.recipe()),
         batch);
   }
 

@@ -57,12 +57,15 @@ public final class SummaryTable {
   private static String training(TrainingMemory memory, int batch) {
     return String.format(
         Locale.ROOT,
-        "training takes %s at its peak: weights %s, gradients %s, optimizer %s, workspace %s for a"
+        "training takes %s at its peak: weights %s, gradients %s, optimizer %s,%s workspace %s for a"
             + " batch of %,d%n",
         Bytes.text(memory.peakBytes()),
         Bytes.text(memory.weightBytes()),
         Bytes.text(memory.gradientBytes()),
         Bytes.text(memory.optimizerBytes()),
+        memory.bestBytes() == 0
+            ? ""
+            : " best weights %s,".formatted(Bytes.text(memory.bestBytes())),
         Bytes.text(memory.workspaceBytes()),
         batch);
   }

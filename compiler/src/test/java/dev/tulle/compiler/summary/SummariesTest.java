@@ -155,25 +155,30 @@ class SummariesTest {
     assertThat(net.layers().stream().mapToLong(NetSummary.Layer::parameters).sum()).isEqualTo(24);
   }
 
+  private static TrainingMemory training(String settings) {
+    return summary(
+            """
+            net Line {
+              input  x: [32]
+              target y: [16]
+              output z = x -> Dense(16)
+              loss   fit = mse(z, y)
+            }
+            data Rows {
+              from = csv("rows.csv")
+              x    = columns("x*")
+              y    = columns("y*")
+              split = fractions(train = 0.8, valid = 0.2)
+            }
+            train Line on Rows { batch = 10  optimizer = Adam(lr = 0.1)  %s }
+            """
+                .formatted(settings))
+        .training();
+  }
+
   @Test
   void saysWhatATrainingTakesInAll() {
-    TrainingMemory memory =
-        summary(
-                """
-                net Line {
-                  input  x: [32]
-                  target y: [16]
-                  output z = x -> Dense(16)
-                  loss   fit = mse(z, y)
-                }
-                data Rows {
-                  from = csv("rows.csv")
-                  x    = columns("x*")
-                  y    = columns("y*")
-                }
-                train Line on Rows { batch = 10  optimizer = Adam(lr = 0.1) }
-                """)
-            .training();
+    TrainingMemory memory = training("");
     // Arrays end with 16 floats that vector loads may read.
     long weights = 4 * (32 * 16 + 16 + 16);
     assertThat(memory.weightBytes()).isEqualTo(weights);
@@ -183,6 +188,22 @@ class SummariesTest {
     assertThat(memory.workspaceBytes()).isBetween(4L * 10 * (32 + 16 + 16), 4L * 10 * 200);
     assertThat(memory.peakBytes())
         .isEqualTo(2 * weights + memory.optimizerBytes() + memory.workspaceBytes());
+  }
+
+  /** Sums of gradients, and the best epoch's weights, are arrays of their own. */
+  @Test
+  void countsWhatTheLoopKeepsBesideTheNet() {
+    TrainingMemory plain = training("");
+    TrainingMemory accumulating = training("accumulate = 4");
+    TrainingMemory restoring = training("stop = early(valid.loss, restore = best)");
+    TrainingMemory keeping = training("stop = early(valid.loss, restore = last)");
+
+    assertThat(accumulating.gradientBytes()).isEqualTo(2 * plain.weightBytes());
+    assertThat(restoring.bestBytes()).isEqualTo(plain.weightBytes());
+    for (TrainingMemory more : List.of(accumulating, restoring)) {
+      assertThat(more.peakBytes()).isEqualTo(plain.peakBytes() + plain.weightBytes());
+    }
+    assertThat(keeping).isEqualTo(plain);
   }
 
   private static NetSummary summary(String text) {
