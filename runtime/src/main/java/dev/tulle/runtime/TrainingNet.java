@@ -27,7 +27,10 @@ public abstract class TrainingNet {
   /** The losses of the last {@link #gradient}: batch means in the order of {@link #losses}. */
   public final double[] lossValues;
 
-  /** The sums of the last {@link #evaluate}: a loss each, then what the metrics need. */
+  /**
+   * The sums of the last {@link #evaluate}, of which {@link #meanLosses} and {@link #metricValues}
+   * know what they are; a loss may have several.
+   */
   public final double[] sums;
 
   /**
