@@ -22,7 +22,13 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reductions over fewer elements; sums of products become contractions. */
+/**
+ * Reductions over fewer elements; sums of products become contractions.
+ *
+ * <p>What differs from its mean adds up to 0 also where numbers are not finite and it would not,
+ * unlike {@code x - x}: no tensor of floats is known to be finite, and the gradient of each batch
+ * norm would compute the sum. What is not finite comes through its other terms (decision 0018).
+ */
 final class ReduceRules {
   private ReduceRules() {}
 
@@ -120,17 +126,26 @@ final class ReduceRules {
    */
   private static boolean isMean(Node node, Node x, Set<Integer> axes) {
     return node.op() instanceof Op.Broadcast broadcast
-        && isMap(node.input(0), DIVIDE)
+        && isByCount(node.input(0), x.shape(), axes)
         && node.input(0).input(0).op() instanceof Op.Reduce sum
         && sum.reduction() == Reduction.SUM
         && node.input(0).input(0).input(0) == x
         && sum.axes().equals(axes)
-        && broadcast.axes().equals(without(axes(x.shape()), axes))
-        && isCount(node.input(0).input(1), x.shape(), axes);
+        && broadcast.axes().equals(without(axes(x.shape()), axes));
   }
 
-  private static boolean isCount(Node node, Shape shape, Set<Integer> axes) {
+  /** Whether {@code node} is something over the number of elements along the axes. */
+  private static boolean isByCount(Node node, Shape shape, Set<Integer> axes) {
     Size count = axes.stream().map(shape::size).reduce(Size.ONE, Size::times);
+    if (isMap(node, MULTIPLY)) {
+      // What is left of a division by a power of two, whose reciprocal is exact.
+      Double share = Constants.of(node.input(1));
+      return share != null && count.isKnown() && share * count.value() == 1;
+    }
+    return isMap(node, DIVIDE) && isCount(node.input(1), count);
+  }
+
+  private static boolean isCount(Node node, Size count) {
     Node number = node.op() instanceof Op.Broadcast ? node.input(0) : node;
     return number.op() instanceof Op.Extent extent && extent.size().equals(count)
         || number.op() instanceof Op.Constant constant
