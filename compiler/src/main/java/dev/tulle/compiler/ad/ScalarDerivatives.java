@@ -42,7 +42,7 @@ final class ScalarDerivatives {
       case DIVIDE ->
           input == 0
               ? b.map(DIVIDE, g, node.input(1))
-              : b.map(NEGATE, b.map(DIVIDE, b.map(MULTIPLY, g, node), node.input(1)));
+              : b.map(NEGATE, b.map(MULTIPLY, g, b.map(DIVIDE, node, node.input(1))));
       case POWER -> power(b, node, input, g);
       case MODULO ->
           input == 0

@@ -102,6 +102,10 @@ final class ReduceRules {
     } else if (isMap(x, DIVIDE)) {
       return factorOut(b, axes, DIVIDE, x.input(0), x.input(1));
     } else if (isMap(x, MULTIPLY)) {
+      Node divided = divideOut(b, axes, x);
+      if (divided != null) {
+        return divided;
+      }
       Node first = factorOut(b, axes, MULTIPLY, x.input(1), x.input(0));
       Node second = first != null ? first : factorOut(b, axes, MULTIPLY, x.input(0), x.input(1));
       return second != null ? second : product(b, axes, x);
@@ -168,6 +172,27 @@ final class ReduceRules {
     Node same = b.broadcast(factor.input(0), sum.shape(), positions(broadcast.axes(), kept));
     List<Integer> rest = positions(without(axes, first), kept);
     return b.sum(b.map(function, sum, same), rest);
+  }
+
+  /**
+   * Divides the sum rather than a factor in it, where the divisor is the same along the axes. A
+   * factor that is computed anyway stays, unless the other one is an older quotient by the same.
+   */
+  private static @Nullable Node divideOut(SimplifyingBuilder b, Set<Integer> axes, Node x) {
+    for (int i = 0; i < 2; i++) {
+      Node quotient = x.input(i);
+      Node other = x.input(1 - i);
+      if (isMap(quotient, DIVIDE)
+          && isRepeated(quotient.input(1), axes)
+          && (!b.isShared(quotient)
+              || isMap(other, DIVIDE)
+                  && other.input(1) == quotient.input(1)
+                  && other.id() < quotient.id())) {
+        Node product = b.map(MULTIPLY, other, quotient.input(0));
+        return b.sum(b.map(DIVIDE, product, quotient.input(1)), axes);
+      }
+    }
+    return null;
   }
 
   /** The sum of a product whose factors each have an axis that the other lacks. */

@@ -3,6 +3,7 @@ package dev.tulle.compiler.opt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.compiler.Passes;
+import dev.tulle.compiler.ad.ReverseMode;
 import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
@@ -12,14 +13,17 @@ import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.reference.Bindings;
 import dev.tulle.compiler.reference.ReferenceInterpreter;
+import dev.tulle.compiler.reference.Results;
 import dev.tulle.compiler.shape.GraphBuilder;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sums of what differs from a mean, which are 0: what a normalisation's gradient is full of. */
+/** Sums of what differs from a mean, which are 0, and of quotients: as gradients have them. */
 class ReduceRulesTest {
   private static final int ROWS = 3;
 
@@ -82,5 +86,54 @@ class ReduceRulesTest {
     x[0] = Double.NEGATIVE_INFINITY;
     assertThat(run(before, x)[0]).isNaN();
     assertThat(run(Passes.run(before), x)).containsOnly(0);
+  }
+
+  /** {@code g a / s}, with its gradients by a and s. */
+  private static Graph quotient(Shape shape, Shape below) {
+    var b = new GraphBuilder();
+    Node a = b.read(Storage.PARAMETER, "a", shape);
+    Node s = b.read(Storage.PARAMETER, "s", below);
+    Node g = b.read(Storage.INPUT, "g", shape);
+    Node divisor = below.equals(shape) ? s : b.broadcast(s, shape, List.of());
+    Node quotient = b.map(ScalarFunction.DIVIDE, a, divisor);
+    Node loss = b.sum(b.map(ScalarFunction.MULTIPLY, g, quotient));
+    List<Node> gradients = ReverseMode.gradients(b, loss, List.of(a, s));
+    return b.build(
+        "quotient",
+        List.of(
+            new Graph.Write(Storage.OUTPUT, "y", quotient),
+            new Graph.Write(Storage.GRADIENT, "a", Objects.requireNonNull(gradients.get(0))),
+            new Graph.Write(Storage.GRADIENT, "s", Objects.requireNonNull(gradients.get(1)))));
+  }
+
+  /** The slope of a quotient by its divisor is finite where it can be, whatever the quotient. */
+  @Test
+  void slopesOfQuotientsMultiplyNothingLarge() {
+    Graph before = quotient(Shape.of(2), Shape.of(2));
+    for (Graph graph : List.of(before, Passes.run(before))) {
+      Results results =
+          ReferenceInterpreter.run(
+              graph,
+              new Bindings()
+                  .put(Storage.PARAMETER, "a", 1e200, 2e200)
+                  .put(Storage.PARAMETER, "s", 1e100, 1e100)
+                  .put(Storage.INPUT, "g", 1e250, 1e250));
+      assertThat(results.get(Storage.GRADIENT, "s"))
+          .containsExactly(new double[] {-1e250, -2e250}, Offset.offset(1e237));
+    }
+  }
+
+  /** A sum of products with quotients is divided itself: what it reads is there anyway. */
+  @Test
+  void aSharedDivisorLeavesTheSum() {
+    Graph after = Passes.run(quotient(Shape.of(3, 7), Shape.SCALAR));
+    Node slope = after.writes().get(2).value();
+    assertThat(GraphBuilder.reached(List.of(slope)))
+        .filteredOn(node -> node.op() instanceof Op.Reduce)
+        .isNotEmpty()
+        .allSatisfy(
+            sum ->
+                assertThat(sum.input(0).inputs())
+                    .anyMatch(factor -> factor.op() instanceof Op.Read));
   }
 }
