@@ -37,7 +37,11 @@ public final class Nets {
 
   /** A net in training whose capacity is its recipe's batch. */
   public static TrainingNet training(String model, Threads threads) {
-    Class<? extends TrainingNet> type = trainingClass(model);
+    return training(trainingClass(model), threads);
+  }
+
+  /** A net in training whose capacity is its recipe's batch. */
+  public static TrainingNet training(Class<? extends TrainingNet> type, Threads threads) {
     return training(type, training(type, 1, threads).recipe().batch(), threads);
   }
 
@@ -54,12 +58,16 @@ public final class Nets {
   /** The class that trains a model. */
   public static Class<? extends TrainingNet> trainingClass(String model) {
     Program program = program(model);
-    String name = program.module() + "." + program.name() + "Training";
     try {
-      return load(JavaWriter.write(program), name).asSubclass(TrainingNet.class);
+      return load(JavaWriter.write(program), trainingName(program)).asSubclass(TrainingNet.class);
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What the class is called that trains a net. */
+  public static String trainingName(Program program) {
+    return program.module() + "." + program.name() + "Training";
   }
 
   /** A class of files that are compiled in memory. */

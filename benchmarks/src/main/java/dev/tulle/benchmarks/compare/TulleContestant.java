@@ -1,6 +1,7 @@
 package dev.tulle.benchmarks.compare;
 
 import dev.tulle.benchmarks.Nets;
+import dev.tulle.compiler.ir.Program;
 import dev.tulle.runtime.Model;
 import dev.tulle.runtime.Port;
 import dev.tulle.runtime.Threads;
@@ -8,7 +9,9 @@ import dev.tulle.runtime.TrainingNet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -119,30 +122,35 @@ public final class TulleContestant implements AutoCloseable {
     return ports.stream().map(port -> new float[rows * port.width()]).toArray(float[][]::new);
   }
 
+  /**
+   * Asks a virtual machine that has compiled nothing: pages of this one that a compiler had used
+   * would serve the net.
+   */
   private Answer memory(String model) throws IOException {
-    // Compiled and loaded once before, so that the compiler's own memory is not counted.
-    Class<? extends TrainingNet> type = Nets.trainingClass(model);
-    int batch = Nets.training(type, 1, threads).recipe().batch();
-    // What Java loads for the first step of any net is not counted either.
-    TrainingNet tiny = Nets.training(Nets.trainingClass("tiny_mlp"), 1, threads);
-    tiny.initialize(1);
-    Nets.fillRandomly(tiny);
-    training(tiny).run();
-    long[] planned = {0};
-    long grown =
-        Resident.growth(
-            () -> {
-              TrainingNet net = Nets.training(type, batch, threads);
-              net.initialize(1);
-              Nets.fillRandomly(net);
-              training(net).run();
-              planned[0] =
-                  4L * net.weights.length
-                      + 4L * net.gradients.length
-                      + 4L * net.slots.length
-                      + 4L * net.workspace.length;
-            });
-    return new Answer(Map.of("bytes", (double) grown, "planned", (double) planned[0]), "");
+    try (var folder = new ClassFolder()) {
+      List<String> arguments = new ArrayList<>(List.of(Integer.toString(threads.count())));
+      for (String net : List.of("tiny_mlp", model)) {
+        Program program = Nets.program(net);
+        folder.add(program);
+        arguments.add(Nets.trainingName(program));
+      }
+      String[] said =
+          folder
+              .run(
+                  ManagementFactory.getRuntimeMXBean().getInputArguments(),
+                  List.of(System.getProperty("java.class.path")),
+                  FirstStep.class,
+                  arguments.toArray(String[]::new))
+              .split(" ");
+      return memory(Double.parseDouble(said[0]), Double.parseDouble(said[1]));
+    }
+  }
+
+  /** A process that grew by less than its arrays take had pages before: it says nothing. */
+  static Answer memory(double grown, double planned) {
+    return grown < planned
+        ? Answer.error("grew by %.0f bytes and has %.0f in arrays".formatted(grown, planned))
+        : new Answer(Map.of("bytes", grown, "planned", planned), "");
   }
 
   /** Seconds from the first run until runs are as fast, within a tenth, as they are at the end. */
