@@ -13,6 +13,9 @@ import java.util.Map;
  * @param error why there are none; empty where there are
  */
 record Answer(Map<String, Double> numbers, String error) {
+  /** The error of a contestant that has no such net or task, as `answer.py` says it. */
+  static final String LACKS = "not among what this peer has";
+
   Answer {
     numbers = Map.copyOf(numbers);
   }

@@ -61,6 +61,7 @@ public final class Compare implements Callable<Integer> {
 
   private final Results results = new Results();
   private final Map<String, String> versions = new LinkedHashMap<>();
+  private final Map<String, String> leftOut = new LinkedHashMap<>();
   private double peak;
 
   /** Exits with 0, or with what picocli thinks of the arguments. */
@@ -76,7 +77,12 @@ public final class Compare implements Callable<Integer> {
     for (int count : threads) {
       try (Contestants contestants = Contestants.start(count, peers, python, java, without)) {
         contestants.all().forEach(c -> versions.put(c.name(), c.version()));
-        peak = Math.max(peak, contestants.tulle().ask("peak").number("gflops"));
+        leftOut.putAll(contestants.leftOut());
+        Answer answer = contestants.tulle().ask("peak");
+        if (!answer.error().isEmpty()) {
+          throw new IOException(Contestants.TULLE + " " + answer.error());
+        }
+        peak = Math.max(peak, answer.number("gflops"));
         System.out.printf("%d threads; peak of a core %.1f GFLOP/s%n", count, peak);
         for (String model : models) {
           for (Task task : tasks) {
@@ -100,18 +106,20 @@ public final class Compare implements Callable<Integer> {
       }
     }
     if (output != null) {
-      new PerformancePage(results, models, threads, versions, peak, rounds, seconds).write(output);
+      new PerformancePage(results, models, threads, versions, leftOut, peak, rounds, seconds)
+          .write(output);
     }
     return 0;
   }
 
-  private void time(Contestants contestants, int count, Task task, String model)
-      throws IOException {
+  private void time(Contestants contestants, int count, Task task, String model) {
     List<Contestant> able = new ArrayList<>();
-    // The first turn makes the nets and is no measurement.
     for (Contestant contestant : contestants.all()) {
-      if (contestant.ask(task, model, 0).error().isEmpty()) {
-        able.add(contestant);
+      Answer first = contestant.ask(task, model, 0);
+      if (first.error().isEmpty()) {
+        able.add(contestant); // the first turn makes the nets and is no measurement
+      } else {
+        results.add(new Results.Key(count, task, model, contestant.name()), first);
       }
     }
     for (int round = 0; round < rounds; round++) {
@@ -125,6 +133,9 @@ public final class Compare implements Callable<Integer> {
     double own = micros(count, task, model, contestants.tulle());
     for (Contestant contestant : able) {
       double micros = micros(count, task, model, contestant);
+      if (Double.isNaN(micros)) {
+        continue;
+      }
       line.append("  %s %.1f".formatted(contestant.name(), micros));
       if (contestant != contestants.tulle()) {
         line.append(" (%.2f)".formatted(micros / own));
@@ -138,28 +149,33 @@ public final class Compare implements Callable<Integer> {
   }
 
   /** In a process of its own for each contestant, which has not yet asked the system for memory. */
-  private void memory(Contestants contestants, String model) throws IOException {
+  private void memory(Contestants contestants, String model) {
     for (Contestant contestant : contestants.all()) {
+      Answer answer;
       try (Contestant fresh = contestant.fresh()) {
-        Answer answer = fresh.ask(Task.MEMORY, model, 0);
-        results.add(new Results.Key(1, Task.MEMORY, model, contestant.name()), answer);
-        if (answer.error().isEmpty()) {
-          System.out.printf(
-              "%-10s memory  %s %.1f MiB%n",
-              model, contestant.name(), answer.number("bytes") / (1 << 20));
-        }
+        answer = fresh.ask(Task.MEMORY, model, 0);
+      } catch (IOException e) {
+        answer = Answer.error(String.valueOf(e.getMessage()));
+      }
+      results.add(new Results.Key(1, Task.MEMORY, model, contestant.name()), answer);
+      if (answer.error().isEmpty()) {
+        System.out.printf(
+            "%-10s memory  %s %.1f MiB%n",
+            model, contestant.name(), answer.number("bytes") / (1 << 20));
       }
     }
   }
 
   private void start(String model) throws IOException {
     try (var cold = new ColdStart(model)) {
-      start(model, VECTORS, cold.measure(List.of("--add-modules", "jdk.incubator.vector")));
-      start(model, SCALARS, cold.measure(List.of()));
+      start(cold, model, VECTORS, List.of("--add-modules", "jdk.incubator.vector"));
+      start(cold, model, SCALARS, List.of());
     }
   }
 
-  private void start(String model, String kernels, Answer answer) {
+  private void start(ColdStart cold, String model, String kernels, List<String> java)
+      throws IOException {
+    Answer answer = cold.measure(java);
     results.add(new Results.Key(1, Task.START, model, kernels), answer);
     System.out.printf(
         "%-10s start   %s: first prediction after %.0f ms, %.0f ms of CPU; the process %.0f ms%n",

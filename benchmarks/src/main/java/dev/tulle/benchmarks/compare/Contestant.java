@@ -12,10 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process that measures what it is asked for; between questions it waits. */
+/**
+ * A process that measures what it is asked for; between questions it waits. One that has ended
+ * answers with the error of its end.
+ */
 final class Contestant implements AutoCloseable {
   private final List<String> command;
   private final Process process;
+  private final LastWords lastWords;
   private final BufferedReader answers;
   private final Writer questions;
   private final String name;
@@ -24,6 +28,7 @@ final class Contestant implements AutoCloseable {
   private Contestant(List<String> command, Process process) throws IOException {
     this.command = command;
     this.process = process;
+    lastWords = new LastWords(process);
     answers =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     questions = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
@@ -38,8 +43,7 @@ final class Contestant implements AutoCloseable {
    * @throws IOException where it ends before, which is how a peer that is not installed is known
    */
   static Contestant start(List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process process = new ProcessBuilder(command).start();
     try {
       return new Contestant(command, process);
     } catch (IOException e) {
@@ -51,12 +55,12 @@ final class Contestant implements AutoCloseable {
   private Map<String, Object> introduction() throws IOException {
     String line = answers.readLine();
     if (line == null) {
-      throw new IOException("`" + String.join(" ", command) + "` ended before it said its name");
+      throw new IOException("ended before it said its name: " + lastWords.text());
     }
     try {
       return JsonReader.readObject(line);
     } catch (JsonException e) {
-      throw new IOException("`" + String.join(" ", command) + "` said: " + line, e);
+      throw new IOException("said, instead of its name: " + line, e);
     }
   }
 
@@ -74,28 +78,37 @@ final class Contestant implements AutoCloseable {
     return start(command);
   }
 
-  Answer ask(Task task, String model, double seconds) throws IOException {
+  Answer ask(Task task, String model, double seconds) {
     return ask(task.word() + " " + model + " " + seconds);
   }
 
   /** One question, one answer. */
-  Answer ask(String question) throws IOException {
-    questions.write(question + "\n");
-    questions.flush();
-    String line = answers.readLine();
+  Answer ask(String question) {
+    String line;
+    try {
+      questions.write(question + "\n");
+      questions.flush();
+      line = answers.readLine();
+    } catch (IOException e) {
+      line = null; // nobody reads questions any more
+    }
     if (line == null) {
-      throw new IOException(name + " ended at `" + question + "`");
+      return Answer.error("ended: " + lastWords.text());
     }
     try {
       return Answer.read(line);
     } catch (JsonException e) {
-      throw new IOException(name + " answered: " + line, e);
+      return Answer.error("answered: " + line);
     }
   }
 
   @Override
   public void close() throws IOException {
-    questions.close();
+    try {
+      questions.close();
+    } catch (IOException e) {
+      process.destroy(); // what was not yet sent is for nobody
+    }
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
         process.destroy();

@@ -5,7 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -13,8 +17,12 @@ import java.util.stream.IntStream;
  * Tulle and every peer that is installed, each bound to as many processors as threads.
  *
  * @param all Tulle first
+ * @param leftOut why others take no part, by their names, or their scripts' where they did not tell
  */
-record Contestants(List<Contestant> all) implements AutoCloseable {
+record Contestants(List<Contestant> all, Map<String, String> leftOut) implements AutoCloseable {
+  /** What Tulle is called. */
+  static final String TULLE = "Tulle";
+
   private static final List<List<String>> PEERS =
       List.of(
           List.of("peer_torch.py"),
@@ -24,6 +32,7 @@ record Contestants(List<Contestant> all) implements AutoCloseable {
 
   Contestants {
     all = List.copyOf(all);
+    leftOut = Collections.unmodifiableMap(leftOut);
   }
 
   /**
@@ -36,6 +45,7 @@ record Contestants(List<Contestant> all) implements AutoCloseable {
       int threads, Path peers, String python, List<String> java, List<String> without)
       throws IOException {
     List<Contestant> all = new ArrayList<>();
+    Map<String, String> leftOut = new LinkedHashMap<>();
     all.add(Contestant.start(bound(threads, tulle(threads, java))));
     for (List<String> peer : PEERS) {
       List<String> command = new ArrayList<>();
@@ -47,14 +57,16 @@ record Contestants(List<Contestant> all) implements AutoCloseable {
         Contestant contestant = Contestant.start(bound(threads, command));
         if (without.contains(contestant.name())) {
           contestant.close();
+          leftOut.put(contestant.name(), "not wanted");
         } else {
           all.add(contestant);
         }
       } catch (IOException e) {
-        System.err.println("left out: " + e.getMessage());
+        leftOut.put(String.join(" ", peer), Objects.requireNonNull(e.getMessage()));
       }
     }
-    return new Contestants(all);
+    leftOut.forEach((name, why) -> System.err.println("left out: " + name + ", " + why));
+    return new Contestants(all, leftOut);
   }
 
   private static List<String> tulle(int threads, List<String> java) {
@@ -86,10 +98,6 @@ record Contestants(List<Contestant> all) implements AutoCloseable {
 
   Contestant tulle() {
     return all.get(0);
-  }
-
-  List<Contestant> peers() {
-    return all.subList(1, all.size());
   }
 
   @Override

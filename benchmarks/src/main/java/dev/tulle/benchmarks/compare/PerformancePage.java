@@ -6,18 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** The page of a comparison, in Markdown. */
+/**
+ * The page of a comparison, in Markdown.
+ *
+ * @param leftOut why others took no part, by their names
+ */
 record PerformancePage(
     Results results,
     List<String> models,
     List<Integer> threads,
     Map<String, String> versions,
+    Map<String, String> leftOut,
     double peak,
     int rounds,
     double seconds) {
@@ -38,6 +44,12 @@ record PerformancePage(
         versions.entrySet().stream()
             .map(e -> e.getKey() + " " + e.getValue())
             .collect(Collectors.joining(", ", "Contestants: ", ".\n")));
+    if (!leftOut.isEmpty()) {
+      page.append(
+          leftOut.entrySet().stream()
+              .map(e -> e.getKey() + " (" + e.getValue() + ")")
+              .collect(Collectors.joining(", ", "Left out: ", ".\n")));
+    }
     page.append(
         format(
             "Each had its turn %d times for %.1f s, one after the other; a figure is the median of the",
@@ -46,15 +58,17 @@ record PerformancePage(
     page.append(
         format(
             "A core multiplies and adds at most %.1f GFLOP/s in vectors from registers.\n", peak));
+    Map<String, Work> works = new HashMap<>();
     for (int count : threads) {
       String many = count == 1 ? "one thread" : count + " threads";
-      table(page, count, Task.TRAIN, "A training step, " + many);
-      table(page, count, Task.BATCH, "Predictions for a batch, " + many);
-      table(page, count, Task.ONE, "A prediction for one row, " + many);
+      table(page, count, Task.TRAIN, "A training step, " + many, works);
+      table(page, count, Task.BATCH, "Predictions for a batch, " + many, works);
+      table(page, count, Task.ONE, "A prediction for one row, " + many, works);
     }
     scaling(page);
     memory(page);
     start(page);
+    errors(page);
     return page.toString();
   }
 
@@ -71,30 +85,47 @@ record PerformancePage(
         .orElse(System.getProperty("os.arch"));
   }
 
-  private void table(StringBuilder page, int count, Task task, String title) {
-    List<String> contestants = results.contestants(task);
-    if (contestants.isEmpty()) {
+  /** Names of Tulle, first, and of the peers that answered a question of a task. */
+  private List<String> contestants(int count, Task task) {
+    List<String> contestants = new ArrayList<>(results.contestants(count, task));
+    contestants.remove(Contestants.TULLE);
+    contestants.add(0, Contestants.TULLE);
+    return contestants;
+  }
+
+  /** The models of which a question of a task was answered. */
+  private List<String> answered(int count, Task task) {
+    return models.stream()
+        .filter(
+            model ->
+                results.contestants(count, task).stream()
+                    .anyMatch(name -> results.has(new Results.Key(count, task, model, name))))
+        .toList();
+  }
+
+  private void table(
+      StringBuilder page, int count, Task task, String title, Map<String, Work> works) {
+    List<String> answered = answered(count, task);
+    if (answered.isEmpty()) {
       return;
     }
+    List<String> contestants = contestants(count, task);
     List<String> peers = contestants.subList(1, contestants.size());
     page.append("\n## ")
         .append(title)
         .append("\n\nMicroseconds, and the best peer's over Tulle's.\n\n");
-    List<String> head = new ArrayList<>(List.of("net", "Tulle"));
-    head.addAll(peers);
+    List<String> head = new ArrayList<>(List.of("net"));
+    head.addAll(contestants);
     head.addAll(List.of("ratio", "GFLOP/s"));
     if (task == Task.TRAIN) {
       head.add("warm after");
     }
     row(page, head);
     row(page, head.stream().map(cell -> "---").toList());
-    for (String model : models) {
+    for (String model : answered) {
       ToDoubleFunction<String> micros =
           name -> results.number(new Results.Key(count, task, model, name), "micros");
-      double own = micros.applyAsDouble(contestants.get(0));
-      if (Double.isNaN(own)) {
-        continue;
-      }
+      double own = micros.applyAsDouble(Contestants.TULLE);
       double best =
           peers.stream()
               .mapToDouble(micros)
@@ -103,27 +134,21 @@ record PerformancePage(
               .orElse(Double.NaN);
       List<String> cells = new ArrayList<>(List.of(model, number(own)));
       peers.forEach(peer -> cells.add(number(micros.applyAsDouble(peer))));
-      cells.add(format("%.2f", best / own));
-      cells.add(format("%.1f", Work.of(Nets.program(model)).flops(task) / own / 1e3));
+      cells.add(ratio(best / own));
+      Work work = works.computeIfAbsent(model, m -> Work.of(Nets.program(m)));
+      cells.add(figure(work.flops(task) / own / 1e3, "%.1f"));
       if (task == Task.TRAIN) {
         double warm =
-            results.number(new Results.Key(count, task, model, contestants.get(0)), "warm");
-        cells.add(format("%.1f s", warm));
+            results.number(new Results.Key(count, task, model, Contestants.TULLE), "warm");
+        cells.add(figure(warm, "%.1f s"));
       }
       row(page, cells);
     }
   }
 
   private void scaling(StringBuilder page) {
-    if (!threads.contains(1) || !threads.contains(2)) {
-      return;
-    }
-    page.append("\n## Two threads against one\n\nTime of one thread over that of two.\n\n");
-    List<String> contestants = results.contestants(Task.TRAIN);
-    List<String> head = new ArrayList<>(List.of("net"));
-    head.addAll(contestants);
-    row(page, head);
-    row(page, head.stream().map(cell -> "---").toList());
+    List<String> contestants = contestants(2, Task.TRAIN);
+    List<List<String>> rows = new ArrayList<>();
     for (String model : models) {
       List<String> cells = new ArrayList<>(List.of(model));
       for (String name : contestants) {
@@ -131,15 +156,27 @@ record PerformancePage(
         double two = results.number(new Results.Key(2, Task.TRAIN, model, name), "micros");
         cells.add(ratio(one / two));
       }
-      row(page, cells);
+      if (cells.stream().skip(1).anyMatch(cell -> !cell.isEmpty())) {
+        rows.add(cells);
+      }
     }
+    if (rows.isEmpty()) {
+      return;
+    }
+    page.append("\n## Two threads against one\n\nTime of one thread over that of two.\n\n");
+    List<String> head = new ArrayList<>(List.of("net"));
+    head.addAll(contestants);
+    row(page, head);
+    row(page, head.stream().map(cell -> "---").toList());
+    rows.forEach(cells -> row(page, cells));
   }
 
   private void memory(StringBuilder page) {
-    List<String> contestants = results.contestants(Task.MEMORY);
-    if (contestants.isEmpty()) {
+    List<String> answered = answered(1, Task.MEMORY);
+    if (answered.isEmpty()) {
       return;
     }
+    List<String> contestants = contestants(1, Task.MEMORY);
     page.append(
         """
 
@@ -154,16 +191,17 @@ record PerformancePage(
     head.addAll(contestants);
     row(page, head);
     row(page, head.stream().map(cell -> "---").toList());
-    for (String model : models) {
+    for (String model : answered) {
       List<String> cells = new ArrayList<>(List.of(model));
-      cells.add(mebibytes(model, contestants.get(0), "planned"));
+      cells.add(mebibytes(model, Contestants.TULLE, "planned"));
       contestants.forEach(name -> cells.add(mebibytes(model, name, "bytes")));
       row(page, cells);
     }
   }
 
   private void start(StringBuilder page) {
-    if (results.contestants(Task.START).isEmpty()) {
+    List<String> answered = answered(1, Task.START);
+    if (answered.isEmpty()) {
       return;
     }
     page.append(
@@ -184,21 +222,28 @@ record PerformancePage(
     }
     row(page, head);
     row(page, head.stream().map(cell -> "---").toList());
-    for (String model : models) {
+    for (String model : answered) {
       List<String> cells = new ArrayList<>(List.of(model));
       for (String kernels : List.of(Compare.VECTORS, Compare.SCALARS)) {
         for (String what : STARTS) {
           double millis = results.number(new Results.Key(1, Task.START, model, kernels), what);
-          cells.add(Double.isNaN(millis) ? "" : format("%.0f", millis));
+          cells.add(figure(millis, "%.0f"));
         }
       }
       row(page, cells);
     }
   }
 
+  private void errors(StringBuilder page) {
+    if (!results.errors().isEmpty()) {
+      page.append("\n## What failed\n\n");
+      results.errors().forEach(error -> page.append("- ").append(error).append(".\n"));
+    }
+  }
+
   private String mebibytes(String model, String contestant, String number) {
     double bytes = results.number(new Results.Key(1, Task.MEMORY, model, contestant), number);
-    return Double.isNaN(bytes) ? "" : format("%.1f", bytes / (1 << 20));
+    return figure(bytes / (1 << 20), "%.1f");
   }
 
   /** The same page whatever the language of the system. */
@@ -206,15 +251,17 @@ record PerformancePage(
     return String.format(Locale.ROOT, pattern, values);
   }
 
+  /** A cell that is empty where nothing was measured. */
+  private static String figure(double value, String pattern) {
+    return Double.isNaN(value) ? "" : format(pattern, value);
+  }
+
   private static String ratio(double value) {
-    return Double.isNaN(value) ? "" : format("%.2f", value);
+    return figure(value, "%.2f");
   }
 
   private static String number(double micros) {
-    if (Double.isNaN(micros)) {
-      return "";
-    }
-    return format(micros < 100 ? "%,.1f" : "%,.0f", micros);
+    return figure(micros, micros < 100 ? "%,.1f" : "%,.0f");
   }
 
   private static void row(StringBuilder page, List<String> cells) {

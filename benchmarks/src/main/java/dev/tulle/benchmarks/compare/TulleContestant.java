@@ -6,6 +6,7 @@ import dev.tulle.runtime.Model;
 import dev.tulle.runtime.Port;
 import dev.tulle.runtime.Threads;
 import dev.tulle.runtime.TrainingNet;
+import dev.tulle.runtime.json.JsonWriter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -50,7 +51,9 @@ public final class TulleContestant implements AutoCloseable {
   public static void main(String[] arguments) throws IOException {
     try (var contestant = new TulleContestant(Threads.of(Integer.parseInt(arguments[0])))) {
       System.out.println(
-          "{\"name\": \"Tulle\", \"version\": \"on Java " + Runtime.version().feature() + "\"}");
+          JsonWriter.write(
+              Map.of(
+                  "name", Contestants.TULLE, "version", "on Java " + Runtime.version().feature())));
       var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] question = line.split(" ");

@@ -47,7 +47,7 @@ class PerformancePageTest {
     assertThat(results.number(new Results.Key(1, Task.ONE, "lenet", "Tulle"), "micros"))
         .isEqualTo(4);
     assertThat(results.number(new Results.Key(2, Task.ONE, "lenet", "Tulle"), "micros")).isNaN();
-    assertThat(results.contestants(Task.ONE)).containsExactly("Tulle");
+    assertThat(results.contestants(1, Task.ONE)).containsExactly("Tulle");
   }
 
   @Test
@@ -75,6 +75,7 @@ class PerformancePageTest {
             List.of("tiny_mlp", "lenet"),
             List.of(1, 2),
             Map.of("Tulle", "on Java 17"),
+            Map.of("PyTorch compile", "not wanted"),
             100,
             5,
             1);
@@ -90,6 +91,7 @@ class PerformancePageTest {
             `benchmarks/compare` wrote this page on 2026-01-31 on a processor; what it says was measured in that run.
 
             Contestants: Tulle on Java 17.
+            Left out: PyTorch compile (not wanted).
             Each had its turn 5 times for 1.0 s, one after the other; a figure is the median of the medians of its turns. A ratio above 1 means that Tulle is faster.
             A core multiplies and adds at most 100.0 GFLOP/s in vectors from registers.
 
@@ -106,18 +108,17 @@ class PerformancePageTest {
 
             Microseconds, and the best peer's over Tulle's.
 
-            | net | Tulle | PyTorch | JAX | ratio | GFLOP/s | warm after |
-            | --- | --- | --- | --- | --- | --- | --- |
-            | tiny_mlp | 16.0 | 1,000 |  | 62.50 | 14.7 | 1.0 s |
+            | net | Tulle | PyTorch | ratio | GFLOP/s | warm after |
+            | --- | --- | --- | --- | --- | --- |
+            | tiny_mlp | 16.0 | 1,000 | 62.50 | 14.7 | 1.0 s |
 
             ## Two threads against one
 
             Time of one thread over that of two.
 
-            | net | Tulle | PyTorch | JAX |
-            | --- | --- | --- | --- |
-            | tiny_mlp | 1.25 | 1.50 |  |
-            | lenet |  |  |  |
+            | net | Tulle | PyTorch |
+            | --- | --- | --- |
+            | tiny_mlp | 1.25 | 1.50 |
 
             ## Memory of a training step
 
@@ -127,7 +128,6 @@ class PerformancePageTest {
 
             | net | planned | Tulle | PyTorch |
             | --- | --- | --- | --- |
-            | tiny_mlp |  |  |  |
             | lenet | 1.0 | 3.0 | 6.0 |
 
             ## From the start of the virtual machine to the first prediction
@@ -138,8 +138,42 @@ class PerformancePageTest {
 
             | net | vectors: answer | vectors: cpu | vectors: process | scalars: answer | scalars: cpu | scalars: process |
             | --- | --- | --- | --- | --- | --- | --- |
-            | tiny_mlp |  |  |  |  |  |  |
             | lenet | 301 | 290 | 320 |  |  |  |
             """);
+  }
+
+  @Test
+  void withoutPeersAndOtherTasksThePageHasNeitherRatiosNorTheirSections() {
+    var results = new Results();
+    add(results, 1, Task.ONE, "tiny_mlp", "Tulle", "{\"micros\": 2}");
+    add(results, 2, Task.ONE, "tiny_mlp", "Tulle", "{\"micros\": 2}");
+    String text = page(results).text("2026-01-31", "a processor");
+    assertThat(text).contains("| tiny_mlp | 2.0 |  | ").doesNotContain("NaN", "Left out");
+    assertThat(text.lines().filter(line -> line.startsWith("## ")))
+        .containsExactly(
+            "## A prediction for one row, one thread", "## A prediction for one row, 2 threads");
+  }
+
+  @Test
+  void whoFailedIsSaidAndTheOthersFiguresStay() {
+    var results = new Results();
+    add(results, 1, Task.ONE, "tiny_mlp", "Tulle", "{\"error\": \"ended: too warm\"}");
+    add(results, 1, Task.ONE, "tiny_mlp", "JAX", "{\"micros\": 4}");
+    add(results, 1, Task.ONE, "lenet", "JAX", "{\"error\": \"not among what this peer has\"}");
+    assertThat(page(results).text("2026-01-31", "a processor"))
+        .contains("| tiny_mlp |  | 4.0 |  |  |\n")
+        .endsWith("\n## What failed\n\n- Tulle, `one` of tiny_mlp, one thread: ended: too warm.\n");
+  }
+
+  private static PerformancePage page(Results results) {
+    return new PerformancePage(
+        results,
+        List.of("tiny_mlp", "lenet"),
+        List.of(1, 2),
+        Map.of("Tulle", "on Java 17"),
+        Map.of(),
+        100,
+        5,
+        1);
   }
 }
