@@ -10,7 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy
 
-from answer import serve
+from answer import Training, serve
 
 WIDTHS = {
     "tiny_mlp": ((8, 32, 32, 1), 32),
@@ -55,16 +55,22 @@ def make(model):
     compiled = jax.jit(adam, donate_argnums=(0, 1, 2, 3))
     serving = jax.jit(forward)
     kept = jax.tree.map(jnp.array, weights)
-    state = [(weights, jax.tree.map(jnp.zeros_like, weights), jax.tree.map(jnp.zeros_like, weights),
-              jnp.float32(0))]
+    state = []
+
+    def restart():
+        # Copies, since a step may write where what it is given lies.
+        state[:] = [(jax.tree.map(jnp.array, kept), jax.tree.map(jnp.zeros_like, kept),
+                     jax.tree.map(jnp.zeros_like, kept), jnp.float32(0))]
+        jax.block_until_ready(state[0])
 
     def train():
         state[0] = compiled(*state[0])
         jax.block_until_ready(state[0])
 
+    restart()
     one = x[:1]
     return {
-        "train": train,
+        "train": Training(train, restart),
         "batch": lambda: serving(kept, x).block_until_ready(),
         "one": lambda: serving(kept, one).block_until_ready(),
     }

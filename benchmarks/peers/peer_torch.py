@@ -1,10 +1,11 @@
 """PyTorch. Usage: peer_torch.py THREADS [compile]"""
 
+import copy
 import sys
 
 import torch
 
-from answer import serve
+from answer import Training, serve
 from nets import NETS
 
 COMPILED = sys.argv[2:] == ["compile"]
@@ -26,6 +27,14 @@ def make(model):
         net.loss(forward(x), y).backward()
         optimizer.step()
 
+    begun = copy.deepcopy(module.state_dict())
+
+    def restart():
+        module.load_state_dict(begun)
+        for memory in optimizer.state.values():
+            for tensor in memory.values():
+                tensor.zero_()
+
     def serving(rows):
         def step():
             module.eval()
@@ -33,7 +42,7 @@ def make(model):
                 forward(rows)
         return step
 
-    return {"train": train, "batch": serving(x), "one": serving(one)}
+    return {"train": Training(train, restart), "batch": serving(x), "one": serving(one)}
 
 
 serve("PyTorch compile" if COMPILED else "PyTorch", torch.__version__, make)

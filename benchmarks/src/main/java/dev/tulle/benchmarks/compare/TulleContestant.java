@@ -26,6 +26,9 @@ import java.util.Random;
  * SECONDS} for each question.
  */
 public final class TulleContestant implements AutoCloseable {
+  /** Steps of a training before it begins anew: later it knows its batch by heart. */
+  private static final int STEPS = 500;
+
   /**
    * How long a task is repeated before it is timed: HotSpot compiles meanwhile, and a training step
    * has a hundred kernels and more.
@@ -34,9 +37,17 @@ public final class TulleContestant implements AutoCloseable {
     return task == Task.TRAIN ? 20 : 4;
   }
 
+  /** What is repeated. */
+  interface Step {
+    void run();
+
+    /** What is to be done before the next run, which nobody times. */
+    default void between() {}
+  }
+
   private final Threads threads;
   private String model = "";
-  private final Map<Task, Runnable> steps = new HashMap<>();
+  private final Map<Task, Step> steps = new HashMap<>();
   private final Map<Task, Double> warmUps = new HashMap<>();
 
   private TulleContestant(Threads threads) {
@@ -79,7 +90,7 @@ public final class TulleContestant implements AutoCloseable {
       this.model = model;
       make(model);
     }
-    Runnable step = Objects.requireNonNull(steps.get(task), task.word());
+    Step step = Objects.requireNonNull(steps.get(task), task.word());
     double warm = warmUps.computeIfAbsent(task, t -> warmUp(step, warmUpSeconds(task)));
     double[] times = times(step, seconds);
     return new Answer(
@@ -107,17 +118,24 @@ public final class TulleContestant implements AutoCloseable {
     steps.put(Task.ONE, () -> serving.predict(inputs, 1, outputs));
   }
 
-  /** Steps that begin anew before the batch is learnt by heart, when numbers get too small. */
-  private static Runnable training(TrainingNet net) {
+  /** Steps that begin anew as the peers' do, which `answer.py` tells. */
+  private static Step training(TrainingNet net) {
     long[] step = {0};
-    return () -> {
-      if (step[0] == 500) {
-        net.initialize(1);
-        step[0] = 0;
+    return new Step() {
+      @Override
+      public void run() {
+        step[0]++;
+        net.gradient(net.capacity, 1, step[0]);
+        net.update(step[0], 1_000_000, 1_000);
       }
-      step[0]++;
-      net.gradient(net.capacity, 1, step[0]);
-      net.update(step[0], 1_000_000, 1_000);
+
+      @Override
+      public void between() {
+        if (step[0] == STEPS) {
+          net.initialize(1);
+          step[0] = 0;
+        }
+      }
     };
   }
 
@@ -157,7 +175,7 @@ public final class TulleContestant implements AutoCloseable {
   }
 
   /** Seconds from the first run until runs are as fast, within a tenth, as they are at the end. */
-  private static double warmUp(Runnable step, double seconds) {
+  private static double warmUp(Step step, double seconds) {
     double[] times = times(step, seconds);
     double steady = 1.1 * median(Arrays.copyOfRange(times, times.length * 3 / 4, times.length));
     int window = Math.max(1, Math.min(20, times.length / 10));
@@ -172,7 +190,7 @@ public final class TulleContestant implements AutoCloseable {
   }
 
   /** Microseconds of each run. */
-  private static double[] times(Runnable step, double seconds) {
+  static double[] times(Step step, double seconds) {
     double[] times = new double[1024];
     int count = 0;
     long end = System.nanoTime() + (long) (seconds * 1e9);
@@ -184,7 +202,8 @@ public final class TulleContestant implements AutoCloseable {
         times = Arrays.copyOf(times, 2 * count);
       }
       times[count++] = (then - now) / 1e3;
-      now = then;
+      step.between();
+      now = System.nanoTime();
     }
     return Arrays.copyOf(times, count);
   }
