@@ -23,8 +23,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "Check .net files and say all that is wrong with them.",
       "Where the CSV file of a recipe's data lies beside the net, its header must have the columns"
-          + " that they name, and a text as many symbols as its dim says; the rest of the data is for"
-          + " `tulle train` to look at."
+          + " that they name, and a text of at most "
+          + TextCheck.MOST
+          + " MiB as many symbols as its dim says; the rest of the data is for `tulle train` to look"
+          + " at."
     },
     footer = {
       "",

@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /** Whether a text has as many symbols in the part that trains as a net's data say. */
 final class TextCheck {
-  /** Larger files are for `train` to look at: a check should not take long. */
-  private static final long MOST_BYTES = 64L << 20;
+  /** Larger files are for `train` to look at: a check should not take long. In MiB. */
+  static final int MOST = 64;
 
   private TextCheck() {}
 
@@ -31,7 +31,7 @@ final class TextCheck {
    */
   static void check(Path file, Program.Training training) {
     try {
-      if (Files.size(file) > MOST_BYTES) {
+      if (Files.size(file) > (long) MOST << 20) {
         return;
       }
     } catch (IOException e) {
