@@ -44,11 +44,7 @@ final class BuildCommand implements Callable<Integer> {
       description = "The root of the packages; . unless told.")
   private Path output = Path.of(".");
 
-  @Option(
-      names = "--set",
-      paramLabel = "NAME=VALUE",
-      description = "Another value for an argument of the nets, such as width=128; repeatable.")
-  private Map<String, String> overrides = new LinkedHashMap<>();
+  @Mixin private ArgumentsOption arguments = new ArgumentsOption();
 
   @Option(
       names = "--dump-after",
@@ -71,7 +67,7 @@ final class BuildCommand implements Callable<Integer> {
       dump();
       return ExitCode.OK;
     }
-    var options = new CompileOptions(overrides, (pass, text) -> {});
+    var options = arguments.options();
     write(compilation.classes(files, options));
     if (json.chosen) {
       new JsonObject(console).print(Map.of("files", written), compilation.warnings());
@@ -103,7 +99,7 @@ final class BuildCommand implements Callable<Integer> {
     compilation.of(
         files,
         new CompileOptions(
-            overrides,
+            arguments.values,
             (pass, text) -> {
               passes.add(pass);
               if (pass.equals(dumpAfter)) {

@@ -108,7 +108,7 @@ final class Compilation {
   }
 
   private CompileResult result(NetOptions net) throws Failure, IOException {
-    return result(List.of(net.file), new CompileOptions(net.overrides, (pass, text) -> {}));
+    return result(List.of(net.file), net.arguments.options());
   }
 
   private static Failure noNet(NetOptions net) {

@@ -1,6 +1,5 @@
 package dev.tulle.cli;
 
-import dev.tulle.compiler.CompileOptions;
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.ErrorMarkdown;
 import dev.tulle.compiler.diag.ErrorPage;
@@ -65,13 +64,9 @@ final class ExplainCommand implements Callable<Integer> {
       description =
           "How many rows the figures of a plan are of; one of predictions and the batch of training"
               + " unless told.")
-  private long rows;
+  private @Nullable Long rows;
 
-  @Option(
-      names = "--set",
-      paramLabel = "NAME=VALUE",
-      description = "Another value for an argument of the nets, such as width=128; repeatable.")
-  private Map<String, String> overrides = new LinkedHashMap<>();
+  @Mixin private ArgumentsOption arguments = new ArgumentsOption();
 
   @Mixin private JsonOption json = new JsonOption();
 
@@ -83,7 +78,11 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws Failure, IOException {
     if (plan != null) {
       explainPlan(plan);
-    } else if (code == null) {
+      console.requireReader();
+      return ExitCode.OK;
+    }
+    requireNoneOfAPlan();
+    if (code == null) {
       list();
     } else {
       explain(ErrorPage.of(known(code)));
@@ -92,21 +91,29 @@ final class ExplainCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** What a plan alone can have. */
+  private void requireNoneOfAPlan() throws Failure {
+    boolean set = !arguments.values.isEmpty();
+    if (rows != null || set) {
+      throw new Failure(
+          "`" + (set ? ArgumentsOption.NAME : "--rows") + "` is for a plan",
+          "name the file with `--plan`, or leave it out");
+    }
+  }
+
   private void explainPlan(Path file) throws Failure, IOException {
     if (code != null) {
       throw new Failure(
           "`--plan` explains a file, and `" + code + "` is a code", "ask for one of the two");
     }
-    if (rows < 0 || rows > MOST_ROWS) {
+    if (rows != null && (rows < 1 || rows > MOST_ROWS)) {
       throw new Failure("`--rows` is " + rows, "take 1 to " + MOST_ROWS);
     }
+    long figures = rows == null ? 0 : rows;
     var compilation = new Compilation(console);
     List<PlanListing> nets =
-        compilation
-            .result(List.of(file), new CompileOptions(overrides, (pass, text) -> {}))
-            .programs()
-            .stream()
-            .map(program -> PlanListings.of(program, rows))
+        compilation.result(List.of(file), arguments.options()).programs().stream()
+            .map(program -> PlanListings.of(program, figures))
             .toList();
     if (json.chosen) {
       new JsonObject(console)

@@ -1,8 +1,7 @@
 package dev.tulle.cli;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,9 +16,5 @@ final class NetOptions {
       description = "The net whose recipe is meant, or the data, where the file has several.")
   String recipe = "";
 
-  @Option(
-      names = "--set",
-      paramLabel = "NAME=VALUE",
-      description = "Another value for an argument of the net, such as width=128; repeatable.")
-  Map<String, String> overrides = new LinkedHashMap<>();
+  @Mixin ArgumentsOption arguments = new ArgumentsOption();
 }

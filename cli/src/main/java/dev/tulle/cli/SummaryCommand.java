@@ -1,17 +1,14 @@
 package dev.tulle.cli;
 
-import dev.tulle.compiler.CompileOptions;
 import dev.tulle.compiler.summary.NetSummary;
 import dev.tulle.compiler.summary.SummaryTable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Says what the nets of a file are made of and cost. */
@@ -36,11 +33,7 @@ final class SummaryCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The .net file; - for standard input.")
   private Path file = Path.of("");
 
-  @Option(
-      names = "--set",
-      paramLabel = "NAME=VALUE",
-      description = "Another value for an argument of the nets, such as width=128; repeatable.")
-  private Map<String, String> overrides = new LinkedHashMap<>();
+  @Mixin private ArgumentsOption arguments = new ArgumentsOption();
 
   @Mixin private JsonOption json = new JsonOption();
 
@@ -51,10 +44,7 @@ final class SummaryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure, IOException {
     var compilation = new Compilation(console);
-    List<NetSummary> summaries =
-        compilation
-            .result(List.of(file), new CompileOptions(overrides, (pass, text) -> {}))
-            .summaries();
+    List<NetSummary> summaries = compilation.result(List.of(file), arguments.options()).summaries();
     if (json.chosen) {
       List<?> nets = summaries.stream().map(SummaryJson::of).toList();
       new JsonObject(console).print(Map.of("nets", nets), compilation.warnings());

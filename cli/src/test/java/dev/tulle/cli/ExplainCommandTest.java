@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -72,10 +73,23 @@ class ExplainCommandTest {
   void refusesACodeBesideAPlanAndRowsThatAreNone() {
     assertThat(Cli.run("explain", "T201", "--plan", "a.net").err())
         .contains("`--plan` explains a file, and `T201` is a code");
-    Cli rows = Cli.run("explain", "--plan", "a.net", "--rows", "-1");
-    assertThat(rows.code()).isEqualTo(1);
-    assertThat(rows.err()).contains("`--rows` is -1", "take 1 to 1000000");
+    for (String none : List.of("-1", "0", "1000001")) {
+      Cli rows = Cli.run("explain", "--plan", "a.net", "--rows", none);
+      assertThat(rows.code()).isEqualTo(1);
+      assertThat(rows.err()).contains("`--rows` is " + none, "take 1 to 1000000");
+    }
     assertThat(Cli.run("explain", "--plan", "absent.net").err()).contains("absent.net");
+  }
+
+  @Test
+  void refusesWithoutAPlanWhatOnlyAPlanCanHave() {
+    Cli rows = Cli.run("explain", "T201", "--rows", "5");
+    assertThat(rows.code()).isEqualTo(1);
+    assertThat(rows.out()).isEmpty();
+    assertThat(rows.err()).contains("`--rows` is for a plan", "name the file with `--plan`");
+    Cli set = Cli.run("explain", "--set", "width=3");
+    assertThat(set.code()).isEqualTo(1);
+    assertThat(set.err()).contains("`--set` is for a plan");
   }
 
   @Test
