@@ -67,7 +67,7 @@ public final class Nets {
 
   /** What the class is called that trains a net. */
   public static String trainingName(Program program) {
-    return program.module() + "." + program.name() + "Training";
+    return program.module() + "." + JavaWriter.trainingName(program);
   }
 
   /** A class of files that are compiled in memory. */

@@ -31,8 +31,8 @@ record CompiledNet(
     Program program = Nets.program(model);
     Map<String, byte[]> classes =
         InMemoryCompiler.compile(JavaWriter.write(program), System.getProperty("java.class.path"));
-    String name = program.module() + "." + JavaWriter.trainingName(program);
-    return new CompiledNet(classes, load(classes, name), PlanListings.of(program, 0));
+    return new CompiledNet(
+        classes, load(classes, Nets.trainingName(program)), PlanListings.of(program, 0));
   }
 
   private static Class<? extends TrainingNet> load(Map<String, byte[]> classes, String name) {
