@@ -31,10 +31,11 @@ import org.junit.jupiter.api.Test;
 @Tag("vectors")
 class DeepNetsTest {
   /**
-   * Seconds of a processor from text to Java, javac's work aside, in a VM that has just begun: less
-   * than 4 where others share the machine, and more where the VM compiles itself meanwhile.
+   * Seconds of a processor from text to Java, javac's work aside, the less of two times. The first,
+   * in a VM that has just begun, takes about 4, and more where others keep HotSpot from compiling
+   * the compiler meanwhile; the second takes about 2.
    */
-  private static final double MOST_SECONDS = 15;
+  private static final double MOST_SECONDS = 5;
 
   private static final int ROWS = 2;
 
@@ -160,7 +161,8 @@ class DeepNetsTest {
     long start = processor();
     Program program = program(text);
     List<GeneratedFile> files = JavaWriter.write(program);
-    assertThat((processor() - start) / 1e9).as("seconds").isLessThan(MOST_SECONDS);
+    long first = processor() - start;
+    assertThat(Math.min(first, time(text)) / 1e9).as("seconds").isLessThan(MOST_SECONDS);
 
     ProgramPlan.Training plan = ProgramPlanner.plan(program).training();
     assertThat(plan.gradient().kernels()).hasSizeGreaterThan(calls);
