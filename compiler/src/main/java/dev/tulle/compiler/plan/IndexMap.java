@@ -6,6 +6,7 @@ import dev.tulle.compiler.ir.Size;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ record IndexMap(List<Affine> axes, int loops) {
   /** Axis {@code i} follows the loop {@code loopOf.get(i)}. */
   static IndexMap following(List<Integer> loopOf, int loops) {
     return new IndexMap(loopOf.stream().map(l -> Affine.counter(l, loops)).toList(), loops);
+  }
+
+  /** Each axis follows the loop of its number. */
+  static IndexMap identity(int rank) {
+    return following(IntStream.range(0, rank).boxed().toList(), rank);
   }
 
   /** The element of the view's input that is seen at this element of the view. */

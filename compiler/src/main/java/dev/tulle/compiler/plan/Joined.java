@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +94,7 @@ final class Joined {
     while (last > 0 && part.shape().size(last).isOne()) {
       last--;
     }
-    IndexMap at = IndexMap.following(IntStream.range(0, rank).boxed().toList(), rank);
+    IndexMap at = IndexMap.identity(rank);
     return rank > 0 && site.linear(at).strides().get(last).isOne();
   }
 

@@ -2,7 +2,6 @@ package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
-import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.source.Span;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ final class KernelBuilder {
       Node padded = buffers.padded(member);
       if (padded != null) {
         // What surrounds the member in what its kernel writes.
-        steps.add(zero(cluster, padded));
+        steps.add(joining(cluster).zero(padded));
       }
     }
     steps.addAll(own(cluster));
@@ -58,7 +57,7 @@ final class KernelBuilder {
       case ROWS -> List.of(rows(cluster));
       case COLUMNS -> columns(cluster);
       case PRODUCT -> new ProductBuilder(buffers).build(cluster, values(cluster));
-      case REGIONS -> regions(cluster);
+      case REGIONS -> joining(cluster).kernels(cluster.members.iterator().next());
       case SCAN -> scan(cluster);
     };
   }
@@ -70,7 +69,7 @@ final class KernelBuilder {
     ValueBuilder values = values(cluster);
     for (int i = 0; i < ((Op.Scan) node.op()).carried(); i++) {
       Node first = node.input(i);
-      IndexMap at = identity(first.shape().rank());
+      IndexMap at = IndexMap.identity(first.shape().rank());
       Value value = values.value(first, at);
       var store = new Kernel.Store(buffers.layout(node).first(i), at.linear(first.shape()), value);
       steps.add(
@@ -96,7 +95,7 @@ final class KernelBuilder {
   }
 
   private Kernel elementwise(Cluster cluster) {
-    IndexMap at = identity(cluster.space.rank());
+    IndexMap at = IndexMap.identity(cluster.space.rank());
     ValueBuilder values = values(cluster);
     var stores = new ArrayList<Kernel.Store>();
     for (Node member : cluster.members) {
@@ -204,87 +203,8 @@ final class KernelBuilder {
                 new Kernel.Stage(false, List.of(), stores))));
   }
 
-  private List<Kernel> regions(Cluster cluster) {
-    Node node = cluster.members.iterator().next();
-    var kernels = new ArrayList<Kernel>();
-    if (!Joined.starts(node).isEmpty()) {
-      List<List<Size>> starts = Joined.starts(node);
-      if (node.op() instanceof Op.Pad && !buffers.isPlaced(node.input(0))) {
-        kernels.add(zero(cluster, node));
-      }
-      for (int i = 0; i < starts.size(); i++) {
-        if (!buffers.isPlaced(node.input(i))) {
-          kernels.add(region(cluster, node, node.input(i), starts.get(i)));
-        }
-      }
-    } else if (node.op() instanceof Op.Fold fold) {
-      kernels.add(zero(cluster, node));
-      kernels.addAll(new FoldBuilder(buffers, name(cluster)).build(node, fold, values(cluster)));
-    } else if (node.op() instanceof Op.Scatter scatter) {
-      kernels.add(zero(cluster, node));
-      kernels.add(scatter(cluster, node, scatter));
-    }
-    return kernels;
-  }
-
-  /** Rows of the batch are apart; within one, slices are added in the order of their positions. */
-  private Kernel scatter(Cluster cluster, Node node, Op.Scatter scatter) {
-    Node input = node.input(0);
-    Node positions = node.input(1);
-    int batch = scatter.batch();
-    int picks = positions.shape().rank();
-    int loops = input.shape().rank();
-    IndexMap from = identity(loops);
-    ValueBuilder values = values(cluster);
-    var to = new ArrayList<>(from.axes().subList(0, batch));
-    to.add(Affine.fixed(0, loops));
-    to.addAll(from.axes().subList(picks, loops));
-    Size stride =
-        node.shape().sizes().subList(batch + 1, node.shape().rank()).stream()
-            .reduce(Size.ONE, Size::times);
-    Value position = values.value(positions, new IndexMap(from.axes().subList(0, picks), loops));
-    var spot = new Value.Spot(new Value.Within(position, scatter.size()), stride);
-    Affine at = new IndexMap(to, loops).linear(node.shape());
-    Buffer target = buffers.target(node);
-    Value sum =
-        new Value.Apply(
-            ScalarFunction.ADD,
-            List.of(new Value.Load(target, at, spot), values.value(input, from)));
-    return loop(
-        new Nest(input.shape().sizes(), batch, picks - batch, false),
-        name(cluster),
-        node.origin(),
-        List.of(
-            new Kernel.Stage(true, List.of(), List.of(new Kernel.Store(target, at, spot, sum)))));
-  }
-
-  private Kernel zero(Cluster cluster, Node node) {
-    Buffer target = buffers.target(node);
-    var zero = new Kernel.Store(target, Affine.counter(0, 1), new Value.Number(0));
-    return loop(
-        new Nest(List.of(target.count()), 1, 0, false),
-        name(cluster) + "Zero",
-        node.origin(),
-        List.of(new Kernel.Stage(true, List.of(), List.of(zero))));
-  }
-
-  private Kernel region(Cluster cluster, Node whole, Node part, List<Size> starts) {
-    IndexMap at = identity(part.shape().rank());
-    var shifted = new ArrayList<Affine>();
-    for (int i = 0; i < starts.size(); i++) {
-      shifted.add(at.axes().get(i).plus(starts.get(i)));
-    }
-    Affine position = new IndexMap(shifted, at.loops()).linear(whole.shape());
-    Value value = values(cluster).value(part, at);
-    return loop(
-        new Nest(part.shape().sizes(), part.shape().rank(), 0, false),
-        name(cluster),
-        whole.origin(),
-        List.of(
-            new Kernel.Stage(
-                true,
-                List.of(),
-                List.of(new Kernel.Store(buffers.target(whole), position, value)))));
+  private JoiningBuilder joining(Cluster cluster) {
+    return new JoiningBuilder(buffers, name(cluster), values(cluster));
   }
 
   private ValueBuilder values(Cluster cluster) {
@@ -324,10 +244,6 @@ final class KernelBuilder {
       }
     }
     return numbers;
-  }
-
-  private static IndexMap identity(int rank) {
-    return IndexMap.following(IntStream.range(0, rank).boxed().toList(), rank);
   }
 
   /** Axis {@code order.get(i)} follows loop {@code i + first}. */

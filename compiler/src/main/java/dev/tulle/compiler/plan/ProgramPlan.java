@@ -30,6 +30,9 @@ public record ProgramPlan(
   /** Floats that stay in the cache of a core. */
   private static final int NEAR = 1 << 18;
 
+  /** Floats of the rows that serving computes at once where they do not stay there. */
+  private static final int FAR = 1 << 22;
+
   /** Floats behind the end of every array. */
   public static final int SLACK = 16;
 
@@ -48,7 +51,7 @@ public record ProgramPlan(
   public int servingRows() {
     long row = Math.max(1, serving.perRow());
     long near = Math.max(1, NEAR / row);
-    long far = Math.min(256, 2 * weights.length() / row);
+    long far = Math.min(256, Math.min(2 * weights.length(), FAR) / row);
     long lost = 2 * row;
     boolean goesFar =
         weights.length() > NEAR

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  *
  * <p>A unit of work is a panel of two vectors of columns by a block of rows: tiles leave its sums
  * in the thread's scratch array, then the epilogue stores them. Few rows take panels of four
- * vectors, since one row of sums in two vectors would wait for its own additions.
+ * vectors, since one row of sums in two vectors would wait for its own additions, and so does a
+ * long depth, whose panel is read in memory's order.
  */
 final class VectorProduct {
   /**
