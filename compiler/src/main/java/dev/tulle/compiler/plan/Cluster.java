@@ -110,11 +110,16 @@ final class Cluster {
 
   /** Whether it takes no more: a method has 255 parameters and 8,000 bytes at most. */
   boolean isFull() {
+    return members.size() >= MOST_MEMBERS || cost() >= MOST_COST;
+  }
+
+  /** What its functions of an element cost together. */
+  int cost() {
     int cost = 0;
     for (Node member : members) {
       cost += member.op() instanceof Op.Map map ? Costs.of(map.function()) : 0;
     }
-    return members.size() >= MOST_MEMBERS || cost >= MOST_COST;
+    return cost;
   }
 
   /**

@@ -12,11 +12,23 @@ final class Costs {
   static final int LOAD = 1;
 
   /**
-   * The dearest value that is computed again in another kernel rather than kept: an error function
-   * or an exponential and what is around it. A large tensor that goes to memory and comes back
-   * takes longer than that.
+   * The dearest value that any kernel computes again: a division and what else is in a norm, but no
+   * exponential.
+   */
+  static final int CHEAP = 12;
+
+  /**
+   * The dearest value that a short kernel computes again rather than read it: an error function or
+   * an exponential and what is around it. A large tensor that goes to memory and comes back takes
+   * longer than that.
    */
   static final int RECOMPUTED = 45;
+
+  /**
+   * What a kernel costs at most that computes dear values again: as {@link Cluster#isFull} says,
+   * HotSpot gives up on longer ones.
+   */
+  static final int KERNEL = 72;
 
   /** The dearest value that is computed again for every element it is repeated over. */
   static final int REPEATED = 2;

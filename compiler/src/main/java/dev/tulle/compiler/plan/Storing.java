@@ -6,9 +6,11 @@ import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Symbol;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,6 +25,15 @@ final class Storing {
   private final Set<Node> host;
   private final Roots roots;
   private final Set<Node> stored = new LinkedHashSet<>();
+
+  private record Again(Cluster cluster, Node node) {}
+
+  /** The dear values that clusters compute again. */
+  private final Set<Again> again = new HashSet<>();
+
+  /** What the kernels of these clusters cost by now. */
+  private final Map<Cluster, Integer> spent = new HashMap<>();
+
   private final Set<Cluster> done = new HashSet<>();
   private final List<Cluster> order = new ArrayList<>();
 
@@ -224,10 +235,7 @@ final class Storing {
       return;
     }
     boolean floats = clusters.cluster(node) == null && clusters.isReducedOnly(node);
-    if (Views.isView(op) || floats) {
-      compute(node, cluster, repeated, seen);
-    } else if (op instanceof Op.Map
-        && cost(node, new HashSet<>()) <= (repeated ? Costs.REPEATED : Costs.RECOMPUTED)) {
+    if (Views.isView(op) || floats || isComputedAgain(node, cluster, repeated)) {
       compute(node, cluster, repeated, seen);
     } else if (isTruth(op)
         && node.inputs().stream().allMatch(i -> i.op() instanceof Op.Map || Views.isNumber(i))) {
@@ -236,10 +244,35 @@ final class Storing {
     } else {
       Node kept = repeated ? node : roots.kept(node);
       store(kept);
-      if (kept != node) {
+      if (kept != node && !isComputedAgain(node, cluster, false)) {
+        store(node);
+      } else if (kept != node) {
         compute(node, cluster, false, seen);
       }
     }
+  }
+
+  /**
+   * Whether the cluster computes for itself what another one makes: what is cheap in any case, what
+   * is dearer as long as that leaves the kernel short enough for vectors.
+   */
+  private boolean isComputedAgain(Node node, Cluster cluster, boolean repeated) {
+    if (!(node.op() instanceof Op.Map)) {
+      return false;
+    }
+    int cost = cost(node, new HashSet<>());
+    if (repeated || cost <= Costs.CHEAP) {
+      return cost <= (repeated ? Costs.REPEATED : Costs.CHEAP);
+    }
+    if (again.contains(new Again(cluster, node))) {
+      return true;
+    }
+    int all = spent.getOrDefault(cluster, cluster.cost()) + cost;
+    if (cost > Costs.RECOMPUTED || all > Costs.KERNEL) {
+      return false;
+    }
+    spent.put(cluster, all);
+    return again.add(new Again(cluster, node));
   }
 
   private static boolean isTruth(Op op) {

@@ -92,7 +92,7 @@ class RecomputeTest {
         }
         """,
         "\"layer*\"",
-        14_432);
+        14_880);
 
     private final String text;
     private final String pattern;
