@@ -113,6 +113,11 @@ final class Cluster {
     return members.size() >= MOST_MEMBERS || cost() >= MOST_COST;
   }
 
+  /** Whether it computes anything that goes to memory. */
+  boolean isLive(Set<Node> stored) {
+    return members.stream().anyMatch(stored::contains);
+  }
+
   /** What its functions of an element cost together. */
   int cost() {
     int cost = 0;

@@ -21,7 +21,8 @@ final class FunctionPlanner {
   private final Graph graph;
   private final Set<Node> host;
   private final Clusters clusters;
-  private final Storing storing;
+  private final Set<Node> stored;
+  private final List<Cluster> order;
   private final Joined joined;
 
   /** Of the steps of its scans. */
@@ -43,8 +44,9 @@ final class FunctionPlanner {
     graph = turning ? withoutCopies(prepared) : prepared;
     host = HostScalars.of(graph);
     clusters = new Clusters(graph, host, turning);
-    storing = new Storing(graph, clusters, host);
-    joined = new Joined(graph, clusters, storing.stored());
+    stored = Storing.of(graph, clusters, host);
+    order = KernelOrder.of(clusters, host, stored);
+    joined = new Joined(graph, clusters, stored);
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Op.Scan scan) {
         int number = loops.getAndIncrement();
@@ -110,7 +112,7 @@ final class FunctionPlanner {
 
   private List<Step> steps(Set<String> late) {
     layOut();
-    return steps(new Buffers(graph, storing.stored(), joined, late, layouts));
+    return steps(new Buffers(graph, stored, joined, late, layouts));
   }
 
   private void layOut() {
@@ -118,10 +120,9 @@ final class FunctionPlanner {
   }
 
   private List<Step> steps(Buffers buffers) {
-    KernelBuilder builder =
-        new KernelBuilder(clusters, host, storing.stored(), buffers, this::loop);
+    KernelBuilder builder = new KernelBuilder(clusters, host, stored, buffers, this::loop);
     var steps = new ArrayList<Step>();
-    for (Cluster cluster : storing.order()) {
+    for (Cluster cluster : order) {
       steps.addAll(builder.build(cluster));
     }
     buffers.copies().forEach(c -> steps.add(KernelBuilder.copy(c)));
@@ -137,13 +138,7 @@ final class FunctionPlanner {
     step.layOut();
     Buffers buffers =
         new Buffers(
-            step.graph,
-            step.storing.stored(),
-            step.joined,
-            around,
-            node,
-            around.layout(node),
-            step.layouts);
+            step.graph, step.stored, step.joined, around, node, around.layout(node), step.layouts);
     return new Repeat(
         numbers.getOrDefault(node, 0),
         node.origin(),

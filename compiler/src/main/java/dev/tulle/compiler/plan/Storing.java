@@ -4,8 +4,6 @@ import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Shape;
-import dev.tulle.compiler.ir.Symbol;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -18,7 +16,7 @@ import java.util.Set;
  * need and would not cheaply compute again.
  *
  * <p>Before: clusters. After: every value that a kernel needs of another one is stored, or made of
- * what is; the order of the kernels. Invariant: nothing is stored that nobody reads.
+ * what is. Invariant: nothing is stored that nobody reads.
  */
 final class Storing {
   private final Clusters clusters;
@@ -35,9 +33,13 @@ final class Storing {
   private final Map<Cluster, Integer> spent = new HashMap<>();
 
   private final Set<Cluster> done = new HashSet<>();
-  private final List<Cluster> order = new ArrayList<>();
 
-  Storing(Graph graph, Clusters clusters, Set<Node> host) {
+  /** The nodes whose values go to memory, in the order of their finding. */
+  static Set<Node> of(Graph graph, Clusters clusters, Set<Node> host) {
+    return new Storing(graph, clusters, host).stored;
+  }
+
+  private Storing(Graph graph, Clusters clusters, Set<Node> host) {
     this.clusters = clusters;
     this.host = host;
     this.roots = new Roots(graph, clusters);
@@ -54,84 +56,10 @@ final class Storing {
       }
     }
     graph.nodes().forEach(this::storeWhatOthersNeed);
-    List<Cluster> sorted = sorted(clusters.all());
+    List<Cluster> sorted = KernelOrder.sorted(clusters.all());
     for (int i = sorted.size() - 1; i >= 0; i--) {
       visit(sorted.get(i));
     }
-    clusters.all().forEach(this::link);
-    for (Cluster cluster : sorted(clusters.all())) {
-      if (isLive(cluster)) {
-        order.add(leavesLittle(cluster) ? behind(cluster.dependencies) : order.size(), cluster);
-      }
-    }
-  }
-
-  /** Whether a kernel makes of rows of the batch what has none, such as the gradient of a bias. */
-  private boolean leavesLittle(Cluster cluster) {
-    return cluster.kind() == Cluster.Kind.COLUMNS
-        && cluster.members.stream()
-            .noneMatch(
-                m -> stored.contains(m) && m.shape().count().symbols().contains(Symbol.ROWS));
-  }
-
-  /** The first place behind all of {@code needed}: what only they need is free from there on. */
-  private int behind(Set<Cluster> needed) {
-    int place = order.size();
-    while (place > 0 && !needed.contains(order.get(place - 1))) {
-      place--;
-    }
-    return place;
-  }
-
-  boolean isStored(Node node) {
-    return stored.contains(node);
-  }
-
-  Set<Node> stored() {
-    return stored;
-  }
-
-  /** The clusters that become kernels, each after those it needs. */
-  List<Cluster> order() {
-    return order;
-  }
-
-  private boolean isLive(Cluster cluster) {
-    return cluster.members.stream().anyMatch(stored::contains);
-  }
-
-  /**
-   * Depth first over dependencies, in the order of beginning, so that equal graphs give equal
-   * plans.
-   */
-  private static List<Cluster> sorted(List<Cluster> all) {
-    var sorted = new LinkedHashSet<Cluster>();
-    var open = new ArrayList<Cluster>();
-    for (Cluster start : all) {
-      open.add(start);
-      while (!open.isEmpty()) {
-        Cluster next = open.get(open.size() - 1);
-        Cluster missing = null;
-        if (!sorted.contains(next)) {
-          for (Cluster dependency : next.dependencies) {
-            if (!sorted.contains(dependency)) {
-              missing = dependency;
-              break;
-            }
-          }
-        }
-        if (missing == null) {
-          sorted.add(next);
-          open.remove(open.size() - 1);
-        } else if (open.contains(missing)) {
-          throw new IllegalStateException(
-              "kernels need each other: " + missing.members + " and " + next.members);
-        } else {
-          open.add(missing);
-        }
-      }
-    }
-    return new ArrayList<>(sorted);
   }
 
   /**
@@ -189,7 +117,7 @@ final class Storing {
   }
 
   private void visit(Cluster cluster) {
-    if (!isLive(cluster) || !done.add(cluster)) {
+    if (!cluster.isLive(stored) || !done.add(cluster)) {
       return;
     }
     var seen = new HashSet<Node>();
@@ -355,30 +283,6 @@ final class Storing {
       axis--;
     }
     return axis;
-  }
-
-  /** What was decided after a cluster was looked at may have given it something to load. */
-  private void link(Cluster cluster) {
-    var seen = new HashSet<Node>();
-    for (Node member : cluster.members) {
-      if (stored.contains(member)) {
-        link(member, cluster, seen);
-      }
-    }
-  }
-
-  private void link(Node node, Cluster cluster, Set<Node> seen) {
-    if (!seen.add(node)) {
-      return;
-    }
-    for (Node input : node.inputs()) {
-      Cluster own = clusters.cluster(input);
-      if (own != null && own != cluster && stored.contains(input)) {
-        cluster.dependencies.add(own);
-      } else if (!host.contains(input)) {
-        link(input, cluster, seen);
-      }
-    }
   }
 
   private void keepWhatSeveralPassesNeed(Cluster cluster) {
