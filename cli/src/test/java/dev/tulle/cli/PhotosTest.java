@@ -33,7 +33,8 @@ class PhotosTest {
   private static BufferedImage stripes(int kind, SplittableRandom random) {
     int height = 24 + random.nextInt(24);
     int width = 24 + random.nextInt(24);
-    double angle = Math.PI * (kind % 5) / 5;
+    // Within a quarter, since training flips pictures, and what is flipped is to stay its kind.
+    double angle = Math.PI / 2 * (kind % 5) / 4;
     double phase = random.nextDouble(2 * Math.PI);
     var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
@@ -96,7 +97,7 @@ class PhotosTest {
       right += best == i % CLASSES ? 1 : 0;
     }
     // Guessing gives 10.
-    assertThat(right).isGreaterThan(50);
+    assertThat(right).isGreaterThan(90);
   }
 
   private Cli train(String text) throws IOException {
