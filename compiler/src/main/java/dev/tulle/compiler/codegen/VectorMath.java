@@ -149,22 +149,30 @@ final class VectorMath {
     return withSign(near, far, x, size, 0.625);
   }
 
-  /** A polynomial below 1, {@code 1 - e^p(x)} from there to 4.2. */
+  /**
+   * {@code c x + x p(x^2) / q(x^2)} for x within [-4, 4], whose ends give -1 and 1 to all beyond. A
+   * quotient alone would bring all its rounding errors to where erf is next to 1; here the straight
+   * line has most of the value there.
+   */
   String erf(String x) {
-    String size = local("absolute", x + ".abs()");
-    String square = local("square", "%s.mul(%s)".formatted(x, x));
-    String near =
-        local("near", "%s.mul(%s)".formatted(polynomial(square, Polynomials.ERF, "erf"), x));
-    String capped =
+    String below =
         local(
-            "capped",
+            "below",
             "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
-                .formatted(size, k(4.2, "erfEnd"), k(4.2, "erfEnd"), size));
-    String power =
+                .formatted(x, k(4, "erfEnd"), k(4, "erfEnd"), x));
+    String within =
         local(
-            "power", exp(local("logarithm", polynomial(capped, Polynomials.LOG_ERFC, "logErfc"))));
-    String far = local("far", "%s.sub(%s)".formatted(k(1), power));
-    return withSign(near, far, x, size, 1);
+            "within",
+            "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
+                .formatted(below, k(-4, "minusErfEnd"), x, k(-4, "minusErfEnd")));
+    String square = local("square", "%s.mul(%s)".formatted(within, within));
+    String divisor = local("divisor", polynomial(square, Polynomials.ERF_UNDER, "erfUnder"));
+    String quotient =
+        local(
+            "quotient",
+            "%s.mul(%s).div(%s)"
+                .formatted(polynomial(square, Polynomials.ERF_OVER, "erfOver"), within, divisor));
+    return "%s.fma(%s, %s)".formatted(within, k(Polynomials.ERF_SLOPE, "erfSlope"), quotient);
   }
 
   /** {@code near} up to {@code limit}; beyond it {@code far}, negative where x is. */
