@@ -57,8 +57,17 @@ final class VectorMath {
     return sum.toString();
   }
 
-  /** {@code 2^n * e^r} with r in [-ln 2 / 2, ln 2 / 2]; 0 below the normal numbers. */
+  /** 0 below the normal numbers. */
   String exp(String x) {
+    return "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
+        .formatted(local("bounded", expOfPositive(x)), k(0), x, k(-87.33654, "smallestExponent"));
+  }
+
+  /**
+   * {@code 2^n * e^r} with r in [-ln 2 / 2, ln 2 / 2], for what is not so far below 0 that the
+   * power of two is none.
+   */
+  private String expOfPositive(String x) {
     String shifted =
         local(
             "shifted",
@@ -80,14 +89,8 @@ final class VectorMath {
         local(
             "scaled", "%s.reinterpretAsInts().add(%s).reinterpretAsFloats()".formatted(sum, power));
     // What is not at most the largest is infinite or no number; adding infinity keeps the latter.
-    String bounded =
-        local(
-            "bounded",
-            "%s.add(%s).blend(%s, %s.compare(VectorOperators.LE, %s))"
-                .formatted(
-                    x, k(Double.POSITIVE_INFINITY), scaled, x, k(88.72283, "largestExponent")));
-    return "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
-        .formatted(bounded, k(0), x, k(-87.33654, "smallestExponent"));
+    return "%s.add(%s).blend(%s, %s.compare(VectorOperators.LE, %s))"
+        .formatted(x, k(Double.POSITIVE_INFINITY), scaled, x, k(88.72283, "largestExponent"));
   }
 
   /** {@code e ln 2 + log m} with m in [sqrt 1/2, sqrt 2]. */
@@ -144,7 +147,8 @@ final class VectorMath {
     String square = local("square", "%s.mul(%s)".formatted(x, x));
     String tail = polynomial(square, Polynomials.TANH, "tanh");
     String near = local("near", "%s.mul(%s).fma(%s, %s)".formatted(tail, square, x, x));
-    String power = local("power", exp(local("twice", "%s.add(%s)".formatted(size, size))));
+    String power =
+        local("power", expOfPositive(local("twice", "%s.add(%s)".formatted(size, size))));
     String far = local("far", "%s.sub(%s.div(%s.add(%s)))".formatted(k(1), k(2), power, k(1)));
     return withSign(near, far, x, size, 0.625);
   }
