@@ -46,7 +46,8 @@ final class Costs {
       case EXP -> 12;
       case LOG -> 14;
       case TANH, SIN, COS -> 18;
-      case ERF, POWER -> 30;
+      case ERF -> 23;
+      case POWER -> 30;
     };
   }
 
