@@ -50,8 +50,11 @@ final class KernelForm {
         });
     if (kernel instanceof Kernel.Loop loop) {
       add(loop);
+    } else if (kernel instanceof Kernel.Product product) {
+      add(product);
     } else {
-      add((Kernel.Product) kernel);
+      parts.add(((Kernel.Panels) kernel).shape());
+      kernel.stores().forEach(this::add);
     }
     hash = parts.hashCode();
   }

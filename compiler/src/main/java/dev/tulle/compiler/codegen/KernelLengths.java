@@ -23,8 +23,8 @@ final class KernelLengths {
     var lengths = new KernelLengths();
     if (kernel instanceof Kernel.Loop loop) {
       lengths.add(loop.loops());
-    } else {
-      lengths.add(((Kernel.Product) kernel).shape());
+    } else if (kernel instanceof Kernel.Product product) {
+      lengths.add(product.shape());
     }
     kernel.stores().forEach(s -> lengths.add(s.at(), s.spot()));
     Values.walk(kernel.roots(), lengths::add);

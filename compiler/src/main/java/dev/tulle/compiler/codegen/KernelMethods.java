@@ -5,6 +5,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
+import dev.tulle.compiler.codegen.product.PanelsEmitter;
 import dev.tulle.compiler.codegen.product.ProductCode;
 import dev.tulle.compiler.codegen.product.ProductEmitter;
 import dev.tulle.compiler.ir.Sum;
@@ -33,6 +34,10 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean p
     if (kernel instanceof Kernel.Product product) {
       return of(product, arguments, name);
     }
+    if (kernel instanceof Kernel.Panels panels) {
+      arguments.dropRows();
+      return new KernelMethods(List.of(), List.of(panels(panels, arguments, name)), true);
+    }
     var loop = (Kernel.Loop) kernel;
     String scalar = LoopWriter.write(loop, arguments, false);
     String vector = Vectorisable.is(loop) ? LoopWriter.write(loop, arguments, true) : "";
@@ -52,6 +57,16 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean p
       return of(product, arguments, name);
     }
     return new KernelMethods(vector, scalar, true);
+  }
+
+  private static MethodSpec panels(Kernel.Panels panels, Arguments arguments, String name) {
+    String to = arguments.array(panels.to());
+    return PanelsEmitter.method(
+        name,
+        panels.shape(),
+        parameters(arguments),
+        operand(panels.from(), arguments),
+        new ProductCode.Operand(to, CodeBlock.of("$LAt", to)));
   }
 
   /** Leaves out the rows and the lengths that no text names; says whether there were such. */

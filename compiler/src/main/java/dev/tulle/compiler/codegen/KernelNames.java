@@ -65,7 +65,8 @@ final class KernelNames {
 
   /** Whether a kernel repeats what it loads, and computes nothing. */
   private static boolean isCopy(Kernel kernel) {
-    return kernel.stores().allMatch(s -> s.value() instanceof Value.Load l && l.spot() == null);
+    return !(kernel instanceof Kernel.Panels)
+        && kernel.stores().allMatch(s -> s.value() instanceof Value.Load l && l.spot() == null);
   }
 
   /** Whether a kernel writes one number everywhere. */

@@ -93,6 +93,9 @@ final class Offsets {
   }
 
   private String whole(Buffer buffer, Place place, String maker) {
+    if (place.region() == Place.Region.PANELS) {
+      return constant(names.of(buffer), place, false, buffer.count(), "");
+    }
     if (place.region() != Place.Region.WORKSPACE) {
       return placed(place.region(), place.fixed());
     }

@@ -16,6 +16,7 @@ final class ServingClass {
   private final Steps initial;
   private final ServingNames names;
   private final ServingLoop loop;
+  private final ServingPanels panels;
   private final Offsets offsets;
 
   ServingClass(ProgramPlan plan, ClassName name, KernelLibrary library) {
@@ -28,6 +29,7 @@ final class ServingClass {
         new Offsets(library.names(), names.allConstants(), plan.serving().fixed() > 0, "rows");
     offsets.place(Place.Region.WEIGHTS, plan.weights());
     this.initial = new Steps(plan.initial(), library, offsets, 0);
+    this.panels = new ServingPanels(plan, new Steps(plan.served().load(), library, offsets, 0));
     Steps predict = new Steps(plan.predict(), library, offsets, 0);
     this.loop = new ServingLoop(plan, predict, names, offsets);
   }
@@ -48,7 +50,8 @@ final class ServingClass {
     type.addField(library.constant());
     loop.constants(members);
     fields(type, members);
-    new ServingCreation(program, name, initial).add(members);
+    new ServingCreation(program, name, initial, panels).add(members);
+    panels.add(members);
     facts(members);
     ServingMethods methods = new ServingMethods(program, names, members, loop);
     methods.add();
@@ -56,6 +59,7 @@ final class ServingClass {
     loop.tensors(members, new ServingDocs(program, names).tensors());
     loop.steps(members);
     offsets.declare(members, Place.Region.WORKSPACE, true);
+    offsets.declare(members, Place.Region.PANELS, true);
     if (names.outputs.size() > 1) {
       type.addType(methods.record());
     }
@@ -82,6 +86,10 @@ final class ServingClass {
     Lines body = new Lines();
     field(type, "Weights", "weights");
     body.add("this.weights = weights;");
+    if (!panels.isEmpty()) {
+      field(type, "float[]", "panels");
+      body.add("this.panels = panels;");
+    }
     field(type, "Fields", "fields");
     body.add("this.fields = fields;");
     field(type, "Threads", "threads");
@@ -106,7 +114,7 @@ final class ServingClass {
     members.method(
         "private",
         name.simpleName(),
-        "Weights weights, Fields fields, Threads threads",
+        "Weights weights, %sFields fields, Threads threads".formatted(panels.isEmpty() ? "" : "float[] panels, "),
         body.toString(),
         "");
   }
@@ -125,7 +133,8 @@ final class ServingClass {
         "public " + TypedText.own(name),
         "on",
         "Threads threads",
-        "return new %s(weights, fields, threads);\n".formatted(TypedText.own(name)));
+        "return new %s(weights, %sfields, threads);\n"
+            .formatted(TypedText.own(name), panels.isEmpty() ? "" : "panels, "));
     if (!loop.lengths().isEmpty()) {
       members.override("public List<Dim>", "dims", "", "return DIMS;\n");
     }

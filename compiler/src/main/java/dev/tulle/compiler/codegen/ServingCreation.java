@@ -16,8 +16,10 @@ final class ServingCreation {
   private final Program program;
   private final String type;
   private final Steps initial;
+  private final ServingPanels panels;
 
-  ServingCreation(Program program, ClassName name, Steps initial) {
+  ServingCreation(Program program, ClassName name, Steps initial, ServingPanels panels) {
+    this.panels = panels;
     this.program = program;
     this.type = TypedText.own(name);
     this.initial = initial;
@@ -61,9 +63,9 @@ final class ServingCreation {
         "IOException",
         """
         Weights bound = weights.bind(LAYOUT, %s, %s);
-        return new %s(bound, Fields.of(bound, INPUTS), Threads.single());
+        return new %s(bound, %sFields.of(bound, INPUTS), Threads.single());
         """
-            .formatted(net, program.edition(), type),
+            .formatted(net, program.edition(), type, panels.made("bound")),
         "The net with these weights.\n\n@throws IOException where they are another net's\n");
     members.method(
         "public static " + type,
@@ -84,9 +86,9 @@ final class ServingCreation {
         all.put(Weights.NET, %s);
         all.put(Weights.EDITION, "%s");
         Weights weights = new Weights(LAYOUT, values, all);
-        return new %s(weights, Fields.trained(weights, INPUTS), Threads.single());
+        return new %s(weights, %sFields.trained(weights, INPUTS), Threads.single());
         """
-            .formatted(net, program.edition(), type),
+            .formatted(net, program.edition(), type, panels.made("weights")),
         "");
     members.method(
         "public void",

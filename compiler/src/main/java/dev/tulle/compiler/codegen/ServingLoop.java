@@ -38,7 +38,7 @@ final class ServingLoop {
         new StepMethods.Style(
             "private static",
             Stream.of(
-                    List.of("workspace", "weights", "numbers", "rows"),
+                    List.of("workspace", "weights", "panels", "numbers", "rows"),
                     predict.lengths().stream().map(Symbol::variable).toList())
                 .flatMap(List::stream)
                 .toList(),

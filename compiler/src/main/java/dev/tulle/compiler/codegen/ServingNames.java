@@ -44,6 +44,7 @@ final class ServingNames {
           "inputs",
           "outputs",
           "weights",
+          "panels",
           "fields");
 
   private static final String OUTPUTS = "Outputs";
@@ -83,7 +84,7 @@ final class ServingNames {
         .flatMap(n -> n.shape().sizes().stream())
         .flatMap(s -> s.symbols().stream())
         .forEach(s -> parameters.add(s.variable()));
-    Set<String> fields = new HashSet<>(Set.of("weights", "fields", "threads"));
+    Set<String> fields = new HashSet<>(Set.of("weights", "panels", "fields", "threads"));
     for (Program.Port port : program.inputs()) {
       String camel = Identifiers.camel(port.name());
       Column column = column(program, port);
@@ -96,7 +97,7 @@ final class ServingNames {
               column));
     }
     // An output of an index is `initial(int)`, which a call of `initial(long)` would mean as well.
-    Set<String> methods = new HashSet<>(Set.of("predict", "initial"));
+    Set<String> methods = new HashSet<>(Set.of("predict", "initial", "panels"));
     methods.addAll(List.of("predictRows", ServingLoop.TENSORS, ServingLoop.VALUES));
     for (int i = 1; i <= steps; i++) {
       methods.add("predictRows" + i);

@@ -43,7 +43,7 @@ final class StepMethods {
 
     private static String type(String name) {
       return switch (name) {
-        case "workspace", "weights", "numbers" -> "float[]";
+        case "workspace", "weights", "panels", "numbers" -> "float[]";
         case "seed", "step" -> "long";
         default -> "int";
       };

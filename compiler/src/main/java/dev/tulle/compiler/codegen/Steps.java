@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls of a function's kernels.
  *
- * <p>They name {@code workspace}, {@code weights}, {@code gradients}, {@code slots}, {@code
- * numbers}, {@code rows}, {@code seed} and {@code step} of the place where they stand.
+ * <p>They name {@code workspace}, {@code weights}, {@code panels}, {@code gradients}, {@code
+ * slots}, {@code numbers}, {@code rows}, {@code seed} and {@code step} of the place where they
+ * stand.
  */
 final class Steps {
   /** Work of a piece, in units of an addition: some five microseconds. */
@@ -293,6 +294,7 @@ final class Steps {
             case WEIGHTS -> "weights";
             case GRADIENTS -> "gradients";
             case SLOTS -> "slots";
+            case PANELS -> "panels";
           });
       texts.add(offsets.of(buffer, place, arguments.isWritten(buffer) ? maker : ""));
     }
@@ -311,6 +313,9 @@ final class Steps {
   private static CodeBlock pieces(Kernel kernel) {
     if (kernel instanceof Kernel.Product product) {
       return ProductEmitter.pieces(product.shape(), s -> CodeBlock.of("$L", Sizes.of(s)));
+    }
+    if (kernel instanceof Kernel.Panels panels) {
+      return CodeBlock.of("$L", Math.max(1, Math.min(MOST, panels.to().count().value() / WORTH)));
     }
     var loop = (Kernel.Loop) kernel;
     boolean whole =

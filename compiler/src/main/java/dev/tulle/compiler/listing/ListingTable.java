@@ -26,7 +26,7 @@ public final class ListingTable {
       kernels.row(
           Integer.toString(number),
           kernel.method(),
-          kernel.form().name().toLowerCase(Locale.ROOT) + (kernel.vector() ? "" : ", scalar"),
+          kernel.form().name().toLowerCase(Locale.ROOT) + (isPlain(kernel) ? ", scalar" : ""),
           kernel.shape(),
           kernel.line() == 0 ? "" : Integer.toString(kernel.line()),
           kernel.runs() == 1 ? "" : count(kernel.runs()),
@@ -44,12 +44,11 @@ public final class ListingTable {
           (buffer.first() + 1) + " to " + (buffer.last() + 1));
     }
     String line = System.lineSeparator();
-    return "%s.%s of %,d %s: %,d kernels, %s operations, %s read and written, workspace of %s"
+    return "%s.%s%s: %,d kernels, %s operations, %s read and written, workspace of %s"
             .formatted(
                 net,
                 function.name(),
-                function.rows(),
-                function.rows() == 1 ? "row" : "rows",
+                rows(function.rows()),
                 function.kernels().size(),
                 count(function.operations()),
                 Bytes.text(function.bytes()),
@@ -57,6 +56,15 @@ public final class ListingTable {
         + line
         + kernels
         + (function.buffers().isEmpty() ? "" : line + buffers);
+  }
+
+  /** Whether vectors would do it faster, and cannot. */
+  private static boolean isPlain(PlanListing.Kernel kernel) {
+    return !kernel.vector() && kernel.form() != PlanListing.Form.PANELS;
+  }
+
+  private static String rows(long rows) {
+    return rows == 0 ? "" : " of %,d %s".formatted(rows, rows == 1 ? "row" : "rows");
   }
 
   private static String count(long value) {

@@ -73,7 +73,9 @@ public record PlanListing(String net, List<Function> functions) {
     /** A reduction along what lies side by side. */
     ROWS,
     /** A reduction across what lies side by side. */
-    COLUMNS
+    COLUMNS,
+    /** A copy of a factor, as tiles of products read it. */
+    PANELS
   }
 
   /**

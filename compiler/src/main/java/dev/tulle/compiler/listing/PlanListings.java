@@ -38,6 +38,9 @@ public final class PlanListings {
   private PlanListing listing(long rows) {
     var functions = new ArrayList<PlanListing.Function>();
     long served = rows == 0 ? 1 : rows;
+    if (plan.served().panels() > 0) {
+      functions.add(function("load", plan.served().load(), 0, new ProgramPlan.Workspace(0, 0)));
+    }
     functions.add(function("predict", plan.predict(), served, plan.serving()));
     Program.Training recipe = plan.program().training();
     ProgramPlan.Training training = plan.training();

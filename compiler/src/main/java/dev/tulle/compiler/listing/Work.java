@@ -66,6 +66,9 @@ record Work(long rows, long fixed) {
   }
 
   private static PlanListing.Form form(Kernel kernel) {
+    if (kernel instanceof Kernel.Panels) {
+      return PlanListing.Form.PANELS;
+    }
     if (!(kernel instanceof Kernel.Loop loop)) {
       return PlanListing.Form.PRODUCT;
     }
@@ -81,8 +84,14 @@ record Work(long rows, long fixed) {
     if (kernel instanceof Kernel.Loop loop) {
       return text(loop.loops().subList(loop.parts() > 1 ? 1 : 0, loop.loops().size()));
     }
-    ProductShape shape = ((Kernel.Product) kernel).shape();
     List<Size> sizes = new ArrayList<>();
+    if (kernel instanceof Kernel.Panels panels) {
+      panels.shape().outerDepth().forEach(axis -> sizes.add(axis.count()));
+      sizes.add(panels.shape().depth());
+      sizes.add(panels.shape().columns());
+      return text(sizes);
+    }
+    ProductShape shape = ((Kernel.Product) kernel).shape();
     shape.batch().stream().skip(shape.parts() > 1 ? 1 : 0).forEach(axis -> sizes.add(axis.count()));
     sizes.add(shape.rows());
     sizes.add(shape.columns());
@@ -106,6 +115,9 @@ record Work(long rows, long fixed) {
                   operations(stage)
                       * (stage.elementwise() ? all : loop.columns() ? outer * inner : outer))
           .sum();
+    }
+    if (kernel instanceof Kernel.Panels) {
+      return 0;
     }
     var product = (Kernel.Product) kernel;
     ProductShape shape = product.shape();

@@ -33,14 +33,17 @@ final class BufferPlanner {
   /** Those of which kernels see parts. */
   private final Set<Buffer> parted = Collections.newSetFromMap(new IdentityHashMap<>());
 
+  private final Set<Buffer> elsewhere;
   private final Arena fixed;
   private final Arena perRow;
 
   /**
+   * @param elsewhere what has a place outside of the workspace; compared by identity
    * @param fixedStart floats of the workspace that are taken
    * @param perRowStart floats a row that are taken
    */
-  BufferPlanner(List<Step> steps, long fixedStart, long perRowStart) {
+  BufferPlanner(List<Step> steps, Set<Buffer> elsewhere, long fixedStart, long perRowStart) {
+    this.elsewhere = elsewhere;
     this.fixed = new Arena(fixedStart, 16);
     this.perRow = new Arena(perRowStart, 16);
     steps.forEach(this::pass);
@@ -116,9 +119,9 @@ final class BufferPlanner {
     last.put(buffer, buffer.storage() == null ? kernel : Integer.MAX_VALUE);
   }
 
-  private static boolean isPlacedHere(Buffer buffer) {
+  private boolean isPlacedHere(Buffer buffer) {
     if (buffer.storage() == null) {
-      return true;
+      return !elsewhere.contains(buffer);
     }
     return switch (buffer.storage()) {
       case OUTPUT, LOSS, SUM -> true;

@@ -84,10 +84,43 @@ final class FunctionPlanner {
     if (!late.isEmpty()) {
       steps = steps(late);
     }
-    BufferPlanner buffers = new BufferPlanner(steps, workspace.fixedStart, workspace.perRowStart);
+    return plan(Panels.beforeLoops(steps), outside, workspace, Map.of());
+  }
+
+  /**
+   * The plan of a function that reads weights in panels, and what lays these out when weights are
+   * loaded.
+   */
+  ProgramPlan.Serving planServing(Function<Buffer, Place> outside, Extent workspace) {
+    Panels.Served served = Panels.ofWeights(steps(Set.of()));
+    Map<Buffer, Place> panels = new IdentityHashMap<>();
+    long floats = 0;
+    for (Kernel kernel : served.kernels()) {
+      Buffer to = ((Kernel.Panels) kernel).to();
+      panels.put(to, new Place(Place.Region.PANELS, floats, 0));
+      floats += to.count().value();
+    }
+    FunctionPlan predict =
+        plan(Panels.beforeLoops(served.steps()), outside, workspace, panels);
+    Map<Buffer, Place> places = new IdentityHashMap<>(panels);
+    served.kernels().stream()
+        .flatMap(Kernel::buffers)
+        .forEach(b -> places.computeIfAbsent(b.base(), outside));
+    var load = new FunctionPlan("load", List.copyOf(served.kernels()), List.of(), places);
+    return new ProgramPlan.Serving(predict, load, floats);
+  }
+
+  private FunctionPlan plan(
+      List<Step> steps,
+      Function<Buffer, Place> outside,
+      Extent workspace,
+      Map<Buffer, Place> placed) {
+    BufferPlanner buffers = new BufferPlanner(
+            steps, placed.keySet(), workspace.fixedStart, workspace.perRowStart);
     workspace.fixed = Math.max(workspace.fixed, buffers.fixedLength());
     workspace.perRow = Math.max(workspace.perRow, buffers.perRowLength());
     Map<Buffer, Place> places = new IdentityHashMap<>(buffers.places());
+    places.putAll(placed);
     List<Kernel> kernels = steps.stream().flatMap(Step::kernels).toList();
     for (Kernel kernel : kernels) {
       kernel.buffers().forEach(b -> places.computeIfAbsent(b.base(), outside));

@@ -177,6 +177,26 @@ public sealed interface Kernel extends Step {
   }
 
   /**
+   * Lays a factor out in panels, as {@link ProductShape#panels} has them.
+   *
+   * @param shape of a product that reads the factor, as it lies before
+   * @param from the factor's first element
+   */
+  record Panels(
+      String name, @Nullable Span origin, ProductShape shape, Value.Load from, Buffer to)
+      implements Kernel {
+    @Override
+    public Stream<Store> stores() {
+      return Stream.of(new Store(to, Affine.fixed(0, 0), from));
+    }
+
+    @Override
+    public Stream<Value> roots() {
+      return Stream.of(from);
+    }
+  }
+
+  /**
    * A walk over the elements, or what is done once for all of them.
    *
    * @param elementwise whether it loops over {@code middle} and {@code inner}; in a kernel of

@@ -10,6 +10,9 @@ public record Place(Region region, long fixed, long perRow) {
     WORKSPACE,
     WEIGHTS,
     GRADIENTS,
-    SLOTS
+    SLOTS,
+
+    /** Weights in panels, of a serving class. */
+    PANELS
   }
 }

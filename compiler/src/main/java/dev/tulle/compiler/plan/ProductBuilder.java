@@ -105,7 +105,8 @@ final class ProductBuilder {
             batch.stream()
                 .map(g -> new ProductShape.Batch(g.size(), stride(left, g), stride(right, g)))
                 .toList(),
-            parts == null ? 1 : parts.count());
+            parts == null ? 1 : parts.count(),
+            false);
     var order = new ArrayList<>(batch);
     order.add(m);
     order.add(n);

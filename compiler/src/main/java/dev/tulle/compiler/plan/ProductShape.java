@@ -1,6 +1,7 @@
 package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Size;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,6 +24,8 @@ import java.util.List;
  * @param batch axes that both operands share, outermost first; empty for a single product
  * @param parts how many parts the outermost axis of the depth is cut into, each of which is a
  *     product of its own: the first axis of the batch counts them; 1 for the whole depth
+ * @param panels whether B lies in panels of {@link #PANEL} columns, each {@link #panel()} floats:
+ *     B[k, n] in the panel {@code n / PANEL}, at {@code n % PANEL} of its row k
  */
 public record ProductShape(
     Size rows,
@@ -34,7 +37,10 @@ public record ProductShape(
     Size bColumn,
     List<Depth> outerDepth,
     List<Batch> batch,
-    int parts) {
+    int parts,
+    boolean panels) {
+  /** Columns of a panel: two of the widest vectors, as a tile takes them. */
+  public static final int PANEL = 32;
 
   /**
    * A batch axis: its size, and how far A and B move along it; a stride of 0 shares the operand.
@@ -60,7 +66,35 @@ public record ProductShape(
       Size bColumn,
       List<Depth> outerDepth,
       List<Batch> batch) {
-    this(rows, columns, depth, aRow, aDepth, bDepth, bColumn, outerDepth, batch, 1);
+    this(rows, columns, depth, aRow, aDepth, bDepth, bColumn, outerDepth, batch, 1, false);
+  }
+
+  /** The same product of a B that was laid out in panels, the same for the whole batch. */
+  ProductShape inPanels() {
+    var outer = new ArrayList<Depth>();
+    Size stride = depth.times(Size.of(PANEL));
+    for (int i = outerDepth.size() - 1; i >= 0; i--) {
+      Depth axis = outerDepth.get(i);
+      outer.add(0, new Depth(axis.count(), axis.a(), stride));
+      stride = stride.times(axis.count());
+    }
+    return new ProductShape(
+        rows,
+        columns,
+        depth,
+        aRow,
+        aDepth,
+        Size.of(PANEL),
+        Size.ONE,
+        outer,
+        batch,
+        parts,
+        true);
+  }
+
+  /** Floats of a panel. */
+  public Size panel() {
+    return terms().times(Size.of(PANEL));
   }
 
   /** The products that each sum adds up. */

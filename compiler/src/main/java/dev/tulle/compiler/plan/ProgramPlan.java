@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weights where parameters, then states lie
  * @param ports where the rows of inputs and targets begin in a workspace, in floats a row
- * @param predict of the serving class
+ * @param served of the serving class
  * @param initial of the serving class
  * @param serving the workspace of predict and initial
  * @param training null without a recipe
@@ -20,7 +20,7 @@ public record ProgramPlan(
     Program program,
     Placed weights,
     Map<String, Long> ports,
-    FunctionPlan predict,
+    Serving served,
     FunctionPlan initial,
     Workspace serving,
     @Nullable Training training) {
@@ -35,6 +35,18 @@ public record ProgramPlan(
 
   /** Floats behind the end of every array. */
   public static final int SLACK = 16;
+
+  /**
+   * What a serving class computes.
+   *
+   * @param load what lays weights out in panels, once
+   * @param panels floats of all panels
+   */
+  public record Serving(FunctionPlan predict, FunctionPlan load, long panels) {}
+
+  public FunctionPlan predict() {
+    return served.predict();
+  }
 
   /** Floats of a workspace: {@code fixed + perRow * capacity + SLACK}. */
   public record Workspace(long fixed, long perRow) {
@@ -65,7 +77,7 @@ public record ProgramPlan(
    * reading and that they outweigh the hand-over, whatever the number of threads.
    */
   public int servingPiece() {
-    long work = multiplyAdds(predict.steps());
+    long work = multiplyAdds(predict().steps());
     long reuse = Math.max(1, work / Math.max(1, weights.length()));
     long rows = Math.max((32 + reuse - 1) / reuse, (WORTH + work) / Math.max(1, work));
     return (int) Math.min(wholeTiles(rows), servingRows());

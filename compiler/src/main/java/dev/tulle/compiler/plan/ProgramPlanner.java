@@ -40,14 +40,15 @@ public final class ProgramPlanner {
   private ProgramPlan plan() {
     addPorts(program.inputs());
     var serving = new FunctionPlanner.Extent(0, portFloats);
-    FunctionPlan predict = function(program.predict(), serving);
+    ProgramPlan.Serving served =
+        new FunctionPlanner(program.predict()).planServing(this::place, serving);
     FunctionPlan initial = function(program.initial(), serving);
     addPorts(program.targets());
     return new ProgramPlan(
         program,
         weights,
         Map.copyOf(ports),
-        predict,
+        served,
         initial,
         new ProgramPlan.Workspace(serving.fixed, serving.perRow),
         training());

@@ -236,6 +236,7 @@ public final class GeneratedGraph {
       case WEIGHTS -> net.weights;
       case GRADIENTS -> net.gradients;
       case SLOTS -> net.slots;
+      case PANELS -> throw new IllegalStateException("training has no panels of its own");
     };
   }
 

@@ -46,6 +46,21 @@ record ProductText(ProductCode code) {
         : CodeBlock.of("$L + $L * $L", at, index, size(stride));
   }
 
+  /**
+   * Where a column of B is, from where the first is: in a panel of its own, if B lies in panels.
+   *
+   * @param index that of the first column of some that lie behind each other
+   */
+  CodeBlock column(CodeBlock at, String index) {
+    if (!shape().panels()) {
+      return step(at, index, shape().bColumn());
+    }
+    int panel = ProductShape.PANEL;
+    return shape().columns().isKnown() && shape().columns().value() <= panel
+        ? CodeBlock.of("$L + $L", at, index)
+        : CodeBlock.of("$1L + $2L / $3L * $4L + $2L % $3L", at, index, panel, size(shape().panel()));
+  }
+
   /** The local that holds the index along each batch axis. */
   List<String> batchNames() {
     return IntStream.range(0, shape().batch().size()).mapToObj(i -> "batch" + i).toList();

@@ -7,6 +7,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.plan.ProductShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,9 @@ final class ScalarProduct {
   private ScalarProduct(ProductCode code) {
     text = new ProductText(code);
     Size columns = code.shape().columns();
-    long width = columns.isKnown() ? Math.min(WIDTH, columns.value()) : WIDTH;
-    units = new Units(text, CodeBlock.of("$L", width), WIDTH, 0, true);
+    int most = code.shape().panels() ? ProductShape.PANEL : WIDTH;
+    long width = columns.isKnown() ? Math.min(most, columns.value()) : most;
+    units = new Units(text, CodeBlock.of("$L", width), most, 0, true);
   }
 
   static List<MethodSpec> methods(ProductCode code) {

@@ -36,20 +36,26 @@ final class TileWriter {
   /** Rows of a tile with 16 registers. */
   static final int LOW = 4;
 
+  /** Vectors of B that lie in one panel, whatever the machine. */
+  private static final int PANEL_VECTORS = 2;
+
   private final Size aRow;
   private final Size aDepth;
+  private final boolean panels;
   private final DepthLoops depth;
 
   /** For the A of a product. */
   TileWriter(ProductShape shape, DepthLoops depth) {
     this.aRow = shape.aRow();
     this.aDepth = shape.aDepth();
+    this.panels = shape.panels();
     this.depth = depth;
   }
 
   /**
    * Such as {@code tile8x2Step1Row784}: a step along the depth is 1, a row 784 floats away; {@code
-   * Onto} where it adds to the sums that are there; {@code Jump} where the depth has several axes.
+   * Onto} where it adds to the sums that are there; {@code Jump} where the depth has several axes;
+   * {@code Panels} where the vectors of B may lie in two panels.
    */
   String name(int rows, int vectors) {
     String name = "tile" + rows + "x" + vectors + "Step" + literal(aDepth);
@@ -59,7 +65,13 @@ final class TileWriter {
           case 2 -> "Jump";
           default -> "Jumps";
         };
-    return (rows == 1 ? name : name + "Row" + literal(aRow)) + jumps + (depth.adds() ? "Onto" : "");
+    String row = rows == 1 ? "" : "Row" + literal(aRow);
+    return name + row + jumps + (isSplit(vectors) ? "Panels" : "") + (depth.adds() ? "Onto" : "");
+  }
+
+  /** Whether the vectors of B may lie in two panels. */
+  private boolean isSplit(int vectors) {
+    return panels && vectors > PANEL_VECTORS;
   }
 
   /**
@@ -85,6 +97,15 @@ final class TileWriter {
       arguments.add(text.size(aRow));
     }
     arguments.add(b);
+    if (isSplit(vectors)) {
+      // With the widest vectors a panel is two of them.
+      arguments.add(
+          CodeBlock.of(
+              "LANES < $L ? $L * LANES : $L",
+              ProductShape.PANEL / PANEL_VECTORS,
+              PANEL_VECTORS,
+              text.size(text.shape().panel())));
+    }
     arguments.add(depth.walk(over));
     arguments.add(sums);
     if (rows > 1) {
@@ -113,8 +134,11 @@ final class TileWriter {
     method
         .addParameter(float[].class, "b")
         .addParameter(int.class, "bAt")
-        .addParameter(int.class, "bStep")
-        .addParameter(int.class, "depth");
+        .addParameter(int.class, "bStep");
+    if (isSplit(vectors)) {
+      method.addParameter(int.class, "bNext");
+    }
+    method.addParameter(int.class, "depth");
     for (int i = 1; i < depth.walked(); i++) {
       method
           .addParameter(int.class, "length" + i)
@@ -147,7 +171,9 @@ final class TileWriter {
           Names.FLOAT_VECTOR,
           vector,
           Names.FLOAT_VECTOR,
-          lanes(vector));
+          isSplit(vectors) && vector >= PANEL_VECTORS
+              ? CodeBlock.of(" + bNext$L", lanes(vector - PANEL_VECTORS))
+              : lanes(vector));
     }
     for (int row = 0; row < rows; row++) {
       method.addStatement(

@@ -271,7 +271,7 @@ final class Units {
   private CodeBlock firstOfB() {
     CodeBlock at = text.code().b().offset();
     if (!onePanel) {
-      at = text.step(at, "unitColumn", text.shape().bColumn());
+      at = text.column(at, "unitColumn");
     }
     for (int i = 0; i < group.singleAxes(); i++) {
       at = text.step(at, "batch" + i, text.shape().batch().get(i).b());

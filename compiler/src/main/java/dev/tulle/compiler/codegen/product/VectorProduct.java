@@ -55,9 +55,7 @@ final class VectorProduct {
     Size rows = code.shape().rows();
     int least = rows.isKnown() && rows.value() < FEW || isDeep() ? 4 : 2;
     int most = Math.min(Units.BLOCK, Units.VECTORS / least);
-    this.units =
-        new Units(
-            text, unitWidth(), least * LEAST_LANES, most, !packs().toString().equals("false"));
+    this.units = new Units(text, unitWidth(), least * LEAST_LANES, most, readsPanels());
     boolean scattered =
         packs().toString().equals("false")
             && !(code.shape().bDepth().isKnown() && code.shape().bDepth().value() < WIDER);
@@ -106,10 +104,16 @@ final class VectorProduct {
     return packs().toString().equals("false") ? units.b() : CodeBlock.of("tileB");
   }
 
-  /** Whether a lone axis of the depth is so long. */
+  /** Whether tiles read panels, copied on the way or laid out before. */
+  private boolean readsPanels() {
+    return text.shape().panels() || !packs().toString().equals("false");
+  }
+
+  /** Whether a lone axis of the depth is so long, and read where it lies. */
   private boolean isDeep() {
     Size depth = text.shape().depth();
-    return text.shape().outerDepth().isEmpty()
+    return !text.shape().panels()
+        && text.shape().outerDepth().isEmpty()
         && depth.isKnown()
         && depth.value() > DEEP
         && text.shape().bColumn().isOne();
@@ -128,7 +132,7 @@ final class VectorProduct {
 
   /** A condition: {@code true} and {@code false} where it is known. */
   private CodeBlock packs() {
-    if (text.shape().parts() > 1) {
+    if (text.shape().parts() > 1 || text.shape().panels()) {
       return CodeBlock.of("false");
     }
     Size stride = text.shape().bDepth();
@@ -217,7 +221,7 @@ final class VectorProduct {
   private void tiles(MethodSpec.Builder method, String array, CodeBlock step) {
     Size rows = text.shape().rows();
     Size columns = text.shape().columns();
-    boolean four = !rows.isKnown() || rows.value() < FEW;
+    boolean four = mayTakeFour();
     boolean two = !columns.isKnown() || columns.value() > 4;
     boolean one = mayEndInOneVector(columns);
     if (depth.adds()) {
@@ -246,6 +250,9 @@ final class VectorProduct {
     String width = vectors == 1 ? "LANES" : vectors + " * LANES";
     method.beginControlFlow("for (; $L; tileColumn += $L)", condition, width);
     CodeBlock.Builder code = CodeBlock.builder();
+    if (mayCrossPanels()) {
+      code.addStatement("int tilePanel = $L", text.column(bOfUnit(), "tileColumn"));
+    }
     units.group().open(code);
     code.addStatement("int tileRow = 0");
     for (TileWriter.Height height : TileWriter.heights(units.evenHeight(), vectors)) {
@@ -262,14 +269,17 @@ final class VectorProduct {
       MethodSpec tile = tiles.method(height.rows(), vectors);
       helpers.put(tile.name(), tile);
       List<CodeBlock> over = over(array.equals("tileArray"), step);
-      CodeBlock b = depth.ofB(bOfUnit(), over);
+      CodeBlock b =
+          mayCrossPanels()
+              ? depth.ofB(CodeBlock.of("tilePanel"), over)
+              : CodeBlock.of("$L + tileColumn", depth.ofB(bOfUnit(), over));
       code.addStatement(
           tiles.call(
               height.rows(),
               vectors,
               text,
               depth.ofA(text.step(units.a(), "tileRow", text.shape().aRow())),
-              CodeBlock.of("$L, $L + tileColumn, $L", array, b, step),
+              CodeBlock.of("$L, $L, $L", array, b, step),
               over,
               CodeBlock.of("tileSums, $L * unitWidth + tileColumn", units.tileRowOfUnit())));
       code.endControlFlow();
@@ -277,6 +287,17 @@ final class VectorProduct {
     units.group().close(code);
     method.addCode(code.build());
     method.endControlFlow();
+  }
+
+  /** Whether the columns of a unit may lie in two of the panels that were laid out. */
+  private boolean mayCrossPanels() {
+    return text.shape().panels() && mayTakeFour();
+  }
+
+  /** Whether few rows take panels of four vectors. */
+  private boolean mayTakeFour() {
+    Size rows = text.shape().rows();
+    return !rows.isKnown() || rows.value() < FEW;
   }
 
   /** How far B moves along each axis of the depth. */

@@ -143,7 +143,8 @@ final class WindowProductTest {
             List.of(
                 new ProductShape.Batch(Size.of(PARTS), Size.of(0), Size.of(0)),
                 new ProductShape.Batch(Size.of(k), Size.of(test.row()), Size.of(0))),
-            PARTS);
+            PARTS,
+            false);
     int part = k * rows * test.units();
     int result = PARTS * part;
     var product =

@@ -1,0 +1,61 @@
+package dev.tulle.compiler.codegen.product;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
+import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.plan.ProductShape;
+import java.util.List;
+
+/** Writes the kernel that lays a factor out in panels: the runtime does it, axis by axis. */
+public final class PanelsEmitter {
+  private PanelsEmitter() {}
+
+  /**
+   * The method, to which the caller adds modifiers.
+   *
+   * @param shape how the factor lies before; all its sizes are known
+   * @param parameters what the method takes before {@code int piece, int pieces}
+   */
+  public static MethodSpec method(
+      String name,
+      ProductShape shape,
+      List<ParameterSpec> parameters,
+      ProductCode.Operand from,
+      ProductCode.Operand to) {
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder(name)
+            .addParameters(parameters)
+            .addParameter(int.class, "piece")
+            .addParameter(int.class, "pieces");
+    CodeBlock.Builder read = from.offset().toBuilder();
+    CodeBlock.Builder written = to.offset().toBuilder();
+    List<ProductShape.Depth> outer = shape.outerDepth();
+    for (int i = 0; i < outer.size(); i++) {
+      Size below = shape.depth().times(Size.of(ProductShape.PANEL));
+      for (ProductShape.Depth inner : outer.subList(i + 1, outer.size())) {
+        below = below.times(inner.count());
+      }
+      method.beginControlFlow(
+          "for (int tileDeep$1L = 0; tileDeep$1L < $2L; tileDeep$1L++)",
+          i,
+          outer.get(i).count().value());
+      read.add(" + tileDeep$L * $L", i, outer.get(i).b().value());
+      written.add(" + tileDeep$L * $L", i, below.value());
+    }
+    method.addStatement(
+        "$T.lay($L, $L, $L, $L, $L, $L, $L, $L, $L, piece, pieces)",
+        Names.PANELS,
+        from.array(),
+        read.build(),
+        shape.bDepth().value(),
+        shape.bColumn().value(),
+        shape.depth().value(),
+        shape.columns().value(),
+        to.array(),
+        written.build(),
+        shape.panel().value());
+    outer.forEach(axis -> method.endControlFlow());
+    return method.build();
+  }
+}

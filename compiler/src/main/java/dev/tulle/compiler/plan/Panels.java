@@ -1,0 +1,142 @@
+package dev.tulle.compiler.plan;
+
+import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.ir.Storage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Lays out once, in panels, the second factors that products read again and again: weights that
+ * never change, and what no turn of a loop changes.
+ *
+ * <p>Before: products read their factors where they lie, and copy panels of them as they go. After:
+ * those that are known beforehand lie as tiles read them.
+ */
+final class Panels {
+  /** Fewer columns than those of a narrow vector pair are read as they lie. */
+  private static final int LEAST_COLUMNS = 16;
+
+  /** What is laid out, by where it lay and how it is read. */
+  private record Key(Buffer buffer, Affine at, ProductShape panels) {}
+
+  private final Predicate<Buffer> lasting;
+  private final Map<Key, Kernel.Panels> made = new LinkedHashMap<>();
+
+  /**
+   * @param lasting whether a buffer, or what is seen of it, is the same at every reading
+   */
+  private Panels(Predicate<Buffer> lasting) {
+    this.lasting = lasting;
+  }
+
+  /**
+   * Steps, and what lays out the weights that they read.
+   *
+   * @param steps that read panels
+   * @param kernels that make them, all of weights
+   */
+  record Served(List<Step> steps, List<Kernel> kernels) {}
+
+  /** For weights that never change while the steps run. */
+  static Served ofWeights(List<Step> steps) {
+    var panels = new Panels(b -> isWeight(b.base()));
+    List<Step> after = panels.steps(steps);
+    return new Served(after, List.copyOf(panels.made.values()));
+  }
+
+  private static boolean isWeight(Buffer buffer) {
+    return buffer.storage() == Storage.PARAMETER || buffer.storage() == Storage.STATE;
+  }
+
+  /** For what the turns of loops read and never write; laid out before the loop. */
+  static List<Step> beforeLoops(List<Step> steps) {
+    var after = new ArrayList<Step>();
+    for (Step step : steps) {
+      if (step instanceof Repeat loop) {
+        Set<Buffer> written = Collections.newSetFromMap(new IdentityHashMap<>());
+        loop.kernels().flatMap(Kernel::stores).forEach(s -> written.add(s.buffer().base()));
+        var panels = new Panels(b -> b.starts().isEmpty() && !written.contains(b.base()));
+        Step turned = panels.step(loop);
+        after.addAll(panels.made.values());
+        after.add(turned);
+      } else {
+        after.add(step);
+      }
+    }
+    return after;
+  }
+
+  private List<Step> steps(List<Step> steps) {
+    return steps.stream().map(this::step).toList();
+  }
+
+  private Step step(Step step) {
+    if (step instanceof Repeat loop) {
+      return new Repeat(
+          loop.number(), loop.origin(), loop.count(), loop.reverse(), steps(loop.steps()));
+    }
+    if (step instanceof Kernel.Product product
+        && isWorthIt(product.shape())
+        && lasting.test(product.b().buffer())) {
+      return read(product);
+    }
+    return step;
+  }
+
+  private static boolean isWorthIt(ProductShape shape) {
+    return !shape.panels()
+        && shape.parts() == 1
+        && shape.terms().isKnown()
+        && shape.columns().isKnown()
+        && shape.columns().value() >= LEAST_COLUMNS
+        && shape.bDepth().isKnown()
+        && shape.bColumn().isKnown()
+        && shape.outerDepth().stream().allMatch(d -> d.b().isKnown())
+        && shape.batch().stream().allMatch(b -> b.b().isKnown() && b.b().value() == 0)
+        && !(shape.bColumn().isOne() && shape.bDepth().value() <= ProductShape.PANEL);
+  }
+
+  private Kernel read(Kernel.Product product) {
+    ProductShape shape = product.shape().inPanels();
+    Value.Load from = product.b();
+    var key = new Key(from.buffer(), from.at(), factor(product.shape()));
+    Buffer to = made.computeIfAbsent(key, k -> lay(product)).to();
+    return new Kernel.Product(
+        product.name(),
+        product.origin(),
+        shape,
+        product.a(),
+        new Value.Load(to, Affine.fixed(0, 0)),
+        product.epilogue());
+  }
+
+  /** What of a product says how its second factor is read. */
+  private static ProductShape factor(ProductShape shape) {
+    return new ProductShape(
+        Size.ONE,
+        shape.columns(),
+        shape.depth(),
+        Size.ONE,
+        Size.ONE,
+        shape.bDepth(),
+        shape.bColumn(),
+        shape.outerDepth().stream()
+            .map(d -> new ProductShape.Depth(d.count(), Size.ONE, d.b()))
+            .toList(),
+        List.of());
+  }
+
+  private Kernel.Panels lay(Kernel.Product product) {
+    ProductShape shape = product.shape();
+    long panels = (shape.columns().value() + ProductShape.PANEL - 1) / ProductShape.PANEL;
+    String name = product.b().buffer().name() + " panels";
+    var to = new Buffer(name, shape.panel().times(Size.of(panels)), null);
+    return new Kernel.Panels(name, product.origin(), factor(shape), product.b(), to);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.tulle.runtime.kernel;
+
+/**
+ * Lays the second factor of matrix products out in panels, as their tiles read it: {@link #COLUMNS}
+ * columns behind each other for each step of the depth.
+ */
+public final class Panels {
+  /** Columns of a panel. */
+  public static final int COLUMNS = 32;
+
+  /** Rows of a panel that are filled column by column before the next: they stay in the cache. */
+  private static final int BLOCK = 64;
+
+  private Panels() {}
+
+  /**
+   * Copies B[k, n] to {@code panels[panelsAt + n / 32 * panel + k * 32 + n % 32]}.
+   *
+   * @param b holds B[k, n] at {@code bAt + k * bDepth + n * bColumn}
+   * @param depth how many k there are
+   * @param columns how many n there are; the last panel keeps what lies behind them
+   * @param panel floats from a panel to the next
+   * @param piece the piece of the panels that this call lays out, of {@code pieces}
+   */
+  public static void lay(
+      float[] b,
+      int bAt,
+      int bDepth,
+      int bColumn,
+      int depth,
+      int columns,
+      float[] panels,
+      int panelsAt,
+      int panel,
+      int piece,
+      int pieces) {
+    int count = (columns + COLUMNS - 1) / COLUMNS;
+    int end = Pieces.from(count, piece + 1, pieces, 1);
+    for (int i = Pieces.from(count, piece, pieces, 1); i < end; i++) {
+      int from = bAt + i * COLUMNS * bColumn;
+      int width = Math.min(COLUMNS, columns - i * COLUMNS);
+      int to = panelsAt + i * panel;
+      if (bColumn == 1) {
+        for (int k = 0; k < depth; k++) {
+          System.arraycopy(b, from + k * bDepth, panels, to + k * COLUMNS, width);
+        }
+      } else {
+        turn(b, from, bDepth, bColumn, depth, width, panels, to);
+      }
+    }
+  }
+
+  private static void turn(
+      float[] b,
+      int bAt,
+      int bDepth,
+      int bColumn,
+      int depth,
+      int width,
+      float[] panels,
+      int panelsAt) {
+    for (int first = 0; first < depth; first += BLOCK) {
+      int end = Math.min(depth, first + BLOCK);
+      for (int column = 0; column < width; column++) {
+        int from = bAt + column * bColumn;
+        for (int k = first; k < end; k++) {
+          panels[panelsAt + k * COLUMNS + column] = b[from + k * bDepth];
+        }
+      }
+    }
+  }
+}
