@@ -63,11 +63,6 @@ final class OverSteps {
     return before;
   }
 
-  /** What is the same at every step, its axes in another order. */
-  Node turned(Node node, List<Integer> order) {
-    return b.transpose(lift(node).node(), order);
-  }
-
   private Lifted make(Node node) {
     Op op = node.op();
     if (op instanceof Op.Random random) {

@@ -126,9 +126,7 @@ final class ScanSplit {
 
   private void need(Node node, Set<Node> needed) {
     if (needed.add(node) && !classes.isBefore(node)) {
-      node.inputs().stream()
-          .filter(n -> !turns(node) || n != node.input(1))
-          .forEach(n -> need(n, needed));
+      node.inputs().forEach(n -> need(n, needed));
     }
   }
 
@@ -145,40 +143,7 @@ final class ScanSplit {
       OverSteps.Lifted lifted = around.lift(node);
       return lifted.stepwise() ? loop.element(lifted.node()) : loop.capture(lifted.node());
     }
-    if (turns(node)) {
-      return turned((Op.Contract) node.op(), node);
-    }
     return loop.step().like(node).add(node.op(), node.inputs().stream().map(this::inside).toList());
-  }
-
-  /**
-   * Whether a product's second factor, the same at every step, has its columns elsewhere than in
-   * the last axis: it is turned once, before the loop, and not by each product.
-   */
-  private boolean turns(Node node) {
-    return node.op() instanceof Op.Contract contract
-        && node.input(0) != node.input(1)
-        && !columnsLast(contract).equals(contract.right())
-        && !classes.isInLoop(node.input(1))
-        && !classes.isStepwise(node.input(1));
-  }
-
-  private Node turned(Op.Contract contract, Node node) {
-    List<Integer> labels = columnsLast(contract);
-    List<Integer> order = labels.stream().map(contract.right()::indexOf).toList();
-    Node factor = loop.capture(around.turned(node.input(1), order));
-    var op = new Op.Contract(contract.left(), labels, contract.result());
-    return loop.step().like(node).add(op, List.of(inside(node.input(0)), factor));
-  }
-
-  /** The labels of the second factor, that of the result's last axis behind the others. */
-  private static List<Integer> columnsLast(Op.Contract contract) {
-    Integer column = contract.result().get(contract.result().size() - 1);
-    var labels = new ArrayList<>(contract.right());
-    if (labels.remove(column)) {
-      labels.add(column);
-    }
-    return labels;
   }
 
   private Node inside(Node node) {

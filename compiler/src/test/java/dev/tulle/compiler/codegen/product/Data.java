@@ -40,7 +40,7 @@ final class Data {
 
   /** Floats from one B to the next. */
   static int bLength(ProductEmitterTest.Case test) {
-    return (test.columns() - 1) * test.bColumn() + (test.depth() - 1) * test.bDepth() + 1;
+    return test.b(test.depth() - 1, test.columns() - 1) + 1;
   }
 
   float[] fresh() {
@@ -52,10 +52,10 @@ final class Data {
   /** The sum of products, in double. */
   double sum(ProductEmitterTest.Case test, int batch, int row, int column) {
     int x = X + batch * aLength(test) + row * test.aRow();
-    int y = Y + batch / 3 * bLength(test) + column * test.bColumn();
+    int y = Y + batch / 3 * bLength(test);
     double sum = 0;
     for (int k = 0; k < test.depth(); k++) {
-      sum += (double) a[x + k * test.aDepth()] * b[y + k * test.bDepth()];
+      sum += (double) a[x + k * test.aDepth()] * b[y + test.b(k, column)];
     }
     return sum;
   }

@@ -34,7 +34,9 @@ final class ProductEmitterTest {
     /** B by columns: the gradient of an input. */
     NT,
     /** B by rows far apart: its panels are copied where rows are many. */
-    WIDE
+    WIDE,
+    /** B in panels. */
+    PANELS
   }
 
   /** A product's sizes. */
@@ -52,6 +54,7 @@ final class ProductEmitterTest {
         case NN, TN -> columns;
         case NT -> 1;
         case WIDE -> columns + 512;
+        case PANELS -> ProductShape.PANEL;
       };
     }
 
@@ -72,7 +75,15 @@ final class ProductEmitterTest {
           Size.of(bDepth()),
           Size.of(bColumn()),
           List.of(),
-          List.of(batch));
+          List.of(batch),
+          1,
+          form == Form.PANELS);
+    }
+
+    /** Where B[k, n] lies behind B[0, 0]. */
+    int b(int k, int column) {
+      int panel = form == Form.PANELS ? ProductShape.PANEL : columns;
+      return column / panel * depth * panel + k * bDepth() + column % panel * bColumn();
     }
 
     /** What stands for the symbol. */
