@@ -38,7 +38,8 @@ class EightNetsTest {
 
   /**
    * Kernels that are scalar today, by net; a digit in a name says little and is left out. Those of
-   * convolutions turn weights round: what they read lies across what they write. A net with a weight of one number updates that alone.
+   * convolutions turn weights round: what they read lies across what they write. A net with a
+   * weight of one number updates that alone.
    */
   private static final Map<String, Set<String>> SCALAR =
       Map.of(
@@ -238,14 +239,21 @@ class EightNetsTest {
     "lenet, 10, 37, 10",
     "mnist_cnn, 6, 28, 8",
     "resnet20, 74, 346, 65",
-    "lstm, 9, 23, 5",
+    "lstm, 9, 22, 5",
     "gpt_mini, 47, 185, 54"
   })
   void kernelsAreFused(String model, int predict, int gradient, int update) {
     CompiledNet net = CompiledNet.of(model);
-    assertThat(net.kernels("predict")).hasSizeBetween(1, predict);
-    assertThat(net.kernels("gradient")).hasSizeBetween(1, gradient);
-    assertThat(net.kernels("update")).hasSizeBetween(1, update);
+    assertThat(computing(net, "predict")).hasSizeBetween(1, predict);
+    assertThat(computing(net, "gradient")).hasSizeBetween(1, gradient);
+    assertThat(computing(net, "update")).hasSizeBetween(1, update);
+  }
+
+  /** Its kernels without those that only lay out what the turns of a loop read. */
+  private static List<PlanListing.Kernel> computing(CompiledNet net, String function) {
+    return net.kernels(function).stream()
+        .filter(kernel -> kernel.form() != PlanListing.Form.PANELS)
+        .toList();
   }
 
   @ParameterizedTest

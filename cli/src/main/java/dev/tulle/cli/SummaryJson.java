@@ -21,6 +21,7 @@ final class SummaryJson {
     map.put("parameters", net.parameters());
     map.put("multiplyAdds", net.multiplyAdds());
     map.put("weightBytes", net.weightBytes());
+    map.put("panelBytes", net.panelBytes());
     map.put("servingBytes", net.servingBytes());
     map.put("servingPeakBytes", net.servingPeakBytes());
     map.put("batch", net.batch());

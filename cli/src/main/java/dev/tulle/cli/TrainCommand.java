@@ -11,11 +11,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Trains a net as its recipe says. */
 @Command(
@@ -28,7 +32,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  tulle train digits.net --out digits.safetensors",
-      "  tulle train iris.net --seed 7 --threads 1 --json"
+      "  tulle train iris.net --seed 7 --threads 1 --json",
+      "  tulle train digits.net --epochs 5"
     },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
@@ -50,11 +55,30 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Instead of the recipe's seed.")
   private @Nullable Long seed;
 
+  private @Nullable Integer epochs;
+
+  @Spec private @Nullable CommandSpec command;
+
   @Mixin private JsonOption json = new JsonOption();
 
   TrainCommand(Console console) {
     this.console = console;
     this.compilation = new Compilation(console);
+  }
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description =
+          "Passes over the training rows, instead of the recipe's epochs or steps; schedules"
+              + " stretch over them.")
+  void epochs(int epochs) {
+    if (epochs < 1) {
+      throw new ParameterException(
+          Objects.requireNonNull(command).commandLine(),
+          "`--epochs " + epochs + "` trains nothing: 1 or more do");
+    }
+    this.epochs = epochs;
   }
 
   @Override
@@ -64,6 +88,9 @@ final class TrainCommand implements Callable<Integer> {
     Training training = data.training(net, program, threads);
     if (seed != null) {
       training.seed(seed);
+    }
+    if (epochs != null) {
+      training.epochs(epochs);
     }
     report(run(training, program));
     return ExitCode.OK;

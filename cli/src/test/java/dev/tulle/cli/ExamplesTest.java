@@ -127,7 +127,10 @@ class ExamplesTest {
       answers = answers.isEmpty() ? found : answers;
       assertThat(found).as(threads + " threads").isEqualTo(answers);
     }
-    Cli.run("train", digits.net(), "--out", digits.weights(), "--seed", "12345");
+    Cli run =
+        Cli.run(
+            "train", digits.net(), "--out", digits.weights(), "--seed", "12345", "--epochs", "2");
+    assertThat(run.err()).contains("Epoch 2 of 2 is kept");
     assertThat(Files.readAllBytes(Path.of(digits.weights()))).isNotEqualTo(first);
   }
 

@@ -48,6 +48,13 @@ class MainTest {
   }
 
   @Test
+  void noEpochsAreMisused() {
+    Cli run = Cli.run("train", "a.net", "--epochs", "0");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).startsWith("error: `--epochs 0` trains nothing: 1 or more do");
+  }
+
+  @Test
   void helpGoesToStandardOutput() {
     Cli run = Cli.run("train", "--help");
     assertThat(run.code()).isZero();

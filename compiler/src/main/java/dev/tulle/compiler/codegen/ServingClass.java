@@ -114,7 +114,8 @@ final class ServingClass {
     members.method(
         "private",
         name.simpleName(),
-        "Weights weights, %sFields fields, Threads threads".formatted(panels.isEmpty() ? "" : "float[] panels, "),
+        "Weights weights, %sFields fields, Threads threads"
+            .formatted(panels.isEmpty() ? "" : "float[] panels, "),
         body.toString(),
         "");
   }

@@ -6,7 +6,6 @@ import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.shape.GraphBuilder;
 import dev.tulle.compiler.shape.ScanBuilder;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

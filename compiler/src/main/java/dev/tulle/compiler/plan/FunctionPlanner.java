@@ -100,8 +100,7 @@ final class FunctionPlanner {
       panels.put(to, new Place(Place.Region.PANELS, floats, 0));
       floats += to.count().value();
     }
-    FunctionPlan predict =
-        plan(Panels.beforeLoops(served.steps()), outside, workspace, panels);
+    FunctionPlan predict = plan(Panels.beforeLoops(served.steps()), outside, workspace, panels);
     Map<Buffer, Place> places = new IdentityHashMap<>(panels);
     served.kernels().stream()
         .flatMap(Kernel::buffers)
@@ -115,8 +114,8 @@ final class FunctionPlanner {
       Function<Buffer, Place> outside,
       Extent workspace,
       Map<Buffer, Place> placed) {
-    BufferPlanner buffers = new BufferPlanner(
-            steps, placed.keySet(), workspace.fixedStart, workspace.perRowStart);
+    BufferPlanner buffers =
+        new BufferPlanner(steps, placed.keySet(), workspace.fixedStart, workspace.perRowStart);
     workspace.fixed = Math.max(workspace.fixed, buffers.fixedLength());
     workspace.perRow = Math.max(workspace.perRow, buffers.perRowLength());
     Map<Buffer, Place> places = new IdentityHashMap<>(buffers.places());

@@ -182,8 +182,7 @@ public sealed interface Kernel extends Step {
    * @param shape of a product that reads the factor, as it lies before
    * @param from the factor's first element
    */
-  record Panels(
-      String name, @Nullable Span origin, ProductShape shape, Value.Load from, Buffer to)
+  record Panels(String name, @Nullable Span origin, ProductShape shape, Value.Load from, Buffer to)
       implements Kernel {
     @Override
     public Stream<Store> stores() {

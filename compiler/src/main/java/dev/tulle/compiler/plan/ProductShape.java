@@ -79,17 +79,7 @@ public record ProductShape(
       stride = stride.times(axis.count());
     }
     return new ProductShape(
-        rows,
-        columns,
-        depth,
-        aRow,
-        aDepth,
-        Size.of(PANEL),
-        Size.ONE,
-        outer,
-        batch,
-        parts,
-        true);
+        rows, columns, depth, aRow, aDepth, Size.of(PANEL), Size.ONE, outer, batch, parts, true);
   }
 
   /** Floats of a panel. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param weightBytes of parameters and states
  * @param multiplyAdds that a prediction of one row takes in sums of products; of what varies at the
  *     most, as all other figures
+ * @param panelBytes of weights that a serving class lays out once more, as products read them
  * @param servingBytes of the workspace that predicts one row
  * @param training what a training of {@code batch} rows at a time holds; null without a recipe
  * @param batch rows of a training batch; 0 without a recipe
@@ -26,6 +27,7 @@ public record NetSummary(
     long parameters,
     long weightBytes,
     long multiplyAdds,
+    long panelBytes,
     long servingBytes,
     @Nullable TrainingMemory training,
     int batch) {
@@ -35,9 +37,9 @@ public record NetSummary(
     outputs = List.copyOf(outputs);
   }
 
-  /** Weights and the workspace that predicts one row. */
+  /** Weights, those that are laid out once more, and the workspace that predicts one row. */
   public long servingPeakBytes() {
-    return weightBytes + servingBytes;
+    return weightBytes + panelBytes + servingBytes;
   }
 
   /**

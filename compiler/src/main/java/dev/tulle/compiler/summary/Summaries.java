@@ -75,6 +75,7 @@ public final class Summaries {
         count(program.parameters()),
         Float.BYTES * (count(program.parameters()) + count(program.states())),
         Costs.multiplyAdds(graph.graph()),
+        Float.BYTES * plan.served().panels(),
         plan.serving().bytes(1),
         training == null || planned == null
             ? null

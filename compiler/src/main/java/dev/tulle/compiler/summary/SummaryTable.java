@@ -47,9 +47,10 @@ public final class SummaryTable {
             net.inputs().stream().anyMatch(i -> i.shape().contains("<=")) ? "at most " : "",
             net.multiplyAdds())
         + String.format(
-            "serving takes %s: weights %s, workspace %s for a row%n",
+            "serving takes %s: weights %s,%s workspace %s for a row%n",
             Bytes.text(net.servingPeakBytes()),
             Bytes.text(net.weightBytes()),
+            net.panelBytes() == 0 ? "" : " panels of them " + Bytes.text(net.panelBytes()) + ",",
             Bytes.text(net.servingBytes()))
         + (net.training() == null ? "" : training(net.training(), net.batch()));
   }

@@ -54,8 +54,7 @@ class PanelsTest {
     // Training moves the weights.
     assertThat(of(Kernel.Panels.class, plan.training().gradient().kernels().stream())).isEmpty();
     assertThat(plan("[8, 8, 3]", "Conv(32, 3) -> flatten").served().panels()).isZero();
-    assertThat(plan("[8, 8, 3]", "Conv(64, 3) -> flatten").served().panels())
-        .isEqualTo(9 * 3 * 64);
+    assertThat(plan("[8, 8, 3]", "Conv(64, 3) -> flatten").served().panels()).isEqualTo(9 * 3 * 64);
   }
 
   @Test

@@ -45,7 +45,8 @@ class SummariesTest {
     assertThat(net.batch()).isZero();
     assertThat(net.training()).isNull();
     assertThat(net.servingBytes()).isPositive();
-    assertThat(net.servingPeakBytes()).isEqualTo(net.weightBytes() + net.servingBytes());
+    assertThat(net.servingPeakBytes())
+        .isEqualTo(net.weightBytes() + net.panelBytes() + net.servingBytes());
     assertThat(net.layers()).allMatch(layer -> layer.receptiveField().isEmpty());
   }
 

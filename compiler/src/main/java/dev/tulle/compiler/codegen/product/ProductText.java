@@ -58,7 +58,8 @@ record ProductText(ProductCode code) {
     int panel = ProductShape.PANEL;
     return shape().columns().isKnown() && shape().columns().value() <= panel
         ? CodeBlock.of("$L + $L", at, index)
-        : CodeBlock.of("$1L + $2L / $3L * $4L + $2L % $3L", at, index, panel, size(shape().panel()));
+        : CodeBlock.of(
+            "$1L + $2L / $3L * $4L + $2L % $3L", at, index, panel, size(shape().panel()));
   }
 
   /** The local that holds the index along each batch axis. */
