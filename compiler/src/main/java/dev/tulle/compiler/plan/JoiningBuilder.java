@@ -27,7 +27,7 @@ final class JoiningBuilder {
     if (!Joined.starts(node).isEmpty()) {
       List<List<Size>> starts = Joined.starts(node);
       if (node.op() instanceof Op.Pad && !buffers.isPlaced(node.input(0))) {
-        kernels.add(zero(node));
+        kernels.addAll(around(node));
       }
       for (int i = 0; i < starts.size(); i++) {
         if (!buffers.isPlaced(node.input(i))) {
@@ -75,15 +75,27 @@ final class JoiningBuilder {
                     true, List.of(), List.of(new Kernel.Store(target, at, spot, sum)))));
   }
 
+  /** Writes zeros around what is padded, or all over. */
+  List<Kernel> around(Node pad) {
+    List<Border.Stretch> border = Border.of(pad, buffers.target(pad));
+    return border.isEmpty()
+        ? List.of(zero(pad))
+        : border.stream().map(stretch -> zeros(pad, stretch.loops(), stretch.stores())).toList();
+  }
+
   /** Writes zeros all over the node. */
-  Kernel zero(Node node) {
+  private Kernel zero(Node node) {
     Buffer target = buffers.target(node);
     var zero = new Kernel.Store(target, Affine.counter(0, 1), new Value.Number(0));
-    return new Nest(List.of(target.count()), 1, 0, false)
+    return zeros(node, List.of(target.count()), List.of(zero));
+  }
+
+  private Kernel zeros(Node node, List<Size> loops, List<Kernel.Store> stores) {
+    return new Nest(loops, loops.size(), 0, false)
         .collapse(
             name + "Zero",
             node.origin(),
-            List.of(new Kernel.Stage(true, List.of(), List.of(zero))));
+            List.of(new Kernel.Stage(true, List.of(), stores)));
   }
 
   private Kernel region(Node whole, Node part, List<Size> starts) {

@@ -43,7 +43,7 @@ final class KernelBuilder {
       Node padded = buffers.padded(member);
       if (padded != null) {
         // What surrounds the member in what its kernel writes.
-        steps.add(joining(cluster).zero(padded));
+        steps.addAll(joining(cluster).around(padded));
       }
     }
     steps.addAll(own(cluster));
