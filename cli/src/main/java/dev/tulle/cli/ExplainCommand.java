@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
       "A plan has a row for each kernel in the order in which they run: its method in the generated"
           + " classes, its loops (of a product: rows x columns x depth), the line it is made for,"
           + " the operations it takes and the bytes of the tensors it reads and writes; then where"
-          + " tensors lie in the workspace and between which kernels they live."
+          + " tensors lie in the workspace and between which kernels they live. Kernels that run for a"
+          + " few rows at a time are named before."
     },
     footer = {
       "",

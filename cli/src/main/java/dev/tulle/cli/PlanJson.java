@@ -24,6 +24,7 @@ final class PlanJson {
     object.put("bytes", function.bytes());
     object.put("workspaceBytes", function.workspaceBytes());
     object.put("kernels", function.kernels().stream().map(PlanJson::kernel).toList());
+    object.put("strips", function.strips().stream().map(PlanJson::strips).toList());
     object.put("tensors", function.buffers().stream().map(PlanJson::tensor).toList());
     return object;
   }
@@ -39,6 +40,14 @@ final class PlanJson {
     object.put("operations", kernel.operations());
     object.put("readBytes", kernel.readBytes());
     object.put("writtenBytes", kernel.writtenBytes());
+    return object;
+  }
+
+  private static Map<String, Object> strips(PlanListing.Strips strips) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("firstKernel", strips.first());
+    object.put("lastKernel", strips.last());
+    object.put("rows", strips.rows());
     return object;
   }
 

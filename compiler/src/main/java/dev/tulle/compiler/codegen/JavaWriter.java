@@ -28,7 +28,12 @@ public final class JavaWriter {
   private final Map<Kernel, KernelLibrary.Entry> entries = new IdentityHashMap<>();
 
   private JavaWriter(Program program) {
-    plan = ProgramPlanner.plan(program);
+    this(ProgramPlanner.plan(program));
+  }
+
+  private JavaWriter(ProgramPlan plan) {
+    this.plan = plan;
+    Program program = plan.program();
     serving = ClassName.get(program.module(), program.name());
     servingKernels = new KernelLibrary(serving);
     served = new ServingClass(plan, serving, servingKernels);
@@ -45,7 +50,11 @@ public final class JavaWriter {
    * @param training the simple name of its training class
    */
   public static List<GeneratedFile> write(Program program, String training) {
-    var writer = new JavaWriter(program);
+    return write(ProgramPlanner.plan(program), training);
+  }
+
+  static List<GeneratedFile> write(ProgramPlan plan, String training) {
+    var writer = new JavaWriter(plan);
     writer.addServing();
     writer.addTraining(training);
     return writer.files;

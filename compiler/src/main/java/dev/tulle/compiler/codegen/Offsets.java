@@ -5,7 +5,6 @@ import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.Place;
 import dev.tulle.compiler.plan.Placed;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -87,30 +86,50 @@ final class Offsets {
    * @param maker what the kernel that writes it is called; nothing where none does
    */
   String of(Buffer buffer, Place place, String maker) {
-    List<String> terms = new ArrayList<>(List.of(whole(buffer.base(), place, maker)));
+    return sum(whole(buffer.base(), place, maker, capacity), buffer);
+  }
+
+  /**
+   * As {@link #of(Buffer, Place, String)}, for a strip of the rows: of what lies for all rows,
+   * where the first row of the strip begins.
+   */
+  String ofStrip(Buffer buffer, Place place, String maker) {
+    Size count = buffer.base().count();
+    List<String> terms = Sizes.terms(whole(buffer.base(), place, maker, Steps.StripLoop.ALL));
+    if (place.region() == Place.Region.WORKSPACE && isPerRow(count)) {
+      Sizes.addTerm(terms, Steps.StripLoop.FIRST, count.dividedBy(Size.ROWS));
+    }
+    return sum(Sizes.sum(terms), buffer);
+  }
+
+  private static String sum(String whole, Buffer buffer) {
+    List<String> terms = Sizes.terms(whole);
     buffer.starts().forEach(s -> terms.add(Sizes.of(s)));
     return Sizes.sum(terms);
   }
 
-  private String whole(Buffer buffer, Place place, String maker) {
+  private String whole(Buffer buffer, Place place, String maker, String capacity) {
     if (place.region() == Place.Region.PANELS) {
       return constant(names.of(buffer), place, false, buffer.count(), "");
     }
-    if (place.region() != Place.Region.WORKSPACE) {
+    if (place.region() != Place.Region.WORKSPACE && place.region() != Place.Region.STRIP) {
       return placed(place.region(), place.fixed());
     }
     boolean rows = isPerRow(buffer.count());
     String name = constant(names.of(buffer), place, rows, buffer.count(), maker);
-    return rows ? grown(name) : name;
+    if (place.region() == Place.Region.STRIP) {
+      return grown("PER_ROW", capacity) + " + " + name + " * rows";
+    }
+    return rows ? grown(name, capacity) : name;
   }
 
   /** The first row of an input or target. */
   String port(String name, long perRow, Size count) {
     Place place = new Place(Place.Region.WORKSPACE, 0, perRow);
-    return grown(constant(Words.of(name), place, true, count, ""));
+    return grown(constant(Words.of(name), place, true, count, ""), capacity);
   }
 
-  private String grown(String perRow) {
+  private String grown(String perRow, String capacity) {
     return (fixed ? "FIXED + " : "") + perRow + " * " + capacity;
   }
 
@@ -125,12 +144,13 @@ final class Offsets {
                     rows ? place.perRow() : place.fixed(),
                     Words.camel(words),
                     maker,
-                    rows ? perRow(count) : floats(count)))
+                    rows ? perRow(count, place) : floats(count)))
         .name();
   }
 
-  private static String perRow(Size count) {
-    return isPerRow(count) ? floats(count.dividedBy(Size.ROWS)) + " a row" : floats(count);
+  private static String perRow(Size count, Place place) {
+    String row = place.region() == Place.Region.STRIP ? " a row of a strip" : " a row";
+    return isPerRow(count) ? floats(count.dividedBy(Size.ROWS)) + row : floats(count);
   }
 
   private static boolean isPerRow(Size count) {

@@ -59,6 +59,7 @@ final class ServingClass {
     loop.tensors(members, new ServingDocs(program, names).tensors());
     loop.steps(members);
     offsets.declare(members, Place.Region.WORKSPACE, true);
+    offsets.declare(members, Place.Region.STRIP, true);
     offsets.declare(members, Place.Region.PANELS, true);
     if (names.outputs.size() > 1) {
       type.addType(methods.record());

@@ -24,6 +24,7 @@ final class ServingLoop {
   private final ServingNames names;
   private final Offsets offsets;
   private final boolean fixed;
+  private final boolean strips;
   private final PortLengths lengths;
   private final StepMethods.Style style;
 
@@ -33,6 +34,7 @@ final class ServingLoop {
     this.names = names;
     this.offsets = offsets;
     this.fixed = plan.serving().fixed() > 0;
+    this.strips = plan.serving().strip() > 0;
     this.lengths = new PortLengths(plan.program().inputs(), List.of(plan.program().predict()));
     this.style =
         new StepMethods.Style(
@@ -58,6 +60,11 @@ final class ServingLoop {
       constant(members, "FIXED", plan.serving().fixed(), "Floats before those of the rows");
     }
     constant(members, "PER_ROW", plan.serving().perRow(), "Floats for each row");
+    if (strips) {
+      constant(
+          members, "STRIP_PER_ROW", plan.serving().stripPerRow(), "Floats for each row of a strip");
+      constant(members, "STRIP", plan.serving().strip(), "The most floats for a strip");
+    }
     constant(members, "CHUNK", plan.servingRows(), "Rows that are computed at once, in the memory");
     members.field(
         "private static final",
@@ -281,8 +288,9 @@ final class ServingLoop {
     lines.add("Workspace space = WORKSPACES.take();");
     lines.open("try");
     lines.add(
-        "float[] workspace = space.floats(%sPER_ROW * rows + Layout.SLACK);"
-            .formatted(fixed ? "FIXED + " : ""));
+        "float[] workspace = space.floats(%sPER_ROW * rows + %sLayout.SLACK);"
+            .formatted(
+                fixed ? "FIXED + " : "", strips ? "Math.min(STRIP_PER_ROW * rows, STRIP) + " : ""));
   }
 
   private void compute(Lines lines) {

@@ -25,6 +25,8 @@ final class ServingNames {
           "KERNELS",
           "FIXED",
           "PER_ROW",
+          "STRIP_PER_ROW",
+          "STRIP",
           "CHUNK",
           "PIECE",
           "WORKSPACES",

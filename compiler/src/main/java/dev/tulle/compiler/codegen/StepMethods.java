@@ -55,12 +55,13 @@ final class StepMethods {
 
     /** That of the turns of a loop. */
     private Style within(Steps.Turns turns) {
-      return hasFields()
-          ? this
-          : new Style(
-              modifiers,
-              Stream.of(names, turns.names()).flatMap(List::stream).distinct().toList(),
-              call);
+      return hasFields() ? this : with(turns.names());
+    }
+
+    /** With more names. */
+    private Style with(List<String> more) {
+      return new Style(
+          modifiers, Stream.of(names, more).flatMap(List::stream).distinct().toList(), call);
     }
   }
 
@@ -102,15 +103,17 @@ final class StepMethods {
         }
         before = step.comment();
         lines.add(
-            step instanceof Steps.Turns turns
-                ? loopName(part, turns) + "(" + style.arguments(List.of(turns)) + ");"
-                : style.call().apply((Steps.Call) step));
+            step instanceof Steps.Call call
+                ? style.call().apply(call)
+                : loopName(part, step) + "(" + style.arguments(List.of(step)) + ");");
       }
       String number = parts.size() == 1 ? "" : " (%s of %s)".formatted(i + 1, parts.size());
       method(members, style, part.name(), part.steps(), lines, doc + number);
       for (Steps.Step step : part.steps()) {
         if (step instanceof Steps.Turns turns) {
           loop(members, loopName(part, turns), turns, style);
+        } else if (step instanceof Steps.StripLoop strips) {
+          loop(members, loopName(part, strips), strips, style);
         }
       }
     }
@@ -135,14 +138,51 @@ final class StepMethods {
     add(members, turn, within, "A turn of the loop");
   }
 
+  /** Each strip calls kernels of its rows; only serving has strips, whose names are parameters. */
+  private static void loop(Members members, String name, Steps.StripLoop loop, Style style) {
+    List<Part> strip = parts(name + "Rows", loop.steps());
+    Style within = style.with(List.of(Steps.StripLoop.ALL, Steps.StripLoop.FIRST));
+    int rows = loop.strips().rows();
+    var lines = new Lines();
+    lines.open("for (int first = 0; first < rows; first += %s)".formatted(rows));
+    calls(strip, p -> stripArguments(within.arguments(p.steps()), rows))
+        .lines()
+        .forEach(lines::add);
+    lines.close();
+    method(
+        members,
+        style,
+        name,
+        List.of(loop),
+        lines,
+        "Few rows at a time, so that what lies between these kernels stays in the cache");
+    add(members, strip, within, "The net on few of all rows");
+  }
+
+  /** As the loop calls what is named within it. */
+  private static String stripArguments(String within, int rows) {
+    return Stream.of(within.split(", "))
+        .map(
+            name ->
+                switch (name) {
+                  case "rows" -> "Math.min(%s, rows - first)".formatted(rows);
+                  case Steps.StripLoop.ALL -> "rows";
+                  default -> name;
+                })
+        .collect(Collectors.joining(", "));
+  }
+
   private static void method(
       Members members, Style style, String name, List<Steps.Step> steps, Lines lines, String doc) {
     members.method(
         style.modifiers() + " void", name, style.parameters(steps), lines.toString(), doc + ".\n");
   }
 
-  private static String loopName(Part part, Steps.Turns turns) {
-    return part.name() + "Loop" + turns.loop().number();
+  private static String loopName(Part part, Steps.Step step) {
+    return part.name()
+        + (step instanceof Steps.StripLoop strips
+            ? "Strips" + strips.strips().number()
+            : "Loop" + ((Steps.Turns) step).loop().number());
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.tulle.compiler.plan.FunctionPlan;
 import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.Place;
 import dev.tulle.compiler.plan.Repeat;
+import dev.tulle.compiler.plan.Strips;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -83,6 +84,37 @@ final class Steps {
       return loop.alternates()
           ? List.of(loop.at().name(), loop.from().name(), loop.to().name())
           : List.of(loop.at().name());
+    }
+  }
+
+  /**
+   * The loop over strips of rows. Within it {@code rows} are those of the strip.
+   *
+   * @param strips the rows of each
+   * @param steps of a strip
+   * @param comment the line of the net where they begin
+   */
+  record StripLoop(Strips strips, List<Step> steps, String comment) implements Step {
+    /** Within the loop, all rows. */
+    static final String ALL = "all";
+
+    /** Within the loop, how many rows come before the strip. */
+    static final String FIRST = "first";
+
+    @Override
+    public Stream<Call> calls() {
+      return steps.stream().flatMap(Step::calls);
+    }
+
+    @Override
+    public Stream<Turns> loops() {
+      return Stream.of();
+    }
+
+    @Override
+    public boolean names(String name) {
+      boolean own = name.equals(ALL) || name.equals(FIRST);
+      return name.equals("rows") || (!own && steps.stream().anyMatch(s -> s.names(name)));
     }
   }
 
@@ -187,6 +219,8 @@ final class Steps {
     if (step instanceof Repeat loop) {
       found.addAll(loop.count().symbols());
       loop.steps().forEach(s -> lengths(s, found));
+    } else if (step instanceof Strips strips) {
+      strips.steps().forEach(s -> lengths(s, found));
     } else {
       Kernel kernel = (Kernel) step;
       found.addAll(KernelLengths.of(kernel));
@@ -252,12 +286,26 @@ final class Steps {
           loop.steps().stream().map(this::step).toList(),
           Origins.comment(loop.origin()));
     }
-    Kernel kernel = (Kernel) step;
+    if (step instanceof Strips strips) {
+      return new StripLoop(
+          strips,
+          strips.steps().stream().<Step>map(k -> call(k, offsets::ofStrip)).toList(),
+          Origins.comment(strips.steps().get(0).origin()));
+    }
+    return call((Kernel) step, offsets::of);
+  }
+
+  /** Says where a buffer of that place and maker begins. */
+  private interface Begin {
+    String of(Buffer buffer, Place place, String maker);
+  }
+
+  private Call call(Kernel kernel, Begin begin) {
     KernelLibrary.Entry entry = library.entry(kernel);
     return new Call(
         kernel,
         entry,
-        arguments(entry.arguments(), maker(kernel)),
+        arguments(entry.arguments(), maker(kernel), begin),
         pieces(kernel).toString(),
         Origins.comment(kernel.origin()));
   }
@@ -284,19 +332,19 @@ final class Steps {
     return "{@code %s}%s".formatted(name, plan.name().equals("evaluate") ? " in evaluation" : "");
   }
 
-  private String arguments(Arguments arguments, String maker) {
+  private String arguments(Arguments arguments, String maker, Begin begin) {
     var texts = new ArrayList<String>();
     for (Buffer buffer : arguments.buffers()) {
       Place place = plan.place(buffer);
       texts.add(
           switch (place.region()) {
-            case WORKSPACE -> "workspace";
+            case WORKSPACE, STRIP -> "workspace";
             case WEIGHTS -> "weights";
             case GRADIENTS -> "gradients";
             case SLOTS -> "slots";
             case PANELS -> "panels";
           });
-      texts.add(offsets.of(buffer, place, arguments.isWritten(buffer) ? maker : ""));
+      texts.add(begin.of(buffer, place, arguments.isWritten(buffer) ? maker : ""));
     }
     arguments.numbers().forEach(n -> texts.add("numbers[" + numbers.get(n) + "]"));
     arguments.keys().forEach(k -> texts.add("RandomNumbers.key(seed, step, " + k + ")"));

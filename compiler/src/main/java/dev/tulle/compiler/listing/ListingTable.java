@@ -54,6 +54,7 @@ public final class ListingTable {
                 Bytes.text(function.bytes()),
                 Bytes.text(function.workspaceBytes()))
         + line
+        + function.strips().stream().map(s -> of(s) + line).collect(Collectors.joining())
         + kernels
         + (function.buffers().isEmpty() ? "" : line + buffers);
   }
@@ -65,6 +66,15 @@ public final class ListingTable {
 
   private static String rows(long rows) {
     return rows == 0 ? "" : " of %,d %s".formatted(rows, rows == 1 ? "row" : "rows");
+  }
+
+  private static String of(PlanListing.Strips strips) {
+    return "kernels %,d to %,d run for %,d %s at a time"
+        .formatted(
+            strips.first() + 1,
+            strips.last() + 1,
+            strips.rows(),
+            strips.rows() == 1 ? "row" : "rows");
   }
 
   private static String count(long value) {

@@ -19,13 +19,20 @@ public record PlanListing(String net, List<Function> functions) {
    * @param name {@code predict}, {@code gradient}, {@code update} or {@code evaluate}
    * @param rows that the figures are of
    * @param kernels in the order in which they run
+   * @param strips kernels that run for few rows at a time
    * @param buffers of the workspace
    * @param workspaceBytes all of the workspace, which functions of one class share
    */
   public record Function(
-      String name, long rows, List<Kernel> kernels, List<Buffer> buffers, long workspaceBytes) {
+      String name,
+      long rows,
+      List<Kernel> kernels,
+      List<Strips> strips,
+      List<Buffer> buffers,
+      long workspaceBytes) {
     public Function {
       kernels = List.copyOf(kernels);
+      strips = List.copyOf(strips);
       buffers = List.copyOf(buffers);
     }
 
@@ -79,10 +86,20 @@ public record PlanListing(String net, List<Function> functions) {
   }
 
   /**
+   * Kernels that run one after the other for few rows, then for the next ones.
+   *
+   * @param first the position of the first kernel
+   * @param last of the last one
+   * @param rows at a time
+   */
+  public record Strips(int first, int last, int rows) {}
+
+  /**
    * A tensor of the workspace.
    *
    * @param name in the words of the plan
    * @param offset its first byte
+   * @param bytes its memory: of a tensor that only strips touch, for the rows of one
    * @param first the position among the kernels of the one that first touches it
    * @param last of the one that touches it last
    */

@@ -10,6 +10,7 @@ import dev.tulle.compiler.plan.Place;
 import dev.tulle.compiler.plan.ProgramPlan;
 import dev.tulle.compiler.plan.Repeat;
 import dev.tulle.compiler.plan.Step;
+import dev.tulle.compiler.plan.Strips;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -55,15 +56,16 @@ public final class PlanListings {
 
   private PlanListing.Function function(
       String name, FunctionPlan function, long rows, ProgramPlan.Workspace workspace) {
-    var work = new Work(rows, workspace.fixed());
+    var work = new Work(rows, workspace);
     var kernels = new ArrayList<PlanListing.Kernel>();
     var lives = new LinkedHashMap<Buffer, PlanListing.Buffer>();
-    list(function.steps(), 1, function, work, kernels, lives);
+    var strips = new ArrayList<PlanListing.Strips>();
+    list(function.steps(), 1, function, work, kernels, lives, strips);
     List<PlanListing.Buffer> buffers =
         lives.values().stream()
             .sorted(Comparator.comparingLong(PlanListing.Buffer::offset))
             .toList();
-    return new PlanListing.Function(name, rows, kernels, buffers, workspace.bytes(rows));
+    return new PlanListing.Function(name, rows, kernels, strips, buffers, workspace.bytes(rows));
   }
 
   private void list(
@@ -72,10 +74,19 @@ public final class PlanListings {
       FunctionPlan function,
       Work work,
       List<PlanListing.Kernel> kernels,
-      Map<Buffer, PlanListing.Buffer> lives) {
+      Map<Buffer, PlanListing.Buffer> lives,
+      List<PlanListing.Strips> found) {
     for (Step step : steps) {
       if (step instanceof Repeat repeat) {
-        list(repeat.steps(), runs * work.of(repeat.count()), function, work, kernels, lives);
+        long all = runs * work.of(repeat.count());
+        list(repeat.steps(), all, function, work, kernels, lives, found);
+        continue;
+      }
+      if (step instanceof Strips strips) {
+        int first = kernels.size();
+        Work each = work.inStrips(strips.rows());
+        list(List.copyOf(strips.steps()), runs, function, each, kernels, lives, found);
+        found.add(new PlanListing.Strips(first, kernels.size() - 1, strips.rows()));
         continue;
       }
       var kernel = (Kernel) step;
@@ -85,9 +96,13 @@ public final class PlanListings {
           .buffers()
           .map(Buffer::base)
           .distinct()
-          .filter(buffer -> function.place(buffer).region() == Place.Region.WORKSPACE)
+          .filter(buffer -> isInWorkspace(function.place(buffer).region()))
           .forEach(buffer -> touch(buffer, position, function, work, lives));
     }
+  }
+
+  private static boolean isInWorkspace(Place.Region region) {
+    return region == Place.Region.WORKSPACE || region == Place.Region.STRIP;
   }
 
   private static void touch(
@@ -100,7 +115,11 @@ public final class PlanListings {
     lives.merge(
         buffer,
         new PlanListing.Buffer(
-            buffer.name(), work.offset(buffer, place), work.bytes(buffer), position, position),
+            buffer.name(),
+            work.offset(buffer, place),
+            work.bytes(buffer, place),
+            position,
+            position),
         (a, b) -> new PlanListing.Buffer(a.name(), a.offset(), a.bytes(), a.first(), b.last()));
   }
 }

@@ -6,6 +6,7 @@ import dev.tulle.compiler.plan.Buffer;
 import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.Place;
 import dev.tulle.compiler.plan.ProductShape;
+import dev.tulle.compiler.plan.ProgramPlan;
 import dev.tulle.compiler.plan.Value;
 import dev.tulle.compiler.plan.Values;
 import java.util.ArrayList;
@@ -19,9 +20,19 @@ import java.util.stream.Stream;
  * Counts what kernels do.
  *
  * @param rows of the batch; other lengths that vary are as long as can be
- * @param fixed floats of a workspace in front of what it has for each row
+ * @param workspace where tensors lie
+ * @param strip the rows that kernels run for at a time
  */
-record Work(long rows, long fixed) {
+record Work(long rows, ProgramPlan.Workspace workspace, long strip) {
+  Work(long rows, ProgramPlan.Workspace workspace) {
+    this(rows, workspace, rows);
+  }
+
+  /** That of kernels that run for so many rows at a time. */
+  Work inStrips(long most) {
+    return new Work(rows, workspace, Math.min(most, rows));
+  }
+
   /** A size, in numbers. */
   long of(Size size) {
     long value = size.coefficient();
@@ -36,10 +47,18 @@ record Work(long rows, long fixed) {
     return Float.BYTES * of(buffer.count());
   }
 
+  /** The memory of the workspace that it takes: in a strip for the rows of one. */
+  long bytes(Buffer buffer, Place place) {
+    return place.region() == Place.Region.STRIP ? bytes(buffer) / rows * strip : bytes(buffer);
+  }
+
   /** Where it begins in the workspace, in bytes. */
   long offset(Buffer buffer, Place place) {
+    if (place.region() == Place.Region.STRIP) {
+      return Float.BYTES * (workspace.stripAt(rows) + place.perRow() * strip);
+    }
     boolean grows = buffer.count().symbols().contains(Symbol.ROWS);
-    return Float.BYTES * (grows ? fixed + place.perRow() * rows : place.fixed());
+    return Float.BYTES * (grows ? workspace.fixed() + place.perRow() * rows : place.fixed());
   }
 
   PlanListing.Kernel of(Kernel kernel, String method, boolean vector, long runs) {

@@ -30,6 +30,11 @@ final class Arena {
     return length;
   }
 
+  /** Where a stretch ends, rounded. */
+  long end(long offset, long count) {
+    return offset + rounded(count);
+  }
+
   /** The lowest offset that is free for so long. */
   long place(long count, int first, int last) {
     long size = rounded(count);
@@ -43,7 +48,7 @@ final class Arena {
       }
     }
     add(new Stretch(offset, size, first, last));
-    length = Math.max(length, offset + size);
+    length = Math.max(length, end(offset, count));
     return offset;
   }
 

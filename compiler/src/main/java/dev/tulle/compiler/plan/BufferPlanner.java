@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Invariant: no kernel writes what a later one, or a later stage of itself, still reads.
  */
 final class BufferPlanner {
-  /** In the order of time; null where a loop begins or ends. */
+  /** In the order of time; null where a loop or strips begin or end. */
   private final List<@Nullable Kernel> kernels = new ArrayList<>();
 
   private final Map<Buffer, Integer> first = new IdentityHashMap<>();
@@ -34,8 +34,19 @@ final class BufferPlanner {
   private final Set<Buffer> parted = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private final Set<Buffer> elsewhere;
+
+  /** When the kernels of strips begin and end. */
+  private record Time(int begin, int end, Strips strips) {}
+
+  private final List<Time> times = new ArrayList<>();
+
+  /** What only the kernels of strips touch. */
+  private final Map<Buffer, Strips> inStrips = new IdentityHashMap<>();
+
   private final Arena fixed;
   private final Arena perRow;
+  private final Arena strip = new Arena(0, 16);
+  private long stripLength;
 
   /**
    * @param elsewhere what has a place outside of the workspace; compared by identity
@@ -47,6 +58,7 @@ final class BufferPlanner {
     this.fixed = new Arena(fixedStart, 16);
     this.perRow = new Arena(perRowStart, 16);
     steps.forEach(this::pass);
+    times.forEach(this::spread);
     for (Buffer buffer : born) {
       dying.computeIfAbsent(at(last, buffer), t -> new ArrayList<>()).add(buffer);
     }
@@ -58,6 +70,12 @@ final class BufferPlanner {
   private void pass(Step step) {
     if (step instanceof Repeat loop) {
       pass(loop);
+    } else if (step instanceof Strips strips) {
+      int begin = kernels.size();
+      kernels.add(null);
+      strips.steps().forEach(this::pass);
+      times.add(new Time(begin, kernels.size(), strips));
+      kernels.add(null);
     } else {
       Kernel kernel = (Kernel) step;
       int now = kernels.size();
@@ -93,6 +111,24 @@ final class BufferPlanner {
         });
   }
 
+  /** What lives before strips or behind them has to last through all of them. */
+  private void spread(Time time) {
+    time.strips()
+        .kernels()
+        .flatMap(Kernel::buffers)
+        .map(Buffer::base)
+        .filter(this::isPlacedHere)
+        .forEach(
+            b -> {
+              if (at(first, b) <= time.begin() || at(last, b) >= time.end()) {
+                first.merge(b, time.begin(), Math::min);
+                last.merge(b, time.end(), Math::max);
+              } else {
+                inStrips.put(b, time.strips());
+              }
+            });
+  }
+
   Map<Buffer, Place> places() {
     return places;
   }
@@ -103,6 +139,16 @@ final class BufferPlanner {
 
   long perRowLength() {
     return perRow.length();
+  }
+
+  /** Floats for each row of a strip. */
+  long stripPerRow() {
+    return strip.length();
+  }
+
+  /** Floats of the largest strip. */
+  long stripLength() {
+    return stripLength;
   }
 
   private void touch(Buffer seen, int kernel) {
@@ -139,7 +185,9 @@ final class BufferPlanner {
 
   private void place(Buffer buffer) {
     boolean rows = buffer.count().symbols().contains(Symbol.ROWS);
-    Arena arena = rows ? perRow : fixed;
+    Strips strips = inStrips.get(buffer);
+    Arena arena = strips != null ? strip : rows ? perRow : fixed;
+    Place.Region region = strips != null ? Place.Region.STRIP : Place.Region.WORKSPACE;
     long count = floats(buffer.count());
     int from = at(first, buffer);
     int to = at(last, buffer);
@@ -148,6 +196,7 @@ final class BufferPlanner {
       Place place = places.get(old);
       if (place != null
           && kernel != null
+          && place.region() == region
           && !parted.contains(old)
           && !parted.contains(buffer)
           && old.count().equals(buffer.count())
@@ -160,7 +209,10 @@ final class BufferPlanner {
       }
     }
     long offset = arena.place(count, from, to);
-    places.put(buffer, new Place(Place.Region.WORKSPACE, rows ? 0 : offset, rows ? offset : 0));
+    places.put(buffer, new Place(region, rows ? 0 : offset, rows ? offset : 0));
+    if (strips != null) {
+      stripLength = Math.max(stripLength, strips.rows() * arena.end(offset, count));
+    }
   }
 
   /** Floats of all, or of one row where the size has rows in it. */

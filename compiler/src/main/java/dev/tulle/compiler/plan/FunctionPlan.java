@@ -1,6 +1,7 @@
 package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Node;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,13 @@ public record FunctionPlan(
   public FunctionPlan {
     steps = List.copyOf(steps);
     host = List.copyOf(host);
+  }
+
+  /** The same kernels otherwise ordered into steps, and where some of what they touch then lies. */
+  FunctionPlan with(List<Step> steps, Map<Buffer, Place> moved) {
+    Map<Buffer, Place> all = new IdentityHashMap<>(places);
+    all.putAll(moved);
+    return new FunctionPlan(name, steps, host, all);
   }
 
   /** All kernels, those of loops once. */

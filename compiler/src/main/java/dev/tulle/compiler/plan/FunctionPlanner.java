@@ -114,11 +114,7 @@ final class FunctionPlanner {
       Function<Buffer, Place> outside,
       Extent workspace,
       Map<Buffer, Place> placed) {
-    BufferPlanner buffers =
-        new BufferPlanner(steps, placed.keySet(), workspace.fixedStart, workspace.perRowStart);
-    workspace.fixed = Math.max(workspace.fixed, buffers.fixedLength());
-    workspace.perRow = Math.max(workspace.perRow, buffers.perRowLength());
-    Map<Buffer, Place> places = new IdentityHashMap<>(buffers.places());
+    Map<Buffer, Place> places = new IdentityHashMap<>(workspace.places(steps, placed.keySet()));
     places.putAll(placed);
     List<Kernel> kernels = steps.stream().flatMap(Step::kernels).toList();
     for (Kernel kernel : kernels) {
@@ -133,12 +129,39 @@ final class FunctionPlanner {
     final long perRowStart;
     long fixed;
     long perRow;
+    long stripPerRow;
+    long strip;
 
     Extent(long fixedStart, long perRowStart) {
       this.fixedStart = fixedStart;
       this.perRowStart = perRowStart;
       this.fixed = fixedStart;
       this.perRow = perRowStart;
+    }
+
+    /**
+     * Places what lies between kernels; grows.
+     *
+     * @param elsewhere what has a place outside of the workspace
+     */
+    Map<Buffer, Place> places(List<Step> steps, Set<Buffer> elsewhere) {
+      BufferPlanner buffers = new BufferPlanner(steps, elsewhere, fixedStart, perRowStart);
+      fixed = Math.max(fixed, buffers.fixedLength());
+      perRow = Math.max(perRow, buffers.perRowLength());
+      stripPerRow = Math.max(stripPerRow, buffers.stripPerRow());
+      strip = Math.max(strip, buffers.stripLength());
+      return buffers.places();
+    }
+
+    /** The plan of the same kernels as other steps; grows. */
+    FunctionPlan place(FunctionPlan plan, List<Step> steps) {
+      Map<Buffer, Place> panels = new IdentityHashMap<>(plan.places());
+      panels.values().removeIf(p -> p.region() != Place.Region.PANELS);
+      return plan.with(steps, places(steps, panels.keySet()));
+    }
+
+    ProgramPlan.Workspace workspace() {
+      return new ProgramPlan.Workspace(fixed, perRow, stripPerRow, strip);
     }
   }
 

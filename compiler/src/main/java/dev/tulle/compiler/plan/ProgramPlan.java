@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param served of the serving class
  * @param initial of the serving class
  * @param serving the workspace of predict and initial
+ * @param servingRows that predict computes at once
  * @param training null without a recipe
  */
 public record ProgramPlan(
@@ -23,15 +24,10 @@ public record ProgramPlan(
     Serving served,
     FunctionPlan initial,
     Workspace serving,
+    int servingRows,
     @Nullable Training training) {
   /** Multiply-adds that outweigh the hand-over to another thread: some tens of microseconds. */
   private static final long WORTH = 1 << 20;
-
-  /** Floats that stay in the cache of a core. */
-  private static final int NEAR = 1 << 18;
-
-  /** Floats of the rows that serving computes at once where they do not stay there. */
-  private static final int FAR = 1 << 22;
 
   /** Floats behind the end of every array. */
   public static final int SLACK = 16;
@@ -48,28 +44,20 @@ public record ProgramPlan(
     return served.predict();
   }
 
-  /** Floats of a workspace: {@code fixed + perRow * capacity + SLACK}. */
-  public record Workspace(long fixed, long perRow) {
+  /**
+   * Floats of a workspace: {@code fixed + perRow * capacity + SLACK}, and before the slack what
+   * strips of rows take, of whatever {@link Strips}: {@code min(stripPerRow * capacity, strip)}.
+   */
+  public record Workspace(long fixed, long perRow, long stripPerRow, long strip) {
+    /** Where strips begin, with so many rows. */
+    public long stripAt(long rows) {
+      return fixed + perRow * rows;
+    }
+
     /** The memory of a workspace for so many rows. */
     public long bytes(long rows) {
-      return Float.BYTES * (fixed + perRow * rows + SLACK);
+      return Float.BYTES * (stripAt(rows) + Math.min(stripPerRow * rows, strip) + SLACK);
     }
-  }
-
-  /**
-   * Rows that serving computes at once: so many that they stay in the cache of a core, or more
-   * where reading weights again for so few rows would take longer than what is lost of the rows.
-   */
-  public int servingRows() {
-    long row = Math.max(1, serving.perRow());
-    long near = Math.max(1, NEAR / row);
-    long far = Math.min(256, Math.min(2 * weights.length(), FAR) / row);
-    long lost = 2 * row;
-    boolean goesFar =
-        weights.length() > NEAR
-            && far > near
-            && weights.length() / near > weights.length() / far + lost;
-    return (int) Math.min(1024, wholeTiles(goesFar ? far : near));
   }
 
   /**
@@ -80,12 +68,7 @@ public record ProgramPlan(
     long work = multiplyAdds(predict().steps());
     long reuse = Math.max(1, work / Math.max(1, weights.length()));
     long rows = Math.max((32 + reuse - 1) / reuse, (WORTH + work) / Math.max(1, work));
-    return (int) Math.min(wholeTiles(rows), servingRows());
-  }
-
-  /** Rows without those that fill no tile of a product; few rows, which are dear ones, stay. */
-  private static long wholeTiles(long rows) {
-    return rows < 16 ? Math.max(1, rows) : rows / 16 * 16;
+    return (int) Math.min(ServingRows.wholeTiles(rows), servingRows);
   }
 
   /** Of a row, that products take. */
@@ -94,6 +77,8 @@ public record ProgramPlan(
     for (Step step : steps) {
       if (step instanceof Repeat loop) {
         sum += BufferPlanner.floats(loop.count()) * multiplyAdds(loop.steps());
+      } else if (step instanceof Strips strips) {
+        sum += multiplyAdds(List.copyOf(strips.steps()));
       } else if (step instanceof Kernel.Product product) {
         ProductShape shape = product.shape();
         Size all = shape.rows().times(shape.columns()).times(shape.terms());

@@ -43,6 +43,19 @@ public final class ProgramPlanner {
     ProgramPlan.Serving served =
         new FunctionPlanner(program.predict()).planServing(this::place, serving);
     FunctionPlan initial = function(program.initial(), serving);
+    ProgramPlan.Workspace whole = serving.workspace();
+    int rows = ServingRows.of(whole, weights.length());
+    List<Step> steps = StripPlanner.plan(served.predict().steps(), rows);
+    var parted = new FunctionPlanner.Extent(0, portFloats);
+    FunctionPlan predict = parted.place(served.predict(), steps);
+    FunctionPlan besides = parted.place(initial, initial.steps());
+    // Where most of the memory lies outside of strips, it is moved all the same.
+    if (2 * parted.workspace().bytes(rows) <= whole.bytes(rows)) {
+      served = new ProgramPlan.Serving(predict, served.load(), served.panels());
+      initial = besides;
+      serving = parted;
+      rows = ServingRows.of(serving.workspace(), whole, rows);
+    }
     addPorts(program.targets());
     return new ProgramPlan(
         program,
@@ -50,7 +63,8 @@ public final class ProgramPlanner {
         Map.copyOf(ports),
         served,
         initial,
-        new ProgramPlan.Workspace(serving.fixed, serving.perRow),
+        serving.workspace(),
+        rows,
         training());
   }
 
@@ -64,13 +78,7 @@ public final class ProgramPlanner {
     FunctionPlan gradient = function(training.gradient(), extent);
     FunctionPlan evaluate = function(training.evaluate(), extent);
     FunctionPlan update = function(training.update(), extent);
-    return new ProgramPlan.Training(
-        slots,
-        initial,
-        gradient,
-        evaluate,
-        update,
-        new ProgramPlan.Workspace(extent.fixed, extent.perRow));
+    return new ProgramPlan.Training(slots, initial, gradient, evaluate, update, extent.workspace());
   }
 
   private void addPorts(List<Program.Port> added) {

@@ -232,7 +232,7 @@ public final class GeneratedGraph {
 
   private static float[] array(TrainingNet net, Place place) {
     return switch (place.region()) {
-      case WORKSPACE -> net.workspace;
+      case WORKSPACE, STRIP -> net.workspace;
       case WEIGHTS -> net.weights;
       case GRADIENTS -> net.gradients;
       case SLOTS -> net.slots;

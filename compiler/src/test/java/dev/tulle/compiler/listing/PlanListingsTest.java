@@ -159,6 +159,39 @@ class PlanListingsTest {
     }
   }
 
+  /** Of 6 rows, strips of 4 have room for 4. */
+  @Test
+  void namesKernelsThatRunInStrips() {
+    PlanListing.Function predict =
+        PlanListings.of(
+                program(
+                    """
+                    module test
+                    net Net {
+                      input  image: [28, 28, 1]
+                      output probs = image
+                        -> Conv(32, 3, pad = valid) -> relu -> Conv(64, 3, pad = valid) -> relu -> max_pool(2)
+                        -> flatten -> Dense(128) -> relu -> Dense(10)
+                    }
+                    """),
+                6)
+            .functions()
+            .get(0);
+    assertThat(predict.strips()).containsExactly(new PlanListing.Strips(0, 2, 4));
+    long map = 4 * 26 * 26 * 32 * (long) Float.BYTES;
+    assertThat(predict.buffers())
+        .anySatisfy(
+            b -> {
+              assertThat(b.bytes()).isEqualTo(map);
+              assertThat(b.last()).isEqualTo(1);
+            });
+    assertThat(
+            predict.buffers().stream().mapToLong(b -> b.offset() + b.bytes()).max().orElseThrow())
+        .isLessThanOrEqualTo(predict.workspaceBytes());
+    assertThat(ListingTable.of(List.of(new PlanListing("Net", List.of(predict)))))
+        .contains("kernels 1 to 3 run for 4 rows at a time");
+  }
+
   private static Program program(String text) {
     CompileResult result =
         TulleCompiler.compileSources(

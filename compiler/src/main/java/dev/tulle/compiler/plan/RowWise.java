@@ -1,0 +1,189 @@
+package dev.tulle.compiler.plan;
+
+import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.ir.Sum;
+import dev.tulle.compiler.ir.Symbol;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a kernel makes each row of the batch of that row alone, and finds it where the rows
+ * before it end: then it can be run for some of the rows, given where the first of them begins.
+ *
+ * <p>Says no where in doubt; so of whatever has a length that varies.
+ */
+final class RowWise {
+  /** An element of a buffer that the loops walk over, and whether a computed distance is added. */
+  private record Access(Buffer buffer, Sum offset, List<Size> strides, boolean computed) {}
+
+  private final List<Size> loops;
+  private final List<Access> written = new ArrayList<>();
+  private final List<Access> read = new ArrayList<>();
+
+  /** Of everything else that moves with the loops. */
+  private final List<List<Size>> positions = new ArrayList<>();
+
+  private RowWise(Kernel kernel) {
+    Kernel.Product product = kernel instanceof Kernel.Product p ? p : null;
+    loops = product == null ? ((Kernel.Loop) kernel).loops() : loops(product.shape());
+    kernel.stores().forEach(s -> written.add(access(s.buffer(), s.at(), s.spot() != null)));
+    Stream<Value> roots = kernel.roots();
+    if (product != null) {
+      ProductShape shape = product.shape();
+      read.add(new Access(product.a().buffer(), product.a().at().offset(), left(shape), false));
+      read.add(new Access(product.b().buffer(), product.b().at().offset(), right(shape), false));
+      roots = product.epilogue().stream().map(Kernel.Store::value);
+    }
+    Values.walk(roots, this::add);
+  }
+
+  /** Of a product: those of its results, then those that vanish. */
+  private static List<Size> loops(ProductShape shape) {
+    var sizes = new ArrayList<Size>();
+    shape.batch().forEach(axis -> sizes.add(axis.count()));
+    sizes.add(shape.rows());
+    sizes.add(shape.columns());
+    shape.outerDepth().forEach(axis -> sizes.add(axis.count()));
+    sizes.add(shape.depth());
+    return sizes;
+  }
+
+  private static List<Size> left(ProductShape shape) {
+    var strides = new ArrayList<Size>();
+    shape.batch().forEach(axis -> strides.add(axis.a()));
+    strides.add(shape.aRow());
+    strides.add(Affine.STILL);
+    shape.outerDepth().forEach(axis -> strides.add(axis.a()));
+    strides.add(shape.aDepth());
+    return strides;
+  }
+
+  private static List<Size> right(ProductShape shape) {
+    var strides = new ArrayList<Size>();
+    shape.batch().forEach(axis -> strides.add(axis.b()));
+    strides.add(Affine.STILL);
+    strides.add(shape.bColumn());
+    shape.outerDepth().forEach(axis -> strides.add(axis.b()));
+    strides.add(shape.bDepth());
+    return strides;
+  }
+
+  private void add(Value value) {
+    if (value instanceof Value.Load load) {
+      read.add(access(load.buffer(), load.at(), load.spot() != null));
+    } else if (value instanceof Value.Position position) {
+      positions.add(strides(position.at()));
+    } else if (value instanceof Value.Random random) {
+      positions.add(strides(random.element()));
+    }
+  }
+
+  private Access access(Buffer buffer, Affine at, boolean computed) {
+    return new Access(buffer, at.offset(), strides(at), computed);
+  }
+
+  /** Still along the axes of a product that vanish. */
+  private List<Size> strides(Affine at) {
+    var strides = new ArrayList<>(at.strides());
+    strides.addAll(Collections.nCopies(loops.size() - strides.size(), Affine.STILL));
+    return strides;
+  }
+
+  static boolean is(Kernel kernel) {
+    if (kernel instanceof Kernel.Panels) {
+      return false;
+    }
+    var walk = new RowWise(kernel);
+    int batch = walk.batch();
+    return batch >= 0
+        && isIndependent(kernel, batch)
+        && walk.written.stream().allMatch(a -> walk.keepsToItsRow(a, batch))
+        && walk.written.stream().allMatch(a -> isOfTheWorkspace(a.buffer().base()))
+        && walk.read.stream().allMatch(a -> walk.keepsToItsRow(a, batch) || walk.isShared(a, batch))
+        && walk.positions.stream().allMatch(p -> Affine.isStill(p.get(batch)));
+  }
+
+  /** The one loop over the rows of the batch, or negative. */
+  private int batch() {
+    int found = -1;
+    for (int i = 0; i < loops.size(); i++) {
+      if (isPerRow(loops.get(i))) {
+        if (found >= 0) {
+          return -1;
+        }
+        found = i;
+      } else if (!loops.get(i).isKnown()) {
+        return -1;
+      }
+    }
+    return found;
+  }
+
+  /** So many for each row, however many rows there are. */
+  private static boolean isPerRow(Size size) {
+    return size.symbols().equals(List.of(Symbol.ROWS));
+  }
+
+  /** Whether nothing is carried from one turn of the loop to another. */
+  private static boolean isIndependent(Kernel kernel, int loop) {
+    if (kernel instanceof Kernel.Product product) {
+      ProductShape shape = product.shape();
+      return shape.parts() == 1 && loop <= shape.batch().size();
+    }
+    var nest = (Kernel.Loop) kernel;
+    boolean reduces = nest.stages().stream().anyMatch(s -> !s.reductions().isEmpty());
+    return nest.parts() == 1
+        && (!reduces
+            || loop < nest.outer().size()
+            || (nest.columns() && loop == nest.loops().size() - 1));
+  }
+
+  private static boolean isOfTheWorkspace(Buffer buffer) {
+    return buffer.storage() == null || buffer.storage() == Storage.OUTPUT;
+  }
+
+  /** Whether rows lie one behind the other, and each turn touches none but its own. */
+  private boolean keepsToItsRow(Access access, int batch) {
+    Size all = access.buffer().base().count();
+    if (!isPerRow(all) || access.computed()) {
+      return false;
+    }
+    long each = loops.get(batch).coefficient();
+    Size stride = access.strides().get(batch);
+    Long first = start(access);
+    if (first == null || !stride.isKnown() || stride.value() * each != all.coefficient()) {
+      return false;
+    }
+    long reach = first + stride.value() * (each - 1);
+    for (int i = 0; i < loops.size(); i++) {
+      if (i != batch) {
+        if (!access.strides().get(i).isKnown()) {
+          return false;
+        }
+        reach += access.strides().get(i).value() * (loops.get(i).value() - 1);
+      }
+    }
+    return first >= 0 && reach < all.coefficient();
+  }
+
+  /** The element of the whole buffer where all loops stand at 0; null where sizes decide it. */
+  private static @Nullable Long start(Access access) {
+    Sum start = access.offset();
+    for (Size part : access.buffer().starts()) {
+      start = start.plus(Sum.of(part));
+    }
+    return start.known();
+  }
+
+  /** Whether all rows see the same. */
+  private boolean isShared(Access access, int batch) {
+    return access.buffer().base().count().isKnown()
+        && start(access) != null
+        && access.strides().stream().allMatch(Size::isKnown)
+        && Affine.isStill(access.strides().get(batch));
+  }
+}

@@ -1,0 +1,26 @@
+package dev.tulle.compiler.plan;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Kernels that run for a few rows of the batch at a time, one strip of rows after the other, so
+ * that what lies between them stays in the cache of a core.
+ *
+ * <p>What only they touch has room for the rows of one strip ({@link Place.Region#STRIP}); of
+ * everything else a strip sees the rows that it is of.
+ *
+ * @param number tells them from the other strips of their function
+ * @param rows of a strip; the last may have fewer
+ * @param steps each {@link RowWise}
+ */
+public record Strips(int number, int rows, List<Kernel> steps) implements Step {
+  public Strips {
+    steps = List.copyOf(steps);
+  }
+
+  @Override
+  public Stream<Kernel> kernels() {
+    return steps.stream();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.tulle.compiler.plan;
+
+import java.util.List;
+
+/** Plans of the same kernels that run for all rows at once. */
+public final class WholePlans {
+  private WholePlans() {}
+
+  /** The plan without its strips. */
+  public static ProgramPlan of(ProgramPlan plan) {
+    long inputs =
+        plan.program().inputs().stream()
+            .mapToLong(port -> (BufferPlanner.floats(port.shape().count()) + 15) / 16 * 16)
+            .sum();
+    var whole = new FunctionPlanner.Extent(0, inputs);
+    FunctionPlan predict = whole.place(plan.predict(), List.copyOf(plan.predict().kernels()));
+    return new ProgramPlan(
+        plan.program(),
+        plan.weights(),
+        plan.ports(),
+        new ProgramPlan.Serving(predict, plan.served().load(), plan.served().panels()),
+        whole.place(plan.initial(), plan.initial().steps()),
+        whole.workspace(),
+        plan.servingRows(),
+        plan.training());
+  }
+}
