@@ -40,7 +40,7 @@ public final class PlanListings {
     var functions = new ArrayList<PlanListing.Function>();
     long served = rows == 0 ? 1 : rows;
     if (plan.served().panels() > 0) {
-      functions.add(function("load", plan.served().load(), 0, new ProgramPlan.Workspace(0, 0)));
+      functions.add(function("load", plan.served().load(), 0, ProgramPlan.Workspace.NONE));
     }
     functions.add(function("predict", plan.predict(), served, plan.serving()));
     Program.Training recipe = plan.program().training();

@@ -49,6 +49,9 @@ public record ProgramPlan(
    * strips of rows take, of whatever {@link Strips}: {@code min(stripPerRow * capacity, strip)}.
    */
   public record Workspace(long fixed, long perRow, long stripPerRow, long strip) {
+    /** That of a function which needs none. */
+    public static final Workspace NONE = new Workspace(0, 0, 0, 0);
+
     /** Where strips begin, with so many rows. */
     public long stripAt(long rows) {
       return fixed + perRow * rows;

@@ -176,7 +176,10 @@ class PlanListingsTest {
                     """),
                 6)
             .functions()
-            .get(0);
+            .stream()
+            .filter(f -> f.name().equals("predict"))
+            .findFirst()
+            .orElseThrow();
     assertThat(predict.strips()).containsExactly(new PlanListing.Strips(0, 2, 4));
     long map = 4 * 26 * 26 * 32 * (long) Float.BYTES;
     assertThat(predict.buffers())
