@@ -24,6 +24,12 @@ final class TileWriter {
   /** Rows of the tallest tile of two vectors, where there are 32 registers. */
   private static final int TALL = 14;
 
+  /**
+   * Where the depth has several axes: of higher ones C2 keeps, in one run out of two, the sums as
+   * objects.
+   */
+  private static final int TALL_JUMPING = 12;
+
   /** Rows of the tallest tile of one vector there. */
   private static final int SLENDER = 24;
 
@@ -262,11 +268,11 @@ final class TileWriter {
    *
    * @param rows of a unit where all have as many, or else unknown
    */
-  static List<Height> heights(Size rows, int vectors) {
+  List<Height> heights(Size rows, int vectors) {
     var heights = new ArrayList<Height>();
     if (!rows.isKnown()) {
       if (vectors < 4) {
-        heights.add(new Height(vectors == 1 ? USUAL : TALL, true));
+        heights.add(new Height(vectors == 1 ? USUAL : tall(), true));
         heights.add(new Height(HALF, true));
         heights.add(new Height(LOW, false));
       }
@@ -296,7 +302,7 @@ final class TileWriter {
   }
 
   /** Whether what tall tiles leave needs a low tile of that height. */
-  private static boolean needs(long count, int vectors, int height) {
+  private boolean needs(long count, int vectors, int height) {
     if (vectors == 4 || count <= LOW) {
       return false;
     }
@@ -305,10 +311,15 @@ final class TileWriter {
   }
 
   /** The rows of the tiles that so many rows are done with, as even as may be. */
-  private static int tallest(long rows, int vectors) {
-    long most = vectors == 1 ? SLENDER : TALL;
+  private int tallest(long rows, int vectors) {
+    long most = vectors == 1 ? SLENDER : tall();
     long tiles = (rows + most - 1) / most;
     return (int) ((rows + tiles - 1) / tiles);
+  }
+
+  /** Rows of the tallest tile of two vectors. */
+  private int tall() {
+    return depth.walked() > 1 ? TALL_JUMPING : TALL;
   }
 
   /** Into how many rows a block is best divided: so that tall tiles fit in. */

@@ -255,7 +255,7 @@ final class VectorProduct {
     }
     units.group().open(code);
     code.addStatement("int tileRow = 0");
-    for (TileWriter.Height height : TileWriter.heights(units.evenHeight(), vectors)) {
+    for (TileWriter.Height height : tiles.heights(units.evenHeight(), vectors)) {
       if (height.rows() == 1) {
         code.beginControlFlow("for (; tileRow < $L; tileRow++)", units.height());
       } else {
