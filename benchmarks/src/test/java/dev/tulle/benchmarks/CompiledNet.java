@@ -59,10 +59,13 @@ record CompiledNet(
   }
 
   List<PlanListing.Kernel> kernels(String function) {
+    return function(function).kernels();
+  }
+
+  PlanListing.Function function(String name) {
     return listing.functions().stream()
-        .filter(f -> f.name().equals(function))
+        .filter(f -> f.name().equals(name))
         .findFirst()
-        .orElseThrow()
-        .kernels();
+        .orElseThrow();
   }
 }

@@ -256,6 +256,15 @@ class EightNetsTest {
         .toList();
   }
 
+  /** Two convolutions and a pool before a dense layer that wants many rows. */
+  @ParameterizedTest
+  @FieldSource("dev.tulle.benchmarks.Nets#MODELS")
+  void mnistCnnAloneServesInStrips(String model) {
+    assertThat(CompiledNet.of(model).function("predict").strips())
+        .isEqualTo(
+            model.equals("mnist_cnn") ? List.of(new PlanListing.Strips(0, 2, 4)) : List.of());
+  }
+
   @ParameterizedTest
   @FieldSource("dev.tulle.benchmarks.Nets#MODELS")
   void onlyTheseKernelsAreScalar(String model) {

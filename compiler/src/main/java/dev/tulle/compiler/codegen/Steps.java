@@ -1,10 +1,7 @@
 package dev.tulle.compiler.codegen;
 
-import com.palantir.javapoet.CodeBlock;
-import dev.tulle.compiler.codegen.product.ProductEmitter;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
-import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.Buffer;
@@ -20,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +28,6 @@ import org.jspecify.annotations.Nullable;
  * stand.
  */
 final class Steps {
-  /** Work of a piece, in units of an addition: some five microseconds. */
-  private static final long WORTH = 1 << 16;
-
-  /** More pieces than this do not spread the work better. */
-  private static final int MOST = 16;
-
   /** What is done one after the other. */
   sealed interface Step {
     /** The calls in it, each once. */
@@ -306,7 +296,7 @@ final class Steps {
         kernel,
         entry,
         arguments(entry.arguments(), maker(kernel), begin),
-        pieces(kernel).toString(),
+        Pieces.of(kernel).toString(),
         Origins.comment(kernel.origin()));
   }
 
@@ -356,31 +346,5 @@ final class Steps {
       texts.add(Sizes.of(arguments.count()));
     }
     return String.join(", ", texts);
-  }
-
-  private static CodeBlock pieces(Kernel kernel) {
-    if (kernel instanceof Kernel.Product product) {
-      return ProductEmitter.pieces(product.shape(), s -> CodeBlock.of("$L", Sizes.of(s)));
-    }
-    if (kernel instanceof Kernel.Panels panels) {
-      return CodeBlock.of("$L", Math.max(1, Math.min(MOST, panels.to().count().value() / WORTH)));
-    }
-    var loop = (Kernel.Loop) kernel;
-    boolean whole =
-        loop.outer().isEmpty()
-            && !loop.columns()
-            && loop.stages().stream().anyMatch(s -> !s.reductions().isEmpty());
-    if (whole || loop.inner().isEmpty()) {
-      return CodeBlock.of("1");
-    }
-    Size count = loop.elements();
-    long cost = Math.multiplyExact(count.coefficient(), (long) loop.cost());
-    if (count.isKnown()) {
-      return CodeBlock.of("$L", Math.max(1, Math.min(MOST, cost / WORTH)));
-    }
-    String symbols =
-        count.symbols().stream().map(Symbol::variable).collect(Collectors.joining(" * (long) "));
-    return CodeBlock.of(
-        "(int) Math.max(1, Math.min($L, $L * $LL / $L))", MOST, symbols, cost, WORTH);
   }
 }

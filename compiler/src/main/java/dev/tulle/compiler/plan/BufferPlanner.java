@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Invariant: no kernel writes what a later one, or a later stage of itself, still reads.
  */
 final class BufferPlanner {
+  /** When the kernels of strips begin and end. */
+  private record Time(int begin, int end, Strips strips) {}
+
   /** In the order of time; null where a loop or strips begin or end. */
   private final List<@Nullable Kernel> kernels = new ArrayList<>();
 
@@ -34,9 +37,6 @@ final class BufferPlanner {
   private final Set<Buffer> parted = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private final Set<Buffer> elsewhere;
-
-  /** When the kernels of strips begin and end. */
-  private record Time(int begin, int end, Strips strips) {}
 
   private final List<Time> times = new ArrayList<>();
 

@@ -17,9 +17,9 @@ import java.util.Set;
  */
 final class StripPlanner {
   /**
-   * How much dearer a float of the weights is that is read again. It comes from the nearest caches,
-   * but each call of a product begins with putting weights in order; and of a transformer's layers,
-   * where strips save three to five floats for each, they gain no more than fewer rows at once do.
+   * How many floats between kernels a float of the weights has to save that is read again: of a
+   * transformer's layers, where strips save three to five for each, nothing is gained that fewer
+   * rows at once would not gain.
    */
   private static final long AGAIN = 8;
 
