@@ -39,9 +39,6 @@ public final class PlanListings {
   private PlanListing listing(long rows) {
     var functions = new ArrayList<PlanListing.Function>();
     long served = rows == 0 ? 1 : rows;
-    if (plan.served().panels() > 0) {
-      functions.add(function("load", plan.served().load(), 0, ProgramPlan.Workspace.NONE));
-    }
     functions.add(function("predict", plan.predict(), served, plan.serving()));
     Program.Training recipe = plan.program().training();
     ProgramPlan.Training training = plan.training();
@@ -50,6 +47,9 @@ public final class PlanListings {
       functions.add(function("gradient", training.gradient(), batch, training.workspace()));
       functions.add(function("update", training.update(), batch, training.workspace()));
       functions.add(function("evaluate", training.evaluate(), batch, training.workspace()));
+    }
+    if (plan.served().panels() > 0) {
+      functions.add(function("load", plan.served().load(), 0, ProgramPlan.Workspace.NONE));
     }
     return new PlanListing(plan.program().name(), functions);
   }

@@ -52,10 +52,10 @@ class PlanListingsTest {
   void listsServingForARowAndTrainingForABatch() {
     assertThat(listing.functions())
         .extracting(PlanListing.Function::name)
-        .containsExactly("predict", "gradient", "update", "evaluate");
+        .containsExactly("predict", "gradient", "update", "evaluate", "load");
     assertThat(listing.functions())
         .extracting(PlanListing.Function::rows)
-        .containsExactly(1L, 64L, 64L, 64L);
+        .containsExactly(1L, 64L, 64L, 64L, 0L);
   }
 
   /** Bias and relu are in the product: two operations for each of 64 x 256 results. */
