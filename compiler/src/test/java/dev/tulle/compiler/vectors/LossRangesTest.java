@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every loss at predictions of plus and minus a thousand, and losses with weights by hand. */
+/** Every loss at predictions of 0 and of plus and minus a thousand, and losses with weights by hand. */
 @Tag("kernels")
 class LossRangesTest {
   private static final int CLASSES = 4;
@@ -110,10 +110,21 @@ class LossRangesTest {
   @ParameterizedTest
   @MethodSource("names")
   void isFinite(String name) {
+    check(name, LARGE);
+  }
+
+  /** What a net with weights of 0 predicts. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void isFiniteAtZero(String name) {
+    check(name, new double[LARGE.length]);
+  }
+
+  private static void check(String name, double[] prediction) {
     Machine exact = new ReferenceMachine(Compiled.program(file(name)));
     Machine generated = Objects.requireNonNull(nets).machine(file(name), 4);
-    Machine.Gradients wanted = gradient(exact, name, LARGE);
-    Machine.Gradients got = gradient(generated, name, LARGE);
+    Machine.Gradients wanted = gradient(exact, name, prediction);
+    Machine.Gradients got = gradient(generated, name, prediction);
     assertThat(wanted.loss("total")).isFinite();
     for (double g : got.of("prediction")) {
       assertThat(g).isFinite();
