@@ -19,7 +19,7 @@ final class Workplace {
       """
       #!/bin/sh
       case $1 in
-        train | evaluate | predict | doctor) set -- --add-modules jdk.incubator.vector dev.tulle.cli.Main "$@" ;;
+        train | evaluate | predict | generate | doctor) set -- --add-modules jdk.incubator.vector dev.tulle.cli.Main "$@" ;;
         *) set -- -XX:TieredStopAtLevel=1 dev.tulle.cli.Main "$@" ;;
       esac
       exec '%s' -XX:ActiveProcessorCount=1 -XX:+UseSerialGC -Xlog:disable -cp '%s' "$@"
