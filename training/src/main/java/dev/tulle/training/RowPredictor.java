@@ -62,6 +62,8 @@ public final class RowPredictor {
    */
   public void predict(Table table, Writer to) throws IOException {
     List<Answer> answers = answers();
+    // A table without the columns is met before anything is written.
+    Dataset.of(table, new int[0], fields, model.inputs());
     CsvWriter csv = CsvWriter.builder().build(to);
     csv.writeRecord(answers.stream().flatMap(answer -> answer.header().stream()).toList());
     predict(table, answers, line -> csv.writeRecord(line.stream().map(String::valueOf).toList()));

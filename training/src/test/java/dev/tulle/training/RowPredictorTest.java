@@ -93,6 +93,15 @@ class RowPredictorTest {
   }
 
   @Test
+  void writesNothingOfATableWithoutItsColumns() throws IOException {
+    StringWriter into = new StringWriter();
+    Table table = Table.read(Files.writeString(folder.resolve("rows.csv"), "sizes\n8\n"));
+    var predictor = new RowPredictor(model(true, true));
+    assertThatThrownBy(() -> predictor.predict(table, into)).isInstanceOf(DataException.class);
+    assertThat(into.toString()).isEmpty();
+  }
+
+  @Test
   void refusesTablesAndWeightsThatDoNotFit() {
     assertThatThrownBy(() -> predict(model(true, true), "sizes\n8\n"))
         .isInstanceOf(DataException.class)
