@@ -236,7 +236,7 @@ class EightNetsTest {
     "tiny_mlp, 3, 12, 6",
     "mnist_mlp, 4, 13, 6",
     "wide_mlp, 4, 13, 6",
-    "lenet, 11, 38, 10",
+    "lenet, 10, 37, 10",
     "mnist_cnn, 6, 29, 8",
     "resnet20, 93, 381, 65",
     "lstm, 9, 22, 5",

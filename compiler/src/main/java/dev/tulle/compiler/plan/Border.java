@@ -17,6 +17,9 @@ final class Border {
   /** A border of more than one in so many elements is written with what it is around. */
   private static final int MOST = 2;
 
+  /** Floats that are worth it, of a row of the batch: fewer are filled sooner than in two calls. */
+  private static final int LEAST = 1 << 12;
+
   private final List<Size> before;
   private final Shape inner;
   private final Shape whole;
@@ -28,17 +31,26 @@ final class Border {
   }
 
   /**
-   * Stores of zeros in nests of their own; none where the border is too wide, or its sizes vary.
+   * Stores of zeros in nests of their own; none where the tensor is small, the border too wide, or
+   * its sizes vary.
    *
    * @param target of the padded tensor
    */
   static List<Stretch> of(Node pad, Buffer target) {
     var border = new Border(pad);
-    return border.isThin() ? border.stretches(target) : List.of();
+    return border.isLarge() && border.isThin() ? border.stretches(target) : List.of();
   }
 
   /** A loop for each axis outside, then one along the stretch. */
   record Stretch(List<Size> loops, List<Kernel.Store> stores) {}
+
+  private boolean isLarge() {
+    long floats = 1;
+    for (Size size : whole.sizes()) {
+      floats *= size.coefficient();
+    }
+    return floats >= LEAST;
+  }
 
   private boolean isThin() {
     double share = 1;
