@@ -127,7 +127,7 @@ final class IndexNotation {
               span,
               "this combines numbers, and the argument holds "
                   + (indices ? "indices" : "conditions"),
-              indices ? "compare it with `==`" : "choose numbers: `if … then 1 else 0`")
+              indices ? ShapeHelp.indices(node) : "choose numbers: `if … then 1 else 0`")
           .showing(node);
     }
     List<Dim> kept =

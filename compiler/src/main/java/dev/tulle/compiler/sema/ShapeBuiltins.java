@@ -44,6 +44,9 @@ final class ShapeBuiltins {
         }
         hole = axes.size();
         axes.add(Dim.of(1));
+      } else if (element instanceof Value.Number number && number.value() == -1) {
+        throw Mistake.of(
+            Code.T213, span, "no size is -1", ShapeHelp.followingSize(sequence.elements(), span));
       } else {
         axes.add(Coerce.dim(element, span));
       }

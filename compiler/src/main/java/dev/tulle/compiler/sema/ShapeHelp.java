@@ -6,10 +6,15 @@ import dev.tulle.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says how shapes that do not fit could, in the names and numbers of the text. */
 final class ShapeHelp {
+  /** A layer that goes on by more at once is rare. */
+  private static final long MOST_STRIDE = 8;
+
   private ShapeHelp() {}
 
   /** Where indices are given and numbers are wanted. */
@@ -29,7 +34,25 @@ final class ShapeHelp {
             + " = column(…) -> one_hot` in the data makes them";
       }
     }
+    Typed input = moved(node);
+    if (input.form() instanceof Typed.Form.Leaf leaf && leaf.place() == Typed.Place.INPUT) {
+      return "`"
+          + (input == node ? leaf.name() : "…")
+          + " -> Embed(8)` makes numbers of indices: 8 of each, which are learnt";
+    }
     return "compare it with `==`: `if … == 3 then 1 else 0` holds numbers";
+  }
+
+  /** What a tensor's elements were before they were only moved. */
+  private static Typed moved(Typed node) {
+    Typed from = node;
+    while (from.form() instanceof Typed.Form.Reshape
+        || from.form() instanceof Typed.Form.Permute
+        || from.form() instanceof Typed.Form.Slice
+        || from.form() instanceof Typed.Form.Spread) {
+      from = TypedWalk.operands(from).get(0);
+    }
+    return from;
   }
 
   /** Where numbers are given and an index is wanted. */
@@ -64,6 +87,19 @@ final class ShapeHelp {
         + ")` gives it "
         + wanted
         + (wanted == 1 ? " axis" : " axes");
+  }
+
+  /** Where a size of a new shape is -1, as other languages write what follows from the others. */
+  static String followingSize(List<Value> sizes, Span span) {
+    var shown = new ArrayList<String>();
+    for (Value size : sizes) {
+      boolean open =
+          size instanceof Value.Hole || size instanceof Value.Number n && n.value() == -1;
+      shown.add(open ? "_" : Coerce.dim(size, span).toString());
+    }
+    return "`_` is the size that follows from the others, and the batch is no axis: `reshape(["
+        + String.join(", ", shown)
+        + "])`";
   }
 
   /** Where one axis of a tensor has another size than is wanted. */
@@ -117,6 +153,10 @@ final class ShapeHelp {
       return "indices say which axes go together: `let s[…] = …` with `a[i, j]` and `b[i]`, where"
           + " `j` repeats";
     }
+    long stride = rank == longer.rank() ? stride(left.type(), right.type()) : 1;
+    if (stride > 1 && left.type().batched() && right.type().batched()) {
+      return strided(left, right, leftSpan, rightSpan, stride);
+    }
     if (lastOnly && shorter.type().batched()) {
       return "`"
           + (text.matches("\\w+") ? text : "…")
@@ -128,6 +168,42 @@ final class ShapeHelp {
           + shorter.type();
     }
     return "equal shapes go together, and a shape with the end of a longer one: here " + wanted;
+  }
+
+  /** How one side gets the size of the other, which a stride made smaller. */
+  private static String strided(
+      Typed left, Typed right, Span leftSpan, Span rightSpan, long stride) {
+    boolean toRight = left.type().axes().get(0).most() > right.type().axes().get(0).most();
+    Span place = toRight ? leftSpan : rightSpan;
+    TensorType small = (toRight ? right : left).type();
+    String layer = " -> Conv(" + small.last() + ", 1, stride = " + stride + ")` gives " + small;
+    String found = "a stride of " + stride + " lies between them: take none, or ";
+    if (Sites.inLibrary(place)) {
+      return found + "write the sum with `+`, where `x" + layer;
+    }
+    String text = place.text().strip();
+    return found + "one on both sides: `" + (text.matches("\\w+") ? text : "…") + layer;
+  }
+
+  /** The stride that makes all axes but the last of one shape those of another; 1 for none. */
+  private static long stride(TensorType left, TensorType right) {
+    List<Dim> a = left.axes().subList(0, Math.max(0, left.rank() - 1));
+    List<Dim> b = right.axes().subList(0, a.size());
+    if (a.isEmpty()
+        || a.size() > 3
+        || !Stream.concat(a.stream(), b.stream()).allMatch(Dim::isKnown)) {
+      return 1;
+    }
+    boolean fromLeft = a.get(0).value() > b.get(0).value();
+    List<Dim> large = fromLeft ? a : b;
+    List<Dim> small = fromLeft ? b : a;
+    return LongStream.rangeClosed(2, MOST_STRIDE)
+        .filter(
+            s ->
+                IntStream.range(0, a.size())
+                    .allMatch(i -> (large.get(i).value() + s - 1) / s == small.get(i).value()))
+        .findFirst()
+        .orElse(1);
   }
 
   private static boolean isFront(List<Dim> axes, List<Dim> longer) {
