@@ -1,12 +1,15 @@
 package dev.tulle.compiler.sema;
 
+import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Declaration;
+import dev.tulle.compiler.syntax.Expression;
 import dev.tulle.compiler.syntax.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Gives the arguments of a call to the parameters of what the text declares. */
 final class Parameters {
@@ -29,10 +32,69 @@ final class Parameters {
         }
       }
     }
-    return match(
-        definition,
-        module,
-        () -> Arguments.match(definition.name().text(), names, own, given, call));
+    Map<String, Arguments.Given> matched =
+        match(
+            definition,
+            module,
+            () -> Arguments.match(definition.name().text(), names, own, given, call));
+    // A tensor among a layer's arguments is a mistake of its own.
+    boolean layer = definition.kind() == Declaration.Definition.Kind.BLOCK;
+    if (module.isLibrary()
+        && !Sites.inLibrary(call)
+        && !(layer && given.stream().anyMatch(g -> g.value() instanceof Value.Tensor))) {
+      checkTruths(definition, given, matched);
+    }
+    return matched;
+  }
+
+  /** What the library says to be true or false is no number. */
+  private static void checkTruths(
+      Declaration.Definition definition,
+      List<Arguments.Given> given,
+      Map<String, Arguments.Given> matched) {
+    for (Declaration.Parameter parameter : definition.parameters()) {
+      Arguments.Given argument = matched.get(parameter.name().text());
+      if (argument != null && isTruth(parameter) && argument.value() instanceof Value.Number) {
+        throw Mistake.of(
+            Code.T213,
+            argument.span(),
+            "`"
+                + parameter.name()
+                + "` of `"
+                + definition.name()
+                + "`: true or false is wanted here, and this is a number",
+            argument.name() == null
+                ? inOrder(definition, given.indexOf(argument) == 1, argument.span())
+                : "give `true` or `false`");
+      }
+    }
+  }
+
+  private static boolean isTruth(Declaration.Parameter parameter) {
+    return parameter.defaultValue() instanceof Expression.Truth;
+  }
+
+  /**
+   * What the arguments of a call without names go to. A second one in the place of a truth follows
+   * the width of the input, as layers of other libraries want it.
+   */
+  private static String inOrder(Declaration.Definition definition, boolean second, Span argument) {
+    String order =
+        "`"
+            + definition.name()
+            + "` takes "
+            + definition.parameters().stream()
+                .map(p -> p.name().text())
+                .collect(Collectors.joining(", "))
+            + " in this order";
+    return second && definition.kind() == Declaration.Definition.Kind.BLOCK
+        ? order
+            + ", and finds the width of its input by itself: `"
+            + definition.name()
+            + "("
+            + argument.text().strip()
+            + ")`"
+        : order;
   }
 
   /**
