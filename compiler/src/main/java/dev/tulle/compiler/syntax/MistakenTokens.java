@@ -8,6 +8,8 @@ import dev.tulle.compiler.diag.Diagnostic;
 import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.source.Span;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Explains characters and literals that the language does not have (S005). */
@@ -36,6 +38,8 @@ final class MistakenTokens {
           entry("\u00B7", STAR),
           entry("\u2215", SLASH),
           entry("\u2026", REST));
+
+  private static final Pattern PARAMETER = Pattern.compile("\\(\\s*([A-Za-z_]\\w*)\\s*\\)?\\s*$");
 
   private final DiagnosticSink sink;
   private final Damage damage;
@@ -80,12 +84,25 @@ final class MistakenTokens {
         report(
             token.span(),
             "the language has no sign `" + token.getText() + "`",
-            "write " + Words.describe(meant));
+            isFunction(token)
+                ? "a function is `fun name(x) = …`, beside the net; a stage calls it: `-> name`"
+                : "write " + Words.describe(meant));
         token.setType(meant);
       }
       default -> {}
     }
     return !token.is(BAD_COMMENT);
+  }
+
+  /** Whether a sign is that of a function without a name, as in {@code (x => x * 2)}. */
+  private static boolean isFunction(NetToken token) {
+    String text = token.span().file().text();
+    Matcher before = PARAMETER.matcher(text.substring(0, token.getStartIndex()));
+    return token.getText().equals("=>")
+        && before.find()
+        && Pattern.compile("^[^\\n]*\\b" + before.group(1) + "\\b")
+            .matcher(text.substring(token.getStopIndex() + 1))
+            .find();
   }
 
   /** Reports the characters collected so far; call it at the end of the file. */

@@ -63,6 +63,10 @@ final class SyntaxErrors {
         return;
       }
     }
+    if (first.is(AUGMENT) && at == start + 1 && unit.getRuleIndex() == TulleParser.RULE_setting) {
+      misplaced(first, "belongs to data, not to a recipe");
+      return;
+    }
     if (at == start) {
       reportStray(unit, at);
       return;
@@ -134,8 +138,8 @@ final class SyntaxErrors {
         Code.S003,
         token.span(),
         Words.describe(token) + " cannot follow " + Words.describe(tokens.get(index - 1)),
-        token.is(COMMA) && tokens.get(index + 1).firstOnLine
-            ? SyntaxHelp.COMMA_BEHIND_LINE
+        token.is(COMMA)
+            ? SyntaxHelp.comma(tokens.subList(index + 1, tokens.size()))
             : SyntaxHelp.beside(tokens.get(index - 1), token));
   }
 

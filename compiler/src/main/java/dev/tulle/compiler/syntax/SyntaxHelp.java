@@ -43,9 +43,6 @@ final class SyntaxHelp {
           Map.entry("use", "an import is `import acme.layers`; the library needs none"),
           Map.entry("package", "a package is `module com.acme`, above all declarations"));
 
-  /** For a comma between lines. */
-  static final String COMMA_BEHIND_LINE = "delete the comma: a line ends without one";
-
   private SyntaxHelp() {}
 
   /** For a word that begins nothing here, though others do. */
@@ -69,6 +66,9 @@ final class SyntaxHelp {
 
   /** For a keyword at a place that it does not belong to. */
   static String moved(NetToken word) {
+    if (word.is(AUGMENT)) {
+      return "move it into the braces of `data Name { … }`";
+    }
     if (Words.isHeader(word)) {
       return "move it up, behind `tulle 1`";
     }
@@ -102,9 +102,6 @@ final class SyntaxHelp {
     if (token.is(ASSIGN)) {
       return "`=` gives a value to one name: `let y = …`; the type of an input follows `:`";
     }
-    if (token.is(COMMA)) {
-      return "outside of brackets a comma joins nothing: stages follow each other by `->`";
-    }
     if (token.is(COLON)) {
       return "delete it: blocks of lines stand in braces, `{ … }`";
     }
@@ -117,6 +114,17 @@ final class SyntaxHelp {
           : "join them by a sign: `->` for a stage, `,` for an argument";
     }
     return "delete " + Words.describe(token) + ", or write what joins the two";
+  }
+
+  /** For a comma outside of brackets, with the tokens behind it. */
+  static String comma(List<NetToken> behind) {
+    NetToken next = behind.get(0);
+    if (next.firstOnLine) {
+      return "delete the comma: a line ends without one";
+    }
+    return Words.isName(next) && behind.get(1).is(ASSIGN)
+        ? "delete the comma: each `… = …` stands on a line of its own"
+        : "outside of brackets a comma joins nothing: stages follow each other by `->`";
   }
 
   /** For a shape in parentheses, whose first axis is often the batch. */
@@ -142,6 +150,9 @@ final class SyntaxHelp {
           : "write a name behind "
               + Words.describe(before)
               + ": letters, digits and `_`, a letter first";
+    }
+    if (wanted.endsWith("`=` or `~`") && (found.firstOnLine || found.is(EOF, CLOSE_BRACE, COMMA))) {
+      return "say how it begins, as in `~ he_uniform` or `= 0` behind it";
     }
     boolean sign =
         found.is(COLON, ASSIGN, ARROW, TILDE, COMMA, DOT, EQUAL, LESS, GREATER, MINUS)
