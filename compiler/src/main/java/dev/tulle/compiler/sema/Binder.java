@@ -9,7 +9,6 @@ import dev.tulle.compiler.syntax.Name;
 import dev.tulle.compiler.syntax.Statement;
 import dev.tulle.compiler.syntax.TypeSyntax;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 
 /** Binds names of statements; shared by blocks, functions and nets. */
@@ -133,7 +132,7 @@ final class Binder {
           Code.T214,
           checked(check.condition()),
           message == null ? "`" + check.condition().span().text() + "` is false" : message.value(),
-          checkHelp(check.condition()));
+          new CheckHelp(evaluator).of(check.condition()));
     }
   }
 
@@ -159,28 +158,13 @@ final class Binder {
     SyntaxWalk.walk(
         condition,
         e -> {
-          if (e instanceof Expression.Reference name) {
+          if (e instanceof Expression.Reference name && evaluator.scope().declares(name.name())) {
             names.putIfAbsent(name.name(), name.span());
           }
         });
     return module != null && module.isLibrary() && names.size() == 1
         ? names.values().iterator().next()
         : condition.span();
-  }
-
-  /** What a check asks for, with the numbers that it found. */
-  private String checkHelp(Expression condition) {
-    var found = new LinkedHashSet<String>();
-    SyntaxWalk.walk(
-        condition,
-        e -> {
-          if (e instanceof Expression.Reference name
-              && evaluator.scope().find(name.name()) instanceof Value.Number number) {
-            found.add("`" + name.name() + "` is " + Coerce.plain(number.value()));
-          }
-        });
-    String asked = "`" + condition.span().text() + "` is asked for";
-    return found.isEmpty() ? asked : asked + ", and " + String.join(", ", found);
   }
 
   static void breakNames(Statement statement, Scope scope) {

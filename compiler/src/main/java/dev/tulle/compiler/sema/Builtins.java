@@ -50,6 +50,7 @@ final class Builtins {
     add(scope, "swap_axes", List.of("x", "axis", "with"), 2, ShapeBuiltins::swap);
     add(scope, "is_function", List.of("value"), 1, Builtins::isFunction);
     add(scope, "is_number", List.of("value"), 1, Builtins::isNumber);
+    add(scope, "is_text", List.of("value"), 1, Builtins::isText);
     add(scope, "rank", List.of("x"), 1, ShapeBuiltins::rank);
     add(scope, "bound", List.of("length"), 1, Builtins::bound);
     add(scope, "each", List.of("value", "times", "least"), 2, Lists::each);
@@ -174,6 +175,11 @@ final class Builtins {
   /** Whether a value is a number that the compiler knows: arguments can be a number or more. */
   private static Value isNumber(Builtin.Call call) {
     return new Value.Truth(call.value("value") instanceof Value.Number);
+  }
+
+  /** Whether a value is a text, which stands for a choice. */
+  private static Value isText(Builtin.Call call) {
+    return new Value.Truth(call.value("value") instanceof Value.Text);
   }
 
   /** The most that a length can be: the bound of a dim that varies, any other size itself. */
