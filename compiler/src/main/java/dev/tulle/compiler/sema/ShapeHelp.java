@@ -4,6 +4,7 @@ import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Axis;
 import dev.tulle.compiler.syntax.Expression;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -97,9 +98,10 @@ final class ShapeHelp {
           size instanceof Value.Hole || size instanceof Value.Number n && n.value() == -1;
       shown.add(open ? "_" : Coerce.dim(size, span).toString());
     }
-    return "`_` is the size that follows from the others, and the batch is no axis: `reshape(["
-        + String.join(", ", shown)
-        + "])`";
+    String help = "`_` is the size that follows from the others, and the batch is no axis";
+    return Collections.frequency(shown, "_") == 1
+        ? help + ": `reshape([" + String.join(", ", shown) + "])`"
+        : help + ": it can stand for one of them";
   }
 
   /** Where one axis of a tensor has another size than is wanted. */
@@ -175,9 +177,17 @@ final class ShapeHelp {
       Typed left, Typed right, Span leftSpan, Span rightSpan, long stride) {
     boolean toRight = left.type().axes().get(0).most() > right.type().axes().get(0).most();
     Span place = toRight ? leftSpan : rightSpan;
+    TensorType large = (toRight ? left : right).type();
     TensorType small = (toRight ? right : left).type();
     String layer = " -> Conv(" + small.last() + ", 1, stride = " + stride + ")` gives " + small;
-    String found = "a stride of " + stride + " lies between them: take none, or ";
+    String found =
+        "a stride of "
+            + stride
+            + " makes "
+            + small.axes().get(0)
+            + " of "
+            + large.axes().get(0)
+            + ": take none, or ";
     if (Sites.inLibrary(place)) {
       return found + "write the sum with `+`, where `x" + layer;
     }
