@@ -16,8 +16,8 @@ public record PlanListing(String net, List<Function> functions) {
   /**
    * What a method of a generated class computes.
    *
-   * @param name {@code predict}, {@code gradient}, {@code update}, {@code evaluate}, or {@code load} of
-   *     what is done once with the weights that serve
+   * @param name {@code predict}, {@code gradient}, {@code update}, {@code evaluate}, or {@code
+   *     load} of what is done once with the weights that serve
    * @param rows that the figures are of; 0 where rows do not matter
    * @param kernels in the order in which they run
    * @param strips kernels that run for few rows at a time

@@ -92,10 +92,7 @@ final class JoiningBuilder {
 
   private Kernel zeros(Node node, List<Size> loops, List<Kernel.Store> stores) {
     return new Nest(loops, loops.size(), 0, false)
-        .collapse(
-            name + "Zero",
-            node.origin(),
-            List.of(new Kernel.Stage(true, List.of(), stores)));
+        .collapse(name + "Zero", node.origin(), List.of(new Kernel.Stage(true, List.of(), stores)));
   }
 
   private Kernel region(Node whole, Node part, List<Size> starts) {

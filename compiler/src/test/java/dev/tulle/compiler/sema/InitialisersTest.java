@@ -35,8 +35,8 @@ class InitialisersTest {
   }
 
   /**
-   * The mean of so many numbers is off by its deviation over the root of their count. A unit has 200
-   * inputs, and an input goes to 50 units.
+   * The mean of so many numbers is off by its deviation over the root of their count. A unit has
+   * 200 inputs, and an input goes to 50 units.
    */
   @ParameterizedTest
   @CsvSource({

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every loss at predictions of 0 and of plus and minus a thousand, and losses with weights by hand. */
+/**
+ * Every loss at predictions of 0 and of plus and minus a thousand, and losses with weights by hand.
+ */
 @Tag("kernels")
 class LossRangesTest {
   private static final int CLASSES = 4;
