@@ -37,11 +37,11 @@ class TrainCommandTest {
   /** What other tools take as options. */
   @Test
   void saysWhereARuleOfTheRecipeStands() {
-    Cli run = Cli.run("train", iris.net(), "--epochs", "5");
+    Cli run = Cli.run("train", iris.net(), "--batch", "5");
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
-        .contains("`tulle train` has no option `--epochs`")
-        .contains("write `epochs = …` in `train` in the .net file");
+        .contains("`tulle train` has no option `--batch`")
+        .contains("write `batch = …` in `train` in the .net file");
   }
 
   @Test
