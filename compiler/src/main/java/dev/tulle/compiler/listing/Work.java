@@ -11,8 +11,8 @@ import dev.tulle.compiler.plan.Value;
 import dev.tulle.compiler.plan.Values;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -62,8 +62,6 @@ record Work(long rows, ProgramPlan.Workspace workspace, long strip) {
   }
 
   PlanListing.Kernel of(Kernel kernel, String method, boolean vector, long runs) {
-    Set<Buffer> written =
-        kernel.stores().map(Kernel.Store::buffer).collect(Collectors.toCollection(HashSet::new));
     var read = new HashSet<Buffer>();
     Values.walk(
         kernel.roots(),
@@ -81,7 +79,31 @@ record Work(long rows, ProgramPlan.Workspace workspace, long strip) {
         runs,
         runs * operations(kernel),
         runs * read.stream().mapToLong(this::bytes).sum(),
-        runs * written.stream().mapToLong(this::bytes).sum());
+        runs * written(kernel));
+  }
+
+  /** What is stored; of a tensor of which a kernel writes a part, that part. */
+  private long written(Kernel kernel) {
+    var stored = new LinkedHashMap<Buffer, Long>();
+    if (kernel instanceof Kernel.Loop loop) {
+      for (Kernel.Stage stage : loop.stages()) {
+        long each = Float.BYTES * positions(loop, stage);
+        stage.stores().forEach(s -> stored.merge(s.buffer(), each, Long::sum));
+      }
+    } else {
+      kernel.stores().forEach(s -> stored.put(s.buffer(), Long.MAX_VALUE));
+    }
+    return stored.entrySet().stream()
+        .mapToLong(entry -> Math.min(entry.getValue(), bytes(entry.getKey())))
+        .sum();
+  }
+
+  /** How often a stage computes its values. */
+  private long positions(Kernel.Loop loop, Kernel.Stage stage) {
+    if (stage.elementwise()) {
+      return of(loop.elements());
+    }
+    return product(loop.outer()) * (loop.columns() ? product(loop.inner()) : 1);
   }
 
   private static PlanListing.Form form(Kernel kernel) {
@@ -125,14 +147,8 @@ record Work(long rows, ProgramPlan.Workspace workspace, long strip) {
 
   private long operations(Kernel kernel) {
     if (kernel instanceof Kernel.Loop loop) {
-      long outer = product(loop.outer());
-      long inner = product(loop.inner());
-      long all = of(loop.elements());
       return loop.stages().stream()
-          .mapToLong(
-              stage ->
-                  operations(stage)
-                      * (stage.elementwise() ? all : loop.columns() ? outer * inner : outer))
+          .mapToLong(stage -> operations(stage) * positions(loop, stage))
           .sum();
     }
     if (kernel instanceof Kernel.Panels) {

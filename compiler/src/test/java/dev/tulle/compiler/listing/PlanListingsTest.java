@@ -72,6 +72,23 @@ class PlanListingsTest {
     assertThat(first.writtenBytes()).isEqualTo(4 * 64 * 256);
   }
 
+  /** Around 32 x 32 places are 34 x 34 - 32 x 32, of 16 channels. */
+  @Test
+  void countsOfABorderWhatIsWritten() {
+    PlanListing.Function predict =
+        PlanListings.of(
+                program(
+                    TEXT.replace("x: [784]", "x: [32, 32, 16]")
+                        .replace("Dense(256) -> relu", "Conv(16, 3) -> flatten")),
+                0)
+            .functions()
+            .get(0);
+    assertThat(predict.kernels().stream().filter(k -> k.method().startsWith("zeros")))
+        .hasSize(2)
+        .extracting(PlanListing.Kernel::writtenBytes)
+        .containsExactly(4L * 2 * 34 * 16, 4L * 2 * 32 * 16);
+  }
+
   /**
    * Weights of 5 x 5 x 1 x 6 are the sums of 64 x 24 x 24 places, and a channel's statistics too,
    * however many parts of the batch they are computed of.
