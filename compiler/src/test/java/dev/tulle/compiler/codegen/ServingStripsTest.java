@@ -2,20 +2,15 @@ package dev.tulle.compiler.codegen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tulle.compiler.CompileOptions;
-import dev.tulle.compiler.CompileResult;
 import dev.tulle.compiler.InMemoryCompiler;
-import dev.tulle.compiler.TulleCompiler;
+import dev.tulle.compiler.plan.Plans;
 import dev.tulle.compiler.plan.ProgramPlan;
-import dev.tulle.compiler.plan.ProgramPlanner;
 import dev.tulle.compiler.plan.Strips;
 import dev.tulle.compiler.plan.WholePlans;
-import dev.tulle.compiler.source.SourceFile;
 import dev.tulle.runtime.Model;
 import dev.tulle.runtime.Port;
 import dev.tulle.runtime.Threads;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +50,7 @@ class ServingStripsTest {
         """
       })
   void computeTheSameBits(String net) throws Exception {
-    ProgramPlan plan = plan(net);
+    ProgramPlan plan = Plans.of(net);
     assertThat(plan.predict().steps()).hasAtLeastOneElementOfType(Strips.class);
     ProgramPlan whole = WholePlans.of(plan);
     assertThat(whole.predict().steps()).doesNotHaveAnyElementsOfTypes(Strips.class);
@@ -99,15 +94,6 @@ class ServingStripsTest {
     }
     model.predict(some, rows, outputs);
     return outputs;
-  }
-
-  private static ProgramPlan plan(String net) {
-    CompileResult result =
-        TulleCompiler.compileSources(
-            List.of(new SourceFile("net.net", "tulle 1\nmodule test\n" + net)),
-            CompileOptions.DEFAULT);
-    assertThat(result.diagnostics()).isEmpty();
-    return ProgramPlanner.plan(result.programs().get(0));
   }
 
   private static Model model(ProgramPlan plan) throws ReflectiveOperationException {

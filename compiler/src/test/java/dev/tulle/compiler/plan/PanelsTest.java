@@ -2,10 +2,6 @@ package dev.tulle.compiler.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tulle.compiler.CompileOptions;
-import dev.tulle.compiler.CompileResult;
-import dev.tulle.compiler.TulleCompiler;
-import dev.tulle.compiler.source.SourceFile;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,8 +11,6 @@ class PanelsTest {
   private static ProgramPlan plan(String input, String layers) {
     String text =
         """
-        tulle 1
-        module test
         net Net {
           input  x: %s
           target y: [4]
@@ -28,15 +22,17 @@ class PanelsTest {
         train Net on Rows { optimizer = Sgd(lr = 0.1) }
         """
             .formatted(input, layers);
-    CompileResult result =
-        TulleCompiler.compileSources(
-            List.of(new SourceFile("net.net", text)), CompileOptions.DEFAULT);
-    assertThat(result.diagnostics()).isEmpty();
-    return ProgramPlanner.plan(result.programs().get(0));
+    return Plans.of(text);
   }
 
   private static <T> List<T> of(Class<T> kind, Stream<? extends Step> steps) {
     return steps.filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** The compiler says where panels lie, and the runtime puts them there. */
+  @Test
+  void panelsAreAsWideAsTheRuntimeLaysThem() {
+    assertThat(ProductShape.PANEL).isEqualTo(dev.tulle.runtime.kernel.Panels.COLUMNS);
   }
 
   /** Four columns are fewer than those of two vectors; a convolution of few reads one panel. */

@@ -2,10 +2,6 @@ package dev.tulle.compiler.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tulle.compiler.CompileOptions;
-import dev.tulle.compiler.CompileResult;
-import dev.tulle.compiler.TulleCompiler;
-import dev.tulle.compiler.source.SourceFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +22,7 @@ class StripPlannerTest {
   /** Four rows of both maps, (26 x 26 x 32 + 24 x 24 x 64) floats each, are less than 1 MiB. */
   @Test
   void convolutionsBeforeADenseLayerDo() {
-    ProgramPlan plan = plan(PICTURES);
+    ProgramPlan plan = Plans.of(PICTURES);
     List<Step> steps = plan.predict().steps();
     Strips strips = (Strips) steps.get(0);
     assertThat(strips.steps())
@@ -43,7 +39,7 @@ class StripPlannerTest {
   /** The maps have room for one strip, so that more rows fit into less memory. */
   @Test
   void itTakesLessMemory() {
-    ProgramPlan plan = plan(PICTURES);
+    ProgramPlan plan = Plans.of(PICTURES);
     ProgramPlan.Workspace strips = plan.serving();
     ProgramPlan.Workspace whole = WholePlans.of(plan).serving();
     long maps = 26 * 26 * 32 + 24 * 24 * 64;
@@ -59,7 +55,9 @@ class StripPlannerTest {
   @Test
   void whatNoRowDecidesStandsBefore() {
     List<Step> steps =
-        plan(PICTURES.replace("Conv(64, 3, pad = valid)", "Conv(64, 3, pad = valid) -> BatchNorm"))
+        Plans.of(
+                PICTURES.replace(
+                    "Conv(64, 3, pad = valid)", "Conv(64, 3, pad = valid) -> BatchNorm"))
             .predict()
             .steps();
     assertThat(steps.get(0)).isInstanceOf(Kernel.Loop.class);
@@ -84,15 +82,6 @@ class StripPlannerTest {
         "net Net { input x: [8, 8, 256] output y = x -> Conv(512, 3) -> relu -> Conv(512, 3) -> relu -> flatten -> Dense(10) }"
       })
   void othersDoNot(String net) {
-    assertThat(plan(net).predict().steps()).doesNotHaveAnyElementsOfTypes(Strips.class);
-  }
-
-  private static ProgramPlan plan(String net) {
-    CompileResult result =
-        TulleCompiler.compileSources(
-            List.of(new SourceFile("net.net", "tulle 1\nmodule test\n" + net)),
-            CompileOptions.DEFAULT);
-    assertThat(result.diagnostics()).isEmpty();
-    return ProgramPlanner.plan(result.programs().get(0));
+    assertThat(Plans.of(net).predict().steps()).doesNotHaveAnyElementsOfTypes(Strips.class);
   }
 }
