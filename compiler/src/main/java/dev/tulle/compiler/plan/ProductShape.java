@@ -39,7 +39,7 @@ public record ProductShape(
     List<Batch> batch,
     int parts,
     boolean panels) {
-  /** Columns of a panel: two of the widest vectors, as a tile takes them. */
+  /** Columns of a panel: two of the widest vectors, as a tile takes them; the runtime's, too. */
   public static final int PANEL = 32;
 
   /**

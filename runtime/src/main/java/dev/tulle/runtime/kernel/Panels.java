@@ -16,11 +16,13 @@ public final class Panels {
   /**
    * Copies B[k, n] to {@code panels[panelsAt + n / 32 * panel + k * 32 + n % 32]}.
    *
-   * @param b holds B[k, n] at {@code bAt + k * bDepth + n * bColumn}
+   * @param b holds B[k, n] at {@code bAt + k * bDepth + n * bColumn}, steps in floats
    * @param depth how many k there are
    * @param columns how many n there are; the last panel keeps what lies behind them
-   * @param panel floats from a panel to the next
+   * @param panels filled from {@code panelsAt} on; another array than {@code b}
+   * @param panel floats from a panel to the next, at least {@code depth * 32}
    * @param piece the piece of the panels that this call lays out, of {@code pieces}
+   * @throws IndexOutOfBoundsException where an array is too short
    */
   public static void lay(
       float[] b,

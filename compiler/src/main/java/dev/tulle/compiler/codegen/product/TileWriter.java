@@ -25,8 +25,7 @@ final class TileWriter {
   private static final int TALL = 14;
 
   /**
-   * Where the depth has several axes: of higher ones C2 keeps, in one run out of two, the sums as
-   * objects.
+   * Where the depth has several axes: of higher ones C2 keeps the sums as objects, in some runs.
    */
   private static final int TALL_JUMPING = 12;
 
@@ -204,8 +203,9 @@ final class TileWriter {
   }
 
   /**
-   * Goes on to the next term. That offsets are counted up, and not multiplied out of {@code k}, is
-   * worth a fifth of the time: C2 then keeps one index for all rows of A.
+   * Goes on to the next term. Offsets are counted up, and not multiplied out of {@code k}, so that
+   * C2 keeps one index for all rows of A: a fifth less time for a product that lies in the nearest
+   * cache, some percent for a dense layer.
    */
   private void next(MethodSpec.Builder method) {
     method.addStatement("aAt += $L", aDepth.isKnown() ? literal(aDepth) : "aStep");
