@@ -246,7 +246,7 @@ final class LoopWriter {
       String value = elements.value(reduction.of(), asVector);
       if (!rest.isEmpty()) {
         value =
-            "%s.blend(%s, IOTA.compare(VectorOperators.LT, (float) %s))"
+            "%s.blend(%s, FloatVector.broadcast(SPECIES, (float) %s).compare(VectorOperators.GT, IOTA))"
                 .formatted(elements.constant(Accumulators.neutral(reduction)), value, rest);
       }
       accumulators.add(reduction, value);

@@ -171,7 +171,7 @@ final class VectorElements implements VectorMath.Sink {
     } else if (value instanceof Value.Position position) {
       String first = context.places().of(position.at(), "");
       String cast = first.contains(" ") ? "(float) (" + first + ")" : "(float) " + first;
-      return steps(position.at()) + ".add(" + cast + ")";
+      return "FloatVector.broadcast(SPECIES, " + cast + ").add(" + steps(position.at()) + ")";
     } else if (value instanceof Value.Random random) {
       return random(random);
     } else if (value instanceof Value.Apply apply) {
@@ -180,20 +180,29 @@ final class VectorElements implements VectorMath.Sink {
     throw new IllegalStateException(value + " has no name");
   }
 
-  /** 0, 1, 2 … times the stride of the innermost loop. */
+  /**
+   * 0, 1, 2 … times the stride of the innermost loop. It is added to something, never added to:
+   * HotSpot's first compiler knows the class of a constant, and takes all in that is called on it
+   * and on what comes of that. A kernel with two hashes of a constant then has too many registers,
+   * and stays at its slow code.
+   */
   private static String steps(Affine at) {
     Size stride = at.strides().get(at.strides().size() - 1);
     if (stride.isOne()) {
       return "IOTA";
     }
     String size = Sizes.of(stride);
-    return "IOTA.mul((float) " + (size.contains(" ") ? "(" + size + ")" : size) + ")";
+    return "FloatVector.broadcast(SPECIES, (float) "
+        + (size.contains(" ") ? "(" + size + ")" : size)
+        + ").mul(IOTA)";
   }
 
   /** The hash of {@code RandomNumbers} (Wellons, 2018), on all lanes. */
   private String random(Value.Random random) {
     String key = context.arguments().key(random.stream());
-    String element = "INT_IOTA.add(" + context.places().of(random.element(), "") + ")";
+    String element =
+        "IntVector.broadcast(IntVector.SPECIES_PREFERRED, %s).add(INT_IOTA)"
+            .formatted(context.places().of(random.element(), ""));
     String first = hashed(element + ".lanewise(VectorOperators.XOR, (int) " + key + ")");
     String second = hashed(first + ".add((int) (" + key + " >>> 32))");
     return "((FloatVector) %s.lanewise(VectorOperators.LSHR, 8).convert(VectorOperators.I2F, 0)).mul(%s)"

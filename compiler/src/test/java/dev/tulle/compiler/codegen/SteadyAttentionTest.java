@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 /** A step of a transformer block over a text of any length allocates nothing. */
 @Tag("steady")
 class SteadyAttentionTest {
-  private static final String NET =
+  static final String NET =
       """
       tulle 1
       module test

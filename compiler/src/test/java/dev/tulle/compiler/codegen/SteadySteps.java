@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * they share, and after two others the third here kept vectors as objects in most runs.
  */
 final class SteadySteps {
-  private static final int ROWS = 8;
+  static final int ROWS = 8;
   private static final int STEPS = 200;
   private static final long LONGEST_NANOS = 120_000_000_000L;
 
@@ -61,7 +61,7 @@ final class SteadySteps {
     assertThat(allocated).as("bytes in %d steps, after %d", STEPS, step).isZero();
   }
 
-  private static TrainingNet training(String text) {
+  static TrainingNet training(String text) {
     CompileResult result =
         TulleCompiler.compileSources(
             List.of(new SourceFile("net.net", text)), CompileOptions.DEFAULT);
@@ -70,7 +70,7 @@ final class SteadySteps {
     return GeneratedGraph.net(loader, "test.NetTraining", ROWS, Threads.single());
   }
 
-  private static void fill(TrainingNet training) {
+  static void fill(TrainingNet training) {
     var random = new SplittableRandom(1);
     for (Port port :
         Stream.concat(training.inputs().stream(), training.targets().stream()).toList()) {
