@@ -29,6 +29,7 @@ final class Constants {
   private final Scope scope;
   private final Lines lines = new Lines();
   private final Map<Float, String> numbers = new LinkedHashMap<>();
+  private final Map<String, String> wholes = new LinkedHashMap<>();
   private final Map<String, String> arguments = new LinkedHashMap<>();
 
   Constants(Scope scope) {
@@ -42,17 +43,31 @@ final class Constants {
    */
   String number(double value, String base) {
     return numbers.computeIfAbsent(
-        (float) value, n -> declare(NAMES.getOrDefault(n, base), ScalarCode.literal(n).text()));
+        (float) value,
+        n ->
+            declare("Float", NAMES.getOrDefault(n, base), "SPECIES", ScalarCode.literal(n).text()));
+  }
+
+  /**
+   * The name of a vector that holds a whole number.
+   *
+   * @param value an expression of what does not change in the kernel
+   */
+  String whole(String value, String base) {
+    return wholes.computeIfAbsent(
+        value, v -> declare("Int", base, "IntVector.SPECIES_PREFERRED", v));
   }
 
   /** The name of a vector that holds a parameter. */
   String argument(String parameter) {
-    return arguments.computeIfAbsent(parameter, p -> declare(p + "Lanes", p));
+    return arguments.computeIfAbsent(parameter, p -> declare("Float", p + "Lanes", "SPECIES", p));
   }
 
-  private String declare(String base, String value) {
+  private String declare(String type, String base, String species, String value) {
     String name = scope.constant(base);
-    lines.add("FloatVector " + name + " = FloatVector.broadcast(SPECIES, " + value + ");");
+    lines.add(
+        "%1$sVector %2$s = %1$sVector.broadcast(%3$s, %4$s);"
+            .formatted(type, name, species, value));
     return name;
   }
 

@@ -20,6 +20,9 @@ final class LoopWriter {
   /** Steps of a reduction that are written one after the other. */
   private static final int MOST_STEPS = 9;
 
+  /** Operations on a vector that are written twice at most. */
+  private static final int MOST_TWICE = 40;
+
   private final Kernel.Loop kernel;
   private final Arguments arguments;
   private final boolean vector;
@@ -214,8 +217,9 @@ final class LoopWriter {
       close();
       return;
     }
-    if (kernel.runsOver()) {
+    if (kernel.runsOver() || isLong()) {
       open(inner(), begin, end, " += LANES");
+      reduce(stage, true, end + " - " + inner());
       storesThatRunOver(stage, end);
       close();
       return;
@@ -240,18 +244,37 @@ final class LoopWriter {
     }
   }
 
+  /**
+   * Whether a loop and its last vector are written once for both. HotSpot's second compiler takes
+   * only so much into a method, some 150 operations; behind that vectors are objects.
+   */
+  private boolean isLong() {
+    int operations = 0;
+    for (Kernel.Stage stage : kernel.stages()) {
+      operations += OperationCount.of(roots(stage));
+    }
+    return operations > MOST_TWICE;
+  }
+
   /** One element or vector; of the last vector only the first {@code rest} lanes count. */
   private void element(Kernel.Stage stage, boolean asVector, String rest) {
+    reduce(stage, asVector, rest);
+    stores(stage, asVector, rest);
+  }
+
+  private void reduce(Kernel.Stage stage, boolean asVector, String rest) {
     for (Kernel.Reduction reduction : stage.reductions()) {
       String value = elements.value(reduction.of(), asVector);
       if (!rest.isEmpty()) {
         value =
             "%s.blend(%s, FloatVector.broadcast(SPECIES, (float) %s).compare(VectorOperators.GT, IOTA))"
-                .formatted(elements.constant(Accumulators.neutral(reduction)), value, rest);
+                .formatted(
+                    elements.constant(Accumulators.neutral(reduction)),
+                    value,
+                    rest.contains(" ") ? "(" + rest + ")" : rest);
       }
       accumulators.add(reduction, value);
     }
-    stores(stage, asVector, rest);
   }
 
   private void stores(Kernel.Stage stage, boolean asVector, String rest) {

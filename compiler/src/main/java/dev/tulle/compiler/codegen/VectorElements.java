@@ -203,16 +203,18 @@ final class VectorElements implements VectorMath.Sink {
     String element =
         "IntVector.broadcast(IntVector.SPECIES_PREFERRED, %s).add(INT_IOTA)"
             .formatted(context.places().of(random.element(), ""));
-    String first = hashed(element + ".lanewise(VectorOperators.XOR, (int) " + key + ")");
-    String second = hashed(first + ".add((int) (" + key + " >>> 32))");
+    String low = constants.whole("(int) " + key, "keyLow");
+    String high = constants.whole("(int) (" + key + " >>> 32)", "keyHigh");
+    String first = hashed(element + ".lanewise(VectorOperators.XOR, " + low + ")");
+    String second = hashed(first + ".add(" + high + ")");
     return "((FloatVector) %s.lanewise(VectorOperators.LSHR, 8).convert(VectorOperators.I2F, 0)).mul(%s)"
         .formatted(second, constant(0x1p-24, "toFraction"));
   }
 
   private String hashed(String start) {
     String x = bits(start);
-    x = bits(xorShifted(x, 16) + ".mul(0x21f0aaad)");
-    x = bits(xorShifted(x, 15) + ".mul(0xd35a2d97)");
+    x = bits(xorShifted(x, 16) + ".mul(" + constants.whole("0x21f0aaad", "multiplier") + ")");
+    x = bits(xorShifted(x, 15) + ".mul(" + constants.whole("0xd35a2d97", "multiplier") + ")");
     return xorShifted(x, 15);
   }
 

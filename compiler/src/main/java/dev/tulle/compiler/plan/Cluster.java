@@ -39,6 +39,9 @@ final class Cluster {
    */
   private static final int MOST_COST = 64;
 
+  /** A random number, in the same units: a hash is some thirty operations. */
+  private static final int DRAWN = 30;
+
   final int id;
   final Shape space;
   final Set<Node> members = new LinkedHashSet<>();
@@ -111,6 +114,21 @@ final class Cluster {
   /** Whether it takes no more: a method has 255 parameters and 8,000 bytes at most. */
   boolean isFull() {
     return members.size() >= MOST_MEMBERS || cost() >= MOST_COST;
+  }
+
+  /**
+   * Whether it has room for random numbers besides its own. What rows reduce they compute again for
+   * what they do with the result: a softmax of varying length has none.
+   */
+  boolean mayDraw(Set<Node> numbers) {
+    var all = new HashSet<>(numbers);
+    members.forEach(m -> m.inputs().stream().filter(Cluster::isRandom).forEach(all::add));
+    int functions = kind == Kind.ROWS ? 2 * cost() : cost();
+    return numbers.isEmpty() || functions + DRAWN * all.size() <= MOST_COST;
+  }
+
+  static boolean isRandom(Node node) {
+    return node.op() instanceof Op.Random;
   }
 
   /** Whether it computes anything that goes to memory. */

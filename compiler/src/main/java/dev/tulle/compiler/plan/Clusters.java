@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -221,6 +222,7 @@ final class Clusters {
           case REGIONS, SCAN -> false;
         };
     return possible
+        && cluster.mayDraw(drawn(node, new HashSet<>()))
         && node.inputs().stream().allMatch(i -> fits(cluster, i, inner))
         && cluster.mayTake(bases);
   }
@@ -361,6 +363,18 @@ final class Clusters {
 
   private boolean floats(Node node) {
     return node.op() instanceof Op.Map && !of.containsKey(node) && !host.contains(node);
+  }
+
+  /** The random numbers that come with a node: its own, and those of what floats into it. */
+  private Set<Node> drawn(Node node, Set<Node> found) {
+    for (Node input : node.inputs()) {
+      if (Cluster.isRandom(input)) {
+        found.add(input);
+      } else if (floats(input)) {
+        drawn(input, found);
+      }
+    }
+    return found;
   }
 
   /** The clusters that compute what {@code node} is made of, itself included. */

@@ -1,6 +1,7 @@
 package dev.tulle.runtime.kernel;
 
 import dev.tulle.runtime.kernel.vector.Lanes;
+import dev.tulle.runtime.kernel.vector.Operations;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
 
@@ -49,6 +50,7 @@ public final class Simd {
     if (reason.isEmpty()) {
       Module own = Simd.class.getModule();
       ModuleLayer.boot().findModule(MODULE).ifPresent(vectors -> own.addReads(vectors));
+      Operations.meet();
     }
     return reason;
   }

@@ -92,11 +92,23 @@ final class VectorProduct {
       pack(method, packs);
     }
     String array = never ? code.b().array() : "tileArray";
-    CodeBlock step = never ? text.size(text.shape().bDepth()) : CodeBlock.of("tileStep");
-    tiles(method, array, step);
+    tiles(method, array, step());
     method.addStatement(ProductText.call(epilogue, Map.of()));
     method.endControlFlow();
     return method.build();
+  }
+
+  /** How far B moves along the innermost axis of the depth, as far as that is known. */
+  private CodeBlock step() {
+    return switch (packs().toString()) {
+      case "false" -> text.size(text.shape().bDepth());
+      case "true" -> text.shape().rows().isKnown() ? unitWidth() : CodeBlock.of("tileStep");
+      default -> CodeBlock.of("tileStep");
+    };
+  }
+
+  private static boolean isKnown(CodeBlock step) {
+    return !step.toString().equals("tileStep");
   }
 
   /** Where B begins for a unit: where panels are packed, a local tells that of B from the panel. */
@@ -167,8 +179,10 @@ final class VectorProduct {
     String array = text.code().b().array();
     boolean always = packs.toString().equals("true");
     method.addStatement("float[] tileArray = $L", always ? "tileSums" : array);
-    method.addStatement(
-        "int tileStep = $L", always ? "unitWidth" : text.size(text.shape().bDepth()));
+    if (!isKnown(step())) {
+      method.addStatement(
+          "int tileStep = $L", always ? "unitWidth" : text.size(text.shape().bDepth()));
+    }
     for (int i = 0; i < text.shape().outerDepth().size(); i++) {
       method.addStatement(
           "int tileOver$L = $L",
@@ -256,37 +270,70 @@ final class VectorProduct {
     units.group().open(code);
     code.addStatement("int tileRow = 0");
     for (TileWriter.Height height : tiles.heights(units.evenHeight(), vectors)) {
+      boolean mayBePacked = vectors < 4 && mayBePacked(step);
+      boolean packed = mayBePacked && isPacked(height.rows());
       if (height.rows() == 1) {
         code.beginControlFlow("for (; tileRow < $L; tileRow++)", units.height());
       } else {
         code.beginControlFlow(
-            "for (; $LtileRow + $L <= $L; tileRow += $L)",
+            "for (; $L$LtileRow + $L <= $L; tileRow += $L)",
             height.tall() ? "LANES != 8 && " : "",
+            packed && !packs().toString().equals("true")
+                ? step + " == " + packedStep() + " && "
+                : "",
             height.rows(),
             units.height(),
             height.rows());
       }
-      MethodSpec tile = tiles.method(height.rows(), vectors);
-      helpers.put(tile.name(), tile);
-      List<CodeBlock> over = over(array.equals("tileArray"), step);
-      CodeBlock b =
-          mayCrossPanels()
-              ? depth.ofB(CodeBlock.of("tilePanel"), over)
-              : CodeBlock.of("$L + tileColumn", depth.ofB(bOfUnit(), over));
-      code.addStatement(
-          tiles.call(
-              height.rows(),
-              vectors,
-              text,
-              depth.ofA(text.step(units.a(), "tileRow", text.shape().aRow())),
-              CodeBlock.of("$L, $L, $L", array, b, step),
-              over,
-              CodeBlock.of("tileSums, $L * unitWidth + tileColumn", units.tileRowOfUnit())));
+      if (mayBePacked && !packed) {
+        code.beginControlFlow("if ($L == $L)", step, packedStep());
+        tile(code, height.rows(), vectors, array, packedStep());
+        code.nextControlFlow("else");
+      }
+      tile(code, height.rows(), vectors, array, packed ? packedStep() : step);
+      if (mayBePacked && !packed) {
+        code.endControlFlow();
+      }
       code.endControlFlow();
     }
     units.group().close(code);
     method.addCode(code.build());
     method.endControlFlow();
+  }
+
+  private void tile(CodeBlock.Builder code, int rows, int vectors, String array, CodeBlock step) {
+    MethodSpec tile = tiles.method(rows, vectors, step);
+    helpers.put(tile.name(), tile);
+    List<CodeBlock> over = over(array.equals("tileArray"), step);
+    CodeBlock b =
+        mayCrossPanels()
+            ? depth.ofB(CodeBlock.of("tilePanel"), over)
+            : CodeBlock.of("$L + tileColumn", depth.ofB(bOfUnit(), over));
+    code.addStatement(
+        tiles.call(
+            rows,
+            vectors,
+            text,
+            depth.ofA(text.step(units.a(), "tileRow", text.shape().aRow())),
+            CodeBlock.of("$L, $L", array, b),
+            step,
+            over,
+            CodeBlock.of("tileSums, $L * unitWidth + tileColumn", units.tileRowOfUnit())));
+  }
+
+  /** Whether only a run tells how far apart the rows of B are. */
+  private boolean mayBePacked(CodeBlock step) {
+    return depth.walked() == 1 && !isKnown(step);
+  }
+
+  /** Whether tiles of so many rows read packed panels only: few rows come without. */
+  private boolean isPacked(int rows) {
+    return rows > (packs().toString().equals("true") ? FEW - 1 : TileWriter.HALF);
+  }
+
+  /** The step along the depth of a panel that was packed for more than a few rows. */
+  private CodeBlock packedStep() {
+    return CodeBlock.of("$L * LANES", isDeep() ? 4 : 2);
   }
 
   /** Whether the columns of a unit may lie in two of the panels that were laid out. */
