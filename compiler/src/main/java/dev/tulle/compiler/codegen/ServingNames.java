@@ -76,6 +76,8 @@ final class ServingNames {
   /** Whether the columns of the data have names that people know: those of pictures have not. */
   private final boolean table;
 
+  private final boolean varies;
+
   ServingNames(Program program, int steps) {
     record = program.name().equals(OUTPUTS) ? OUTPUTS + "_" : OUTPUTS;
     Program.Training training = program.training();
@@ -98,6 +100,7 @@ final class ServingNames {
               Identifiers.unique(camel, fields),
               column));
     }
+    varies = inputs.stream().anyMatch(ServingPort::varies);
     // An output of an index is `initial(int)`, which a call of `initial(long)` would mean as well.
     Set<String> methods = new HashSet<>(Set.of("predict", "initial", "panels"));
     methods.addAll(List.of("predictRows", ServingLoop.TENSORS, ServingLoop.VALUES));
@@ -194,7 +197,7 @@ final class ServingNames {
 
   /** Whether inputs are longer in one call than in another: their arrays say how long. */
   boolean varies() {
-    return inputs.stream().anyMatch(ServingPort::varies);
+    return varies;
   }
 
   /** Whether an input takes a picture. */

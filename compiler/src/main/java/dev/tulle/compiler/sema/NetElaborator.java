@@ -10,7 +10,6 @@ import dev.tulle.compiler.syntax.Path;
 import dev.tulle.compiler.syntax.Statement;
 import dev.tulle.compiler.syntax.TypeSyntax;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -225,7 +224,9 @@ final class NetElaborator {
       reportUnread();
       new VaryingDims(context).check(inputs, targets, outputs, losses);
     }
-    checkSize();
+    var limits = new NetLimits(context, net.name());
+    limits.checkWeights();
+    limits.checkPorts(inputs, outputs);
     Path path = module.file().module();
     return new TypedNet(
         path == null ? "" : path.toString(),
@@ -263,31 +264,6 @@ final class NetElaborator {
         place,
         "nothing in the net reads `" + name + "`",
         "use it in an output or a loss, or delete it here and in the data");
-  }
-
-  /** All weights stand in one array. */
-  private void checkSize() {
-    long total = context.stored().stream().mapToLong(s -> s.leaf().type().count().value()).sum();
-    if (total > Coerce.LARGEST) {
-      context.report(
-          Mistake.of(
-              Code.T216,
-              net.name().span(),
-              "the net `"
-                  + net.name()
-                  + "` has "
-                  + total
-                  + " parameters, and one array holds at most "
-                  + Coerce.LARGEST,
-              largest()));
-    }
-  }
-
-  private String largest() {
-    return context.stored().stream()
-        .max(Comparator.comparingLong(s -> s.leaf().type().count().value()))
-        .map(s -> "make `" + s.path() + "` smaller: it is " + s.leaf().type())
-        .orElse("make its layers narrower");
   }
 
   /** The names that the net's text declares, whether or not they could be made. */
