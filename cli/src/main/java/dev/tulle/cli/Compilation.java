@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Compiles for a command: tells the user what is wrong, and gives nets only where nothing is. */
 final class Compilation {
@@ -116,31 +117,58 @@ final class Compilation {
   }
 
   private Program chosen(List<Program> programs, NetOptions net, String what) throws Failure {
-    List<String> names = programs.stream().map(p -> title(p, programs)).toList();
-    String all = "it has " + String.join(", ", names);
     if (net.recipe.isEmpty()) {
       if (programs.size() > 1) {
         throw mistake(
-            "`" + net.file + "` has more than one " + what, all + "; --recipe says which is meant");
+            "`" + net.file + "` has more than one " + what,
+            "it has " + titles(programs, programs) + "; --recipe says which is meant");
       }
       return programs.get(0);
     }
-    int index = names.indexOf(net.recipe);
-    if (index < 0) {
+    List<Program> meant =
+        programs.stream().filter(program -> names(program).contains(net.recipe)).toList();
+    if (meant.size() > 1) {
+      throw mistake(
+          "`%s` of `%s` stands for %s %ss: %s"
+              .formatted(net.recipe, net.file, meant.size(), what, titles(meant, programs)),
+          "name one of them: `--recipe " + argument(title(meant.get(0), programs)) + "`");
+    }
+    if (meant.isEmpty()) {
+      List<String> known = programs.stream().map(p -> title(p, programs)).toList();
       throw mistake(
           "`" + net.file + "` has no " + what + " `" + net.recipe + "`",
-          NearNames.nearest(net.recipe, names)
+          NearNames.nearest(net.recipe, known)
               .map(near -> "a similar name is `" + near + "`")
-              .orElse(all));
+              .orElse("it has " + titles(programs, programs)));
     }
-    return programs.get(index);
+    return meant.get(0);
   }
 
-  /** A recipe goes by its net's name; among several recipes of one net, by the name of its data. */
-  private static String title(Program program, List<Program> programs) {
+  private static String titles(List<Program> some, List<Program> all) {
+    return some.stream().map(p -> "`" + title(p, all) + "`").collect(Collectors.joining(", "));
+  }
+
+  private static String argument(String title) {
+    return title.contains(" ") ? "\"" + title + "\"" : title;
+  }
+
+  /** What a recipe may be called: by its net, by its data, and by both as its text has them. */
+  private static List<String> names(Program program) {
     Program.Training training = program.training();
-    long same = programs.stream().filter(p -> p.name().equals(program.name())).count();
-    return same == 1 || training == null ? program.name() : training.data().name();
+    if (training == null) {
+      return List.of(program.name());
+    }
+    String data = training.data().name();
+    return List.of(program.name(), data, program.name() + " on " + data);
+  }
+
+  /** The first of a program's names that no other has. */
+  private static String title(Program program, List<Program> all) {
+    List<String> names = names(program);
+    return names.stream()
+        .filter(name -> all.stream().filter(p -> names(p).contains(name)).count() == 1)
+        .findFirst()
+        .orElse(names.get(names.size() - 1));
   }
 
   private static Failure mistake(String message, String help) {

@@ -13,7 +13,9 @@ final class NetOptions {
   @Option(
       names = "--recipe",
       paramLabel = "NAME",
-      description = "The net whose recipe is meant, or the data, where the file has several.")
+      description =
+          "The net whose recipe is meant, or its data, where the file has several;"
+              + " \"Net on Data\" is always one.")
   String recipe = "";
 
   @Mixin ArgumentsOption arguments = new ArgumentsOption();

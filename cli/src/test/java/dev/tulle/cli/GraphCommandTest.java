@@ -131,7 +131,7 @@ class GraphCommandTest {
     Files.writeString(Path.of(net), NET + "net Other { input x: [4]  output y = x -> Dense(1) }\n");
     Cli run = Cli.run("graph", net);
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.err()).contains("Tower, Other", "--recipe");
+    assertThat(run.err()).contains("`Tower`, `Other`", "--recipe");
     assertThat(Cli.run("graph", net, "--recipe", "Other").out()).contains("Dense(1)");
   }
 }

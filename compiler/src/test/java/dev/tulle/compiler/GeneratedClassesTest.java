@@ -86,14 +86,29 @@ class GeneratedClassesTest {
             .newInstance(4, Threads.of(1));
   }
 
+  /** `A` on `BRows` and `AB` on `Rows`. */
   @Test
-  void twoRecipesOnOneDataAreAMistake() {
-    String again = "train Line on Rows { epochs = 9  optimizer = Sgd(lr = 0.1) }\n";
-    assertThat(classes(NET + again)).isEmpty();
+  void namesThatRunTogetherAreAMistake() {
+    String net =
+        "net A {\n  input x: [2]\n  target t: [1]\n  output y = x -> Dense(1)\n  loss fit = mse(y, t)\n}\n";
+    String data =
+        "data Rows {\n  from = csv(\"rows.csv\")\n  x = columns(\"x*\")\n  t = columns(\"t*\")\n}\n";
+    String recipe = "train A on Rows { epochs = 1  optimizer = Sgd(lr = 0.1) }\n";
+    assertThat(
+            classes(
+                "tulle 1\n"
+                    + net
+                    + net.replace("net A", "net AB")
+                    + data
+                    + data.replace("Rows", "BRows")
+                    + recipe
+                    + recipe.replace("Rows", "BRows")
+                    + recipe.replace("A on", "AB on")
+                    + recipe.replace("A on Rows", "AB on BRows")))
+        .isEmpty();
     assertThat(mistake())
         .isEqualTo(
-            "N106 line 15: this recipe and another would both be the class"
-                + " `a.b.LineRowsTraining`");
+            "N106 line 26: this recipe and another would both be the class `ABRowsTraining`");
   }
 
   @Test

@@ -6,10 +6,13 @@ import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.syntax.Declaration;
 import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.Name;
 import dev.tulle.compiler.syntax.NetFile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ public final class Elaborator {
     modules.add(files);
     var nets = new ArrayList<TypedNet>();
     Set<String> arguments = new HashSet<>();
+    Map<RecipeName, Name> recipes = new HashMap<>();
     for (NetFile file : files) {
       ModuleScope module = modules.scopeOf(file);
       readAll(file, module);
@@ -45,6 +49,7 @@ public final class Elaborator {
           Declaration.Definition net = netOf(train, module);
           if (net != null) {
             trained.add(net);
+            reportTwice(train, net, recipes);
             nets.add(elaborate(net, module, train, overrides, arguments));
           }
         }
@@ -76,6 +81,30 @@ public final class Elaborator {
     }
     modules.validateRest();
     return nets;
+  }
+
+  /** What a recipe goes by: its class is called so, whatever is large in the name. */
+  private record RecipeName(Name net, String data) {}
+
+  /** Reports a recipe whose net has another on data of the same name. */
+  private void reportTwice(
+      Declaration.Train train, Declaration.Definition net, Map<RecipeName, Name> recipes) {
+    Name data = train.data().last();
+    var name = new RecipeName(net.name(), data.text().toLowerCase(Locale.ROOT));
+    Name first = recipes.putIfAbsent(name, data);
+    if (first != null) {
+      sink.report(
+          Diagnostic.error(
+                  Code.N106,
+                  data.span(),
+                  first.text().equals(data.text())
+                      ? "`%s` has two recipes on `%s`".formatted(net.name(), data)
+                      : "`%s` has recipes on `%s` and `%s`, whose classes would have one name"
+                          .formatted(net.name(), first, data),
+                  "keep one of them, or let each have data of its own, such as `data %s2 { … }`"
+                      .formatted(data))
+              .withRelated(first.span(), "the first one"));
+    }
   }
 
   /** For a value that is given to a net's argument from outside of the text, and is none. */
