@@ -19,7 +19,7 @@ final class IndexNotation {
           Code.T208,
           variable.bound(),
           "`" + variable.name() + "` spans nothing: no axis is indexed by it",
-          "use it as an index, as in `x[" + variable.name() + "]`");
+          variable.help());
     }
     return dim;
   }

@@ -113,6 +113,7 @@ final class IndexScan {
           if (window != null) {
             window.findSpan(node, position, expression.span());
           }
+          IndexHelp.note(index.of().span().text(), node, position, expression, evaluator);
         }
         position++;
       }

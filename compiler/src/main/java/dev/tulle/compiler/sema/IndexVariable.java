@@ -10,6 +10,7 @@ final class IndexVariable {
   private final int place;
   private @Nullable Dim dim;
   private @Nullable Use first;
+  private @Nullable String help;
 
   /**
    * What fixed the dim of an index.
@@ -49,6 +50,21 @@ final class IndexVariable {
   /** What fixed the dim, or null before that. */
   @Nullable Use first() {
     return first;
+  }
+
+  /** Keeps what would bind the index, for as long as nothing does; what is said first counts. */
+  void help(String text) {
+    if (help == null) {
+      help = text;
+    }
+  }
+
+  /** What would bind the index. */
+  String help() {
+    return help != null
+        ? help
+        : "say how far it goes, `%s < n`, or use it as an index, as in `x[%s]`"
+            .formatted(name, name);
   }
 
   /** Fixes or refines the dim; it fits the one known before. */
