@@ -53,6 +53,8 @@ public enum Code {
   R402("a rule that needs rows nobody declared"),
   R403("a rule that the recipe does not know"),
   R404("a value that a rule does not take"),
+  R405("a schedule that its run is too short for"),
+  R406("statistics of a batch of one row"),
   G501("a parameter that no gradient reaches");
 
   private final String title;

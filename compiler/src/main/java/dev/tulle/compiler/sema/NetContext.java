@@ -7,6 +7,7 @@ import dev.tulle.compiler.syntax.Declaration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class NetContext {
   private final Layers layers = new Layers();
   private final OpenCalls calls = new OpenCalls();
   private final List<Diagnostic> reported = new ArrayList<>();
+  private final Set<Value.Schedule> schedules = new LinkedHashSet<>();
   private boolean broken;
   private @Nullable Measures measures;
 
@@ -97,6 +99,16 @@ final class NetContext {
   /** What a run measures, or null outside of a recipe. */
   @Nullable Measures measures() {
     return measures;
+  }
+
+  /** Keeps a schedule that an optimizer of the recipe follows. */
+  void follow(Value.Schedule schedule) {
+    schedules.add(schedule);
+  }
+
+  /** The schedules of the recipe, each once. */
+  Set<Value.Schedule> schedules() {
+    return schedules;
   }
 
   /** Whether something is missing from the net since it could not be made. */

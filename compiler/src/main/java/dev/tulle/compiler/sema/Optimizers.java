@@ -89,6 +89,7 @@ final class Optimizers {
               ? "write it without quotes: `" + name + " = " + text.value() + "`"
               : "such as `" + name + " = 0.01`, or `" + name + " = linear(0, 0.01)`");
     }
+    context.follow(schedule);
     double start = byDefault instanceof Value.Number number ? number.value() : 0;
     return new Value.Tensor(Schedules.typed(schedule, start, evaluator, place).named(name));
   }

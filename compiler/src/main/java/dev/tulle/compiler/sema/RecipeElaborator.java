@@ -78,6 +78,9 @@ final class RecipeElaborator {
         || recomputed == null) {
       return null;
     }
+    var doubts = new RecipeDoubts(recipe, context);
+    doubts.checkSchedules();
+    doubts.checkBatch(settings.get("batch"), net.losses());
     return new TypedNet.Regime(
         steps,
         augmented,

@@ -144,7 +144,7 @@ final class Schedules {
   }
 
   /** The length of a stretch, or null where it takes the rest of the run. */
-  private static Recipe.@Nullable Moment duration(Value.Schedule.Stretch stretch) {
+  static Recipe.@Nullable Moment duration(Value.Schedule.Stretch stretch) {
     Double epochs = stretch.epochs();
     Double steps = stretch.steps();
     return epochs == null && steps == null
