@@ -65,7 +65,10 @@ final class DataCheck {
 
   private static Diagnostic mistake(DataException e, DataSource.Field field) {
     return Diagnostic.error(
-        Code.valueOf(e.code()), Mistakes.place(field, e), String.valueOf(e.getMessage()), e.help());
+        Code.valueOf(e.code()),
+        Mistakes.place(field, String.valueOf(e.getMessage())),
+        String.valueOf(e.getMessage()),
+        e.help());
   }
 
   /** The file beside the text that declares the data, where one is there. */

@@ -8,6 +8,7 @@ import dev.tulle.compiler.source.Span;
 import dev.tulle.runtime.WeightsException;
 import dev.tulle.training.data.DataException;
 import dev.tulle.training.loop.DivergedException;
+import dev.tulle.training.report.TrainingEvent;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,12 +22,22 @@ final class Mistakes {
 
   /** Points at the field of the data that is meant, if the mistake is in one. */
   static Failure of(DataException mistake, Program program) {
+    String message = String.valueOf(mistake.getMessage());
     return failure(
         Diagnostic.error(
             Code.valueOf(mistake.code()),
-            field(program, mistake),
-            String.valueOf(mistake.getMessage()),
+            field(program, mistake.field(), message),
+            message,
             mistake.help()));
+  }
+
+  /** Points at the field of the data that is meant. */
+  static Diagnostic of(TrainingEvent.Warned warned, Program program) {
+    return Diagnostic.warning(
+        Code.valueOf(warned.code()),
+        field(program, warned.field(), warned.message()),
+        warned.message(),
+        warned.help());
   }
 
   static Failure of(WeightsException mistake) {
@@ -42,23 +53,23 @@ final class Mistakes {
     return new Failure(List.of(diagnostic));
   }
 
-  private static @Nullable Span field(Program program, DataException mistake) {
+  private static @Nullable Span field(Program program, String port, String message) {
     Program.Training training = program.training();
     if (training == null) {
       return null;
     }
     return training.data().fields().stream()
-        .filter(field -> field.port().equals(mistake.field()))
-        .map(field -> place(field, mistake))
+        .filter(field -> field.port().equals(port))
+        .map(field -> place(field, message))
         .findFirst()
         .orElse(null);
   }
 
   /** Where a field says what is wrong: the text in quotes that is meant, else its value. */
-  static Span place(DataSource.Field field, DataException mistake) {
+  static Span place(DataSource.Field field, String message) {
     Span span = field.span();
     String text = span.text();
-    Matcher names = NAME.matcher(String.valueOf(mistake.getMessage()));
+    Matcher names = NAME.matcher(message);
     while (names.find()) {
       String quoted = '"' + names.group(1) + '"';
       int at = text.indexOf(quoted);

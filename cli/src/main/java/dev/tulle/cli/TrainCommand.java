@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,11 @@ final class TrainCommand implements Callable<Integer> {
   private TrainedNet run(Training training, Program program) throws Failure, IOException {
     try (var progress = new TrainingProgress(console);
         var interruption = new Interruption(console, progress::end, untouched())) {
-      TrainedNet trained = training.listener(progress).run();
+      TrainedNet trained =
+          training
+              .listener(progress)
+              .onWarning(warned -> console.warn(List.of(Mistakes.of(warned, program))))
+              .run();
       if (out != null) {
         Path file = out;
         interruption.write(
@@ -152,7 +157,7 @@ final class TrainCommand implements Callable<Integer> {
                 ? "The weights were not kept; --out FILE.safetensors keeps them."
                 : "The weights are in " + out + ".");
     if (json.chosen) {
-      new JsonObject(console).print(trained.report().toMap(), compilation.warnings());
+      new JsonObject(console).print(trained.report().toMap(), console.warnings());
     }
   }
 }

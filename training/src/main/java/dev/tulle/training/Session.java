@@ -7,6 +7,7 @@ import dev.tulle.runtime.TrainingNet;
 import dev.tulle.runtime.Weights;
 import dev.tulle.runtime.recipe.FittedFields;
 import dev.tulle.runtime.recipe.Recipe;
+import dev.tulle.training.data.AbsentClasses;
 import dev.tulle.training.data.Dataset;
 import dev.tulle.training.data.Fitter;
 import dev.tulle.training.data.Partition;
@@ -122,6 +123,9 @@ final class Session {
         start
             .flatMap(WarmStart::fields)
             .orElseGet(() -> Fitter.fit(table, trainRows, description.data(), ports));
+    if (fold <= 1 && start.flatMap(WarmStart::fields).isEmpty()) {
+      AbsentClasses.of(table, fields).forEach(listener::on);
+    }
     Map<String, Dataset> datasets = datasets(sets, fields);
     Dataset train = Optional.ofNullable(datasets.get("train")).orElseThrow();
     Optional<Dataset> valid = Optional.ofNullable(datasets.get("valid"));

@@ -309,6 +309,12 @@ public final class Training {
     return this;
   }
 
+  /** Calls back where the data are hardly meant as they are, before the first run. */
+  public Training onWarning(Consumer<? super TrainingEvent.Warned> callback) {
+    callbacks.add(TrainingEvent.Warned.class, callback);
+    return this;
+  }
+
   /**
    * Ends a run after an epoch for which the condition holds, besides the recipe's early stopping.
    * Where that restores the best epoch, so it does here; with folds, the next fold begins.

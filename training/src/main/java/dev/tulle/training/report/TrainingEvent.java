@@ -27,6 +27,17 @@ public sealed interface TrainingEvent {
       implements TrainingEvent {}
 
   /**
+   * Something in the data is hardly meant so, and trains all the same. It comes between {@link
+   * Started} and the first run.
+   *
+   * @param code of the catalogue, such as {@code D305}
+   * @param message a sentence that stands alone
+   * @param help what to do about it
+   * @param field the input or target whose field is meant
+   */
+  record Warned(String code, String message, String help, String field) implements TrainingEvent {}
+
+  /**
    * A run begins: the only one, or that of a fold.
    *
    * @param run from 1
