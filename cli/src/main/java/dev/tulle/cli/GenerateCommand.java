@@ -54,6 +54,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   private int length = 500;
   private double temperature = 1;
+  /** 0 where all symbols may be chosen. */
   private int topK;
 
   @Spec private @Nullable CommandSpec command;
@@ -166,7 +167,9 @@ final class GenerateCommand implements Callable<Integer> {
     document.put("prompt", prompt);
     document.put("text", text);
     document.put("temperature", temperature);
-    document.put("top_k", topK);
+    if (topK > 0) {
+      document.put("top_k", topK);
+    }
     document.put("seed", seed);
     new JsonObject(console).print(document, compilation.warnings());
   }

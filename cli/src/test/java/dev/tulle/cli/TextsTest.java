@@ -104,6 +104,9 @@ class TextsTest {
     Map<String, Object> json = JSON.std.mapFrom(generate("--prompt", "one", "--json").out());
     assertThat(json).containsEntry("prompt", "one").containsEntry("seed", 1);
     assertThat((String) json.get("text")).hasSize(500).contains("\n");
+    assertThat(json).doesNotContainKey("top_k");
+    String few = generate("--length", "1", "--top-k", "3", "--json").out();
+    assertThat(JSON.std.mapFrom(few)).containsEntry("top_k", 3);
 
     Cli unseen = generate("--prompt", "Zwei");
     assertThat(unseen.code()).isEqualTo(1);
