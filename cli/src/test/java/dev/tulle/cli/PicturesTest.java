@@ -92,6 +92,16 @@ class PicturesTest {
   }
 
   @Test
+  void warnsOfClassesThatNoPictureHas() throws IOException {
+    Files.writeString(net, NET.replace("dim lie = 2", "dim lie = 4"));
+    Cli run = Cli.run("train", net.toString(), "--epochs", "1");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains("warning[D305]: `class` has 2 classes in all rows, but `dim lie = 4`")
+        .contains("lines.net:", "help: `dim lie = 2`");
+  }
+
+  @Test
   void refusesToPartRowsThatComeParted() throws IOException {
     Files.writeString(
         net, NET.replace("from  =", "split = fractions(train = 0.8, test = 0.2)\n  from  ="));
