@@ -54,6 +54,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   private int length = 500;
   private double temperature = 1;
+
   /** 0 where all symbols may be chosen. */
   private int topK;
 
