@@ -192,7 +192,9 @@ final class TileWriter {
       // Offsets that are linear in the counter need no check of bounds in the loop, and no register
       // of their own through it: a fifth less time than offsets that are counted up.
       method.addStatement("int aFrom = aAt + k$L", times(aDepth));
-      method.addStatement("int bFrom = bAt + k * $L", step);
+      method.addStatement(
+          step.toString().contains(" ") ? "int bFrom = bAt + k * ($L)" : "int bFrom = bAt + k * $L",
+          step);
     }
     String aFrom = fixed ? "aFrom" : "aAt";
     String bFrom = fixed ? "bFrom" : "bAt";
