@@ -89,7 +89,7 @@ class ExamplesTest {
         StandardOpenOption.APPEND);
     Cli which = Cli.run("train", iris.net());
     assertThat(which.code()).isEqualTo(1);
-    assertThat(which.err()).contains("Garden, Meadow");
+    assertThat(which.err()).contains("`Garden`, `Meadow`");
     Cli meadow = Cli.run("train", iris.net(), "--recipe", "Meadow");
     assertThat(meadow.code()).as(meadow.err()).isZero();
     assertThat(meadow.out() + meadow.err()).contains("penalty");
