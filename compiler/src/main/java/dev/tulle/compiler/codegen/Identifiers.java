@@ -87,22 +87,6 @@ final class Identifiers {
     }
   }
 
-  /** Whether a name stands in a text, and not as a part of a longer one. */
-  static boolean mentions(String text, String name) {
-    for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-      int end = at + name.length();
-      if ((at == 0 || !isWord(text.charAt(at - 1)))
-          && (end == text.length() || !isWord(text.charAt(end)))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isWord(char c) {
-    return c == '_' || Character.isLetterOrDigit(c);
-  }
-
   /** Java names of a method's parameters: all different, and none of {@code taken}. */
   static List<String> parameters(List<Program.Port> ports, String... taken) {
     Set<String> names = new HashSet<>(List.of(taken));

@@ -6,6 +6,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.tulle.compiler.codegen.product.Mentions;
 import dev.tulle.compiler.plan.FunctionPlan;
 import dev.tulle.compiler.plan.Kernel;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ import javax.lang.model.element.Modifier;
  */
 final class KernelLibrary {
   private static final String API = "jdk.incubator.vector";
+
+  /** Constants of the class of vectors that kernels may name. */
+  private static final List<String> CONSTANTS = List.of("LANES", "IOTA", "INT_IOTA");
 
   /** What parameters mean that many kernels have. */
   private static final String PARAMETERS =
@@ -57,6 +61,7 @@ final class KernelLibrary {
   private final Map<String, MethodSpec> common = new LinkedHashMap<>();
   private final Map<String, MethodSpec> vector = new LinkedHashMap<>();
   private final Map<String, MethodSpec> scalar = new LinkedHashMap<>();
+  private final Set<String> constants = new HashSet<>();
   private final Set<String> taken = new HashSet<>();
   private final KernelNames names = new KernelNames();
 
@@ -104,7 +109,8 @@ final class KernelLibrary {
 
   /** The kernels that read like this one; leaves out of its arguments what no text names. */
   private Group group(Kernel kernel, Arguments arguments, String function) {
-    String text = KernelMethods.of(kernel, arguments, "kernel").toString();
+    String text = KernelMethods.of(kernel, arguments, "kernel").ownText();
+    CONSTANTS.stream().filter(c -> Mentions.of(c, text)).forEach(constants::add);
     return groups.computeIfAbsent(
         text, t -> new Group(function, new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
   }
@@ -202,7 +208,6 @@ final class KernelLibrary {
     ClassName floats = ClassName.get(API, "FloatVector");
     ClassName ints = ClassName.get(API, "IntVector");
     ClassName species = ClassName.get(API, "VectorSpecies");
-    String text = vector.values().toString();
     TypeSpec.Builder builder =
         TypeSpec.classBuilder(vectorClass)
             .addModifiers(Modifier.FINAL)
@@ -213,14 +218,14 @@ final class KernelLibrary {
                     .initializer("$T.SPECIES_PREFERRED", floats)
                     .build())
             .addMethods(vector.values());
-    if (Identifiers.mentions(text, "LANES")) {
+    if (constants.contains("LANES")) {
       builder.addField(constant(TypeName.INT, "LANES").initializer("SPECIES.length()").build());
     }
-    if (Identifiers.mentions(text, "IOTA")) {
+    if (constants.contains("IOTA")) {
       builder.addField(
           constant(floats, "IOTA").initializer("$T.zero(SPECIES).addIndex(1)", floats).build());
     }
-    if (Identifiers.mentions(text, "INT_IOTA")) {
+    if (constants.contains("INT_IOTA")) {
       builder.addField(
           constant(ints, "INT_IOTA")
               .initializer("$T.zero($T.SPECIES_PREFERRED).addIndex(1)", ints, ints)

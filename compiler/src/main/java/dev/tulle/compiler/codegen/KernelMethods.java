@@ -5,6 +5,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
+import dev.tulle.compiler.codegen.product.Mentions;
 import dev.tulle.compiler.codegen.product.PanelsEmitter;
 import dev.tulle.compiler.codegen.product.ProductCode;
 import dev.tulle.compiler.codegen.product.ProductEmitter;
@@ -14,6 +15,8 @@ import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The methods of one kernel, in both forms, the kernel's own first.
@@ -25,6 +28,14 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean p
   KernelMethods {
     vector = List.copyOf(vector);
     scalar = List.copyOf(scalar);
+  }
+
+  /** All that is the kernel's own; of helpers that it shares their names, which say all of them. */
+  String ownText() {
+    String name = scalar.get(0).name();
+    return Stream.concat(vector.stream(), scalar.stream())
+        .map(m -> m.name().startsWith(name) ? m.toString() : m.name() + m.parameters())
+        .collect(Collectors.joining());
   }
 
   /**
@@ -42,7 +53,7 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean p
     String scalar = LoopWriter.write(loop, arguments, false);
     String vector = Vectorisable.is(loop) ? LoopWriter.write(loop, arguments, true) : "";
     dropUnused(arguments, scalar + vector);
-    boolean pieced = Identifiers.mentions(scalar, "piece");
+    boolean pieced = Mentions.of("piece", scalar);
     return new KernelMethods(
         vector.isEmpty() ? List.of() : List.of(method(name, arguments, vector, pieced)),
         List.of(method(name, arguments, scalar, pieced)),
@@ -71,12 +82,12 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean p
 
   /** Leaves out the rows and the lengths that no text names; says whether there were such. */
   private static boolean dropUnused(Arguments arguments, String texts) {
-    boolean dropped = arguments.takesRows() && !Identifiers.mentions(texts, "rows");
+    boolean dropped = arguments.takesRows() && !Mentions.of("rows", texts);
     if (dropped) {
       arguments.dropRows();
     }
     for (Symbol length : List.copyOf(arguments.lengths())) {
-      if (!Identifiers.mentions(texts, length.variable())) {
+      if (!Mentions.of(length.variable(), texts)) {
         arguments.drop(length);
         dropped = true;
       }

@@ -1,9 +1,9 @@
 package dev.tulle.compiler.codegen;
 
 import com.palantir.javapoet.ClassName;
+import dev.tulle.compiler.codegen.product.Mentions;
 import dev.tulle.compiler.ir.Program;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Writes how objects of a serving class come to be, and how they are kept. */
 final class ServingCreation {
@@ -115,7 +115,7 @@ final class ServingCreation {
           initial.numberStatements("weights", "seed", "workspace", "rows", "step", "numbers");
       for (String zero : List.of("int rows", "long step")) {
         String name = zero.substring(zero.indexOf(' ') + 1);
-        if (Pattern.compile("\\b" + name + "\\b").matcher(numbers).find()) {
+        if (Mentions.of(name, numbers)) {
           lines.add(zero + " = 0;");
         }
       }

@@ -1,5 +1,6 @@
 package dev.tulle.compiler.codegen;
 
+import dev.tulle.compiler.codegen.product.Mentions;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.ProgramPlan;
@@ -176,7 +177,7 @@ final class ServingLoop {
   }
 
   private static List<String> lengthsIn(List<String> declared, String body) {
-    return declared.stream().filter(name -> Identifiers.mentions(body, name)).toList();
+    return declared.stream().filter(name -> Mentions.of(name, body)).toList();
   }
 
   /** Computes all rows: one chunk after the other, or a pool's threads a piece each at once. */
@@ -335,7 +336,7 @@ final class ServingLoop {
     String statements = predict.numberStatements("space", "rows", "numbers");
     return predict.lengths().stream()
         .map(Symbol::variable)
-        .filter(name -> Identifiers.mentions(statements, name))
+        .filter(name -> Mentions.of(name, statements))
         .map(name -> ", " + type + name)
         .collect(Collectors.joining());
   }

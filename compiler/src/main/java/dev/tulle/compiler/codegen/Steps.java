@@ -1,5 +1,6 @@
 package dev.tulle.compiler.codegen;
 
+import dev.tulle.compiler.codegen.product.Mentions;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Storage;
@@ -65,8 +66,7 @@ final class Steps {
     @Override
     public boolean names(String name) {
       boolean own = names().contains(name);
-      return !own
-          && (Identifiers.mentions(count, name) || steps.stream().anyMatch(s -> s.names(name)));
+      return !own && (Mentions.of(name, count) || steps.stream().anyMatch(s -> s.names(name)));
     }
 
     /** The names that change from turn to turn, the position first. */
@@ -132,7 +132,7 @@ final class Steps {
 
     @Override
     public boolean names(String name) {
-      return Identifiers.mentions(arguments, name);
+      return Mentions.of(name, arguments);
     }
 
     /** Whether it is always one piece. */
@@ -200,7 +200,7 @@ final class Steps {
     return lengths().stream()
         .filter(
             l ->
-                Identifiers.mentions(statements, l.variable())
+                Mentions.of(l.variable(), statements)
                     || steps().stream().anyMatch(s -> s.names(l.variable())))
         .toList();
   }

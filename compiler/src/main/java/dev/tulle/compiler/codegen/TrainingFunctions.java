@@ -1,6 +1,7 @@
 package dev.tulle.compiler.codegen;
 
 import com.palantir.javapoet.ClassName;
+import dev.tulle.compiler.codegen.product.Mentions;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Recipe;
@@ -73,7 +74,7 @@ final class TrainingFunctions {
   boolean names(String field) {
     return all().stream()
         .flatMap(s -> s.calls().stream())
-        .anyMatch(c -> Identifiers.mentions(c.arguments() + " " + c.pieces(), field));
+        .anyMatch(c -> Mentions.of(field, c.arguments() + " " + c.pieces()));
   }
 
   /** The loops of all functions, those with the same names beside each other. */

@@ -8,7 +8,6 @@ import dev.tulle.compiler.plan.ProductShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.lang.model.element.Modifier;
@@ -69,8 +68,7 @@ record ProductText(ProductCode code) {
 
   /** Whether an epilogue names a local. */
   static boolean names(String local, CodeBlock.Builder body, List<Epilogue.Store> stores) {
-    Pattern name = Pattern.compile("\\b" + local + "\\b");
-    return name.matcher(body.build() + " " + stores).find();
+    return Mentions.of(local, body.build() + " " + stores);
   }
 
   /**
@@ -87,10 +85,7 @@ record ProductText(ProductCode code) {
     String text = code.toString();
     return MethodSpec.methodBuilder(name)
         .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-        .addParameters(
-            parameters.stream()
-                .filter(p -> Pattern.compile("\\b" + p.name() + "\\b").matcher(text).find())
-                .toList())
+        .addParameters(parameters.stream().filter(p -> Mentions.of(p.name(), text)).toList())
         .addCode(code)
         .build();
   }
