@@ -28,6 +28,12 @@ final class DepthLoops {
   /** Of such a turn, where each step along the depth of A meets another cache line. */
   private static final int ACROSS = 64;
 
+  /**
+   * From so many terms on a stretch of the innermost axis is a tile's whole loop: that it then
+   * needs no jumps is worth more than loading its sums again.
+   */
+  private static final int STRETCH = 96;
+
   /** Fewer rows share nothing that they could find in a cache. */
   private static final int ROWS = 16;
 
@@ -63,6 +69,10 @@ final class DepthLoops {
     int last = axes.size() - 1;
     if (last == 0) {
       return single(text, axes.get(0));
+    }
+    Size innermost = axes.get(last).count();
+    if (!isBelow(innermost, STRETCH) && innermost.isKnown() && innermost.value() <= near) {
+      return new DepthLoops(text, last, 0);
     }
     long terms = 1;
     int around = axes.size();
@@ -103,13 +113,18 @@ final class DepthLoops {
     return size.isKnown() && size.value() < bound;
   }
 
-  /** At most {@code most} at a time, in stretches of the same length if that is known. */
+  /**
+   * At most {@code most} at a time, in stretches of the same length if that is known, and of whole
+   * turns of a tile's loop.
+   */
   private static long even(Size count, long most) {
     if (!count.isKnown()) {
       return most;
     }
     long turns = (count.value() + most - 1) / most;
-    return (count.value() + turns - 1) / turns;
+    long even = (count.value() + turns - 1) / turns;
+    long whole = (even + TileWriter.TERMS - 1) / TileWriter.TERMS * TileWriter.TERMS;
+    return count.value() % TileWriter.TERMS == 0 && whole <= most ? whole : even;
   }
 
   private static List<ProductShape.Depth> axes(ProductShape shape) {
@@ -126,6 +141,31 @@ final class DepthLoops {
   /** How many axes a tile walks. */
   int walked() {
     return axes.size() - around;
+  }
+
+  /**
+   * Whether each stretch of the innermost axis that a tile walks has a multiple of so many terms.
+   */
+  boolean isWhole(int terms) {
+    Size count = axes.get(axes.size() - 1).count();
+    if (!count.isKnown() || count.value() % terms != 0) {
+      return false;
+    }
+    return walked() > 1 || (!isCut(around) && step % terms == 0);
+  }
+
+  /**
+   * Whether terms that follow each other in a tile do so in B too, as it lies in memory, from one
+   * stretch to the next.
+   */
+  boolean isContiguousInB() {
+    for (int i = around; i < axes.size() - 1; i++) {
+      ProductShape.Depth inner = axes.get(i + 1);
+      if (!axes.get(i).b().equals(inner.count().times(inner.b()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void open(MethodSpec.Builder method) {
@@ -246,8 +286,9 @@ final class DepthLoops {
    * the length, from the innermost on, and how far A and B jump behind it.
    *
    * @param over how far B moves along each axis
+   * @param jumpsInB whether it is told of the jumps of B
    */
-  CodeBlock walk(List<CodeBlock> over) {
+  CodeBlock walk(List<CodeBlock> over, boolean jumpsInB) {
     CodeBlock first =
         step == 0
             ? text.size(axes.get(around).count())
@@ -269,7 +310,9 @@ final class DepthLoops {
       CodeBlock count = text.size(axis.count());
       all.add(count);
       all.add(jump(text.size(axes.get(i - 1).a()), count, text.size(axis.a())));
-      all.add(jump(over.get(i - 1), count, over.get(i)));
+      if (jumpsInB) {
+        all.add(jump(over.get(i - 1), count, over.get(i)));
+      }
     }
     return CodeBlock.join(all, ", ");
   }

@@ -24,10 +24,17 @@ final class TileWriter {
   /** Rows of the tallest tile of two vectors, where there are 32 registers. */
   private static final int TALL = 14;
 
+  /** Where the depth has several axes, or a turn of the loop several terms. */
+  private static final int TALL_OTHERS = 12;
+
+  /** Most terms of a turn: they share what is counted from one turn to the next. */
+  static final int TERMS = 4;
+
   /**
-   * Where the depth has several axes: of higher ones C2 keeps the sums as objects, in some runs.
+   * Calls of the Vector API in one method: C2 inlines no more of them when a method has grown to
+   * some 18,000 nodes.
    */
-  private static final int TALL_JUMPING = 12;
+  private static final int MOST_CALLS = 128;
 
   /** Rows of the tallest tile of one vector there. */
   private static final int SLENDER = 24;
@@ -59,10 +66,11 @@ final class TileWriter {
 
   /**
    * Such as {@code tile8x2Step1Row784By10}: a step along the depth is 1 in A and 10 in B, a row 784
-   * floats away; {@code Onto} where it adds to the sums that are there; {@code Jump} where the
-   * depth has several axes; {@code Panels} where the vectors of B may lie in two panels.
+   * floats away; {@code Turn4} where a turn of the loop takes four terms; {@code Onto} where it
+   * adds to the sums that are there; {@code Jump} where the depth has several axes; {@code Panels}
+   * where the vectors of B may lie in two panels.
    */
-  private String name(int rows, int vectors, CodeBlock step) {
+  private String name(int rows, int vectors, BStep step) {
     String name = "tile" + rows + "x" + vectors + "Step" + literal(aDepth);
     String jumps =
         switch (depth.walked()) {
@@ -71,18 +79,41 @@ final class TileWriter {
           default -> "Jumps";
         };
     String row = rows == 1 ? "" : "Row" + literal(aRow);
-    String by = takesFixed(step) ? "By" + step.toString().replace(" * LANES", "Vectors") : "";
+    String by = countsInB(step) ? "By" + step.word() : "";
+    int terms = terms(rows, vectors, step);
+    String turn = terms > 1 ? "Turn" + terms : "";
     return name
         + row
         + by
+        + turn
         + jumps
         + (isSplit(vectors) ? "Panels" : "")
         + (depth.adds() ? "Onto" : "");
   }
 
-  /** Whether a tile has the step of B along the depth in its text. */
-  private boolean takesFixed(CodeBlock step) {
-    return depth.walked() == 1 && step.toString().matches("\\d+( \\* LANES)?");
+  /** Whether offsets of B are linear in the counter of the loop. */
+  private boolean countsInB(BStep step) {
+    return step.isLiteral()
+        && (depth.walked() == 1 || step.from() == BStep.From.PANEL || depth.isContiguousInB());
+  }
+
+  /** Whether those of A are too. */
+  private boolean countsInA(BStep step) {
+    return depth.walked() == 1 && step.isLiteral();
+  }
+
+  /** How many terms a turn of the loop adds up. */
+  private int terms(int rows, int vectors, BStep step) {
+    if (!countsInB(step) || !aDepth.isKnown()) {
+      return 1;
+    }
+    int most = MOST_CALLS - 2 * rows * vectors;
+    int terms = TERMS;
+    while (terms > 1
+        && (terms * (rows * vectors + rows + vectors) > most || !depth.isWhole(terms))) {
+      terms /= 2;
+    }
+    return terms;
   }
 
   /** Whether the vectors of B may lie in two panels. */
@@ -104,7 +135,7 @@ final class TileWriter {
       ProductText text,
       CodeBlock a,
       CodeBlock b,
-      CodeBlock step,
+      BStep step,
       List<CodeBlock> over,
       CodeBlock sums) {
     var arguments = new ArrayList<CodeBlock>();
@@ -116,8 +147,8 @@ final class TileWriter {
       arguments.add(text.size(aRow));
     }
     arguments.add(b);
-    if (!takesFixed(step)) {
-      arguments.add(step);
+    if (!countsInB(step)) {
+      arguments.add(step.text());
     }
     if (isSplit(vectors)) {
       // With the widest vectors a panel is two of them.
@@ -128,7 +159,7 @@ final class TileWriter {
               PANEL_VECTORS,
               text.size(text.shape().panel())));
     }
-    arguments.add(depth.walk(over));
+    arguments.add(depth.walk(over, !countsInB(step)));
     arguments.add(sums);
     if (rows > 1) {
       arguments.add(CodeBlock.of("unitWidth"));
@@ -137,8 +168,8 @@ final class TileWriter {
   }
 
   /** The method itself. */
-  MethodSpec method(int rows, int vectors, CodeBlock step) {
-    boolean fixed = takesFixed(step);
+  MethodSpec method(int rows, int vectors, BStep step) {
+    boolean countsInB = countsInB(step);
     var method =
         MethodSpec.methodBuilder(name(rows, vectors, step))
             .addModifiers(PRIVATE, STATIC)
@@ -155,7 +186,7 @@ final class TileWriter {
       method.addParameter(int.class, "aRow");
     }
     method.addParameter(float[].class, "b").addParameter(int.class, "bAt");
-    if (!fixed) {
+    if (!countsInB) {
       method.addParameter(int.class, "bStep");
     }
     if (isSplit(vectors)) {
@@ -163,10 +194,10 @@ final class TileWriter {
     }
     method.addParameter(int.class, "depth");
     for (int i = 1; i < depth.walked(); i++) {
-      method
-          .addParameter(int.class, "length" + i)
-          .addParameter(int.class, "aJump" + i)
-          .addParameter(int.class, "bJump" + i);
+      method.addParameter(int.class, "length" + i).addParameter(int.class, "aJump" + i);
+      if (!countsInB) {
+        method.addParameter(int.class, "bJump" + i);
+      }
     }
     method.addParameter(float[].class, "sums").addParameter(int.class, "sumsAt");
     if (rows > 1) {
@@ -187,44 +218,20 @@ final class TileWriter {
     for (int i = 1; i < depth.walked(); i++) {
       method.addStatement("int left$1L = length$1L", i);
     }
-    method.beginControlFlow("for (int k = 0; k < depth; k++)");
-    if (fixed) {
-      // Offsets that are linear in the counter need no check of bounds in the loop, and no register
-      // of their own through it: a fifth less time than offsets that are counted up.
+    int terms = terms(rows, vectors, step);
+    method.beginControlFlow("for (int k = 0; k < depth; $L)", terms == 1 ? "k++" : "k += " + terms);
+    // Offsets that are linear in the counter need no check of bounds in the loop, and no register
+    // of their own through it: a fifth less time than offsets that are counted up.
+    if (countsInA(step)) {
       method.addStatement("int aFrom = aAt + k$L", times(aDepth));
-      method.addStatement(
-          step.toString().contains(" ") ? "int bFrom = bAt + k * ($L)" : "int bFrom = bAt + k * $L",
-          step);
     }
-    String aFrom = fixed ? "aFrom" : "aAt";
-    String bFrom = fixed ? "bFrom" : "bAt";
-    for (int vector = 0; vector < vectors; vector++) {
-      method.addStatement(
-          "$T b$L = $T.fromArray(SPECIES, b, $L$L)",
-          Names.FLOAT_VECTOR,
-          vector,
-          Names.FLOAT_VECTOR,
-          bFrom,
-          isSplit(vectors) && vector >= PANEL_VECTORS
-              ? CodeBlock.of(" + bNext$L", lanes(vector - PANEL_VECTORS))
-              : lanes(vector));
+    if (countsInB) {
+      method.addStatement("int bFrom = bAt + $L", step.times("k"));
     }
-    for (int row = 0; row < rows; row++) {
-      method.addStatement(
-          "$T a$L = $T.broadcast(SPECIES, a[$L$L])",
-          Names.FLOAT_VECTOR,
-          row,
-          Names.FLOAT_VECTOR,
-          aFrom,
-          rowOffset(row));
-      for (int vector = 0; vector < vectors; vector++) {
-        method.addStatement(
-            "$L = a$L.fma(b$L, $L)", sum(row, vector), row, vector, sum(row, vector));
-      }
+    for (int term = 0; term < terms; term++) {
+      term(method, rows, vectors, step, term);
     }
-    if (!fixed) {
-      next(method);
-    }
+    next(method, step, terms);
     method.endControlFlow();
     for (int row = 0; row < rows; row++) {
       for (int vector = 0; vector < vectors; vector++) {
@@ -234,17 +241,68 @@ final class TileWriter {
     return method.build();
   }
 
+  /** Adds one of the terms of a turn to the sums. */
+  private void term(MethodSpec.Builder method, int rows, int vectors, BStep step, int term) {
+    String from = countsInB(step) ? "bFrom" : "bAt";
+    CodeBlock steps = term == 0 ? CodeBlock.of("") : CodeBlock.of(" + $L", step.times(term));
+    for (int vector = 0; vector < vectors; vector++) {
+      assign(
+          method,
+          term,
+          "b" + vector,
+          CodeBlock.of(
+              "fromArray(SPECIES, b, $L$L$L)",
+              from,
+              steps,
+              isSplit(vectors) && vector >= PANEL_VECTORS
+                  ? CodeBlock.of(" + bNext$L", lanes(vector - PANEL_VECTORS))
+                  : lanes(vector)));
+    }
+    for (int row = 0; row < rows; row++) {
+      assign(
+          method,
+          term,
+          "a" + row,
+          CodeBlock.of(
+              "broadcast(SPECIES, a[$L$L])",
+              countsInA(step) ? "aFrom" : "aAt",
+              rowOffset(row, term)));
+      for (int vector = 0; vector < vectors; vector++) {
+        method.addStatement(
+            "$L = a$L.fma(b$L, $L)", sum(row, vector), row, vector, sum(row, vector));
+      }
+    }
+  }
+
+  private static void assign(MethodSpec.Builder method, int term, String local, CodeBlock value) {
+    if (term == 0) {
+      method.addStatement("$1T $2L = $1T.$3L", Names.FLOAT_VECTOR, local, value);
+    } else {
+      method.addStatement("$L = $T.$L", local, Names.FLOAT_VECTOR, value);
+    }
+  }
+
   /**
-   * Goes on to the next term, where no literal says how far that is, or the depth has several axes.
+   * Goes on to the next turn, where no literal says how far that is, or the depth has several axes.
    */
-  private void next(MethodSpec.Builder method) {
-    method.addStatement("aAt += $L", aDepth.isKnown() ? literal(aDepth) : "aStep");
-    method.addStatement("bAt += bStep");
+  private void next(MethodSpec.Builder method, BStep step, int terms) {
+    boolean countsInB = countsInB(step);
+    if (!countsInA(step)) {
+      method.addStatement(
+          "aAt += $L", aDepth.isKnown() ? Long.toString(terms * aDepth.value()) : "aStep");
+    }
+    if (!countsInB) {
+      method.addStatement("bAt += bStep");
+    }
     for (int i = 1; i < depth.walked(); i++) {
-      method.beginControlFlow("if (--left$L == 0)", i);
+      boolean several = i == 1 && terms > 1;
+      method.beginControlFlow(
+          several ? "if ((left1 -= " + terms + ") == 0)" : "if (--left" + i + " == 0)");
       method.addStatement("left$1L = length$1L", i);
       method.addStatement("aAt += aJump$L", i);
-      method.addStatement("bAt += bJump$L", i);
+      if (!countsInB) {
+        method.addStatement("bAt += bJump$L", i);
+      }
     }
     for (int i = 1; i < depth.walked(); i++) {
       method.endControlFlow();
@@ -255,11 +313,14 @@ final class TileWriter {
     return CodeBlock.of("sumsAt$L$L", times(row, "sumsRow"), lanes(vector));
   }
 
-  private CodeBlock rowOffset(int row) {
-    if (row == 0) {
-      return CodeBlock.of("");
+  private CodeBlock rowOffset(int row, int term) {
+    long steps = term == 0 ? 0 : term * aDepth.value();
+    if (aRow.isKnown() || row == 0) {
+      long floats = (row == 0 ? 0 : row * aRow.value()) + steps;
+      return floats == 0 ? CodeBlock.of("") : CodeBlock.of(" + $L", floats);
     }
-    return aRow.isKnown() ? CodeBlock.of(" + $L", row * aRow.value()) : times(row, "aRow");
+    CodeBlock rows = times(row, "aRow");
+    return steps == 0 ? rows : CodeBlock.of("$L + $L", rows, steps);
   }
 
   private static String sum(int row, int vector) {
@@ -353,7 +414,7 @@ final class TileWriter {
 
   /** Rows of the tallest tile of two vectors. */
   private int tall() {
-    return depth.walked() > 1 ? TALL_JUMPING : TALL;
+    return depth.walked() > 1 || depth.isWhole(2) ? TALL_OTHERS : TALL;
   }
 
   /** Into how many rows a block is best divided: so that tall tiles fit in. */

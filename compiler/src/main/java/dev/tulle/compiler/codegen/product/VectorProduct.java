@@ -99,16 +99,15 @@ final class VectorProduct {
   }
 
   /** How far B moves along the innermost axis of the depth, as far as that is known. */
-  private CodeBlock step() {
-    return switch (packs().toString()) {
-      case "false" -> text.size(text.shape().bDepth());
-      case "true" -> text.shape().rows().isKnown() ? unitWidth() : CodeBlock.of("tileStep");
-      default -> CodeBlock.of("tileStep");
-    };
-  }
-
-  private static boolean isKnown(CodeBlock step) {
-    return !step.toString().equals("tileStep");
+  private BStep step() {
+    String packs = packs().toString();
+    if (packs.equals("false")) {
+      return BStep.inMemory(text.size(text.shape().bDepth()));
+    }
+    Size rows = text.shape().rows();
+    return packs.equals("true") && rows.isKnown()
+        ? BStep.inPanel(isDeep() || rows.value() < FEW ? 4 : 2)
+        : BStep.told("tileStep");
   }
 
   /** Where B begins for a unit: where panels are packed, a local tells that of B from the panel. */
@@ -179,7 +178,7 @@ final class VectorProduct {
     String array = text.code().b().array();
     boolean always = packs.toString().equals("true");
     method.addStatement("float[] tileArray = $L", always ? "tileSums" : array);
-    if (!isKnown(step())) {
+    if (step().from() == BStep.From.EITHER) {
       method.addStatement(
           "int tileStep = $L", always ? "unitWidth" : text.size(text.shape().bDepth()));
     }
@@ -232,7 +231,7 @@ final class VectorProduct {
   }
 
   /** The tiles of a unit: as many columns at once as there are, and as many rows. */
-  private void tiles(MethodSpec.Builder method, String array, CodeBlock step) {
+  private void tiles(MethodSpec.Builder method, String array, BStep step) {
     Size rows = text.shape().rows();
     Size columns = text.shape().columns();
     boolean four = mayTakeFour();
@@ -260,7 +259,7 @@ final class VectorProduct {
   }
 
   private void column(
-      MethodSpec.Builder method, int vectors, String condition, String array, CodeBlock step) {
+      MethodSpec.Builder method, int vectors, String condition, String array, BStep step) {
     String width = vectors == 1 ? "LANES" : vectors + " * LANES";
     method.beginControlFlow("for (; $L; tileColumn += $L)", condition, width);
     CodeBlock.Builder code = CodeBlock.builder();
@@ -279,14 +278,14 @@ final class VectorProduct {
             "for (; $L$LtileRow + $L <= $L; tileRow += $L)",
             height.tall() ? "LANES != 8 && " : "",
             packed && !packs().toString().equals("true")
-                ? step + " == " + packedStep() + " && "
+                ? step.text() + " == " + packedStep().text() + " && "
                 : "",
             height.rows(),
             units.height(),
             height.rows());
       }
       if (mayBePacked && !packed) {
-        code.beginControlFlow("if ($L == $L)", step, packedStep());
+        code.beginControlFlow("if ($L == $L)", step.text(), packedStep().text());
         tile(code, height.rows(), vectors, array, packedStep());
         code.nextControlFlow("else");
       }
@@ -301,7 +300,7 @@ final class VectorProduct {
     method.endControlFlow();
   }
 
-  private void tile(CodeBlock.Builder code, int rows, int vectors, String array, CodeBlock step) {
+  private void tile(CodeBlock.Builder code, int rows, int vectors, String array, BStep step) {
     MethodSpec tile = tiles.method(rows, vectors, step);
     helpers.put(tile.name(), tile);
     List<CodeBlock> over = over(array.equals("tileArray"), step);
@@ -322,8 +321,8 @@ final class VectorProduct {
   }
 
   /** Whether only a run tells how far apart the rows of B are. */
-  private boolean mayBePacked(CodeBlock step) {
-    return depth.walked() == 1 && !isKnown(step);
+  private boolean mayBePacked(BStep step) {
+    return depth.walked() == 1 && step.from() == BStep.From.EITHER;
   }
 
   /** Whether tiles of so many rows read packed panels only: few rows come without. */
@@ -332,8 +331,8 @@ final class VectorProduct {
   }
 
   /** The step along the depth of a panel that was packed for more than a few rows. */
-  private CodeBlock packedStep() {
-    return CodeBlock.of("$L * LANES", isDeep() ? 4 : 2);
+  private BStep packedStep() {
+    return BStep.inPanel(isDeep() ? 4 : 2);
   }
 
   /** Whether the columns of a unit may lie in two of the panels that were laid out. */
@@ -348,14 +347,14 @@ final class VectorProduct {
   }
 
   /** How far B moves along each axis of the depth. */
-  private List<CodeBlock> over(boolean mayBePacked, CodeBlock step) {
+  private List<CodeBlock> over(boolean mayBePacked, BStep step) {
     if (!mayBePacked) {
       return depth.overB();
     }
     return Stream.concat(
             IntStream.range(0, text.shape().outerDepth().size())
                 .mapToObj(i -> CodeBlock.of("tileOver$L", i)),
-            Stream.of(step))
+            Stream.of(step.text()))
         .toList();
   }
 
