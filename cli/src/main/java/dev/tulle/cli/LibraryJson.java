@@ -25,6 +25,7 @@ final class LibraryJson {
     map.put("kind", entry.kind());
     map.put("signature", entry.signature());
     map.put("description", entry.description());
+    map.put("shapes", entry.shapes());
     map.put("example", entry.example());
     map.put("text", entry.text());
     return map;

@@ -27,6 +27,10 @@ public final class LibraryMarkdown {
       differentiated, fused and vectorised just the same ([Define your own](language.md#define-your-own)). The functions that the
       compiler knows (`exp`, `sum`, `reshape` …) are in the [language reference](language.md#functions-that-the-compiler-knows).
 
+      Shapes are those of one row, without the batch, as the language writes types: what is taken, an arrow, what comes out. `any` is
+      each shape, `same` that of the first input, `...` any number of axes, `[]` one number a row, and `n[...]` positions below `n`,
+      as classes are. Behind a shape may stand what a length is: `w'` is to `w` as `h'` to `h`. Names are those of inputs and arguments.
+
       """;
 
   private static final String STATEMENTS =
@@ -136,12 +140,11 @@ public final class LibraryMarkdown {
     out.append("\n### ").append(entry.name()).append("\n\n");
     out.append("`").append(entry.kind()).append(' ').append(entry.signature()).append("`\n\n");
     out.append(entry.description()).append("\n\n");
+    entry.shapes().forEach(shape -> out.append("- Shape: ").append(shape).append('\n'));
     list("Takes", entry.inputs(), out);
     list("Weights", entry.weights(), out);
     list("Remembers", entry.memories(), out);
-    if (!entry.inputs().isEmpty()) {
-      out.append('\n');
-    }
+    out.append('\n');
     if (!entry.example().isEmpty()) {
       fenced("net in=" + template, entry.example(), out);
     }

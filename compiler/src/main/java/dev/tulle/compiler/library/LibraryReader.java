@@ -45,11 +45,14 @@ public final class LibraryReader {
 
   private static LibraryEntry entry(Declaration declaration) {
     String doc = declaration.notes().doc();
+    String prose = lines(doc, false);
+    int shapes = LibraryShapes.begin(prose);
     return new LibraryEntry(
         kind(declaration),
         declaration.name().text(),
         declaration.name() + parameters(declaration),
-        lines(doc, false),
+        prose.substring(0, shapes).strip(),
+        LibraryShapes.of(declaration, prose.substring(shapes)),
         lines(doc, true),
         ports(declaration),
         stored(declaration, Statement.Stored.Role.PARAM),
@@ -99,7 +102,7 @@ public final class LibraryReader {
     return value == null ? "" : " = " + SyntaxPrinter.print(value);
   }
 
-  private static List<Statement> statements(Declaration declaration) {
+  static List<Statement> statements(Declaration declaration) {
     return declaration instanceof Declaration.Definition definition
             && definition.body() instanceof Declaration.Body.Statements body
         ? body.statements()

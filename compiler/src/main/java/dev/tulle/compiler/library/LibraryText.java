@@ -21,6 +21,8 @@ public final class LibraryText {
     var out = new StringBuilder();
     out.append(entry.kind()).append(' ').append(entry.signature()).append("\n\n");
     out.append(entry.description()).append("\n\n");
+    entry.shapes().forEach(shape -> out.append("Shape: ").append(shape).append('\n'));
+    out.append('\n');
     if (!entry.example().isEmpty()) {
       out.append("Example:\n").append(entry.example().indent(2)).append('\n');
     }

@@ -54,6 +54,7 @@ class LibraryMarkdownTest {
     LibraryEntry dense = entries().filter(e -> e.name().equals("Dense")).findFirst().orElseThrow();
     assertThat(dense.kind()).isEqualTo("block");
     assertThat(dense.signature()).isEqualTo("Dense(units, bias = true, init = he_uniform)");
+    assertThat(dense.shapes()).isEqualTo(List.of("`[..., n] -> [..., units]`"));
     assertThat(dense.inputs()).isEqualTo(List.of("x: [..., n]"));
     assertThat(dense.weights()).first().isEqualTo("w: [n, units] ~ init");
     assertThat(dense.memories()).isEmpty();
