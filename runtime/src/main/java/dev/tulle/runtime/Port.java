@@ -46,6 +46,16 @@ public record Port(
     return shape.stream().reduce(1, Math::multiplyExact);
   }
 
+  /** Floats of one position: the product of all axes that do not vary. */
+  public int position() {
+    int floats = 1;
+    for (int axis = 0; axis < shape.size(); axis++) {
+      int at = axis;
+      floats *= varying.stream().anyMatch(v -> v.axis() == at) ? 1 : shape.get(axis);
+    }
+    return floats;
+  }
+
   /**
    * Floats a row.
    *

@@ -175,7 +175,8 @@ final class Session {
 
   private Map<String, Dataset> datasets(Map<String, int[]> sets, FittedFields fields) {
     Map<String, Dataset> datasets = new LinkedHashMap<>();
-    sets.forEach((name, of) -> datasets.put(name, Dataset.of(table, of, fields, ports)));
+    sets.forEach(
+        (name, of) -> datasets.put(name, Dataset.of(table, of, fields, ports, description.dims())));
     return datasets;
   }
 

@@ -19,8 +19,14 @@ public interface Cells {
   }
 
   /**
-   * A row of numbers, and of texts as a file has them (enums, booleans and characters are texts
-   * too). Its mistakes are IllegalArgumentExceptions.
+   * The numbers that a cell holds behind each other, none where it is empty. @throws
+   * RuntimeException with a sentence where something among them is no finite number
+   */
+  double[] numbers(String column);
+
+  /**
+   * A row of numbers, arrays of them, and texts as a file has them (enums, booleans and characters
+   * are texts too). Its mistakes are IllegalArgumentExceptions.
    */
   static Cells of(Map<String, ?> row) {
     if (row == null) {
@@ -52,5 +58,17 @@ public interface Cells {
     } catch (NumberFormatException e) {
       return Double.NaN; // the right characters in a wrong order, such as 1-2
     }
+  }
+
+  /**
+   * What stands in a list, in brackets or not: parted by blanks, or by a comma or semicolon with
+   * blanks around it.
+   */
+  static String[] items(String cell) {
+    String list = cell.strip();
+    if (list.startsWith("[") && list.endsWith("]") && list.length() > 1) {
+      list = list.substring(1, list.length() - 1).strip();
+    }
+    return list.isEmpty() ? new String[0] : list.split("\\s*[,;]\\s*|\\s+", -1);
   }
 }

@@ -16,7 +16,7 @@ public record ClassNames(List<String> names, boolean whole) {
   private static final double EXACT = 0x1p53;
 
   public ClassNames {
-    names = List.copyOf(names);
+    names = NameList.of(names);
   }
 
   /**

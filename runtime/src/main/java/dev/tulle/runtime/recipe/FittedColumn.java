@@ -10,8 +10,13 @@ import java.util.Locale;
  * training rows.
  */
 public sealed interface FittedColumn {
-  /** Numbers a row. */
+  /** Numbers a row; 0 where each row has its own length, which {@link #width(Cells)} counts. */
   int width();
+
+  /** Numbers of this row. */
+  default int width(Cells cells) {
+    return width();
+  }
 
   /** The columns of the table that it is computed from, as often as it reads them. */
   List<String> sources();
@@ -19,7 +24,7 @@ public sealed interface FittedColumn {
   /**
    * Computes a row.
    *
-   * @param into receives {@link #width} numbers from {@code at} on
+   * @param into receives {@link #width(Cells)} numbers from {@code at} on
    * @throws UnseenClassException for a label that training did not have
    */
   void apply(Cells cells, double[] into, int at);
@@ -28,7 +33,7 @@ public sealed interface FittedColumn {
    * The row's labels where classes are wanted: texts as they stand, numbers in their shortest form.
    */
   default String[] labels(Cells cells) {
-    double[] values = new double[width()];
+    double[] values = new double[width(cells)];
     apply(cells, values, 0);
     return Arrays.stream(values).mapToObj(ClassNames::label).toArray(String[]::new);
   }
@@ -97,6 +102,44 @@ public sealed interface FittedColumn {
     }
   }
 
+  /** All that a cell holds, behind each other: numbers, or the symbols of a text. */
+  record Sequence(String column, Column.Unit unit) implements FittedColumn {
+    @Override
+    public List<String> sources() {
+      return List.of(column);
+    }
+
+    @Override
+    public int width() {
+      return 0;
+    }
+
+    @Override
+    public int width(Cells cells) {
+      return isNumbers() ? cells.numbers(column).length : labels(cells).length;
+    }
+
+    @Override
+    public void apply(Cells cells, double[] into, int at) {
+      if (!isNumbers()) {
+        throw new IllegalStateException("the symbols of a text are classes, and no numbers");
+      }
+      double[] numbers = cells.numbers(column);
+      System.arraycopy(numbers, 0, into, at, numbers.length);
+    }
+
+    @Override
+    public String[] labels(Cells cells) {
+      return isNumbers()
+          ? FittedColumn.super.labels(cells)
+          : TextSymbols.split(unit, cells.written(column).strip());
+    }
+
+    private boolean isNumbers() {
+      return unit == Column.Unit.NUMBERS;
+    }
+  }
+
   /** A number for every row. */
   record Number(double value) implements FittedColumn {
     @Override
@@ -128,16 +171,26 @@ public sealed interface FittedColumn {
     @Override
     public int width() {
       int leftWidth = left.width();
-      return leftWidth == 1 ? right.width() : leftWidth;
+      return leftWidth == 1 ? right.width() : leftWidth * Math.min(1, right.width());
+    }
+
+    @Override
+    public int width(Cells cells) {
+      int leftWidth = left.width(cells);
+      return leftWidth == 1 ? right.width(cells) : leftWidth;
     }
 
     @Override
     public void apply(Cells cells, double[] into, int at) {
-      double[] a = new double[left.width()];
-      double[] b = new double[right.width()];
+      double[] a = new double[left.width(cells)];
+      double[] b = new double[right.width(cells)];
+      if (a.length != b.length && a.length != 1 && b.length != 1) {
+        throw new IllegalArgumentException(
+            "arithmetic on %s numbers and %s numbers".formatted(a.length, b.length));
+      }
       left.apply(cells, a, 0);
       right.apply(cells, b, 0);
-      for (int i = 0; i < width(); i++) {
+      for (int i = 0; i < Math.max(a.length, b.length); i++) {
         into[at + i] = operator.apply(a[a.length == 1 ? 0 : i], b[b.length == 1 ? 0 : i]);
       }
     }
@@ -156,9 +209,14 @@ public sealed interface FittedColumn {
     }
 
     @Override
+    public int width(Cells cells) {
+      return of.width(cells);
+    }
+
+    @Override
     public void apply(Cells cells, double[] into, int at) {
       of.apply(cells, into, at);
-      for (int i = at; i < at + width(); i++) {
+      for (int i = at; i < at + width(cells); i++) {
         into[i] = function.apply(into[i]);
       }
     }
@@ -186,9 +244,14 @@ public sealed interface FittedColumn {
     }
 
     @Override
+    public int width(Cells cells) {
+      return of.width(cells);
+    }
+
+    @Override
     public void apply(Cells cells, double[] into, int at) {
       of.apply(cells, into, at);
-      int width = width();
+      int width = width(cells);
       for (int i = 0; i < width; i++) {
         int channel = i % mean.size();
         into[at + i] = (into[at + i] - mean.get(channel)) / deviation.get(channel);
@@ -234,6 +297,11 @@ public sealed interface FittedColumn {
     @Override
     public int width() {
       return of.width();
+    }
+
+    @Override
+    public int width(Cells cells) {
+      return of.width(cells);
     }
 
     @Override

@@ -30,6 +30,10 @@ final class FittedColumnJson {
       json.put("unit", symbols.unit().name());
       json.put("length", symbols.length());
       json.put("offset", symbols.offset());
+    } else if (column instanceof FittedColumn.Sequence sequence) {
+      json.put("is", "sequence");
+      json.put("column", sequence.column());
+      json.put("unit", sequence.unit().name());
     } else if (column instanceof FittedColumn.Number number) {
       json.put("is", "number");
       json.put("value", number.value());
@@ -103,6 +107,10 @@ final class FittedColumnJson {
                       as(Long.class, member(object, "count")))
                   : all(String.class, member(object, "names")));
       case "symbols" -> symbols(object);
+      case "sequence" ->
+          new FittedColumn.Sequence(
+              as(String.class, member(object, "column")),
+              constant(Column.Unit.class, member(object, "unit")));
       case "number" -> new FittedColumn.Number(as(Double.class, member(object, "value")));
       case "arithmetic" -> arithmetic(object);
       case "mapped" ->

@@ -1,7 +1,9 @@
 package dev.tulle.runtime.recipe;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** A row that a program gives as a map. */
 record RowCells(Map<String, ?> row) implements Cells {
@@ -21,6 +23,28 @@ record RowCells(Map<String, ?> row) implements Cells {
           "`" + column + "` is `" + row.get(column) + "`, which is no number");
     }
     return value;
+  }
+
+  @Override
+  public double[] numbers(String column) {
+    Object cell = row.get(column);
+    double[] values;
+    if (cell instanceof float[] floats) {
+      values = IntStream.range(0, floats.length).mapToDouble(i -> floats[i]).toArray();
+    } else if (cell instanceof double[] doubles) {
+      values = doubles.clone();
+    } else if (cell instanceof int[] ints) {
+      values = Arrays.stream(ints).asDoubleStream().toArray();
+    } else {
+      values = Arrays.stream(Cells.items(written(column))).mapToDouble(Cells::parse).toArray();
+    }
+    for (double value : values) {
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "`" + column + "` holds something among its numbers that is no finite number");
+      }
+    }
+    return values;
   }
 
   @Override

@@ -1,13 +1,22 @@
 package dev.tulle.runtime.recipe;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Texts as the symbols that they are made of, and symbols as texts. */
 public final class TextSymbols {
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+
   private TextSymbols() {}
 
-  /** What the symbols of a text are called: characters as they are, bytes by their numbers. */
+  /**
+   * What the symbols of a text are called: characters and words as they are, bytes by their
+   * numbers.
+   */
   public static String[] split(Column.Unit unit, String text) {
+    if (unit == Column.Unit.WORDS) {
+      return text.isBlank() ? new String[0] : BLANKS.split(text.strip());
+    }
     if (unit == Column.Unit.BYTES) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       String[] names = new String[bytes.length];

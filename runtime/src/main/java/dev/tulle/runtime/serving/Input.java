@@ -55,21 +55,16 @@ public final class Input {
   /** Checks an array of rows of {@code width} numbers, as long as those of this call are. */
   public void check(float[] values, int rows, int width) {
     Lengths.checkAll(port.name(), values, rows, width);
-    if (transform.isPresent() && !transform.get().isIdentity() && width != transformed()) {
+    if (transform.isPresent() && !transform.get().fits(width)) {
       throw new IllegalArgumentException(
           "`%s` has rows of %s numbers, and these weights keep how %s are prepared"
-              .formatted(port.name(), width, transformed()));
+              .formatted(port.name(), width, transform.get().width()));
     }
   }
 
   /** As {@link #check(float[], int, int)}, for indices. */
   public void check(int[] values, int rows, int width) {
     Lengths.checkAll(port.name(), values, rows, width);
-  }
-
-  /** Numbers of a row that the weights keep transforms for. */
-  private int transformed() {
-    return column.map(FittedColumn::width).orElse(width);
   }
 
   /**
@@ -114,12 +109,12 @@ public final class Input {
       return;
     }
     Transform rows = transform.get();
-    double[] stack = space.doubles(rows.stack());
+    double[] stack = space.doubles(rows.stack(width));
     for (int row = first; row < first + count; row++) {
       for (int i = 0; i < width; i++) {
         stack[i] = values[row * width + i];
       }
-      rows.apply(stack);
+      rows.apply(stack, width);
       int to = at + (row - first) * width;
       boolean finite = true;
       for (int i = 0; i < width; i++) {
@@ -186,10 +181,10 @@ public final class Input {
                     "these weights do not say which columns `"
                         + port.name()
                         + "` is made of; weights that were trained do"));
-    double[] row = new double[width];
+    double[] row = new double[fitted.width(cells)];
     fitted.apply(cells, row, 0);
-    float[] floats = new float[width];
-    for (int i = 0; i < width; i++) {
+    float[] floats = new float[row.length];
+    for (int i = 0; i < row.length; i++) {
       floats[i] = (float) row[i];
       if (!Float.isFinite(floats[i])) {
         throw new IllegalArgumentException(

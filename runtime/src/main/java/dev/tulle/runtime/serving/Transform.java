@@ -38,7 +38,7 @@ final class Transform {
    * Empty where the column is computed from texts, from several groups of columns, or from none.
    */
   static Optional<Transform> of(FittedColumn column) {
-    Set<FittedColumn.Source> sources = new LinkedHashSet<>();
+    Set<FittedColumn> sources = new LinkedHashSet<>();
     if (!collect(column, sources) || sources.size() != 1) {
       return Optional.empty();
     }
@@ -51,9 +51,11 @@ final class Transform {
     return Optional.of(transform);
   }
 
-  private static boolean collect(FittedColumn column, Set<FittedColumn.Source> into) {
-    if (column instanceof FittedColumn.Source source) {
-      into.add(source);
+  private static boolean collect(FittedColumn column, Set<FittedColumn> into) {
+    if (column instanceof FittedColumn.Source
+        || column instanceof FittedColumn.Sequence sequence
+            && sequence.unit() == Column.Unit.NUMBERS) {
+      into.add(column);
       return true;
     } else if (column instanceof FittedColumn.Arithmetic arithmetic) {
       return collect(arithmetic.left(), into) && collect(arithmetic.right(), into);
@@ -65,14 +67,19 @@ final class Transform {
     return column instanceof FittedColumn.Number;
   }
 
-  /** Numbers a row. */
+  /** Numbers a row; 0 where each row has its own length. */
   int width() {
     return width;
   }
 
+  /** Whether rows of so many numbers can be prepared. */
+  boolean fits(int numbers) {
+    return isIdentity() || width == 0 || width == numbers;
+  }
+
   /** Doubles that {@link #apply} works on: the row comes first, and the result too. */
-  int stack() {
-    return Math.multiplyExact(width, depth + 1);
+  int stack(int numbers) {
+    return Math.multiplyExact(numbers, depth + 1);
   }
 
   /** Whether nothing is done to a row. */
@@ -83,20 +90,20 @@ final class Transform {
   /**
    * Computes a row in place.
    *
-   * @param stack {@link #stack} doubles; the first {@link #width} are the row, and then the result
+   * @param stack {@link #stack} doubles; the first {@code numbers} are the row, and then the result
    */
-  void apply(double[] stack) {
+  void apply(double[] stack, int numbers) {
     for (Step step : program) {
-      step.operation().run(stack, step.level() * width, width);
+      step.operation().run(stack, step.level() * numbers, numbers);
     }
-    System.arraycopy(stack, width, stack, 0, width);
+    System.arraycopy(stack, numbers, stack, 0, numbers);
   }
 
   /** Appends what leaves the column in the stretch {@code level + 1}; the row itself is 0. */
   private void compile(FittedColumn column, int level) {
     int at = level + 1;
     depth = Math.max(depth, at);
-    if (column instanceof FittedColumn.Source) {
+    if (column instanceof FittedColumn.Source || column instanceof FittedColumn.Sequence) {
       add(at, (stack, top, n) -> System.arraycopy(stack, 0, stack, top, n));
     } else if (column instanceof FittedColumn.Number number) {
       double value = number.value();
@@ -118,8 +125,11 @@ final class Transform {
       add(
           at,
           (stack, top, n) -> {
-            for (int i = 0; i < n; i++) {
-              stack[top + i] = (stack[top + i] - mean[i]) / deviation[i];
+            for (int from = top; from < top + n; from += mean.length) {
+              int count = Math.min(mean.length, top + n - from);
+              for (int i = 0; i < count; i++) {
+                stack[from + i] = (stack[from + i] - mean[i]) / deviation[i];
+              }
             }
           });
     } else if (column instanceof FittedColumn.Arithmetic arithmetic) {
@@ -137,8 +147,8 @@ final class Transform {
 
   /** Fewer numbers than a row has are those of channels, over and over. */
   private double[] doubles(List<Double> values) {
-    double[] all = new double[width];
-    for (int i = 0; i < width; i++) {
+    double[] all = new double[width == 0 ? values.size() : width];
+    for (int i = 0; i < all.length; i++) {
       all[i] = values.get(i % values.size());
     }
     return all;

@@ -1,9 +1,11 @@
 package dev.tulle.training.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /** Makes blocks of arrays; the arrays are kept, not copied. */
 final class Blocks {
@@ -13,23 +15,32 @@ final class Blocks {
   private Blocks() {}
 
   static Block of(String name, float[][] values) {
-    requireRectangle(name, values.length, row -> values[row], row -> values[row].length);
+    requireNumbers(name, values.length, row -> values[row], row -> values[row].length);
     List<CellColumn> cells = new ArrayList<>();
-    for (int i = 0; i < values[0].length; i++) {
+    for (int i = 0; i < width(values.length, row -> values[row].length); i++) {
       int column = i;
       cells.add(CellColumn.numbers(row -> values[row][column], row -> text(values[row][column])));
     }
-    return block(name, values.length, cells);
+    return block(name, values.length, cells, CellColumn.lists(row -> doubles(values[row])));
   }
 
   static Block of(String name, double[][] values) {
-    requireRectangle(name, values.length, row -> values[row], row -> values[row].length);
+    requireNumbers(name, values.length, row -> values[row], row -> values[row].length);
     List<CellColumn> cells = new ArrayList<>();
-    for (int i = 0; i < values[0].length; i++) {
+    for (int i = 0; i < width(values.length, row -> values[row].length); i++) {
       int column = i;
       cells.add(CellColumn.numbers(row -> values[row][column], row -> text(values[row][column])));
     }
-    return block(name, values.length, cells);
+    return block(name, values.length, cells, CellColumn.lists(row -> values[row]));
+  }
+
+  static Block of(String name, int[][] values) {
+    double[][] numbers = new double[values.length][];
+    for (int row = 0; row < values.length; row++) {
+      requireValue(name, row, values[row]);
+      numbers[row] = Arrays.stream(values[row]).asDoubleStream().toArray();
+    }
+    return of(name, numbers);
   }
 
   static Block of(String name, float[] values, int width) {
@@ -49,27 +60,33 @@ final class Blocks {
           CellColumn.numbers(
               row -> values[row * width + column], row -> text(values[row * width + column])));
     }
-    return block(name, values.length / width, cells);
+    return block(
+        name,
+        values.length / width,
+        cells,
+        CellColumn.lists(
+            row -> doubles(Arrays.copyOfRange(values, row * width, (row + 1) * width))));
   }
 
   static Block of(String name, double[] values) {
     CellColumn cells = CellColumn.numbers(row -> values[row], row -> text(values[row]));
-    return block(name, values.length, List.of(cells));
+    return block(name, values.length, List.of(cells), cells);
   }
 
   static Block of(String name, int[] values) {
     CellColumn cells = CellColumn.numbers(row -> values[row], row -> Integer.toString(values[row]));
-    return block(name, values.length, List.of(cells));
+    return block(name, values.length, List.of(cells), cells);
   }
 
   static Block of(String name, String[] values) {
     for (int row = 0; row < values.length; row++) {
       requireValue(name, row, values[row]);
     }
-    return block(name, values.length, List.of(CellColumn.texts(values)));
+    CellColumn cells = CellColumn.texts(values);
+    return block(name, values.length, List.of(cells), cells);
   }
 
-  private static Block block(String name, int rows, List<CellColumn> cells) {
+  private static Block block(String name, int rows, List<CellColumn> cells, CellColumn list) {
     if (name.isBlank()) {
       throw new DataException(
           "D304", "values without a name", "the name is that of an input, a target or a column");
@@ -77,32 +94,30 @@ final class Blocks {
     if (rows == 0) {
       throw new DataException("D304", "`" + name + "` has no rows", "training needs some");
     }
-    return new Block(name, rows, cells, List.of(), false);
+    return new Block(name, rows, cells, list, List.of(), false);
   }
 
-  private static void requireRectangle(
+  private static void requireNumbers(
       String name, int rows, IntFunction<Object> values, IntUnaryOperator width) {
     for (int row = 0; row < rows; row++) {
       requireValue(name, row, values.apply(row));
-      if (width.applyAsInt(row) != width.applyAsInt(0) || width.applyAsInt(row) == 0) {
+      if (width.applyAsInt(row) == 0) {
         throw new DataException(
             "D304",
-            "`"
-                + name
-                + "` has "
-                + width.applyAsInt(row)
-                + " numbers in "
-                + Rows.place(row)
-                + " and "
-                + width.applyAsInt(0)
-                + " in "
-                + Rows.place(0),
-            "every row needs the same number of numbers, at least one");
+            "`" + name + "` has no numbers in " + Rows.place(row),
+            "every row needs one at least; leave the row out");
       }
     }
-    if (rows == 0) {
-      block(name, 0, List.of());
-    }
+  }
+
+  /** Numbers a row; 0 where rows are of different lengths. */
+  private static int width(int rows, IntUnaryOperator width) {
+    int first = rows == 0 ? 0 : width.applyAsInt(0);
+    return IntStream.range(0, rows).allMatch(row -> width.applyAsInt(row) == first) ? first : 0;
+  }
+
+  private static double[] doubles(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
   }
 
   @SuppressWarnings("ConstantValue") // arrays come from outside, where nobody checks nulls

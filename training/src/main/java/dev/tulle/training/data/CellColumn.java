@@ -1,10 +1,13 @@
 package dev.tulle.training.data;
 
 import dev.tulle.runtime.recipe.Cells;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The cells of one column of a table. */
 interface CellColumn {
@@ -17,6 +20,16 @@ interface CellColumn {
   /** What stands in the cell, also where it means that there is no value. */
   default String written(int row) {
     return text(row);
+  }
+
+  /** The numbers that the cell holds behind each other; NaN for what is none. */
+  default double[] numbers(int row) {
+    return new double[] {number(row)};
+  }
+
+  /** Whether cells are several numbers each and nothing else. */
+  default boolean isLists() {
+    return false;
   }
 
   /** Cells of text, as a file has them. */
@@ -44,6 +57,36 @@ interface CellColumn {
     };
   }
 
+  /** Cells of several numbers each, or of none. */
+  static CellColumn lists(IntFunction<double[]> numbers) {
+    return new CellColumn() {
+      @Override
+      public double[] numbers(int row) {
+        return Arrays.stream(numbers.apply(row))
+            .map(value -> Double.isInfinite(value) ? Double.NaN : value)
+            .toArray();
+      }
+
+      @Override
+      public boolean isLists() {
+        return true;
+      }
+
+      @Override
+      public double number(int row) {
+        double[] values = numbers(row);
+        return values.length == 1 ? values[0] : Double.NaN;
+      }
+
+      @Override
+      public String text(int row) {
+        return Arrays.stream(numbers.apply(row))
+            .mapToObj(Double::toString)
+            .collect(Collectors.joining(" "));
+      }
+    };
+  }
+
   /** The cells of several columns behind each other. */
   static CellColumn chain(List<CellColumn> parts, RowRanges ranges) {
     return new CellColumn() {
@@ -60,6 +103,17 @@ interface CellColumn {
       }
 
       @Override
+      public double[] numbers(int row) {
+        int part = ranges.part(row);
+        return parts.get(part).numbers(row - ranges.start(part));
+      }
+
+      @Override
+      public boolean isLists() {
+        return parts.get(0).isLists();
+      }
+
+      @Override
       public String written(int row) {
         int part = ranges.part(row);
         return parts.get(part).written(row - ranges.start(part));
@@ -67,7 +121,7 @@ interface CellColumn {
     };
   }
 
-  /** Texts, read as numbers once where numbers are wanted. */
+  /** Texts, read as numbers, or as lists of them, once where numbers are wanted. */
   final class Texts implements CellColumn {
     /** How files say that there is no value; an empty cell says so too. */
     private static final Set<String> MISSING =
@@ -75,6 +129,7 @@ interface CellColumn {
 
     private final String[] cells;
     private double[] numbers = {};
+    private double[] @Nullable [] lists = {};
 
     Texts(String[] cells) {
       this.cells = cells;
@@ -90,6 +145,19 @@ interface CellColumn {
         numbers = values;
       }
       return numbers[row];
+    }
+
+    @Override
+    public double[] numbers(int row) {
+      if (lists.length == 0) {
+        lists = new double[cells.length][];
+      }
+      double[] known = lists[row];
+      if (known == null) {
+        known = Arrays.stream(Cells.items(cells[row])).mapToDouble(Cells::parse).toArray();
+        lists[row] = known;
+      }
+      return known;
     }
 
     @Override

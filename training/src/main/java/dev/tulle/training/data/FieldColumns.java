@@ -6,29 +6,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The groups of columns that a field reads. */
-record FieldColumns(List<Column.Columns> groups) {
+/**
+ * The groups of columns that a field reads.
+ *
+ * @param sequence whether it takes all that a cell holds
+ */
+record FieldColumns(List<Column.Columns> groups, boolean sequence) {
   static FieldColumns of(DataSource.Field field) {
     List<Column.Columns> groups = new ArrayList<>();
-    collect(field.value(), groups);
-    return new FieldColumns(groups.stream().distinct().toList());
+    boolean sequence = collect(field.value(), groups);
+    return new FieldColumns(groups.stream().distinct().toList(), sequence);
   }
 
-  private static void collect(Column column, List<Column.Columns> into) {
+  private static boolean collect(Column column, List<Column.Columns> into) {
     if (column instanceof Column.Columns columns) {
       into.add(columns);
+    } else if (column instanceof Column.Sequence sequence) {
+      into.add(sequence.of());
+      return true;
     } else if (column instanceof Column.Arithmetic arithmetic) {
-      collect(arithmetic.left(), into);
-      collect(arithmetic.right(), into);
+      return collect(arithmetic.left(), into) | collect(arithmetic.right(), into);
     } else if (column instanceof Column.Mapped mapped) {
-      collect(mapped.of(), into);
+      return collect(mapped.of(), into);
     } else if (column instanceof Column.Standardize standardize) {
-      collect(standardize.of(), into);
+      return collect(standardize.of(), into);
     } else if (column instanceof Column.OneHot oneHot) {
-      collect(oneHot.of(), into);
+      return collect(oneHot.of(), into);
     } else if (column instanceof Column.Classes classes) {
-      collect(classes.of(), into);
+      return collect(classes.of(), into);
     }
+    return false;
   }
 
   boolean isOneGroup() {

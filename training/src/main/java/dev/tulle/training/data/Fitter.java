@@ -26,10 +26,18 @@ public final class Fitter {
   private final int[] rows;
   private final Optional<List<String>> given;
 
-  private Fitter(Table table, int[] rows, String port) {
+  /** Numbers of a position, where the input or target varies in length. */
+  private final int position;
+
+  private Fitter(Table table, int[] rows, String port, int position) {
     this.table = table;
     this.rows = rows;
     this.given = table.given(port);
+    this.position = position;
+  }
+
+  private Fitter(Table table, int[] rows, String port) {
+    this(table, rows, port, 1);
   }
 
   /**
@@ -44,7 +52,14 @@ public final class Fitter {
     Map<String, FittedColumn> fitted = new LinkedHashMap<>();
     for (DataSource.Field field : data.fields()) {
       try {
-        fitted.put(field.port(), new Fitter(table, rows, field.port()).fit(field.value()));
+        int position =
+            ports.stream()
+                .filter(port -> port.name().equals(field.port()))
+                .mapToInt(Port::position)
+                .findFirst()
+                .orElse(1);
+        fitted.put(
+            field.port(), new Fitter(table, rows, field.port(), position).fit(field.value()));
       } catch (DataException e) {
         throw e.in(field.port());
       }
@@ -65,7 +80,8 @@ public final class Fitter {
     int[] all = new int[table.rows()];
     Arrays.setAll(all, i -> i);
     for (DataSource.Field field : data.fields()) {
-      if (field.value() instanceof Column.Classes classes) {
+      if (field.value() instanceof Column.Classes classes
+          && classes.of() instanceof Column.Columns) {
         FittedColumn column = new Fitter(table, all, field.port()).fit(classes.of());
         return Arrays.stream(all)
             .mapToObj(row -> String.join("\n", column.labels(table.row(row))))
@@ -74,7 +90,9 @@ public final class Fitter {
     }
     throw new DataException(
         "R404",
-        "`stratify` spreads classes evenly, and no field of `" + data.name() + "` has classes",
+        "`stratify` spreads classes evenly, and no field of `"
+            + data.name()
+            + "` has a class for each row",
         "`column(…) as dim` numbers the classes of a column");
   }
 
@@ -86,7 +104,7 @@ public final class Fitter {
               "add `" + port.name() + " = …` to the data")
           .in(port.name());
     }
-    if (!Dataset.fits(column.width(), port)) {
+    if (column.width() > 0 && !Dataset.fits(column.width(), port)) {
       throw new DataException(
               "D302",
               "`"
@@ -123,6 +141,8 @@ public final class Fitter {
   private FittedColumn fit(Column column) {
     if (column instanceof Column.Columns columns) {
       return source(columns);
+    } else if (column instanceof Column.Sequence sequence) {
+      return sequence(sequence);
     } else if (column instanceof Column.Number number) {
       return new FittedColumn.Number(number.value());
     } else if (column instanceof Column.Arithmetic arithmetic) {
@@ -143,7 +163,10 @@ public final class Fitter {
 
   private FittedColumn source(Column.Columns columns) {
     if (given.isPresent()) {
-      return new FittedColumn.Source(given.get());
+      List<String> names = given.get();
+      return names.size() == 1 && table.holdsLists(names.get(0))
+          ? new FittedColumn.Sequence(names.get(0), Column.Unit.NUMBERS)
+          : new FittedColumn.Source(names);
     }
     var header = new Header(table.name(), table.columns());
     columns.include().forEach(header::require);
@@ -162,6 +185,20 @@ public final class Fitter {
     return new FittedColumn.Source(names);
   }
 
+  /** All of a cell; where a program gives arrays, their numbers are the symbols. */
+  private FittedColumn sequence(Column.Sequence sequence) {
+    FittedColumn of = source(sequence.of());
+    if (of.sources().size() != 1) {
+      throw new DataException(
+          "D302",
+          "a sequence is in one column, and these are " + Names.listed(of.sources()),
+          "name one of them");
+    }
+    String name = of.sources().get(0);
+    return new FittedColumn.Sequence(
+        name, table.holdsLists(name) ? Column.Unit.NUMBERS : sequence.unit());
+  }
+
   private boolean anyMatches(List<String> patterns, String name) {
     return patterns.stream().anyMatch(p -> Names.matches(p, name));
   }
@@ -172,49 +209,26 @@ public final class Fitter {
     if (left.width() != right.width() && left.width() != 1 && right.width() != 1) {
       throw new DataException(
           "D302",
-          "arithmetic on " + left.width() + " columns and " + right.width() + " columns",
+          "arithmetic on " + several(left) + " and " + several(right),
           "both sides need the same number of columns, or one of them a single one");
     }
     return new FittedColumn.Arithmetic(arithmetic.operator(), left, right);
   }
 
+  private static String several(FittedColumn column) {
+    return column.width() == 0 ? "a sequence" : column.width() + " columns";
+  }
+
   private FittedColumn standardize(FittedColumn of, int channels) {
     int width = of.width();
-    int groups = channels == 0 ? width : channels;
+    int groups = channels > 0 ? channels : width > 0 ? width : position;
     if (width % groups != 0) {
       throw new DataException(
           "D302",
           width + " columns are not those of pixels with " + groups + " channels",
           "`per = channel` takes all numbers of a picture, pixel by pixel");
     }
-    double count = (double) rows.length * (width / groups);
-    double[] mean = new double[groups];
-    double[] largest = new double[groups];
-    double[] values = new double[width];
-    for (int row : rows) {
-      of.apply(table.row(row), values, 0);
-      for (int i = 0; i < width; i++) {
-        mean[i % groups] += values[i] / count;
-        largest[i % groups] = Math.max(largest[i % groups], Math.abs(values[i]));
-      }
-    }
-    double[] variance = new double[groups];
-    for (int row : rows) {
-      of.apply(table.row(row), values, 0);
-      for (int i = 0; i < width; i++) {
-        double distance = values[i] - mean[i % groups];
-        variance[i % groups] += distance * distance / count;
-      }
-    }
-    List<Double> means = new ArrayList<>();
-    List<Double> deviations = new ArrayList<>();
-    for (int i = 0; i < groups; i++) {
-      double deviation = Math.sqrt(variance[i]);
-      means.add(mean[i]);
-      // The mean of equal numbers is rounded; what is left of them must not be blown up to 1.
-      deviations.add(deviation > 1e-12 * largest[i] ? deviation : 1.0);
-    }
-    return new FittedColumn.Standardize(of, means, deviations);
+    return Moments.standardize(table, rows, of, groups);
   }
 
   private FittedColumn oneHot(FittedColumn of) {

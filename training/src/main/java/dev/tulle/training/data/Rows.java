@@ -35,13 +35,21 @@ public final class Rows {
     this.blocks = List.copyOf(blocks);
   }
 
-  /** Adds an input or target of several numbers a row, one array a row. */
+  /**
+   * Adds an input or target of several numbers a row, one array a row. Where the net's dim varies,
+   * each row may have its own length.
+   */
   public Rows with(String name, float[][] values) {
     return plus(Blocks.of(name, values));
   }
 
-  /** Adds an input or target of several numbers a row, one array a row. */
+  /** As {@link #with(String, float[][])}. */
   public Rows with(String name, double[][] values) {
+    return plus(Blocks.of(name, values));
+  }
+
+  /** As {@link #with(String, float[][])}, of whole numbers, such as the classes of a text. */
+  public Rows with(String name, int[][] values) {
     return plus(Blocks.of(name, values));
   }
 

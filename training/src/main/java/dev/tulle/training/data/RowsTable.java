@@ -44,7 +44,7 @@ final class RowsTable {
     return data.fields().stream()
         .filter(field -> field.port().equals(block.name()))
         .map(FieldColumns::of)
-        .filter(field -> block.width() > 1 || !field.includes(block.name()))
+        .filter(field -> block.width() != 1 || !field.includes(block.name()))
         .filter(field -> field.isOneGroup() || !block.optional())
         .findFirst();
   }
@@ -59,33 +59,39 @@ final class RowsTable {
               "give its columns by their names: " + Names.listed(field.patterns()))
           .in(block.name());
     }
-    Optional<List<String>> names = names(block, field);
+    boolean list = field.sequence() || block.width() == 0;
+    List<CellColumn> values = list ? List.of(block.list()) : block.cells();
+    Optional<List<String>> names = names(block, field, values.size());
     List<String> taken =
         names.orElseGet(
             () ->
-                block.width() == 1
+                values.size() == 1
                     ? List.of(block.name())
-                    : IntStream.range(0, block.width())
+                    : IntStream.range(0, values.size())
                         .mapToObj(i -> block.name() + "[" + i + "]")
                         .toList());
     for (int i = 0; i < taken.size(); i++) {
-      put(taken.get(i), block.cells().get(i));
+      put(taken.get(i), values.get(i));
     }
     names.ifPresent(columns::addAll);
     given.put(block.name(), taken);
   }
 
   /** What the block's columns are called: by the program, by the weights, or by the field. */
-  private Optional<List<String>> names(Block block, FieldColumns field) {
+  private Optional<List<String>> names(Block block, FieldColumns field, int count) {
     return Optional.of(block.columns())
         .filter(names -> !names.isEmpty())
         .or(() -> Optional.ofNullable(known.get(block.name())))
         .or(field::literal)
-        .filter(names -> names.size() == block.width());
+        .filter(names -> names.size() == count);
   }
 
   private void takeColumn(Block block) {
-    if (block.width() > 1) {
+    boolean list =
+        data.fields().stream()
+            .map(FieldColumns::of)
+            .anyMatch(field -> field.sequence() && field.includes(block.name()));
+    if (block.width() != 1 && !list) {
       if (block.optional()) {
         return;
       }
@@ -94,7 +100,7 @@ final class RowsTable {
           "`"
               + block.name()
               + "` has "
-              + block.width()
+              + (block.width() == 0 ? "several" : block.width())
               + " numbers a row, and is no input or target that `"
               + data.name()
               + "` has a field for",
@@ -112,7 +118,7 @@ final class RowsTable {
               + "` has a field for, and no column that it reads",
           hint(block.name()));
     }
-    put(block.name(), block.cells().get(0));
+    put(block.name(), list ? block.list() : block.cells().get(0));
     columns.add(block.name());
   }
 

@@ -149,6 +149,16 @@ public final class Table {
       public String text(String column) {
         return Table.this.text(row, column);
       }
+
+      @Override
+      public String written(String column) {
+        return Table.this.column(column).written(row);
+      }
+
+      @Override
+      public double[] numbers(String column) {
+        return Table.this.numbers(row, column);
+      }
     };
   }
 
@@ -171,6 +181,27 @@ public final class Table {
       throw notANumber(row, column);
     }
     return value;
+  }
+
+  /** The finite numbers that a cell holds. */
+  private double[] numbers(int row, String column) {
+    CellColumn cells = column(column);
+    double[] values = cells.numbers(row);
+    for (int i = 0; i < values.length; i++) {
+      if (Double.isNaN(values[i])) {
+        throw new DataException(
+            "D304",
+            "%s: the column `%s` holds `%s` among its numbers"
+                .formatted(place(row), column, Cells.items(cells.written(row))[i]),
+            "a list is numbers parted by blanks, commas or semicolons: 0.5 1 -2e3");
+      }
+    }
+    return values;
+  }
+
+  /** Whether a column holds several numbers a row, as arrays of a program do. */
+  boolean holdsLists(String column) {
+    return column(column).isLists();
   }
 
   /** A cell as text without blanks around it. */

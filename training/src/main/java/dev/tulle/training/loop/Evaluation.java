@@ -19,9 +19,12 @@ public final class Evaluation {
     Batches batches = new Batches(net, data);
     double[] sums = new double[net.sums.length];
     int rows = data.rows();
-    for (int from = 0; from < rows; from += net.capacity) {
-      int count = Math.min(net.capacity, rows - from);
-      batches.load(from, count);
+    Order order = new Order(data, net.capacity);
+    order.keep();
+    for (int batch = 0; batch < order.batches(); batch++) {
+      int from = order.start(batch);
+      int count = order.start(batch + 1) - from;
+      batches.load(order.places(), from, count);
       net.evaluate(count);
       for (int i = 0; i < sums.length; i++) {
         sums[i] += net.sums[i];

@@ -33,7 +33,11 @@ public final class Run {
   private final Optional<EarlyStopping> early;
   private final List<Plateau> plateaus;
   private final Accumulation accumulation;
+  private final Order order;
+
+  /** The updates of an epoch: the last may have fewer rows than the others. */
   private final long epochSteps;
+
   private final long totalSteps;
   private final double[] updateLosses;
   private final double[] lossSums;
@@ -76,7 +80,8 @@ public final class Run {
     this.train = train;
     this.valid = valid;
     this.listener = listener;
-    epochSteps = epochSteps(train.rows(), recipe);
+    order = new Order(train, recipe.batch());
+    epochSteps = (order.batches() + recipe.accumulate() - 1) / recipe.accumulate();
     totalSteps = recipe.steps() > 0 ? recipe.steps() : recipe.epochs() * epochSteps;
     early = EarlyStopping.of(net, recipe, valid.isPresent());
     if (early.isPresent() && !early.get().watchesTraining() && valid.isEmpty()) {
@@ -89,12 +94,6 @@ public final class Run {
     accumulation = new Accumulation(net, recipe.accumulate());
     updateLosses = new double[net.losses().size()];
     lossSums = new double[updateLosses.length];
-  }
-
-  /** The updates of an epoch: the last may have fewer rows than the others. */
-  public static long epochSteps(int rows, Recipe recipe) {
-    long rowsOfUpdate = (long) recipe.batch() * recipe.accumulate();
-    return (rows + rowsOfUpdate - 1) / rowsOfUpdate;
   }
 
   /** The updates that are made unless early stopping ends the run. */
@@ -114,14 +113,13 @@ public final class Run {
     Arrays.fill(net.stalls, 0);
     settings.start().accept(net);
     Batches rows = new Batches(net, train);
-    int[] order = new int[train.rows()];
     int epochs = (int) ((totalSteps + epochSteps - 1) / epochSteps);
     long step = 0;
     int epoch = 0;
     boolean stopped = false;
     while (step < totalSteps && !stopped) {
       epoch++;
-      step = epoch(rows, order, epoch, step);
+      step = epoch(rows, epoch, step);
       net.exchangeAverages();
       stopped = ended(epoch, epochs, step);
       net.exchangeAverages();
@@ -163,19 +161,18 @@ public final class Run {
   /**
    * One pass over the rows, or as much of it as is left of the run. @return the updates made so far
    */
-  private long epoch(Batches rows, int[] order, int epoch, long stepsBefore) {
-    train.draw(order, RandomNumbers.key(seed, epoch, STREAM));
+  private long epoch(Batches rows, int epoch, long stepsBefore) {
+    order.draw(RandomNumbers.key(seed, epoch, STREAM));
     Arrays.fill(lossSums, 0);
     rowsOfEpoch = 0;
-    long rowsOfUpdate = (long) settings.recipe().batch() * settings.recipe().accumulate();
     long step = stepsBefore;
-    for (int from = 0; from < order.length && step < totalSteps; ) {
+    for (int from = 0; from < order.batches() && step < totalSteps; ) {
       checkInterrupt(epoch, step);
       step++;
-      int count = (int) Math.min(rowsOfUpdate, order.length - from);
-      update(rows, order, from, count, epoch, step);
-      from += count;
-      rowsOfEpoch += count;
+      int to = from + Math.min(settings.recipe().accumulate(), order.batches() - from);
+      update(rows, from, to, epoch, step);
+      rowsOfEpoch += order.start(to) - order.start(from);
+      from = to;
       listener.progress(step, totalSteps);
       if (listener.followsBatches()) {
         listener.on(batchEnded(epoch, step));
@@ -189,21 +186,23 @@ public final class Run {
     return step;
   }
 
-  /** An update with rows {@code order[first]} to {@code order[first + count - 1]}. */
-  private void update(Batches rows, int[] order, int first, int count, int epoch, long step) {
+  /** An update with the batches from {@code first} to before {@code end}. */
+  private void update(Batches rows, int first, int end, int epoch, long step) {
     Arrays.fill(updateLosses, 0);
-    for (int done = 0; done < count; ) {
-      int batch = Math.min(settings.recipe().batch(), count - done);
-      rows.load(order, first + done, batch);
+    int from = order.start(first);
+    int all = order.start(end) - from;
+    for (int batch = first; batch < end; batch++) {
+      int at = order.start(batch);
+      int count = order.start(batch + 1) - at;
+      rows.load(order.places(), at, count);
       batches++;
-      net.gradient(batch, seed, batches);
+      net.gradient(count, seed, batches);
       checkLosses(epoch, step);
-      accumulation.add(done, batch, count);
+      accumulation.add(at - from, count, all);
       for (int i = 0; i < lossSums.length; i++) {
-        lossSums[i] += net.lossValues[i] * batch;
-        updateLosses[i] += net.lossValues[i] * batch / count;
+        lossSums[i] += net.lossValues[i] * count;
+        updateLosses[i] += net.lossValues[i] * count / all;
       }
-      done += batch;
     }
     try {
       net.update(step, totalSteps, epochSteps);

@@ -228,8 +228,11 @@ class RowsTest {
     refuses(() -> rows.with("y", new float[0][]), "D304", "`y` has no rows");
     refuses(() -> rows.with(" ", new int[] {1, 2, 3}), "D304", "without a name");
     float[][] ragged = {{1, 2}, {1}, {1, 2}};
-    refuses(() -> rows.with("y", ragged), "D304", "`y` has 1 numbers in rows[1] and 2 in rows[0]");
-    refuses(() -> rows.with("y", new double[3][0]), "D304", "`y` has 0 numbers");
+    refuses(
+        () -> values(new Rows().with("x", ragged).with("kind", KINDS).table(WOOD, Map.of())),
+        "D304",
+        "rows[1]: `x` has 1 numbers, and the net takes 2");
+    refuses(() -> rows.with("y", new double[3][0]), "D304", "`y` has no numbers in rows[0]");
     refuses(() -> rows.with("y", new double[3][]), "D304", "rows[0] has no value for `y`");
     refuses(() -> rows.with("y", new String[] {"a", null, "b"}), "D304", "rows[1] has no value");
     refuses(() -> rows.with("y", new float[5], 2), "D304", "5 numbers", "multiple of 2");
