@@ -93,6 +93,8 @@ final class DataCheck {
       return patterns(oneHot.of());
     } else if (column instanceof DataSource.Column.Classes classes) {
       return patterns(classes.of());
+    } else if (column instanceof DataSource.Column.Sequence sequence) {
+      return patterns(sequence.of());
     }
     return Stream.empty();
   }

@@ -38,7 +38,9 @@ enum RawForm {
   }
 
   private static boolean collect(Column column, Set<Column> into) {
-    if (column instanceof Column.Columns || column instanceof Column.Pixels) {
+    if (column instanceof Column.Columns
+        || column instanceof Column.Pixels
+        || column instanceof Column.Sequence) {
       into.add(column);
       return true;
     } else if (column instanceof Column.Arithmetic arithmetic) {

@@ -105,6 +105,13 @@ public record DataSource(
      */
     record Window(Unit unit, int length, int offset) implements Column {}
 
+    /**
+     * All that one cell holds, behind each other: each row has its own length.
+     *
+     * @param of the one column
+     */
+    record Sequence(Columns of, Unit unit) implements Column {}
+
     /** The class of a column as an index below a dim of {@code count}. */
     record Classes(Column of, String dim, int count) implements Column {}
 
@@ -113,7 +120,11 @@ public record DataSource(
       /** Characters of Unicode. */
       CHARS,
       /** Bytes of the file. */
-      BYTES
+      BYTES,
+      /** What blanks part. */
+      WORDS,
+      /** Numbers, parted by blanks, commas or semicolons. */
+      NUMBERS
     }
   }
 }

@@ -31,6 +31,10 @@ final class Columns {
           "columns",
           "column",
           "window",
+          "numbers",
+          "words",
+          "chars",
+          "bytes",
           "standardize",
           "one_hot",
           "resize",
@@ -110,7 +114,8 @@ final class Columns {
             case CSV ->
                 "`columns(\"a_*\")` takes columns by their names; "
                     + (wanted.equals(TEXTS)
-                        ? "`from = text(\"file.txt\")` reads a text"
+                        ? "`from = text(\"file.txt\")` reads a text, and `chars(column(…)) as vocab`"
+                            + " takes the characters of a cell"
                         : "`from = images(\"folder/\")` reads pictures");
           });
     }
@@ -156,8 +161,13 @@ final class Columns {
   private Column classes(Expression.Ascription ascription) {
     Dim dim = dimOfClasses(ascription, evaluator);
     Span span = ascription.type().span();
-    Column of = column(ascription.value());
-    if (!(of instanceof Column.Columns)) {
+    Column of =
+        Sequences.isCall(ascription.value())
+            ? sequence((Expression.Call) ascription.value())
+            : column(ascription.value());
+    if (of instanceof Column.Sequence sequence) {
+      TextWindows.checkBytes(sequence.unit(), dim, ascription);
+    } else if (!(of instanceof Column.Columns)) {
       throw Mistake.of(
           Code.D305,
           ascription.value().span(),
@@ -219,7 +229,12 @@ final class Columns {
       return new Column.Arithmetic(
           ScalarFunction.valueOf(name.toUpperCase(Locale.ROOT)), List.of(input));
     }
+    if (Sequences.UNITS.containsKey(name) && arguments.isEmpty()) {
+      require(TABLES, name, span);
+      return Sequences.requireNumbers(Sequences.of(name, input, span), name, span);
+    }
     if (name.equals("one_hot") && arguments.isEmpty()) {
+      Sequences.refuseOneHot(input, span);
       return new Column.OneHot(input);
     }
     if (name.equals("standardize")) {
@@ -302,6 +317,9 @@ final class Columns {
       require(TEXTS, "window", name.span());
       return new TextWindows(evaluator).column(call);
     }
+    if (Sequences.isCall(call)) {
+      return Sequences.requireNumbers(sequence(call), name.name(), call.span());
+    }
     if (name.name().equals("columns")) {
       require(TABLES, "columns", name.span());
       return columns(call);
@@ -326,6 +344,20 @@ final class Columns {
     Column first = column(call.arguments().get(0).value());
     return function(
         name.name(), first, call.arguments().subList(1, call.arguments().size()), call.span());
+  }
+
+  private Column.Sequence sequence(Expression.Call call) {
+    Expression.Reference name = (Expression.Reference) call.callee();
+    require(TABLES, name.name(), name.span());
+    List<Expression.Argument> arguments = call.arguments();
+    if (arguments.size() != 1 || arguments.get(0).name() != null) {
+      throw Mistake.of(
+          Code.D302,
+          call.span(),
+          "`" + name.name() + "` takes one column, whose cells it takes apart",
+          Sequences.form(name.name()));
+    }
+    return Sequences.of(name.name(), column(arguments.get(0).value()), call.span());
   }
 
   private Column columns(Expression.Call call) {

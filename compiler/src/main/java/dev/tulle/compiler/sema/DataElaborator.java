@@ -109,7 +109,16 @@ final class DataElaborator {
         type.element() instanceof TensorType.Element.Below below ? " as " + below.dim() : "";
     return switch (source.format()) {
       case TEXT -> "window(chars" + classes + ", 128)";
-      case CSV -> (type.rank() == 0 ? "column(\"" + port.name() + "\")" : "columns(…)") + classes;
+      case CSV ->
+          (type.rank() == 0
+                  ? "column(\"" + port.name() + "\")"
+                  : type.count().isKnown()
+                      ? "columns(…)"
+                      : (classes.isEmpty() ? "numbers" : "words")
+                          + "(column(\""
+                          + port.name()
+                          + "\"))")
+              + classes;
       case IDX, IMAGES -> classes.isEmpty() ? "pixels" : "class" + classes;
     };
   }

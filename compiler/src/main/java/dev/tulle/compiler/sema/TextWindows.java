@@ -62,13 +62,7 @@ final class TextWindows {
           "`window(" + of.span().text() + " as vocab, …)`, with a `dim vocab = 65`");
     }
     Dim dim = Columns.dimOfClasses(ascription, evaluator);
-    if (unit == Column.Unit.BYTES && dim.value() != BYTES) {
-      throw Mistake.of(
-          Code.D305,
-          ascription.type().span(),
-          "there are " + BYTES + " bytes, and `" + dim + "` is " + dim.value(),
-          "`dim " + dim + " = " + BYTES + "`");
-    }
+    checkBytes(unit, dim, ascription);
     Map<String, Arguments.Given> given =
         Arguments.match(
             "window",
@@ -88,6 +82,17 @@ final class TextWindows {
             offset == null ? 0 : offset(offset)),
         dim.name(),
         Math.toIntExact(dim.value()));
+  }
+
+  /** Refuses another number of bytes than there are. */
+  static void checkBytes(Column.Unit unit, Dim dim, Expression.Ascription ascription) {
+    if (unit == Column.Unit.BYTES && dim.value() != BYTES) {
+      throw Mistake.of(
+          Code.D305,
+          ascription.type().span(),
+          "there are " + BYTES + " bytes, and `" + dim + "` is " + dim.value(),
+          "`dim " + dim + " = " + BYTES + "`");
+    }
   }
 
   private static int offset(Arguments.Given given) {

@@ -1,0 +1,76 @@
+package dev.tulle.compiler.sema;
+
+import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.ir.DataSource.Column;
+import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Expression;
+import java.util.Map;
+
+/**
+ * All that one cell of a table holds, so that each row has its own length: {@code
+ * numbers(column("signal"))}, {@code words(column("review")) as vocab}.
+ */
+final class Sequences {
+  /** What a cell can be taken for. */
+  static final Map<String, Column.Unit> UNITS =
+      Map.of(
+          "chars", Column.Unit.CHARS,
+          "bytes", Column.Unit.BYTES,
+          "words", Column.Unit.WORDS,
+          "numbers", Column.Unit.NUMBERS);
+
+  private Sequences() {}
+
+  /** Whether an expression takes a cell apart. */
+  static boolean isCall(Expression expression) {
+    return expression instanceof Expression.Call call
+        && call.callee() instanceof Expression.Reference name
+        && UNITS.containsKey(name.name());
+  }
+
+  /** What a cell holds, of the column between the brackets or in front of the arrow. */
+  static Column.Sequence of(String name, Column column, Span span) {
+    if (column instanceof Column.Columns columns
+        && columns.include().size() == 1
+        && columns.except().isEmpty()
+        && columns.include().get(0).chars().noneMatch(c -> c == '*' || c == '?')) {
+      return new Column.Sequence(columns, UNITS.get(name));
+    }
+    throw Mistake.of(
+        Code.D302,
+        span,
+        "`" + name + "` takes what the cells of one column hold, and this is no such column",
+        form(name));
+  }
+
+  /** Refuses symbols of a text where numbers are wanted. */
+  static Column.Sequence requireNumbers(Column.Sequence sequence, String name, Span span) {
+    if (sequence.unit() != Column.Unit.NUMBERS) {
+      throw Mistake.of(
+          Code.D305,
+          span,
+          "the symbols of a text are classes, and a dim says how many there are",
+          form(name) + ", with a `dim vocab = 65`");
+    }
+    return sequence;
+  }
+
+  /** Refuses an axis of classes for what has no columns. */
+  static void refuseOneHot(Column of, Span span) {
+    if (of instanceof Column.Sequence sequence) {
+      throw Mistake.of(
+          Code.D302,
+          span,
+          "`one_hot` makes numbers of columns, and a sequence has none",
+          "`numbers(column(\""
+              + sequence.of().include().get(0)
+              + "\")) as kind` makes classes of it");
+    }
+  }
+
+  static String form(String name) {
+    return name.equals("numbers")
+        ? "`numbers(column(\"signal\"))`"
+        : "`" + name + "(column(\"text\")) as vocab`";
+  }
+}
