@@ -204,8 +204,8 @@ final class Literals {
       return "new Column.Window(Column.Unit.%s, %s, %s)"
           .formatted(window.unit(), window.length(), window.offset());
     } else if (column instanceof DataSource.Column.Sequence sequence) {
-      return "new Column.Sequence(%s, Column.Unit.%s)"
-          .formatted(column(sequence.of()), sequence.unit());
+      return "new Column.Sequence(%s, Column.Unit.%s%s)"
+          .formatted(column(sequence.of()), sequence.unit(), sequence.unknown() ? ", true" : "");
     } else if (column instanceof DataSource.Column.Classes classes) {
       return "new Column.Classes(%s, %s, %s)"
           .formatted(column(classes.of()), text(classes.dim()), classes.count());

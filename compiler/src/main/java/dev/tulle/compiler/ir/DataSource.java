@@ -109,8 +109,9 @@ public record DataSource(
      * All that one cell holds, behind each other: each row has its own length.
      *
      * @param of the one column
+     * @param unknown whether the last class is that of all symbols but the most frequent
      */
-    record Sequence(Columns of, Unit unit) implements Column {}
+    record Sequence(Columns of, Unit unit, boolean unknown) implements Column {}
 
     /** The class of a column as an index below a dim of {@code count}. */
     record Classes(Column of, String dim, int count) implements Column {}

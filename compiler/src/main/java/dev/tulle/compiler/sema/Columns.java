@@ -231,7 +231,7 @@ final class Columns {
     }
     if (Sequences.UNITS.containsKey(name) && arguments.isEmpty()) {
       require(TABLES, name, span);
-      return Sequences.requireNumbers(Sequences.of(name, input, span), name, span);
+      return Sequences.requireNumbers(Sequences.of(name, input, false, span), name, span);
     }
     if (name.equals("one_hot") && arguments.isEmpty()) {
       Sequences.refuseOneHot(input, span);
@@ -349,15 +349,7 @@ final class Columns {
   private Column.Sequence sequence(Expression.Call call) {
     Expression.Reference name = (Expression.Reference) call.callee();
     require(TABLES, name.name(), name.span());
-    List<Expression.Argument> arguments = call.arguments();
-    if (arguments.size() != 1 || arguments.get(0).name() != null) {
-      throw Mistake.of(
-          Code.D302,
-          call.span(),
-          "`" + name.name() + "` takes one column, whose cells it takes apart",
-          Sequences.form(name.name()));
-    }
-    return Sequences.of(name.name(), column(arguments.get(0).value()), call.span());
+    return Sequences.of(call, this);
   }
 
   private Column columns(Expression.Call call) {

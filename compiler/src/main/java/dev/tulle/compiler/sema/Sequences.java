@@ -4,7 +4,10 @@ import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.ir.DataSource.Column;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Expression;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that one cell of a table holds, so that each row has its own length: {@code
@@ -29,18 +32,52 @@ final class Sequences {
   }
 
   /** What a cell holds, of the column between the brackets or in front of the arrow. */
-  static Column.Sequence of(String name, Column column, Span span) {
+  static Column.Sequence of(String name, Column column, boolean unknown, Span span) {
     if (column instanceof Column.Columns columns
         && columns.include().size() == 1
         && columns.except().isEmpty()
         && columns.include().get(0).chars().noneMatch(c -> c == '*' || c == '?')) {
-      return new Column.Sequence(columns, UNITS.get(name));
+      return new Column.Sequence(columns, Objects.requireNonNull(UNITS.get(name)), unknown);
     }
     throw Mistake.of(
         Code.D302,
         span,
         "`" + name + "` takes what the cells of one column hold, and this is no such column",
         form(name));
+  }
+
+  /** What a call takes apart, and whether rare symbols share a class. */
+  static Column.Sequence of(Expression.Call call, Columns columns) {
+    String name = ((Expression.Reference) call.callee()).name();
+    List<Expression.Argument> arguments = call.arguments();
+    Expression.@Nullable Truth unknown = arguments.size() == 2 ? unknown(arguments.get(1)) : null;
+    boolean symbols = UNITS.get(name) != Column.Unit.NUMBERS;
+    if (arguments.isEmpty()
+        || arguments.get(0).name() != null
+        || arguments.size() > 1 && !(symbols && unknown != null)) {
+      throw Mistake.of(
+          Code.D302,
+          call.span(),
+          "`"
+              + name
+              + "` takes one column, whose cells it takes apart"
+              + (symbols ? ", and whether rare symbols share a class" : ""),
+          form(name)
+              + (symbols ? ", `" + name + "(column(\"text\"), unknown = true) as vocab`" : ""));
+    }
+    return of(
+        name,
+        columns.column(arguments.get(0).value()),
+        unknown != null && unknown.value(),
+        call.span());
+  }
+
+  private static Expression.@Nullable Truth unknown(Expression.Argument argument) {
+    return argument.name() != null
+            && argument.name().text().equals("unknown")
+            && argument.value() instanceof Expression.Truth truth
+        ? truth
+        : null;
   }
 
   /** Refuses symbols of a text where numbers are wanted. */

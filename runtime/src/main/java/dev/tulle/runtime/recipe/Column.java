@@ -51,8 +51,14 @@ public sealed interface Column {
    * All that one cell holds, behind each other: each row has its own length.
    *
    * @param of the one column
+   * @param unknown whether the last class is that of all symbols but the most frequent
    */
-  record Sequence(Columns of, Unit unit) implements Column {}
+  record Sequence(Columns of, Unit unit, boolean unknown) implements Column {
+    /** Numbers, or symbols each of which has its own class. */
+    public Sequence(Columns of, Unit unit) {
+      this(of, unit, false);
+    }
+  }
 
   /** The class of a column as an index below a dim of {@code count}. */
   record Classes(Column of, String dim, int count) implements Column {}

@@ -92,6 +92,9 @@ final class FittedColumnJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("names", classes.names());
     json.put("whole", classes.whole());
+    if (classes.open()) {
+      json.put("open", true);
+    }
     return json;
   }
 
@@ -167,7 +170,9 @@ final class FittedColumnJson {
   private static ClassNames classes(Object json) throws JsonException {
     Map<?, ?> object = as(Map.class, json);
     return new ClassNames(
-        all(String.class, member(object, "names")), as(Boolean.class, member(object, "whole")));
+        all(String.class, member(object, "names")),
+        as(Boolean.class, member(object, "whole")),
+        object.containsKey("open") && as(Boolean.class, member(object, "open")));
   }
 
   private static <T> List<T> all(Class<T> type, Object json) throws JsonException {

@@ -145,7 +145,8 @@ public final class Dataset {
       throw new DataException(
           "D305",
           table.place(at) + ": " + Objects.requireNonNull(e.getMessage()),
-          "classes are learnt from the training rows alone");
+          "classes are learnt from the training rows alone"
+              + (column.width() == 0 ? "; `unknown = true` makes one of all that are rare" : ""));
     } catch (IllegalArgumentException e) {
       throw unfit(table, at, e);
     }

@@ -6,7 +6,6 @@ import dev.tulle.runtime.recipe.Column;
 import dev.tulle.runtime.recipe.DataSource;
 import dev.tulle.runtime.recipe.FittedColumn;
 import dev.tulle.runtime.recipe.FittedFields;
-import dev.tulle.runtime.recipe.TextSymbols;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -154,9 +153,7 @@ public final class Fitter {
     } else if (column instanceof Column.OneHot oneHot) {
       return oneHot(fit(oneHot.of()));
     } else if (column instanceof Column.Classes classes) {
-      return classes.of() instanceof Column.Window window
-          ? symbols(classes, window)
-          : classes(classes, fit(classes.of()));
+      return classes(classes);
     }
     throw new AssertionError(column);
   }
@@ -243,61 +240,10 @@ public final class Fitter {
     return new FittedColumn.OneHot(of, classes);
   }
 
-  private FittedColumn classes(Column.Classes column, FittedColumn of) {
-    Set<String> labels = new TreeSet<>();
-    for (int row : rows) {
-      labels.addAll(List.of(of.labels(table.row(row))));
-    }
-    ClassNames classes = ClassNames.of(labels, column.count());
-    int found = classes.names().size();
-    if (found != column.count()) {
-      String columns = Names.listed(of.sources());
-      throw new DataException(
-          "D305",
-          "`"
-              + columns
-              + "` has "
-              + found
-              + " classes in the training rows, but `dim "
-              + column.dim()
-              + " = "
-              + column.count()
-              + "`",
-          "the classes are "
-              + Names.listed(classes.names())
-              + (found < column.count()
-                  ? "; a stratified split gives the training rows some of every class"
-                  : ""));
-    }
-    return new FittedColumn.Classes(of, column.dim(), classes);
-  }
-
-  private FittedColumn symbols(Column.Classes column, Column.Window window) {
-    Text text = table.text().orElseThrow(() -> noText(window));
-    ClassNames classes = text.classes(rows);
-    int found = classes.names().size();
-    if (found != column.count()) {
-      throw new DataException(
-          "D305",
-          "%s has %d different %s in the part that trains, but `dim %s = %d`"
-              .formatted(text.name(), found, text.units(), column.dim(), column.count()),
-          "`dim %s = %d`; they are %s"
-              .formatted(
-                  column.dim(),
-                  found,
-                  Names.listed(classes.names().stream().map(TextSymbols::shown).toList())));
-    }
-    return new FittedColumn.Classes(
-        new FittedColumn.Symbols(window.unit(), window.length(), window.offset()),
-        column.dim(),
-        classes);
-  }
-
-  private DataException noText(Column.Window window) {
-    return new DataException(
-        "D302",
-        "the data take %d symbols of a text a row, and %s is none"
-            .formatted(window.length(), table.name()),
-        "`Training.data(Path)` reads another text");
+  private FittedColumn classes(Column.Classes column) {
+    ClassFitter classes = new ClassFitter(table, rows, column);
+    return column.of() instanceof Column.Window window
+        ? classes.symbols(window)
+        : classes.fit(fit(column.of()));
   }
 }

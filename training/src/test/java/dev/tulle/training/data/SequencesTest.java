@@ -183,4 +183,32 @@ class SequencesTest {
     assertThatThrownBy(() -> numbers.width(Cells.of(Map.of("cell", "1 x"))))
         .hasMessageContaining("`cell` holds something among its numbers");
   }
+
+  private static Column frequent(int count) {
+    return new Column.Classes(
+        new Column.Sequence(sequence(Unit.WORDS).of(), Unit.WORDS, true), "kind", count);
+  }
+
+  @Test
+  void rareAndUnseenSymbolsShareTheLastClass() throws JsonException {
+    Column column = frequent(3);
+    // "b" is most frequent; of "a", "c" and "<unknown>", once each, "a" is the first.
+    Table table = table("b c", "b a", "b <unknown>");
+    assertThat(rows(table, column, classes(3)))
+        .containsExactly(new float[] {1, 2}, new float[] {1, 0}, new float[] {1, 2});
+    FittedFields fields = fit(table, column, classes(3));
+    FittedColumn kept = FittedFields.fromJson(fields.toJson()).field("x").orElseThrow();
+    assertThat(kept).isEqualTo(fields.field("x").orElseThrow());
+    double[] row = new double[2];
+    kept.apply(Cells.of(Map.of("cell", "never b")), row, 0);
+    assertThat(row).containsExactly(2, 1);
+    refuses(
+        table("a b"),
+        frequent(4),
+        classes(4),
+        "D305",
+        "`cell` has 2 different symbols in the training rows, which is 3 classes",
+        "`dim kind = 3`");
+    refuses(table("a b"), classified(Unit.WORDS, 4), classes(4), "D305", "`unknown = true`");
+  }
 }
