@@ -19,11 +19,15 @@ final class Agreement {
 
   /** Each element is within {@code tolerance * max(1, largest wanted)}. */
   static void check(String what, double[] got, double[] want, double tolerance) {
+    within(what, got, want, tolerance * Math.max(1, largest(want)));
+  }
+
+  /** Each element is no further away than {@code distance}. */
+  static void within(String what, double[] got, double[] want, double distance) {
     assertThat(got).as(what).hasSameSizeAs(want);
-    double largest = Math.max(1, largest(want));
     for (int i = 0; i < want.length; i++) {
       // Written so that NaN fails.
-      assertThat(Math.abs(got[i] - want[i]) <= tolerance * largest)
+      assertThat(Math.abs(got[i] - want[i]) <= distance)
           .as("%s, element %d: got %s, want %s", what, i, got[i], want[i])
           .isTrue();
     }

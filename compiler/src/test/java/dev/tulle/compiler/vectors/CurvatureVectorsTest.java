@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("kernels")
 class CurvatureVectorsTest {
   static List<VectorCase> cases() {
-    return Coverage.covered("curvature");
+    return VectorCase.of("curvature");
   }
 
   @ParameterizedTest

@@ -1,18 +1,20 @@
 package dev.tulle.compiler.vectors;
 
 import dev.tulle.compiler.source.SourceFile;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A net around the layer of a case whose loss is the sum of output times `gradout`, and in which
  * the layer's input is a parameter, so that its gradient is asked for as well.
  */
-final class LayerNet {
+final class LayerNet implements CaseNet {
   private static final List<String> STATES = List.of("mean", "variance");
 
   /** What rounding leaves of single precision from step to step, and in a softmax. */
@@ -47,42 +49,33 @@ final class LayerNet {
 
   /** Whether an input holds indices, which have no gradient. */
   private boolean isIndex(String input) {
-    return !vectors.has("grad.in." + input);
+    return vectors.isWhole("in." + input);
   }
 
   private List<Integer> shape(String tensor) {
     return Axes.permute(vectors.shape(tensor), order(tensor));
   }
 
-  private double[] elements(String tensor) {
-    return Axes.permute(vectors.tensor(tensor), vectors.shape(tensor), order(tensor));
-  }
-
-  int batch() {
+  private int batch() {
     return rows ? vectors.shape("in." + inputs().get(0)).get(0) : 1;
   }
 
-  SourceFile file() {
+  @Override
+  public SourceFile file() {
     List<Integer> y = shape("out.y");
-    var text = new NetText(vectors.name + (rows ? "_rows" : "_whole"));
+    var text = new NetText(vectors.module() + (rows ? "_rows" : "_whole"));
     if (rows) {
       text.port("input", "pick", List.of(batch()));
-      text.port("target", "gradout", y.subList(1, y.size()));
       for (String input : inputs()) {
         List<Integer> sizes = shape("in." + input);
         if (isIndex(input)) {
           text.dim("entry", vectors.shape("param.weight").get(0));
           text.classes("input", input, "entry", sizes.subList(1, sizes.size()));
-          continue;
+        } else {
+          rowsOf(text, input, sizes);
         }
-        text.param("all_" + input, sizes);
-        String own =
-            IntStream.range(1, sizes.size())
-                .mapToObj(a -> "a" + a)
-                .collect(Collectors.joining(", "));
-        text.line(
-            "let %1$s[%2$s] = sum[row](pick[row] * all_%1$s[row, %2$s])".formatted(input, own));
       }
+      rowsOf(text, "gradout", y);
     } else {
       text.port("input", "zero", List.of(1));
       text.param("x", shape("in.x"));
@@ -100,81 +93,101 @@ final class LayerNet {
     return text.file();
   }
 
-  /** Runs the net and holds all of its numbers against the case's. */
-  void check(Machine machine, double tolerance) {
+  /** A tensor of which each row of the batch is a part of one parameter. */
+  private static void rowsOf(NetText text, String name, List<Integer> sizes) {
+    text.param("all_" + name, sizes);
+    String own =
+        IntStream.range(1, sizes.size()).mapToObj(a -> "a" + a).collect(Collectors.joining(", "));
+    text.line("let %1$s[%2$s] = sum[row](pick[row] * all_%1$s[row, %2$s])".formatted(name, own));
+  }
+
+  /** The parameter that holds a tensor. */
+  private String holder(String name) {
+    return rows ? "all_" + name : name;
+  }
+
+  @Override
+  public int capacity() {
+    return rows ? batch() + 1 : 1;
+  }
+
+  @Override
+  public void check(Machine machine, double tolerance) {
+    var comparison = new Comparison(vectors, tolerance);
     int batch = batch();
     var ports = new HashMap<String, double[]>();
     for (String input : inputs()) {
+      double[] elements = comparison.given("in." + input, order("in." + input));
       if (isIndex(input)) {
-        ports.put(input, elements("in." + input));
+        ports.put(input, elements);
       } else {
-        machine.set(rows ? "all_" + input : input, elements("in." + input));
+        machine.set(holder(input), elements);
       }
     }
-    if (rows) {
-      ports.put("pick", identity(batch));
-    } else {
-      ports.put("zero", new double[1]);
-      machine.set("gradout", elements("gradout.y"));
-    }
-    new TreeSet<>(layer.parameters().values()).forEach(ours -> set(machine, ours));
-    STATES.forEach(s -> setState(machine, s));
-    double[] served = machine.predict(rows ? "y" : "served", ports, batch);
-    if (!vectors.has("newstate.mean")) {
-      // Else the case is of training, whose output the gradients and the new states show.
-      Agreement.check("out.y", served, elements("out.y"), tolerance);
-    }
-    if (rows) {
-      ports.put("gradout", elements("gradout.y"));
+    machine.set(holder("gradout"), comparison.given("gradout.y", order("gradout.y")));
+    ports.put(rows ? "pick" : "zero", rows ? identity(batch) : new double[1]);
+    new TreeSet<>(layer.parameters().values()).forEach(ours -> set(machine, ours, comparison));
+    STATES.forEach(state -> setState(machine, state, comparison));
+    boolean moves = vectors.tensors().stream().anyMatch(t -> t.startsWith("newstate."));
+    if (!moves) {
+      double[] served = machine.predict(rows ? "y" : "served", ports, batch);
+      comparison.check("out.y", served, order("out.y"));
     }
     Machine.Gradients gradients = machine.gradient(ports, batch);
+    // The derivative of the sum of y * gradout by gradout is y, as training has it.
+    comparison.check("out.y", gradients.of(holder("gradout")), order("out.y"));
     for (String input : inputs()) {
-      if (isIndex(input)) {
-        continue;
+      String gradient = "grad.in." + input;
+      if (vectors.has(gradient)) {
+        comparison.check(gradient, gradients.of(holder(input)), order(gradient));
       }
-      double[] byInput = gradients.of(rows ? "all_" + input : input);
-      Agreement.check("grad.in." + input, byInput, elements("grad.in." + input), tolerance);
     }
-    if (vectors.has("newstate.mean")) {
-      double[] wanted = elements("out.y");
-      double[] by = elements("gradout.y");
-      double total = IntStream.range(0, by.length).mapToDouble(i -> wanted[i] * by[i]).sum();
-      double loss = gradients.loss("total");
-      Agreement.check("loss", new double[] {loss}, new double[] {total}, tolerance);
-      STATES.forEach(
-          s ->
-              Agreement.check(
-                  "newstate." + s,
-                  machine.get("layer." + s),
-                  vectors.tensor("newstate." + s),
-                  tolerance));
+    for (String state : STATES) {
+      if (vectors.has("newstate." + state)) {
+        comparison.check("newstate." + state, machine.get("layer." + state));
+      }
     }
     layer
         .parameters()
         .forEach(
             (theirs, ours) -> {
-              if (vectors.has(theirs)) {
-                Agreement.check(
-                    "grad." + theirs, gradients.of(ours), arranged("grad." + theirs), tolerance);
+              if (vectors.has("grad." + theirs)) {
+                comparison.check(
+                    "grad." + theirs, gradients.of(ours), LayerText.order(vectors, theirs));
               }
             });
+    comparison.finish();
   }
 
-  private void setState(Machine machine, String state) {
-    if (vectors.op.equals("batch_norm")) {
-      // What serving uses stands in the case of training.
-      VectorCase training =
-          vectors.has("state.mean") ? vectors : vectors.sibling("_eval", "_train");
-      machine.set("layer." + state, training.tensor("state." + state));
+  private void setState(Machine machine, String state, Comparison comparison) {
+    String name = "state." + state;
+    if (vectors.has(name)) {
+      machine.set("layer." + state, comparison.given(name));
+    } else if (vectors.op.equals("batch_norm")) {
+      machine.set("layer." + state, training().tensor(name));
     }
   }
 
+  /** The case of training that holds what this one's serving uses: the one of the same numbers. */
+  private VectorCase training() {
+    return vectors
+        .others()
+        .filter(c -> c.op.equals(vectors.op) && c.has("state.mean"))
+        .filter(
+            c ->
+                Stream.of("in.x", "param.scale", "param.shift")
+                    .allMatch(t -> Arrays.equals(c.tensor(t), vectors.tensor(t))))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no case of training has the states of " + vectors));
+  }
+
   /** Sets a parameter to the sum of the case's that it stands for. */
-  private void set(Machine machine, String ours) {
+  private void set(Machine machine, String ours, Comparison comparison) {
     double[] sum = null;
     for (Map.Entry<String, String> entry : layer.parameters().entrySet()) {
-      if (entry.getValue().equals(ours) && vectors.has(entry.getKey())) {
-        double[] next = arranged(entry.getKey());
+      String theirs = entry.getKey();
+      if (entry.getValue().equals(ours) && vectors.has(theirs)) {
+        double[] next = comparison.given(theirs, LayerText.order(vectors, theirs));
         for (int i = 0; sum != null && i < sum.length; i++) {
           next[i] += sum[i];
         }
@@ -186,21 +199,24 @@ final class LayerNet {
     }
   }
 
-  private double[] arranged(String parameter) {
-    return Axes.permute(
-        vectors.tensor(parameter), vectors.shape(parameter), LayerText.order(vectors, parameter));
-  }
-
-  double tolerance() {
+  @Override
+  public double tolerance() {
     if (LayerText.RECURRENT.contains(vectors.op) || LayerText.ATTENTION.contains(vectors.op)) {
       return SINGLE;
     }
     return Agreement.ofFloat(vectors.tensor("in.x"));
   }
 
-  /** PyTorch holds the sixth of hard sigmoid's derivative in single precision. */
-  double exactTolerance() {
-    return vectors.op.startsWith("hard_s") ? 1e-7 : Agreement.DOUBLE;
+  /** PyTorch holds a factor of these derivatives in single precision: 1/6, and 1/alpha. */
+  @Override
+  public double exactTolerance() {
+    boolean single = vectors.op.startsWith("hard_s") || vectors.op.equals("celu");
+    return single ? 1e-7 : Agreement.DOUBLE;
+  }
+
+  @Override
+  public String toString() {
+    return vectors + (rows ? ", by rows" : ", as a whole");
   }
 
   static double[] identity(int size) {

@@ -82,8 +82,13 @@ record LayerText(
         && !ATTENTION.contains(vectors.op);
   }
 
-  /** Whether the first axis of a case can be the batch: nothing looks along it. */
+  /**
+   * Whether the first axis of a case can be the batch: nothing looks along it, and there is one.
+   */
   static boolean hasRows(VectorCase vectors) {
+    if (hasNoBatch(vectors) && vectors.shape("in.x").size() == 1) {
+      return false;
+    }
     boolean along = OF_AXIS.contains(vectors.op) || vectors.op.equals("glu");
     return !along || axis(vectors, vectors.attributes()) > -vectors.shape("in.x").size();
   }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A net around the loss of a case, in which the predictions are a parameter. */
-final class LossNet {
+final class LossNet implements CaseNet {
   /** Losses whose name and arguments are the case's. */
   private static final Set<String> PLAIN =
       Set.of(
@@ -83,19 +83,16 @@ final class LossNet {
     return Axes.lastly(vectors.shape("in.prediction").size(), classes ? 1 : -1);
   }
 
-  private double[] arranged(String tensor) {
-    return Axes.permute(vectors.tensor(tensor), vectors.shape("in.prediction"), order());
-  }
-
   /** The sizes of a row; a number by itself is an axis of one. */
   private static List<Integer> row(List<Integer> shape) {
     return shape.size() == 1 ? List.of(1) : shape.subList(1, shape.size());
   }
 
-  SourceFile file() {
+  @Override
+  public SourceFile file() {
     List<Integer> row = row(Axes.permute(vectors.shape("in.prediction"), order()));
     List<String> sizes = new ArrayList<>(row.stream().map(String::valueOf).toList());
-    var text = new NetText(vectors.name).port("input", "pick", List.of(rows()));
+    var text = new NetText(vectors.module()).port("input", "pick", List.of(rows()));
     if (classes) {
       text.dim("kind", row.get(row.size() - 1));
       text.classes("target", "kind", row.subList(0, row.size() - 1));
@@ -114,20 +111,31 @@ final class LossNet {
     return vectors.shape("in.prediction").get(0);
   }
 
-  /** Runs the net and holds the loss and its gradient against the case's. */
-  void check(Machine machine, double tolerance) {
-    machine.set("prediction", arranged("in.prediction"));
-    Machine.Gradients got =
-        machine.gradient(
-            Map.of("pick", LayerNet.identity(rows()), "target", vectors.tensor("in.target")),
-            rows());
-    Agreement.check(
-        "out.loss", new double[] {got.loss("total")}, vectors.tensor("out.loss"), tolerance);
-    Agreement.check(
-        "grad.in.prediction", got.of("prediction"), arranged("grad.in.prediction"), tolerance);
+  @Override
+  public int capacity() {
+    return rows();
   }
 
-  double tolerance() {
+  @Override
+  public void check(Machine machine, double tolerance) {
+    var comparison = new Comparison(vectors, tolerance);
+    machine.set("prediction", comparison.given("in.prediction", order()));
+    Machine.Gradients got =
+        machine.gradient(
+            Map.of("pick", LayerNet.identity(rows()), "target", comparison.given("in.target")),
+            rows());
+    comparison.check("out.loss", new double[] {got.loss("total")});
+    comparison.check("grad.in.prediction", got.of("prediction"), order());
+    comparison.finish();
+  }
+
+  @Override
+  public double tolerance() {
     return Agreement.ofFloat(vectors.tensor("in.prediction"));
+  }
+
+  @Override
+  public String toString() {
+    return vectors.toString();
   }
 }

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 
 /** A net with one parameter, moved by the optimizer of a case with the gradients of the case. */
-final class OptimizerNet {
+final class OptimizerNet implements CaseNet {
   private final VectorCase vectors;
   private final String optimizer;
 
   OptimizerNet(VectorCase vectors) {
     this.vectors = vectors;
     Attributes attributes = vectors.attributes();
-    this.optimizer = call(attributes);
+    this.optimizer = call(vectors.op, attributes);
     attributes.assertAllTaken();
   }
 
-  private String call(Attributes attributes) {
-    String name = vectors.op.split("_", 2)[0];
-    return switch (name) {
+  /** An optimizer by its name in PyTorch, behind which may stand what is special about it. */
+  static String call(String op, Attributes attributes) {
+    return switch (op.split("_", 2)[0]) {
       case "sgd" ->
           "Sgd(%s)"
               .formatted(
@@ -61,7 +61,7 @@ final class OptimizerNet {
       case "nadam" -> "Nadam(%s)".formatted(moments(attributes));
       case "radam" -> "RAdam(%s)".formatted(moments(attributes));
       case "lion" -> "Lion(%s)".formatted(moments(attributes));
-      default -> throw new IllegalArgumentException("no text for the optimizer " + vectors.op);
+      default -> throw new IllegalArgumentException("no text for the optimizer " + op);
     };
   }
 
@@ -83,8 +83,9 @@ final class OptimizerNet {
         "momentum_decay");
   }
 
-  SourceFile file() {
-    return new NetText(vectors.name)
+  @Override
+  public SourceFile file() {
+    return new NetText(vectors.module())
         .port("input", "x", List.of(1))
         .param("w", vectors.shape("in.parameter"))
         .line("output y = x + sum(w)")
@@ -93,21 +94,36 @@ final class OptimizerNet {
         .file();
   }
 
+  @Override
+  public int capacity() {
+    return 1;
+  }
+
+  @Override
+  public double tolerance() {
+    return Agreement.FLOAT;
+  }
+
   /** Holds the parameter after each update against the case's. */
-  void check(Machine machine, double tolerance) {
-    machine.set("w", vectors.tensor("in.parameter"));
-    double[] gradients = vectors.tensor("in.gradients");
-    double[] trajectory = vectors.tensor("out.trajectory");
+  @Override
+  public void check(Machine machine, double tolerance) {
+    var comparison = new Comparison(vectors, tolerance);
+    machine.set("w", comparison.given("in.parameter"));
+    double[] gradients = comparison.given("in.gradients");
+    double[] trajectory = new double[gradients.length];
     int steps = vectors.shape("in.gradients").get(0);
     int size = gradients.length / steps;
     for (int step = 1; step <= steps; step++) {
       int from = (step - 1) * size;
       machine.update(Map.of("w", Arrays.copyOfRange(gradients, from, from + size)), step, steps);
-      Agreement.check(
-          "the parameter after update " + step,
-          machine.get("w"),
-          Arrays.copyOfRange(trajectory, from, from + size),
-          tolerance);
+      System.arraycopy(machine.get("w"), 0, trajectory, from, size);
     }
+    comparison.check("out.trajectory", trajectory);
+    comparison.finish();
+  }
+
+  @Override
+  public String toString() {
+    return vectors.toString();
   }
 }

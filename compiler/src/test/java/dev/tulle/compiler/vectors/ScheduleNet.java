@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A net whose one weight moves by the rate of a case's schedule. */
-final class ScheduleNet {
+final class ScheduleNet implements CaseNet {
   private final VectorCase vectors;
   private final int updates;
   private final String schedule;
@@ -84,8 +84,9 @@ final class ScheduleNet {
         .formatted(part, lr + part, warmup, lr, attributes.number("steps") - warmup);
   }
 
-  SourceFile file() {
-    return new NetText(vectors.name)
+  @Override
+  public SourceFile file() {
+    return new NetText(vectors.module())
         .port("input", "x", List.of(1))
         .param("w", List.of(1))
         .line("output y = x + sum(w)")
@@ -95,13 +96,31 @@ final class ScheduleNet {
   }
 
   /** With the weight at 0 and a gradient of 1, an update leaves minus the rate. */
-  void check(Machine machine, double tolerance) {
+  @Override
+  public void check(Machine machine, double tolerance) {
     double[] rates = new double[updates];
     for (int i = 0; i < updates; i++) {
       machine.set("w", new double[1]);
       machine.update(Map.of("w", new double[] {1}), i + 1, updates);
       rates[i] = -machine.get("w")[0];
     }
-    Agreement.check("out.lr", rates, vectors.tensor("out.lr"), tolerance);
+    var comparison = new Comparison(vectors, tolerance);
+    comparison.check("out.lr", rates);
+    comparison.finish();
+  }
+
+  @Override
+  public int capacity() {
+    return 1;
+  }
+
+  @Override
+  public double tolerance() {
+    return Agreement.FLOAT;
+  }
+
+  @Override
+  public String toString() {
+    return vectors.toString();
   }
 }
