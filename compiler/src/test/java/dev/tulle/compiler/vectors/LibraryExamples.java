@@ -12,8 +12,8 @@ import java.util.Set;
  * label} is two classes below 4, and {@code a} holds all of {@code x} as a parameter.
  */
 final class LibraryExamples {
-  private static final List<Integer> SAME = List.of(2, 4);
-  private static final List<Integer> NUMBER = List.of();
+  static final List<Integer> SAME = List.of(2, 4);
+  static final List<Integer> NUMBER = List.of();
 
   /**
    * A use.
@@ -36,8 +36,7 @@ final class LibraryExamples {
     activations();
     blocks();
     norms();
-    windows();
-    pools();
+    WindowExamples.addTo(this);
     losses();
     penalties();
     attention();
@@ -55,7 +54,7 @@ final class LibraryExamples {
   static final Map<String, String> STEPS =
       Map.of("argmax", "mean(argmax(x))", "accuracy", "accuracy(x, label)");
 
-  private void add(String name, List<Integer> shape, String... expressions) {
+  void add(String name, List<Integer> shape, String... expressions) {
     var examples = new ArrayList<Example>();
     for (String expression : expressions) {
       examples.add(new Example(name, "", expression, shape));
@@ -67,10 +66,7 @@ final class LibraryExamples {
     for (String name :
         List.of(
             "relu",
-            "leaky_relu",
-            "elu",
             "selu",
-            "celu",
             "softsign",
             "sigmoid",
             "gelu",
@@ -80,6 +76,10 @@ final class LibraryExamples {
             "mish",
             "log_sigmoid")) {
       add(name, SAME, name + "(x)", name + "(40 * x)");
+    }
+    add("leaky_relu", SAME, "leaky_relu(x)", "leaky_relu(40 * x, slope = 0.3)");
+    for (String name : List.of("elu", "celu")) {
+      add(name, SAME, name + "(x)", name + "(40 * x)", name + "(x, alpha = 0.4)");
     }
     for (String name : List.of("relu6", "hard_tanh", "hard_sigmoid", "hard_swish")) {
       add(name, SAME, name + "(5 * x)");
@@ -95,9 +95,13 @@ final class LibraryExamples {
     add("Dense", List.of(2, 3), "x -> Dense(3)", "x -> Dense(3, bias = false)");
     add("Dropout", SAME, "x -> Dropout(0.3)");
     add("Residual", SAME, "x -> Residual(Dense(4) -> tanh)");
-    add("LayerNorm", SAME, "x -> LayerNorm");
-    add("RmsNorm", SAME, "x -> RmsNorm");
-    add("RnnCell", List.of(2, 3), "x -> scan(RnnCell(3), from = 0)");
+    add("LayerNorm", SAME, "x -> LayerNorm", "x -> LayerNorm(epsilon = 0.5)");
+    add("RmsNorm", SAME, "x -> RmsNorm", "x -> RmsNorm(epsilon = 0.5)");
+    add(
+        "RnnCell",
+        List.of(2, 3),
+        "x -> scan(RnnCell(3), from = 0)",
+        "x -> scan(RnnCell(3, bias = false), from = 1)");
     byName.put(
         "LstmCell",
         List.of(
@@ -105,6 +109,11 @@ final class LibraryExamples {
                 "LstmCell",
                 "let (said, kept) = x -> scan(LstmCell(3), from = (0, 0.5))",
                 "said * kept",
+                List.of(2, 3)),
+            new Example(
+                "LstmCell",
+                "let (said, kept) = x -> scan(LstmCell(3, bias = false), from = (1, 0))",
+                "said + kept",
                 List.of(2, 3))));
     add(
         "GruCell",
@@ -113,109 +122,34 @@ final class LibraryExamples {
     add("last", NUMBER, "sum(last(x)^2)");
     add("first", NUMBER, "sum(first(x)^3)");
     add("Rnn", List.of(2, 3), "x -> Rnn(3)", "x -> Rnn(3, bias = false, reverse = true)");
-    add("Lstm", List.of(2, 3), "x -> Lstm(3)");
-    add("Gru", List.of(2, 3), "x -> Gru(3)");
+    add("Lstm", List.of(2, 3), "x -> Lstm(3)", "x -> Lstm(3, bias = false, reverse = true)");
+    add("Gru", List.of(2, 3), "x -> Gru(3)", "x -> Gru(3, bias = false)");
     add("Bidirectional", SAME, "x -> Bidirectional(Rnn(1), Gru(3, reverse = true))");
   }
 
   private void norms() {
-    add("BatchNorm", SAME, "x -> BatchNorm");
+    add("BatchNorm", SAME, "x -> BatchNorm", "x -> BatchNorm(momentum = 0.5, epsilon = 0.5)");
     add("batch_variance", SAME, "x * batch_variance(x)");
-    add("GroupNorm", SAME, "x -> GroupNorm(2)");
-    add("InstanceNorm", SAME, "(x^2) -> InstanceNorm");
+    add("GroupNorm", SAME, "x -> GroupNorm(2)", "x -> GroupNorm(1, epsilon = 0.5)");
+    add("InstanceNorm", SAME, "(x^2) -> InstanceNorm", "x -> InstanceNorm(epsilon = 0.5)");
     add("Maxout", List.of(2, 3), "x -> Maxout(3, pieces = 2)");
     add("DropPath", SAME, "x -> DropPath(0.3)");
     add("SpatialDropout", SAME, "x -> SpatialDropout(0.3)");
   }
 
-  /** Lines of two positions with four channels; the same as pictures and volumes. */
-  private void windows() {
-    String picture = "reshape(x, [2, 2, 2])";
-    add(
-        "Conv",
-        SAME,
-        "x -> Conv(4, 2)",
-        "x -> Conv(4, 3, groups = 2, padding = mean)",
-        "x -> Conv(4, 3, pad = [2], dilation = 2, padding = reflect, bias = false)",
-        "%s -> Conv(4, [1, 2], stride = [1, 2]) -> reshape([2, 4])".formatted(picture),
-        "reshape(x, [1, 2, 2, 2]) -> Conv(2, [1, 2, 2], padding = edge) -> reshape([2, 4])",
-        "reshape(x, [1, 2, 2, 2]) -> Conv(2, [1, 2, 1], dilation = [2, 1, 1], groups = 2, padding = circular) -> reshape([2, 4])");
-    add("DepthwiseConv", SAME, "x -> DepthwiseConv(3, padding = circular)");
-    add(
-        "ConvTranspose",
-        List.of(2, 3),
-        "x -> ConvTranspose(3, 2, stride = 2, pad = 1)",
-        "x -> ConvTranspose(3, 2, pad = 2, stride = 3, extra = 1)",
-        "reshape(x, [1, 2, 2, 2]) -> ConvTranspose(3, [1, 2, 1], stride = 2, pad = [0, 2, 1], extra = [0, 1, 0], dilation = 2) -> reshape([2, 3])",
-        "%s -> ConvTranspose(3, 2, pad = [1, 0]) -> flatten -> Dense(6) -> reshape([2, 3])"
-            .formatted(picture));
-    add(
-        "LocallyConnected",
-        SAME,
-        "x -> LocallyConnected(4, 3, pad = same)",
-        "%s -> LocallyConnected(4, [1, 2]) -> reshape([2, 4])".formatted(picture),
-        "reshape(x, [2, 1, 2, 2]) -> LocallyConnected(4, [1, 1, 2], stride = 2) -> pad_edges(0, [1, 0, 0]) -> reshape([2, 4])");
-    add("convolve", SAME, "convolve(x, reshape(slice(a, 0, 0, 2), [1, 4, 4]))");
-    for (String padding : List.of("edge", "reflect", "circular")) {
-      add(
-          padding,
-          SAME,
-          "pad_edges(x, 1, padding = %s) -> max_pool(1, stride = 2)".formatted(padding));
-    }
-    add(
-        "pad_edges",
-        SAME,
-        "pad_edges(x, 0, 2, padding = 0.5) -> avg_pool(3, stride = 1)",
-        "pad_edges(x, [1], [1], padding = mean) -> avg_pool(3, stride = 1)");
-  }
-
-  private void pools() {
-    String picture = "reshape(x, [2, 4, 1])";
-    add(
-        "max_pool",
-        SAME,
-        "max_pool(x, 2, stride = 1, pad = same)",
-        "%s -> max_pool(2) -> flatten -> Dense(8) -> reshape([2, 4])".formatted(picture));
-    add(
-        "avg_pool",
-        SAME,
-        "avg_pool(x, 2, stride = 1, pad = same)",
-        "avg_pool(x, 3, stride = 1, pad = 1, count_padding = true)");
-    add("adaptive_avg_pool", SAME, "x -> adaptive_avg_pool(3) -> adaptive_avg_pool(2)");
-    add("adaptive_max_pool", SAME, "x -> adaptive_max_pool(3) -> adaptive_max_pool(2)");
-    add("global_avg_pool", SAME, "x * global_avg_pool(x^2)");
-    add("global_max_pool", SAME, "x * global_max_pool(x)");
-    add(
-        "upsample",
-        SAME,
-        "avg_pool(upsample(x, 3) * upsample(t, 3), 3)",
-        "avg_pool(upsample(x, 2, mode = bilinear)^2, 2)");
-    add(
-        "SpatialTransformer",
-        SAME,
-        "((%s, reshape(slice(flatten(t), 0, 0, 6), [2, 3])) -> SpatialTransformer) -> reshape([2, 4])"
-            .formatted(picture));
-  }
-
   private void losses() {
     for (String name :
         List.of(
-            "mse",
-            "mae",
-            "huber",
-            "poisson_nll",
-            "hinge",
-            "log_cosh",
-            "cosine_similarity",
-            "rmse",
-            "r2")) {
+            "mse", "mae", "poisson_nll", "hinge", "log_cosh", "cosine_similarity", "rmse", "r2")) {
       add(name, NUMBER, name + "(x, t)");
     }
+    add("huber", NUMBER, "huber(x, t)", "huber(x, t, delta = 0.3)");
     add(
         "cross_entropy",
         NUMBER,
         "cross_entropy(x, label)",
-        "cross_entropy(40 * x, label, smooth = 0.2)");
+        "cross_entropy(40 * x, label, smooth = 0.2)",
+        "cross_entropy(x, label, weights = [1, 0.5, 3, 0], mask = sum[k](t[..., k]^2))");
     add(
         "weighted_cross_entropy",
         NUMBER,
@@ -235,10 +169,14 @@ final class LibraryExamples {
 
   /** A user's net may use them too, as far as they draw while it is trained. */
   private void augmentations() {
-    add("random", SAME, "if training then x * random(x) else x");
+    add(
+        "random",
+        SAME,
+        "if training then x * random(x) else x",
+        "if training then x * random(x, low = 2, high = 3) else x");
     for (String call :
         List.of(
-            "move(%s, down = 0.3, right = -0.6, width = 1.5)",
+            "move(%s, down = 0.3, right = -0.6, height = 0.7, width = 1.5)",
             "spin(%s, 40)",
             "slant(%s, 20)",
             "shift(%s, 0.4)",
@@ -247,9 +185,9 @@ final class LibraryExamples {
             "shear(%s, degrees = 20)",
             "crop(%s, 0.4)",
             "pad_crop(%s, 1, padding = mean)",
-            "flip_x(%s)",
-            "flip_y(%s)",
-            "erase(%s, 0.3)",
+            "flip_x(%s, probability = 0.7)",
+            "flip_y(%s, probability = 0.7)",
+            "erase(%s, 0.3, ratio = 2, probability = 0.9, value = 0.5)",
             "brightness(%s, 0.5)",
             "contrast(%s, 0.5)",
             "noise(%s, 0.5)")) {
@@ -288,17 +226,27 @@ final class LibraryExamples {
         "Attention",
         SAME,
         "(x, t, x) -> Attention",
-        "(x, 40 * t, x) -> Attention(causal = true, drop = 0.3)");
+        "(x, 40 * t, x) -> Attention(causal = true, drop = 0.3)",
+        // Of the keys some, and of both some for each query: numbers of `t` are above 0 or below.
+        "(x, t, x) -> Attention(mask = t[..., 0])",
+        "(x, t, x^2) -> Attention(causal = true, mask = slice(t, axis = 1, start = 0, size = 2))");
     add(
         "GroupedAttention",
         SAME,
-        "(reshape(x, [2, 2, 2]), reshape(slice(t, 1, 0, 2), [2, 1, 2]), reshape(slice(t, 1, 2, 2), [2, 1, 2])) -> GroupedAttention(causal = true, rotary = true)");
+        "(reshape(x, [2, 2, 2]), reshape(slice(t, 1, 0, 2), [2, 1, 2]), reshape(slice(t, 1, 2, 2), [2, 1, 2])) -> GroupedAttention(causal = true, rotary = true)",
+        "(reshape(x, [2, 2, 2]), reshape(t, [2, 2, 2]), reshape(x^2, [2, 2, 2])) -> GroupedAttention(mask = t[..., 0], drop = 0.3)");
     add(
         "MultiHeadAttention",
         SAME,
         "x -> MultiHeadAttention(2)",
         "x -> MultiHeadAttention(4, groups = 2, causal = true, bias = false)",
-        "x -> MultiHeadAttention(2, groups = 1, rotary = true, mask = t[0, 0])");
-    add("CrossAttention", SAME, "(x, slice(t, 1, 0, 3)) -> CrossAttention(2)");
+        "x -> MultiHeadAttention(2, groups = 1, rotary = true, mask = t[0, 0])",
+        "x -> MultiHeadAttention(2, drop = 0.3, mask = slice(t, axis = 1, start = 0, size = 2))");
+    add(
+        "CrossAttention",
+        SAME,
+        "(x, slice(t, 1, 0, 3)) -> CrossAttention(2)",
+        "(x, slice(t, 1, 0, 3)) -> CrossAttention(2, groups = 1, mask = t[..., 0], drop = 0.3)",
+        "(x, reshape(t, [4, 2])) -> CrossAttention(4, groups = 2, mask = t, bias = false)");
   }
 }
