@@ -118,7 +118,10 @@ final class Augmentations {
   private TypedNet.Port port(Name name, List<TypedNet.Port> ports, Set<String> declared) {
     TypedNet.Port port =
         ports.stream().filter(p -> p.name().equals(name.text())).findFirst().orElse(null);
-    if (port == null && context.broken() && declared.contains(name.text())) {
+    boolean reported =
+        declared.contains(name.text())
+            || evaluator.scope().peek(name.text()) instanceof Value.Broken;
+    if (port == null && context.broken() && reported) {
       throw Mistake.reported();
     }
     if (port == null) {

@@ -63,8 +63,7 @@ final class BracketRepair {
     /** Reports the strays, but for those that a mistake before them explains. */
     void reportStrays(SourceFile file, DiagnosticSink sink) {
       for (NetToken closer : strays) {
-        int line = closer.getStartIndex() - closer.getCharPositionInLine();
-        int from = closer.is(CLOSE_BRACE) ? 0 : line;
+        int from = closer.is(CLOSE_BRACE) ? 0 : begin(closer);
         if (!sink.hasWithin(new Span(file, from, closer.getStopIndex() + 1))) {
           sink.report(
               Diagnostic.error(
@@ -74,6 +73,21 @@ final class BracketRepair {
                   "delete it, or add the bracket that it closes"));
         }
       }
+    }
+
+    /** Where the line of a bracket begins, or the first of those that its line goes on with. */
+    private int begin(NetToken closer) {
+      int line = closer.getStartIndex() - closer.getCharPositionInLine();
+      for (int i = tokens.size() - 1; i > 0; i--) {
+        NetToken before = tokens.get(i - 1);
+        if (tokens.get(i).getStartIndex() >= line && before.getStartIndex() < line) {
+          if (!before.is(COMMA)) {
+            return line;
+          }
+          line = before.getStartIndex() - before.getCharPositionInLine();
+        }
+      }
+      return line;
     }
   }
 

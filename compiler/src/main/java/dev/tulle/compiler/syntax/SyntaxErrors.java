@@ -45,7 +45,8 @@ final class SyntaxErrors {
       }
     }
     if (damage.between(tokens.get(start).getStartIndex(), tokens.get(at).getStopIndex())
-        || sink.hasAt(tokens.get(at).span())) {
+        || sink.hasAt(tokens.get(at).span())
+        || leadsToStray(at)) {
       return;
     }
     NetToken first = tokens.get(start);
@@ -79,11 +80,28 @@ final class SyntaxErrors {
     return sink.isFull();
   }
 
+  /**
+   * Whether a token is a comma after which lines go on up to a bracket that closes nothing: it is
+   * inside of what the bracket was to close.
+   */
+  private boolean leadsToStray(int index) {
+    if (!tokens.get(index).is(COMMA)) {
+      return false;
+    }
+    int end = index + 1;
+    while (!tokens.get(end).is(EOF)
+        && (!tokens.get(end).firstOnLine || tokens.get(end - 1).is(COMMA))) {
+      end++;
+    }
+    return damage.between(tokens.get(index).getStopIndex(), tokens.get(end).getStartIndex() - 1);
+  }
+
   /** Reports a token with which no turn of a loop can begin. */
   void reportStray(ParserRuleContext loop, int index) {
     NetToken token = tokens.get(index);
     if (damage.between(token.getStartIndex() - 1, token.getStopIndex())
-        || sink.hasAt(token.span())) {
+        || sink.hasAt(token.span())
+        || leadsToStray(index)) {
       return;
     }
     if (loop.getRuleIndex() == TulleParser.RULE_declarations && lacksEdition(index)) {
