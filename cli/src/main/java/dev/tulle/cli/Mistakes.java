@@ -2,9 +2,12 @@ package dev.tulle.cli;
 
 import dev.tulle.compiler.diag.Code;
 import dev.tulle.compiler.diag.Diagnostic;
+import dev.tulle.compiler.diag.DiagnosticSink;
 import dev.tulle.compiler.ir.DataSource;
 import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.source.Span;
+import dev.tulle.compiler.syntax.Declaration;
+import dev.tulle.compiler.syntax.SyntaxReader;
 import dev.tulle.runtime.WeightsException;
 import dev.tulle.training.data.DataException;
 import dev.tulle.training.loop.DivergedException;
@@ -18,26 +21,44 @@ import org.jspecify.annotations.Nullable;
 final class Mistakes {
   private static final Pattern NAME = Pattern.compile("`([^`]+)`");
 
+  private static final Pattern DIM = Pattern.compile("`dim (\\w+) = ");
+
   private Mistakes() {}
 
   /** Points at the field of the data that is meant, if the mistake is in one. */
   static Failure of(DataException mistake, Program program) {
     String message = String.valueOf(mistake.getMessage());
     return failure(
-        Diagnostic.error(
-            Code.valueOf(mistake.code()),
-            field(program, mistake.field(), message),
-            message,
-            mistake.help()));
+        withDim(
+            Diagnostic.error(
+                Code.valueOf(mistake.code()),
+                field(program, mistake.field(), message),
+                message,
+                mistake.help())));
+  }
+
+  /** Shows where a dim that a mistake speaks of is declared, if in the file of the mistake. */
+  private static Diagnostic withDim(Diagnostic diagnostic) {
+    Span primary = diagnostic.primary();
+    Matcher dim = DIM.matcher(diagnostic.message());
+    if (primary == null || !dim.find()) {
+      return diagnostic;
+    }
+    return SyntaxReader.read(primary.file(), new DiagnosticSink()).declarations().stream()
+        .filter(d -> d instanceof Declaration.Dim && d.name().text().equals(dim.group(1)))
+        .findFirst()
+        .map(d -> diagnostic.withRelated(d.span(), "counts the classes"))
+        .orElse(diagnostic);
   }
 
   /** Points at the field of the data that is meant. */
   static Diagnostic of(TrainingEvent.Warned warned, Program program) {
-    return Diagnostic.warning(
-        Code.valueOf(warned.code()),
-        field(program, warned.field(), warned.message()),
-        warned.message(),
-        warned.help());
+    return withDim(
+        Diagnostic.warning(
+            Code.valueOf(warned.code()),
+            field(program, warned.field(), warned.message()),
+            warned.message(),
+            warned.help()));
   }
 
   static Failure of(WeightsException mistake) {

@@ -64,12 +64,36 @@ class AbsentClassesTest {
               --> parity.net:15:18
             15 |   label = column("class") as digit
                |                  ^^^^^^^
+              --> parity.net:3:1
+             3 | dim digit = 5
+               | ------------- counts the classes
             help: `dim digit = 3`, unless rows to come have the others: nothing trains these
             """);
     List<?> diagnostics = (List<?>) JSON.std.mapFrom(run.out()).get("diagnostics");
     assertThat(diagnostics).hasSize(1);
     assertThat(((Map<?, ?>) diagnostics.get(0)).get("code")).isEqualTo("D305");
     assertThat(((Map<?, ?>) diagnostics.get(0)).get("severity")).isEqualTo("warning");
+  }
+
+  @Test
+  void aDimThatIsTooSmall() throws IOException {
+    var rows = new StringBuilder("x,class\n");
+    for (int i = 0; i < 40; i++) {
+      rows.append(i).append(',').append(i % 4).append('\n');
+    }
+    Files.writeString(folder.resolve("rows.csv"), rows);
+    Path net = folder.resolve("parity.net");
+    Files.writeString(net, NET.formatted(3, "holdout(0.2)"));
+    Cli run = Cli.run("train", net.toString(), "--threads", "1");
+    assertThat(run.code()).isOne();
+    assertThat(run.err().replace(folder + "/", ""))
+        .contains(
+            """
+              --> parity.net:3:1
+             3 | dim digit = 3
+               | ------------- counts the classes
+            help: `dim digit = 4` has a place for each of 0, 1, 2, 3
+            """);
   }
 
   @Test

@@ -113,7 +113,7 @@ class PhotosTest {
     assertThat(run.err())
         .contains("error[D305]: `class` has 10 classes in the training rows, but `dim kind = 12`")
         .contains("label = class as kind")
-        .contains("the classes are kind0, kind1");
+        .contains("has a place for each of kind0, kind1");
   }
 
   @Test

@@ -42,6 +42,7 @@ public enum Code {
   T217("a step that does not fit its loop"),
   T218("a length that varies where a fixed size is wanted"),
   T219("more inputs and outputs than a method takes"),
+  T220("a picture whose channels do not come last"),
   D301("statistics that would see rows outside of training"),
   D302("a field that no input or target matches, or the reverse"),
   D303("a column that does not exist"),

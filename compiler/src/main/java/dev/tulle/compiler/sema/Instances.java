@@ -27,6 +27,7 @@ final class Instances {
       caller.owner().claim(path, stage, span);
       stage.placeAt(path, span, input);
     }
+    ChannelOrder.check(stage, input, caller.context());
     Declaration.Definition block = stage.block();
     var scope = new Scope(stage.module());
     Span site = Sites.inLibrary(stage.span()) ? caller.owner().site() : stage.span();

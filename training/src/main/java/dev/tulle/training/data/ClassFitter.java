@@ -74,7 +74,9 @@ final class ClassFitter {
               + " = "
               + column.count()
               + "`",
-          "the classes are " + Names.listed(classes.names()) + more(of, found));
+          "`dim %s = %d` has a place for each of ".formatted(column.dim(), found)
+              + Names.listed(classes.names())
+              + more(of, found));
     }
     return new FittedColumn.Classes(of, column.dim(), classes);
   }
@@ -82,8 +84,7 @@ final class ClassFitter {
   /** What else helps where there are too few or too many classes. */
   private String more(FittedColumn of, int found) {
     if (of.width() == 0) {
-      return "; `dim %s = %d`, or `unknown = true` for a class of all that are rare"
-          .formatted(column.dim(), found);
+      return "; `unknown = true` makes one class of all that are rare";
     }
     return found < column.count()
         ? "; a stratified split gives the training rows some of every class"
