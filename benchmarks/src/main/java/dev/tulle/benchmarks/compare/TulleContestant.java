@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * Tulle as a contestant. Usage: {@code TulleContestant THREADS}; then a line {@code TASK MODEL
@@ -54,6 +55,15 @@ public final class TulleContestant implements AutoCloseable {
     this.threads = threads;
   }
 
+  /** Of the virtual machine, with its options. */
+  private static String version() {
+    String options =
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(a -> a.startsWith("-X"))
+            .collect(Collectors.joining(" "));
+    return Runtime.version().feature() + (options.isEmpty() ? "" : " with " + options);
+  }
+
   /**
    * Answers until standard input ends.
    *
@@ -62,9 +72,7 @@ public final class TulleContestant implements AutoCloseable {
   public static void main(String[] arguments) throws IOException {
     try (var contestant = new TulleContestant(Threads.of(Integer.parseInt(arguments[0])))) {
       System.out.println(
-          JsonWriter.write(
-              Map.of(
-                  "name", Contestants.TULLE, "version", "on Java " + Runtime.version().feature())));
+          JsonWriter.write(Map.of("name", Contestants.TULLE, "version", "on Java " + version())));
       var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] question = line.split(" ");

@@ -44,7 +44,8 @@ public final class ProgramPlanner {
         new FunctionPlanner(program.predict()).planServing(this::place, serving);
     FunctionPlan initial = function(program.initial(), serving);
     ProgramPlan.Workspace whole = serving.workspace();
-    int rows = ServingRows.of(whole, weights.length());
+    long moved = ServingRows.moved(served.predict().steps());
+    int rows = ServingRows.of(whole, moved, weights.length());
     List<Step> steps = StripPlanner.plan(served.predict().steps(), rows);
     var parted = new FunctionPlanner.Extent(0, portFloats);
     FunctionPlan predict = parted.place(served.predict(), steps);

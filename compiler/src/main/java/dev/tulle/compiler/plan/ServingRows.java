@@ -1,5 +1,7 @@
 package dev.tulle.compiler.plan;
 
+import java.util.List;
+
 /** How many rows serving computes at once. */
 final class ServingRows {
   /** Floats that stay in the cache of a core: 1 MiB, half of what a core of a server has. */
@@ -17,14 +19,14 @@ final class ServingRows {
    * So many that they stay in the cache of a core, or more where reading weights again for so few
    * rows would take longer than what is lost of the rows.
    *
+   * @param moved floats of a row that kernels write and read, one after the other
    * @param weights floats
    */
-  static int of(ProgramPlan.Workspace workspace, long weights) {
+  static int of(ProgramPlan.Workspace workspace, long moved, long weights) {
     long row = Math.max(1, workspace.perRow());
     long near = Math.max(1, NEAR / row);
     long far = Math.min(FAR_ROWS, Math.min(2 * weights, FAR) / row);
-    long lost = 2 * row;
-    boolean goesFar = weights > NEAR && far > near && weights / near > weights / far + lost;
+    boolean goesFar = weights > NEAR && far > near && weights / near > weights / far + moved;
     return (int) Math.min(1024, wholeTiles(goesFar ? far : near));
   }
 
@@ -40,8 +42,29 @@ final class ServingRows {
     return (int) Math.max(rows, wholeTiles(Math.min(FAR_ROWS, fitting)));
   }
 
-  /** Rows without those that fill no tile of a product; few rows, which are dear ones, stay. */
+  /** Floats of a row that kernels write to the workspace and read from it, each as often. */
+  static long moved(List<Step> steps) {
+    long moved = 0;
+    for (Step step : steps) {
+      if (step instanceof Repeat loop) {
+        moved += BufferPlanner.floats(loop.count()) * moved(loop.steps());
+      } else {
+        moved +=
+            step.kernels()
+                .flatMap(kernel -> kernel.buffers().distinct())
+                .filter(b -> b.storage() == null && !b.count().isKnown())
+                .mapToLong(b -> BufferPlanner.floats(b.count()))
+                .sum();
+      }
+    }
+    return moved;
+  }
+
+  /**
+   * Rows in whole tiles of a product: those that fill none are left out, and one that is full but
+   * for a few is filled. Fewer rows, which are dear ones, stay.
+   */
   static long wholeTiles(long rows) {
-    return rows < 16 ? Math.max(1, rows) : rows / 16 * 16;
+    return rows < 12 ? Math.max(1, rows) : Math.max(16, rows / 16 * 16);
   }
 }

@@ -13,21 +13,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How many rows serving computes at once. */
 class ServingRowsTest {
   /**
-   * Where the weights are large, few rows would read them too often; where maps lie in strips, more
-   * rows have room.
+   * Where the weights are large, few rows would read them too often, unless many layers move what
+   * lies between them too; where maps lie in strips, more rows have room.
    */
   @ParameterizedTest
   @CsvSource({
     "'[28, 28, 1]', 4, 4",
     "'[28, 28, 1]', 512, 256",
     "'[8]', 4, 1024",
-    "'[8]', 9000, 256"
+    "'[8]', 9000, 256",
+    "'[16, 64]', 1024, 16"
   })
   void dependsOnWeightsAndRows(String input, int width, int rows) {
     String hidden =
-        input.equals("[8]")
-            ? "Dense(%d) -> relu -> Dense(%d) -> relu".formatted(width, width / 4)
-            : "Conv(64, 3) -> relu -> max_pool(2) -> flatten -> Dense(%d)".formatted(width);
+        switch (input) {
+          case "[8]" -> "Dense(%d) -> relu -> Dense(%d) -> relu".formatted(width, width / 4);
+          case "[16, 64]" -> "Residual(Dense(%d) -> relu -> Dense(64)) * 8".formatted(width);
+          default -> "Conv(64, 3) -> relu -> max_pool(2) -> flatten -> Dense(%d)".formatted(width);
+        };
     String text =
         """
         tulle 1

@@ -28,12 +28,6 @@ final class DepthLoops {
   /** Of such a turn, where each step along the depth of A meets another cache line. */
   private static final int ACROSS = 64;
 
-  /**
-   * From so many terms on a stretch of the innermost axis is a tile's whole loop: that it then
-   * needs no jumps is worth more than loading its sums again.
-   */
-  private static final int STRETCH = 96;
-
   /** Fewer rows share nothing that they could find in a cache. */
   private static final int ROWS = 16;
 
@@ -69,10 +63,6 @@ final class DepthLoops {
     int last = axes.size() - 1;
     if (last == 0) {
       return single(text, axes.get(0));
-    }
-    Size innermost = axes.get(last).count();
-    if (!isBelow(innermost, STRETCH) && innermost.isKnown() && innermost.value() <= near) {
-      return new DepthLoops(text, last, 0);
     }
     long terms = 1;
     int around = axes.size();

@@ -24,8 +24,11 @@ final class TileWriter {
   /** Rows of the tallest tile of two vectors, where there are 32 registers. */
   private static final int TALL = 14;
 
-  /** Where the depth has several axes, or a turn of the loop several terms. */
-  private static final int TALL_OTHERS = 12;
+  /** Where a turn of the loop has several terms. */
+  private static final int TALL_TURNING = 13;
+
+  /** Where the depth has several axes. */
+  private static final int TALL_JUMPING = 12;
 
   /** Most terms of a turn: they share what is counted from one turn to the next. */
   static final int TERMS = 4;
@@ -34,7 +37,7 @@ final class TileWriter {
    * Calls of the Vector API in one method: C2 inlines no more of them when a method has grown to
    * some 18,000 nodes.
    */
-  private static final int MOST_CALLS = 128;
+  private static final int MOST_CALLS = 136;
 
   /** Rows of the tallest tile of one vector there. */
   private static final int SLENDER = 24;
@@ -66,9 +69,10 @@ final class TileWriter {
 
   /**
    * Such as {@code tile8x2Step1Row784By10}: a step along the depth is 1 in A and 10 in B, a row 784
-   * floats away; {@code Turn4} where a turn of the loop takes four terms; {@code Onto} where it
-   * adds to the sums that are there; {@code Jump} where the depth has several axes; {@code Panels}
-   * where the vectors of B may lie in two panels.
+   * floats away; {@code Gaps} where stretches of B do not follow each other; {@code Turn4} where a
+   * turn of the loop takes four terms; {@code Onto} where it adds to the sums that are there;
+   * {@code Jump} where the depth has several axes; {@code Panels} where the vectors of B may lie in
+   * two panels.
    */
   private String name(int rows, int vectors, BStep step) {
     String name = "tile" + rows + "x" + vectors + "Step" + literal(aDepth);
@@ -79,7 +83,7 @@ final class TileWriter {
           default -> "Jumps";
         };
     String row = rows == 1 ? "" : "Row" + literal(aRow);
-    String by = countsInB(step) ? "By" + step.word() : "";
+    String by = step.isLiteral() ? "By" + step.word() + (countsInB(step) ? "" : "Gaps") : "";
     int terms = terms(rows, vectors, step);
     String turn = terms > 1 ? "Turn" + terms : "";
     return name
@@ -104,7 +108,7 @@ final class TileWriter {
 
   /** How many terms a turn of the loop adds up. */
   private int terms(int rows, int vectors, BStep step) {
-    if (!countsInB(step) || !aDepth.isKnown()) {
+    if (!step.isLiteral() || !aDepth.isKnown()) {
       return 1;
     }
     int most = MOST_CALLS - 2 * rows * vectors;
@@ -147,7 +151,7 @@ final class TileWriter {
       arguments.add(text.size(aRow));
     }
     arguments.add(b);
-    if (!countsInB(step)) {
+    if (!step.isLiteral()) {
       arguments.add(step.text());
     }
     if (isSplit(vectors)) {
@@ -186,7 +190,7 @@ final class TileWriter {
       method.addParameter(int.class, "aRow");
     }
     method.addParameter(float[].class, "b").addParameter(int.class, "bAt");
-    if (!countsInB) {
+    if (!step.isLiteral()) {
       method.addParameter(int.class, "bStep");
     }
     if (isSplit(vectors)) {
@@ -292,7 +296,7 @@ final class TileWriter {
           "aAt += $L", aDepth.isKnown() ? Long.toString(terms * aDepth.value()) : "aStep");
     }
     if (!countsInB) {
-      method.addStatement("bAt += bStep");
+      method.addStatement("bAt += $L", step.isLiteral() ? step.times(terms) : "bStep");
     }
     for (int i = 1; i < depth.walked(); i++) {
       boolean several = i == 1 && terms > 1;
@@ -414,7 +418,10 @@ final class TileWriter {
 
   /** Rows of the tallest tile of two vectors. */
   private int tall() {
-    return depth.walked() > 1 || depth.isWhole(2) ? TALL_OTHERS : TALL;
+    if (depth.walked() > 1) {
+      return TALL_JUMPING;
+    }
+    return depth.isWhole(2) ? TALL_TURNING : TALL;
   }
 
   /** Into how many rows a block is best divided: so that tall tiles fit in. */
