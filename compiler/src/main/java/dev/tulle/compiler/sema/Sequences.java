@@ -51,19 +51,20 @@ final class Sequences {
     String name = ((Expression.Reference) call.callee()).name();
     List<Expression.Argument> arguments = call.arguments();
     Expression.@Nullable Truth unknown = arguments.size() == 2 ? unknown(arguments.get(1)) : null;
-    boolean symbols = UNITS.get(name) != Column.Unit.NUMBERS;
+    // Numbers are no symbols of a text, and each of the 256 bytes has its class.
+    boolean rare = name.equals("words") || name.equals("chars");
     if (arguments.isEmpty()
         || arguments.get(0).name() != null
-        || arguments.size() > 1 && !(symbols && unknown != null)) {
+        || arguments.size() > 1 && !(rare && unknown != null)) {
       throw Mistake.of(
           Code.D302,
           call.span(),
           "`"
               + name
               + "` takes one column, whose cells it takes apart"
-              + (symbols ? ", and whether rare symbols share a class" : ""),
+              + (rare ? ", and whether rare symbols share a class" : ""),
           form(name)
-              + (symbols ? ", `" + name + "(column(\"text\"), unknown = true) as vocab`" : ""));
+              + (rare ? ", `" + name + "(column(\"text\"), unknown = true) as vocab`" : ""));
     }
     return of(
         name,

@@ -83,11 +83,19 @@ final class ClassFitter {
 
   /** What else helps where there are too few or too many classes. */
   private String more(FittedColumn of, int found) {
-    if (of.width() == 0) {
-      return "; `unknown = true` makes one class of all that are rare";
+    if (found > column.count()) {
+      return sharing(of);
     }
-    return found < column.count()
-        ? "; a stratified split gives the training rows some of every class"
+    return of.width() == 0
+        ? ""
+        : "; a stratified split gives the training rows some of every class";
+  }
+
+  /** What helps where a text has too many symbols, or some that training did not have. */
+  static String sharing(FittedColumn of) {
+    return of instanceof FittedColumn.Sequence sequence
+            && (sequence.unit() == Column.Unit.WORDS || sequence.unit() == Column.Unit.CHARS)
+        ? "; `unknown = true` makes one class of all that are rare"
         : "";
   }
 

@@ -146,7 +146,7 @@ public final class Dataset {
           "D305",
           table.place(at) + ": " + Objects.requireNonNull(e.getMessage()),
           "classes are learnt from the training rows alone"
-              + (column.width() == 0 ? "; `unknown = true` makes one of all that are rare" : ""));
+              + (column instanceof FittedColumn.Classes c ? ClassFitter.sharing(c.of()) : ""));
     } catch (IllegalArgumentException e) {
       throw unfit(table, at, e);
     }

@@ -209,6 +209,19 @@ class SequencesTest {
         "D305",
         "`cell` has 2 different symbols in the training rows, which is 3 classes",
         "`dim kind = 3`");
-    refuses(table("a b"), classified(Unit.WORDS, 4), classes(4), "D305", "`unknown = true`");
+  }
+
+  /** The way out that is named is one that the compiler takes. */
+  @Test
+  void rareSymbolsAreSpokenOfWhereTheyCanShareAClass() {
+    for (Unit unit : List.of(Unit.WORDS, Unit.CHARS)) {
+      refuses(table("a b c"), classified(unit, 2), classes(2), "D305", "`unknown = true`");
+    }
+    refuses(table("1 3 5"), classified(Unit.NUMBERS, 2), classes(2), "D305", "each of 1, 3, 5");
+    for (Column column : List.of(classified(Unit.WORDS, 4), classified(Unit.NUMBERS, 2))) {
+      assertThatThrownBy(() -> rows(table("1 3 5"), column, classes(4)))
+          .asInstanceOf(InstanceOfAssertFactories.type(DataException.class))
+          .satisfies(e -> assertThat(e.help()).doesNotContain("unknown"));
+    }
   }
 }
