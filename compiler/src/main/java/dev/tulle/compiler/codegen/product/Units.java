@@ -50,7 +50,7 @@ final class Units {
     Size columns = text.shape().columns();
     oneBlock = rows.isKnown() && rows.value() <= BLOCK;
     onePanel = columns.isKnown() && columns.value() <= least;
-    block = rows.isKnown() && most > 0 ? TileWriter.block(rows.value(), BLOCK) : BLOCK;
+    block = rows.isKnown() && most > 0 ? TileHeights.block(rows.value(), BLOCK) : BLOCK;
     sharesB = packs && !isAlone(text.shape()) && sharesB(text.shape());
     panelsFirst =
         !packs

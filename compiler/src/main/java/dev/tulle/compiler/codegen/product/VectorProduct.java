@@ -48,6 +48,7 @@ final class VectorProduct {
   private final Units units;
   private final DepthLoops depth;
   private final TileWriter tiles;
+  private final TileHeights heights;
   private final Map<String, MethodSpec> helpers = new LinkedHashMap<>();
 
   private VectorProduct(ProductCode code) {
@@ -61,6 +62,7 @@ final class VectorProduct {
             && !(code.shape().bDepth().isKnown() && code.shape().bDepth().value() < WIDER);
     this.depth = DepthLoops.near(text, scattered);
     this.tiles = new TileWriter(code.shape(), depth);
+    this.heights = new TileHeights(depth);
   }
 
   /** The kernel, its epilogue, and the helpers that products share. */
@@ -268,7 +270,7 @@ final class VectorProduct {
     }
     units.group().open(code);
     code.addStatement("int tileRow = 0");
-    for (TileWriter.Height height : tiles.heights(units.evenHeight(), vectors)) {
+    for (TileHeights.Height height : heights.of(units.evenHeight(), vectors)) {
       boolean mayBePacked = vectors < 4 && mayBePacked(step);
       boolean packed = mayBePacked && isPacked(height.rows());
       if (height.rows() == 1) {
@@ -327,7 +329,7 @@ final class VectorProduct {
 
   /** Whether tiles of so many rows read packed panels only: few rows come without. */
   private boolean isPacked(int rows) {
-    return rows > (packs().toString().equals("true") ? FEW - 1 : TileWriter.HALF);
+    return rows > (packs().toString().equals("true") ? FEW - 1 : TileHeights.HALF);
   }
 
   /** The step along the depth of a panel that was packed for more than a few rows. */

@@ -1,0 +1,114 @@
+package dev.tulle.compiler.codegen.product;
+
+import dev.tulle.compiler.ir.Size;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How many rows tiles have: as many as registers hold, so that little is left over. */
+final class TileHeights {
+  /** Rows of the tallest tile of two vectors, where there are 32 registers. */
+  private static final int TALL = 14;
+
+  /** Where a turn of the loop has several terms. */
+  private static final int TALL_TURNING = 13;
+
+  /** Where the depth has several axes. */
+  private static final int TALL_JUMPING = 12;
+
+  /** Rows of the tallest tile of one vector there. */
+  private static final int SLENDER = 24;
+
+  /** Rows of a tall tile of one vector where the rows are not known. */
+  private static final int USUAL = 12;
+
+  /** Rows of a tile for what the tallest leave of a number of rows that is not known. */
+  static final int HALF = 8;
+
+  /** Rows of a tile with 16 registers. */
+  private static final int LOW = 4;
+
+  private final DepthLoops depth;
+
+  TileHeights(DepthLoops depth) {
+    this.depth = depth;
+  }
+
+  /**
+   * A height of tiles.
+   *
+   * @param tall whether it needs 32 registers
+   */
+  record Height(int rows, boolean tall) {}
+
+  /**
+   * The tile heights that may be needed for the rows of a unit, tallest first.
+   *
+   * @param rows of a unit where all have as many, or else unknown
+   */
+  List<Height> of(Size rows, int vectors) {
+    var heights = new ArrayList<Height>();
+    if (!rows.isKnown()) {
+      if (vectors < 4) {
+        heights.add(new Height(vectors == 1 ? USUAL : tall(), true));
+        heights.add(new Height(HALF, true));
+        heights.add(new Height(LOW, false));
+      }
+      heights.add(new Height(2, false));
+      heights.add(new Height(1, false));
+      return heights;
+    }
+    long count = rows.value();
+    if (vectors < 4 && count > LOW) {
+      int tall = tallest(count, vectors);
+      heights.add(new Height(tall, true));
+      int rest = (int) (count % tall);
+      if (rest > LOW) {
+        heights.add(new Height(rest, true));
+      }
+    }
+    if (vectors < 4 && count >= LOW) {
+      heights.add(new Height(LOW, false));
+    }
+    if (vectors == 4 ? count >= 2 : count % 4 >= 2 || needs(count, vectors, 2)) {
+      heights.add(new Height(2, false));
+    }
+    if (count % 2 == 1 || needs(count, vectors, 1)) {
+      heights.add(new Height(1, false));
+    }
+    return heights;
+  }
+
+  /** Whether what tall tiles leave needs a low tile of that height. */
+  private boolean needs(long count, int vectors, int height) {
+    if (vectors == 4 || count <= LOW) {
+      return false;
+    }
+    long rest = count % tallest(count, vectors);
+    return rest <= LOW && (height == 2 ? rest % 4 >= 2 : rest % 2 == 1);
+  }
+
+  /** The rows of the tiles that so many rows are done with, as even as may be. */
+  private int tallest(long rows, int vectors) {
+    long most = vectors == 1 ? SLENDER : tall();
+    long tiles = (rows + most - 1) / most;
+    return (int) ((rows + tiles - 1) / tiles);
+  }
+
+  /** Rows of the tallest tile of two vectors. */
+  private int tall() {
+    if (depth.walked() > 1) {
+      return TALL_JUMPING;
+    }
+    return depth.isWhole(2) ? TALL_TURNING : TALL;
+  }
+
+  /** Into how many rows a block is best divided: so that tall tiles fit in. */
+  static int block(long rows, int most) {
+    for (int tall = TALL; tall >= USUAL; tall--) {
+      if (rows % tall == 0) {
+        return most / tall * tall;
+      }
+    }
+    return most / TALL * TALL;
+  }
+}
