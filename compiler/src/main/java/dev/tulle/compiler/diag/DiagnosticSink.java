@@ -51,6 +51,14 @@ public final class DiagnosticSink {
     return diagnostics.stream().anyMatch(d -> d.code() == code && place.equals(d.primary()));
   }
 
+  /** Whether a code was reported because of what stands at this place. */
+  public boolean hasBecauseOf(Code code, Span place) {
+    return diagnostics.stream()
+        .filter(d -> d.code() == code)
+        .flatMap(d -> d.related().stream())
+        .anyMatch(r -> r.span().equals(place));
+  }
+
   /** Whether something was reported inside of a stretch of text. */
   public boolean hasWithin(Span stretch) {
     return diagnostics.stream()

@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * Warns of pictures whose axes are in the order of other libraries, where a layer of the library
  * that looks at places takes the last axis for channels: `[1, 28, 28]`, or `[28, 28]` without any.
+ * Each input once, whatever reads it.
  */
 final class ChannelOrder {
   private static final String OF_PLACES = Library.PREFIX + "vision.net";
@@ -27,7 +28,8 @@ final class ChannelOrder {
     // Axes with names are in the order that the text wants; what was computed has been thought of.
     if (!(node.form() instanceof Typed.Form.Leaf leaf)
         || leaf.place() != Typed.Place.INPUT
-        || axes.isEmpty()) {
+        || axes.isEmpty()
+        || context.sink().hasBecauseOf(Code.T220, node.span())) {
       return;
     }
     String name = "`" + stage.block().name() + "`";
