@@ -94,6 +94,9 @@ class RecipesTest {
     assertThat(program.net().weights).isEqualTo(recipe.net().weights);
     assertThatThrownBy(() -> program.training(50).accumulate(0))
         .hasMessageContaining("`accumulate` is 0");
+    // More batches than an epoch has are all of them: an update for each epoch.
+    TrainedNet all = program.training(50).accumulate(Integer.MAX_VALUE).run();
+    assertThat(all.report().updates()).isEqualTo(2);
   }
 
   /** Weights are seen after each update, and averaged by hand. */

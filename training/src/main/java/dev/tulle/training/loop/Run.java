@@ -81,7 +81,7 @@ public final class Run {
     this.valid = valid;
     this.listener = listener;
     order = new Order(train, recipe.batch());
-    epochSteps = (order.batches() + recipe.accumulate() - 1) / recipe.accumulate();
+    epochSteps = (order.batches() - 1L + recipe.accumulate()) / recipe.accumulate();
     totalSteps = recipe.steps() > 0 ? recipe.steps() : recipe.epochs() * epochSteps;
     early = EarlyStopping.of(net, recipe, valid.isPresent());
     if (early.isPresent() && !early.get().watchesTraining() && valid.isEmpty()) {
