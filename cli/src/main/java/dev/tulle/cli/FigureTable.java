@@ -64,11 +64,12 @@ final class FigureTable {
   static String closing(RunReport report, int lanes) {
     return String.format(
         Locale.ROOT,
-        "%s %d of %d is kept. %,d updates took %.1f s on %d thread%s, %s.",
+        "%s %d of %d is kept. %,d update%s took %.1f s on %d thread%s, %s.",
         report.keptFold() > 0 ? "Fold " + report.keptFold() + ", epoch" : "Epoch",
         report.keptEpoch(),
         report.epochs(),
         report.updates(),
+        report.updates() == 1 ? "" : "s",
         report.seconds(),
         report.threads(),
         report.threads() == 1 ? "" : "s",
