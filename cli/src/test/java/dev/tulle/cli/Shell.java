@@ -11,14 +11,15 @@ import java.util.concurrent.TimeUnit;
 
 /** A folder with a script {@code tulle} that starts the command line in a JVM of its own. */
 final class Shell {
+  /** These commands are over before the second compiler's code would pay, a net's few steps too. */
   private static final String SCRIPT =
       """
       #!/bin/sh
       case $1 in
         train | evaluate | predict | doctor) set -- --add-modules jdk.incubator.vector dev.tulle.cli.Main "$@" ;;
-        *) set -- -XX:TieredStopAtLevel=1 dev.tulle.cli.Main "$@" ;;
+        *) set -- dev.tulle.cli.Main "$@" ;;
       esac
-      exec '%s' $JVM -XX:+UseSerialGC -Xlog:disable -cp '%s' "$@"
+      exec '%s' $JVM -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:disable -cp '%s' "$@"
       """;
 
   private final Path folder;
