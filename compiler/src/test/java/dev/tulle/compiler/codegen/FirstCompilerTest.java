@@ -3,11 +3,15 @@ package dev.tulle.compiler.codegen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.runtime.TrainingNet;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * HotSpot's first compiler has about 10,000 registers for a method and what it takes into it. A
@@ -18,9 +22,14 @@ import org.junit.jupiter.api.Test;
 class FirstCompilerTest {
   private static final int STEPS = 40;
 
-  /** Takes steps in a VM that compiles nearly at once, and only with the first compiler. */
+  @TempDir Path folder;
+
+  /**
+   * Takes steps in a VM that compiles nearly at once, and only with the first compiler: all that
+   * runs in it, so the net's classes come from outside.
+   */
   public static void main(String[] arguments) {
-    TrainingNet training = SteadySteps.training(SteadyAttentionTest.NET);
+    TrainingNet training = SteadySteps.training(FirstCompilerTest.class.getClassLoader());
     training.lengths(17);
     training.initialize(5);
     SteadySteps.fill(training);
@@ -32,6 +41,11 @@ class FirstCompilerTest {
 
   @Test
   void hasRegistersForEveryKernel() throws Exception {
+    for (Map.Entry<String, byte[]> made : SteadySteps.classes(SteadyAttentionTest.NET).entrySet()) {
+      Path file = folder.resolve(made.getKey().replace('.', '/') + ".class");
+      Files.createDirectories(file.getParent());
+      Files.write(file, made.getValue());
+    }
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Process vm =
         new ProcessBuilder(
@@ -42,9 +56,10 @@ class FirstCompilerTest {
                     "-Dtulle.test.kernels=vector",
                     "-XX:TieredStopAtLevel=3",
                     "-XX:CompileThresholdScaling=0.01",
+                    "-XX:+UseSerialGC",
                     "-XX:+PrintCompilation",
                     "-cp",
-                    System.getProperty("java.class.path"),
+                    folder + File.pathSeparator + System.getProperty("java.class.path"),
                     FirstCompilerTest.class.getName()))
             .redirectErrorStream(true)
             .start();

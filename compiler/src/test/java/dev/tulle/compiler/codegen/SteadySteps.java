@@ -13,6 +13,7 @@ import dev.tulle.runtime.Threads;
 import dev.tulle.runtime.TrainingNet;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -62,12 +63,22 @@ final class SteadySteps {
   }
 
   static TrainingNet training(String text) {
+    return training(InMemoryCompiler.load(classes(text)));
+  }
+
+  /** The training class of {@link #classes}, loaded. */
+  static TrainingNet training(ClassLoader loader) {
+    return GeneratedGraph.net(loader, "test.NetTraining", ROWS, Threads.single());
+  }
+
+  /** What javac makes of the net {@code test.Net}. */
+  static Map<String, byte[]> classes(String text) {
     CompileResult result =
         TulleCompiler.compileSources(
             List.of(new SourceFile("net.net", text)), CompileOptions.DEFAULT);
     assertThat(result.diagnostics()).isEmpty();
-    ClassLoader loader = InMemoryCompiler.load(JavaWriter.write(result.programs().get(0)));
-    return GeneratedGraph.net(loader, "test.NetTraining", ROWS, Threads.single());
+    return InMemoryCompiler.compile(
+        JavaWriter.write(result.programs().get(0)), System.getProperty("java.class.path", ""));
   }
 
   static void fill(TrainingNet training) {
