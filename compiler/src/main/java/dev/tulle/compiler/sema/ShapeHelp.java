@@ -220,6 +220,24 @@ final class ShapeHelp {
     return IntStream.range(0, axes.size()).allMatch(a -> axes.get(a).fits(longer.get(a)));
   }
 
+  /** Where a tensor has axes in front, and what it is compared with has none. */
+  static String oneRow(TensorType type) {
+    if (type.axes().stream().allMatch(Dim::isKnown)) {
+      return "`flatten` before the last layer leaves one row: [" + type.last() + "]";
+    }
+    // A layer behind `flatten` would have weights for positions that need not be there.
+    if (type.rank() == 1) {
+      return "`last(…)` is the last position of `" + type.last() + "`, `mean(…)` the mean of all";
+    }
+    return type.rank() == 2
+        ? "`-> last` before the last layer leaves the last position, a row: ["
+            + type.last()
+            + "]; `-> global_avg_pool` leaves the mean of all"
+        : "`-> global_avg_pool` before the last layer leaves one row, the mean: ["
+            + type.last()
+            + "]";
+  }
+
   /** Where a part cannot be joined to the first along an axis. */
   static String joined(TensorType first, TensorType other, int axis) {
     if (first.rank() != other.rank()) {

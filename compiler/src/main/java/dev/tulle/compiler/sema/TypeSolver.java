@@ -214,8 +214,7 @@ final class TypeSolver {
                       + " and "
                       + inFront(found),
                   found.isEmpty()
-                      ? "`flatten` before the last layer leaves one row: "
-                          + (first.type().rank() == 0 ? "[]" : "[" + first.type().last() + "]")
+                      ? ShapeHelp.oneRow(first.type())
                       : "both want the same axes before the last")
               .withLabel(first.trail())
               .withRelated(span, node.said()));
