@@ -127,7 +127,7 @@ public final class Elaborator {
 
   private Declaration.@Nullable Definition netOf(Declaration.Train train, ModuleScope module) {
     Value value = module.find(train.name().text());
-    if (value instanceof Value.Broken) {
+    if (value instanceof Value.Broken || value == null && module.lacksNames()) {
       return null;
     }
     if (value instanceof Value.Callable callable

@@ -34,6 +34,8 @@ final class Imports {
         Name alias = use.alias();
         if (alias != null) {
           bindBroken(alias.text());
+        } else if (use.names().isEmpty() && !isLibrary(use)) {
+          scope.lackNames();
         }
       }
     }
@@ -54,7 +56,7 @@ final class Imports {
 
   private void include(NetFile.Import use) {
     String path = use.path().toString();
-    if (path.equals("std") || path.startsWith("std.")) {
+    if (isLibrary(use)) {
       includeLibrary(use);
       return;
     }
@@ -74,6 +76,10 @@ final class Imports {
         bindBroken(name.text());
       }
     }
+  }
+
+  private static boolean isLibrary(NetFile.Import use) {
+    return use.path().names().get(0).text().equals("std");
   }
 
   private void importName(String name, String path, ModuleFiles module, @Nullable Name written) {

@@ -14,6 +14,7 @@ final class ModuleScope extends Scope {
   private final boolean library;
   private final Map<String, ModuleFiles> aliases = new LinkedHashMap<>();
   private final Map<String, ModuleScope> imported = new LinkedHashMap<>();
+  private boolean incomplete;
 
   ModuleScope(NetFile file, boolean library, @Nullable Scope parent) {
     super(parent);
@@ -38,6 +39,16 @@ final class ModuleScope extends Scope {
 
   @Nullable ModuleFiles aliased(String name) {
     return aliases.get(name);
+  }
+
+  /** Takes note of an import that failed and might have brought any name. */
+  void lackNames() {
+    incomplete = true;
+  }
+
+  /** Whether a name that nothing declares may be one that a failed import should have brought. */
+  boolean lacksNames() {
+    return incomplete;
   }
 
   /** Binds a name to what another file declares. */

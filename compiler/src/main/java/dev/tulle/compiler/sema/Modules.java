@@ -104,6 +104,9 @@ public final class Modules {
           "no file of the module `" + path + "` is found",
           finder.advice(path.toString()));
     }
+    for (ModuleScope other : others) {
+      requireModule(other.file(), path);
+    }
     return new ModuleFiles(Stream.concat(own.files().stream(), others.stream()).toList());
   }
 
@@ -130,11 +133,8 @@ public final class Modules {
           NetFile file = SyntaxReader.read(source, sink);
           known = register(file);
           fresh.add(known);
-          scopes.add(known);
-          requireModule(file, path);
-        } else {
-          scopes.add(known);
         }
+        scopes.add(known);
       }
     }
     fresh.forEach(this::resolveImports);

@@ -87,7 +87,7 @@ final class NameValidator {
       unread(declaration);
     }
     // A dim that only seems to be used once may be the one that a misspelt name means.
-    if (!sink.hasWithin(declaration.span())) {
+    if (!sink.hasWithin(declaration.span()) && !scope.lacksNames()) {
       new DimValidator(scope, sink).validate(declaration);
     }
   }

@@ -64,7 +64,8 @@ record OptimizerKind(String noun, String wanted, String example, boolean average
   private void checkName(Expression written, Evaluator evaluator) {
     Expression called = written instanceof Expression.Call call ? call.callee() : written;
     if (called instanceof Expression.Reference name
-        && evaluator.scope().find(name.name()) == null) {
+        && evaluator.scope().find(name.name()) == null
+        && !References.mayBeImported(evaluator.scope())) {
       throw Mistake.of(
           Code.N101,
           name.span(),

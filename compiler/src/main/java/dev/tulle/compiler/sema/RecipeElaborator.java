@@ -142,7 +142,7 @@ final class RecipeElaborator {
 
   private DeclaredData declaredData() {
     Value value = evaluator.scope().module() == null ? null : find(train.data());
-    if (value instanceof Value.Broken) {
+    if (value instanceof Value.Broken || value == null && module.lacksNames()) {
       throw Mistake.reported();
     }
     if (value instanceof Value.Callable callable

@@ -45,6 +45,12 @@ final class References {
     return mistake;
   }
 
+  /** Whether a name that nothing declares may be one that a failed import should have brought. */
+  static boolean mayBeImported(Scope scope) {
+    ModuleScope module = scope.module();
+    return module != null && module.lacksNames();
+  }
+
   /**
    * Takes a name that nothing declares as reported, wherever else the file reads it; a name near to
    * it is likely the one that was meant, and so not unused.
@@ -59,6 +65,9 @@ final class References {
 
   /** A name that nothing declares, with a near one of its case. */
   static Mistake unknown(String name, Span span, Scope scope) {
+    if (mayBeImported(scope)) {
+      return Mistake.reported();
+    }
     boolean block = Character.isUpperCase(name.charAt(0));
     String what = block ? "there is no block `" + name + "`" : "nothing is called `" + name + "`";
     List<String> alike =

@@ -72,6 +72,9 @@ final class TypeSolver {
                         || evaluator.scope().peek(n) instanceof Value.Length)
             .toList();
     References.breakName(name.name(), evaluator.scope());
+    if (References.mayBeImported(evaluator.scope())) {
+      return Mistake.reported();
+    }
     return Mistake.of(
         Code.N101,
         name.span(),

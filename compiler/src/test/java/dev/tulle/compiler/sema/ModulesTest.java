@@ -69,6 +69,29 @@ class ModulesTest {
   }
 
   @Test
+  void otherMistakesAreFoundBesideAMissingFile() {
+    assertThat(
+            Checked.mistakes(
+                "import acme.nothing\nnet N { input x: [2]  output y = x -> Gone(3) }\n"
+                    + "net M { input x: [2]  output y = x -> Dense(2, unts = 3) }"))
+        .containsExactly("N107 acme.nothing", "N102 unts");
+  }
+
+  @Test
+  void saysWhichModuleAFileIsThoughItIsCompiledToo() {
+    var finder = new Finder(Map.of("my.parts", List.of("module my.talk\nfun twice(x) = 2 * x")));
+    String use = "tulle 1\nmodule my.talk\nimport my.parts\n";
+    var parts = new SourceFile("0.net", "tulle 1\nmodule my.talk\nfun twice(x) = 2 * x\n");
+    var net = new SourceFile("own.net", use + "net N { input x: [2]  output y = twice(x) }\n");
+    for (List<SourceFile> files : List.of(List.of(net), List.of(net, parts))) {
+      assertThat(
+              TulleCompiler.compileSources(files, finder, CompileOptions.DEFAULT).diagnostics())
+          .extracting(Diagnostic::message)
+          .containsExactly("the file of `my.parts` says that it is the module `my.talk`");
+    }
+  }
+
+  @Test
   void findsCirclesAcrossFiles() {
     assertThat(
             Checked.mistakes(
