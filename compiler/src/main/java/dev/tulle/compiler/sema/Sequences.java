@@ -1,9 +1,11 @@
 package dev.tulle.compiler.sema;
 
 import dev.tulle.compiler.diag.Code;
+import dev.tulle.compiler.diag.NearNames;
 import dev.tulle.compiler.ir.DataSource.Column;
 import dev.tulle.compiler.source.Span;
 import dev.tulle.compiler.syntax.Expression;
+import dev.tulle.compiler.syntax.Name;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +23,9 @@ final class Sequences {
           "bytes", Column.Unit.BYTES,
           "words", Column.Unit.WORDS,
           "numbers", Column.Unit.NUMBERS);
+
+  /** The argument that says whether rare symbols share a class. */
+  private static final String UNKNOWN = "unknown";
 
   private Sequences() {}
 
@@ -50,9 +55,10 @@ final class Sequences {
   static Column.Sequence of(Expression.Call call, Columns columns) {
     String name = ((Expression.Reference) call.callee()).name();
     List<Expression.Argument> arguments = call.arguments();
-    Expression.@Nullable Truth unknown = arguments.size() == 2 ? unknown(arguments.get(1)) : null;
     // Numbers are no symbols of a text, and each of the 256 bytes has its class.
     boolean rare = name.equals("words") || name.equals("chars");
+    arguments.forEach(argument -> requireKnown(name, argument, rare));
+    Expression.@Nullable Truth unknown = arguments.size() == 2 ? unknown(arguments.get(1)) : null;
     if (arguments.isEmpty()
         || arguments.get(0).name() != null
         || arguments.size() > 1 && !(rare && unknown != null)) {
@@ -63,8 +69,7 @@ final class Sequences {
               + name
               + "` takes one column, whose cells it takes apart"
               + (rare ? ", and whether rare symbols share a class" : ""),
-          form(name)
-              + (rare ? ", `" + name + "(column(\"text\"), unknown = true) as vocab`" : ""));
+          forms(name, rare));
     }
     return of(
         name,
@@ -73,9 +78,22 @@ final class Sequences {
         call.span());
   }
 
+  /** Refuses an argument of a name that means nothing here, at its place. */
+  private static void requireKnown(String name, Expression.Argument argument, boolean rare) {
+    Name given = argument.name();
+    if (given != null && !(rare && given.text().equals(UNKNOWN))) {
+      boolean near = rare && NearNames.nearest(given.text(), List.of(UNKNOWN)).isPresent();
+      throw Mistake.of(
+          Code.N102,
+          given.span(),
+          "`" + name + "` does not take `" + given + "`",
+          (near ? "did you mean `" + UNKNOWN + "`? " : "") + forms(name, rare));
+    }
+  }
+
   private static Expression.@Nullable Truth unknown(Expression.Argument argument) {
     return argument.name() != null
-            && argument.name().text().equals("unknown")
+            && argument.name().text().equals(UNKNOWN)
             && argument.value() instanceof Expression.Truth truth
         ? truth
         : null;
@@ -104,6 +122,11 @@ final class Sequences {
               + sequence.of().include().get(0)
               + "\")) as kind` makes classes of it");
     }
+  }
+
+  private static String forms(String name, boolean rare) {
+    return form(name)
+        + (rare ? ", `" + name + "(column(\"text\"), " + UNKNOWN + " = true) as vocab`" : "");
   }
 
   static String form(String name) {
