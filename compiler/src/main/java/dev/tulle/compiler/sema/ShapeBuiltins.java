@@ -307,10 +307,20 @@ final class ShapeBuiltins {
     List<String> given = names.stream().filter(call::has).toList();
     List<Typed> parts = given.stream().map(call::tensor).toList();
     int rank = parts.get(0).type().rank();
+    if (rank == 0) {
+      throw Mistake.of(
+              Code.T202,
+              call.spanOf(given.get(0)),
+              "this is "
+                  + parts.get(0).type()
+                  + ", which has no axis that something could be joined along",
+              ShapeHelp.withAxis(parts.get(0)))
+          .showing(parts.get(0));
+    }
     int axis = call.has("axis") ? axis(call, "axis", parts.get(0)) : rank - 1;
     for (int p = 0; p < parts.size(); p++) {
       TensorType type = parts.get(p).type();
-      boolean fits = type.rank() == rank && rank > 0;
+      boolean fits = type.rank() == rank;
       for (int a = 0; fits && a < rank; a++) {
         fits = a == axis || type.axes().get(a).fits(parts.get(0).type().axes().get(a));
       }
@@ -324,7 +334,7 @@ final class ShapeBuiltins {
                         + ", and the first part is "
                         + parts.get(0).type()
                         + ": all axes but the joined one must agree",
-                    ShapeHelp.joined(parts.get(0).type(), type, axis))
+                    ShapeHelp.joined(parts.get(0), parts.get(p), axis))
                 .withLabel(call.tensor(given.get(p)).trail())
                 .withRelated(call.spanOf(given.get(0)), parts.get(0).said()));
       }

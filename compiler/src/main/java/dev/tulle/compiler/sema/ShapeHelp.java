@@ -238,8 +238,25 @@ final class ShapeHelp {
             + "]";
   }
 
+  private static boolean isIndex(TensorType type) {
+    return type.element() instanceof TensorType.Element.Below;
+  }
+
+  /** Where a part has no axis to be joined along. */
+  static String withAxis(Typed part) {
+    return isIndex(part.type()) ? indices(part) : "`reshape([1])` gives it an axis";
+  }
+
   /** Where a part cannot be joined to the first along an axis. */
-  static String joined(TensorType first, TensorType other, int axis) {
+  static String joined(Typed part, Typed node, int axis) {
+    TensorType first = part.type();
+    TensorType other = node.type();
+    if (isIndex(first) != isIndex(other)) {
+      return indices(isIndex(first) ? part : node);
+    }
+    if (other.rank() == 0) {
+      return withAxis(node);
+    }
     if (first.rank() != other.rank()) {
       return "`flatten` both, or give both "
           + first.rank()
