@@ -77,7 +77,7 @@ class ServingLengthsTest {
         "new int[4], new float[6], new float[3], 1 | `x` has 6 numbers, but 1 row of 8 need 8: `time` is 4 in `tokens`",
         "new int[7], new float[14], new float[3], 1 | `tokens` has 7 numbers: 1 row with a `time` of 7, which is 1 to 6 in this net",
         "new int[3], new float[6], new float[6], 2 | `tokens` has 3 numbers, and 2 rows of 1 for each position of `time` are a multiple of 2",
-        "new int[0], new float[0], new float[3], 1 | `tokens` has 0 numbers, and 1 row of 1 for each position of `time` is a multiple of 1",
+        "new int[0], new float[0], new float[3], 1 | `tokens` has 0 numbers, and a row has at least 1 position of `time`",
         "new int[1], new float[2], new float[15], 1 | `memory` has 15 numbers: 1 row with a `source` of 5, which is 1 to 4 in this net",
         "null, new float[2], new float[3], 1 | `tokens` is null",
         "new int[1], new float[2], null, 1 | `memory` is null",

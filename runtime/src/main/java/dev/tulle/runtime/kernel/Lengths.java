@@ -79,7 +79,12 @@ public final class Lengths {
       throw new IllegalArgumentException(rows + " rows");
     }
     long each = (long) rows * width;
-    if (each == 0 ? length != 0 : length % each != 0 || length == 0) {
+    if (each > 0 && length == 0) {
+      throw new IllegalArgumentException(
+          "`%s` has 0 numbers, and a row has at least %s %s of `%s`"
+              .formatted(name, least, least == 1 ? "position" : "positions", dim));
+    }
+    if (each == 0 ? length != 0 : length % each != 0) {
       throw new IllegalArgumentException(
           "`%s` has %s numbers, and %s %s of %s for each position of `%s` %s a multiple of %s"
               .formatted(
