@@ -84,12 +84,19 @@ public final class TextGenerator {
 
   private static FittedColumn.Classes classes(Model model, Port input) throws WeightsException {
     try {
-      if (FittedFields.of(model.weights().metadata())
-                  .flatMap(f -> f.field(input.name()))
-                  .orElse(null)
-              instanceof FittedColumn.Classes classes
+      FittedColumn column =
+          FittedFields.of(model.weights().metadata())
+              .flatMap(f -> f.field(input.name()))
+              .orElse(null);
+      if (column instanceof FittedColumn.Classes classes
           && classes.of() instanceof FittedColumn.Symbols) {
         return classes;
+      }
+      if (column != null) {
+        throw new IllegalArgumentException(
+            ("`%s` was trained on columns of a table, and only what was trained on windows of a text"
+                    + " continues one: `from = text(…)`, `%s = window(chars as vocab, 128)`")
+                .formatted(input.name(), input.name()));
       }
     } catch (JsonException e) {
       throw new WeightsException(

@@ -252,6 +252,31 @@ class TextGeneratorTest {
         .hasMessageEndingWith(" and 2936 more");
   }
 
+  /** The words of cells are no text that goes on: what follows the last one was never learnt. */
+  @Test
+  void refusesNetsThatWereTrainedOnCells() {
+    FittedColumn cells = new FittedColumn.Sequence("text", Column.Unit.WORDS);
+    FittedColumn column =
+        new FittedColumn.Classes(cells, "vocab", new ClassNames(LETTERS, false));
+    String fields = new FittedFields(Map.of("tokens", column)).toJson();
+    assertThatThrownBy(
+            () ->
+                TextGenerator.of(
+                    new Bigrams(LETTERS, Column.Unit.CHARS, ALPHABET, 5, true) {
+                      @Override
+                      public Weights weights() {
+                        return new Weights(
+                            new Layout(List.of(), Layout.SLACK),
+                            new float[Layout.SLACK],
+                            Map.of(FittedFields.KEY, fields));
+                      }
+                    }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "`tokens` was trained on columns of a table, and only what was trained on windows of a"
+                + " text continues one: `from = text(…)`, `tokens = window(chars as vocab, 128)`");
+  }
+
   @Test
   void refusesOtherNets() {
     assertThatThrownBy(
