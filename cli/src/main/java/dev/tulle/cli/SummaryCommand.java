@@ -45,6 +45,9 @@ final class SummaryCommand implements Callable<Integer> {
   public Integer call() throws Failure, IOException {
     var compilation = new Compilation(console);
     List<NetSummary> summaries = compilation.result(List.of(file), arguments.options()).summaries();
+    if (summaries.isEmpty()) {
+      console.err().println("`" + file + "` has no net: a net reads `net Name { … }`");
+    }
     if (json.chosen) {
       List<?> nets = summaries.stream().map(SummaryJson::of).toList();
       new JsonObject(console).print(Map.of("nets", nets), compilation.warnings());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,17 @@ class SummaryCommandTest {
             "tanh    tanh                  [16]                                              64 B",
             "dense2  Dense(species)   [species]          51             48    204 B          12 B")
         .contains("131 parameters (524 B), 112 multiply-adds a row");
+  }
+
+  @Test
+  void saysThatAFileHasNoNet() throws IOException {
+    Path parts = folder.resolve("parts.net");
+    Files.writeString(parts, "tulle 1\nmodule my.parts\nfun twice(x) = 2 * x\n");
+    Cli run = Cli.run("summary", parts.toString());
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().strip())
+        .isEqualTo("`" + parts + "` has no net: a net reads `net Name { … }`");
   }
 
   @Test
