@@ -44,9 +44,13 @@ public final class ProgramPlanner {
         new FunctionPlanner(program.predict()).planServing(this::place, serving);
     FunctionPlan initial = function(program.initial(), serving);
     ProgramPlan.Workspace whole = serving.workspace();
-    long moved = ServingRows.moved(served.predict().steps());
-    int rows = ServingRows.of(whole, moved, weights.length());
+    int rows = ServingRows.of(whole, weights.length());
     List<Step> steps = StripPlanner.plan(served.predict().steps(), rows);
+    long fewer = ServingRows.near(whole);
+    if (ServingRows.gain(fewer, rows, steps, weights.length())) {
+      rows = (int) fewer;
+      steps = StripPlanner.plan(served.predict().steps(), rows);
+    }
     var parted = new FunctionPlanner.Extent(0, portFloats);
     FunctionPlan predict = parted.place(served.predict(), steps);
     FunctionPlan besides = parted.place(initial, initial.steps());

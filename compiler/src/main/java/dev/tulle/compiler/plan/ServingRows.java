@@ -19,15 +19,30 @@ final class ServingRows {
    * So many that they stay in the cache of a core, or more where reading weights again for so few
    * rows would take longer than what is lost of the rows.
    *
-   * @param moved floats of a row that kernels write and read, one after the other
    * @param weights floats
    */
-  static int of(ProgramPlan.Workspace workspace, long moved, long weights) {
+  static int of(ProgramPlan.Workspace workspace, long weights) {
     long row = Math.max(1, workspace.perRow());
-    long near = Math.max(1, NEAR / row);
+    long near = near(workspace);
     long far = Math.min(FAR_ROWS, Math.min(2 * weights, FAR) / row);
-    boolean goesFar = weights > NEAR && far > near && weights / near > weights / far + moved;
+    long lost = 2 * row;
+    boolean goesFar = weights > NEAR && far > near && weights / near > weights / far + lost;
     return (int) Math.min(1024, wholeTiles(goesFar ? far : near));
+  }
+
+  /** How many stay in the cache of a core. */
+  static long near(ProgramPlan.Workspace workspace) {
+    return wholeTiles(NEAR / Math.max(1, workspace.perRow()));
+  }
+
+  /**
+   * Whether fewer rows at once move less, as they stay in the cache: with many layers what lies
+   * between them is more than the memory that it takes one after the other.
+   *
+   * @param steps for the rows, some of them in strips, which stay in the cache
+   */
+  static boolean gain(long fewer, long rows, List<Step> steps, long weights) {
+    return fewer < rows && weights / fewer < weights / rows + moved(steps);
   }
 
   /**
@@ -42,16 +57,17 @@ final class ServingRows {
     return (int) Math.max(rows, wholeTiles(Math.min(FAR_ROWS, fitting)));
   }
 
-  /** Floats of a row that kernels write to the workspace and read from it, each as often. */
-  static long moved(List<Step> steps) {
+  /** Floats of a row that kernels outside of strips write to the workspace and read from it. */
+  private static long moved(List<Step> steps) {
     long moved = 0;
     for (Step step : steps) {
       if (step instanceof Repeat loop) {
         moved += BufferPlanner.floats(loop.count()) * moved(loop.steps());
-      } else {
+      } else if (step instanceof Kernel kernel) {
         moved +=
-            step.kernels()
-                .flatMap(kernel -> kernel.buffers().distinct())
+            kernel
+                .buffers()
+                .distinct()
                 .filter(b -> b.storage() == null && !b.count().isKnown())
                 .mapToLong(b -> BufferPlanner.floats(b.count()))
                 .sum();

@@ -84,8 +84,7 @@ class ModulesTest {
     var parts = new SourceFile("0.net", "tulle 1\nmodule my.talk\nfun twice(x) = 2 * x\n");
     var net = new SourceFile("own.net", use + "net N { input x: [2]  output y = twice(x) }\n");
     for (List<SourceFile> files : List.of(List.of(net), List.of(net, parts))) {
-      assertThat(
-              TulleCompiler.compileSources(files, finder, CompileOptions.DEFAULT).diagnostics())
+      assertThat(TulleCompiler.compileSources(files, finder, CompileOptions.DEFAULT).diagnostics())
           .extracting(Diagnostic::message)
           .containsExactly("the file of `my.parts` says that it is the module `my.talk`");
     }

@@ -256,8 +256,7 @@ class TextGeneratorTest {
   @Test
   void refusesNetsThatWereTrainedOnCells() {
     FittedColumn cells = new FittedColumn.Sequence("text", Column.Unit.WORDS);
-    FittedColumn column =
-        new FittedColumn.Classes(cells, "vocab", new ClassNames(LETTERS, false));
+    FittedColumn column = new FittedColumn.Classes(cells, "vocab", new ClassNames(LETTERS, false));
     String fields = new FittedFields(Map.of("tokens", column)).toJson();
     assertThatThrownBy(
             () ->
