@@ -11,7 +11,7 @@ public final class NearNames {
   /** Names longer than this are near to none: nobody means one of many letters by mistake. */
   private static final int LONGEST = 100;
 
-  private static final int MOST_LISTED = 12;
+  private static final int MOST_LISTED = 16;
 
   private NearNames() {}
 
