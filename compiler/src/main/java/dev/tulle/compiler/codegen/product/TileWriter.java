@@ -153,13 +153,15 @@ final class TileWriter {
   /** The method itself. */
   MethodSpec method(int rows, int vectors, BStep step) {
     boolean countsInB = countsInB(step);
+    int terms = terms(rows, vectors, step);
     var method =
         MethodSpec.methodBuilder(name(rows, vectors, step))
             .addModifiers(PRIVATE, STATIC)
             .addJavadoc(
-                "Sums of products for $L of A by $L of B.\n",
+                "Sums of products for $L of A by $L of B$L.\n",
                 count(rows, "row"),
-                count(vectors, "vector"))
+                count(vectors, "vector"),
+                terms == 1 ? "" : ", " + terms + " terms a turn")
             .addParameter(float[].class, "a")
             .addParameter(int.class, "aAt");
     if (!aDepth.isKnown()) {
@@ -201,7 +203,6 @@ final class TileWriter {
     for (int i = 1; i < depth.walked(); i++) {
       method.addStatement("int left$1L = length$1L", i);
     }
-    int terms = terms(rows, vectors, step);
     method.beginControlFlow("for (int k = 0; k < depth; $L)", terms == 1 ? "k++" : "k += " + terms);
     // Offsets that are linear in the counter need no check of bounds in the loop, and no register
     // of their own through it: a fifth less time than offsets that are counted up.
