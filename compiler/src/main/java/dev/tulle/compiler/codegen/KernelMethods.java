@@ -12,6 +12,7 @@ import dev.tulle.compiler.codegen.product.ProductEmitter;
 import dev.tulle.compiler.ir.Sum;
 import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.Kernel;
+import dev.tulle.compiler.plan.ProductShape;
 import dev.tulle.compiler.plan.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean p
     }
     if (kernel instanceof Kernel.Panels panels) {
       arguments.dropRows();
-      return new KernelMethods(List.of(), List.of(panels(panels, arguments, name)), true);
+      return of(panels, arguments, name);
     }
     var loop = (Kernel.Loop) kernel;
     String scalar = LoopWriter.write(loop, arguments, false);
@@ -70,14 +71,18 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean p
     return new KernelMethods(vector, scalar, true);
   }
 
-  private static MethodSpec panels(Kernel.Panels panels, Arguments arguments, String name) {
-    String to = arguments.array(panels.to());
-    return PanelsEmitter.method(
-        name,
-        panels.shape(),
-        parameters(arguments),
-        operand(panels.from(), arguments),
-        new ProductCode.Operand(to, CodeBlock.of("$LAt", to)));
+  private static KernelMethods of(Kernel.Panels panels, Arguments arguments, String name) {
+    List<ParameterSpec> parameters = parameters(arguments);
+    ProductCode.Operand from = operand(panels.from(), arguments);
+    String array = arguments.array(panels.to());
+    var to = new ProductCode.Operand(array, CodeBlock.of("$LAt", array));
+    ProductShape shape = panels.shape();
+    return new KernelMethods(
+        shape.winograd()
+            ? List.of(PanelsEmitter.filters(name, shape, parameters, from, to))
+            : List.of(),
+        List.of(PanelsEmitter.method(name, shape, parameters, from, to)),
+        true);
   }
 
   /** Leaves out the rows and the lengths that no text names; says whether there were such. */

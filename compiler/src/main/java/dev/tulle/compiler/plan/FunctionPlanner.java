@@ -84,7 +84,11 @@ final class FunctionPlanner {
     if (!late.isEmpty()) {
       steps = steps(late);
     }
-    return plan(Panels.beforeLoops(steps), outside, workspace, Map.of());
+    return plan(withPanels(steps), outside, workspace, Map.of());
+  }
+
+  private static List<Step> withPanels(List<Step> steps) {
+    return Panels.beforeWinograd(Panels.beforeLoops(steps));
   }
 
   /**
@@ -100,7 +104,7 @@ final class FunctionPlanner {
       panels.put(to, new Place(Place.Region.PANELS, floats, 0));
       floats += to.count().value();
     }
-    FunctionPlan predict = plan(Panels.beforeLoops(served.steps()), outside, workspace, panels);
+    FunctionPlan predict = plan(withPanels(served.steps()), outside, workspace, panels);
     Map<Buffer, Place> places = new IdentityHashMap<>(panels);
     served.kernels().stream()
         .flatMap(Kernel::buffers)

@@ -233,6 +233,11 @@ public sealed interface Kernel extends Step {
       epilogue = List.copyOf(epilogue);
     }
 
+    /** The same product of another layout of its right operand. */
+    Product as(ProductShape other, Value.Load right) {
+      return new Product(name, origin, other, a, right, epilogue);
+    }
+
     @Override
     public Stream<Store> stores() {
       return epilogue.stream();

@@ -72,6 +72,35 @@ final class Panels {
     return after;
   }
 
+  /**
+   * For all factors that Winograd's convolutions transform: those that are left over by the other
+   * ways are laid out right before each use. Gradients of filters transform theirs as they go.
+   */
+  static List<Step> beforeWinograd(List<Step> steps) {
+    var after = new ArrayList<Step>();
+    for (Step step : steps) {
+      if (step instanceof Repeat loop) {
+        after.add(
+            new Repeat(
+                loop.number(),
+                loop.origin(),
+                loop.count(),
+                loop.reverse(),
+                beforeWinograd(loop.steps())));
+      } else if (step instanceof Kernel.Product product && Winograd.fits(product.shape())) {
+        var panels = new Panels(b -> true);
+        Step read = panels.read(product);
+        after.addAll(panels.made.values());
+        after.add(read);
+      } else if (step instanceof Kernel.Product product && Winograd.fitsGradient(product.shape())) {
+        after.add(product.as(product.shape().asWinograd(), product.b()));
+      } else {
+        after.add(step);
+      }
+    }
+    return after;
+  }
+
   private List<Step> steps(List<Step> steps) {
     return steps.stream().map(this::step).toList();
   }
@@ -82,7 +111,7 @@ final class Panels {
           loop.number(), loop.origin(), loop.count(), loop.reverse(), steps(loop.steps()));
     }
     if (step instanceof Kernel.Product product
-        && isWorthIt(product.shape())
+        && (Winograd.fits(product.shape()) || isWorthIt(product.shape()))
         && lasting.test(product.b().buffer())) {
       return read(product);
     }
@@ -103,17 +132,12 @@ final class Panels {
   }
 
   private Kernel read(Kernel.Product product) {
-    ProductShape shape = product.shape().inPanels();
+    ProductShape shape =
+        Winograd.fits(product.shape()) ? product.shape().asWinograd() : product.shape();
     Value.Load from = product.b();
-    var key = new Key(from.buffer(), from.at(), factor(product.shape()));
-    Buffer to = made.computeIfAbsent(key, k -> lay(product)).to();
-    return new Kernel.Product(
-        product.name(),
-        product.origin(),
-        shape,
-        product.a(),
-        new Value.Load(to, Affine.fixed(0, 0)),
-        product.epilogue());
+    var key = new Key(from.buffer(), from.at(), factor(shape));
+    Buffer to = made.computeIfAbsent(key, k -> lay(product, k.panels())).to();
+    return product.as(shape.inPanels(), new Value.Load(to, Affine.fixed(0, 0)));
   }
 
   /** What of a product says how its second factor is read. */
@@ -122,21 +146,23 @@ final class Panels {
         Size.ONE,
         shape.columns(),
         shape.depth(),
-        Size.ONE,
+        shape.winograd() ? shape.aRow() : Size.ONE,
         Size.ONE,
         shape.bDepth(),
         shape.bColumn(),
         shape.outerDepth().stream()
             .map(d -> new ProductShape.Depth(d.count(), Size.ONE, d.b()))
             .toList(),
-        List.of());
+        List.of(),
+        1,
+        false,
+        shape.winograd());
   }
 
-  private Kernel.Panels lay(Kernel.Product product) {
-    ProductShape shape = product.shape();
-    long panels = (shape.columns().value() + ProductShape.PANEL - 1) / ProductShape.PANEL;
+  private static Kernel.Panels lay(Kernel.Product product, ProductShape factor) {
+    long panels = (factor.columns().value() + ProductShape.PANEL - 1) / ProductShape.PANEL;
     String name = product.b().buffer().name() + " panels";
-    var to = new Buffer(name, shape.panel().times(Size.of(panels)), null);
-    return new Kernel.Panels(name, product.origin(), factor(shape), product.b(), to);
+    var to = new Buffer(name, factor.panel().times(Size.of(panels)), null);
+    return new Kernel.Panels(name, product.origin(), factor, product.b(), to);
   }
 }

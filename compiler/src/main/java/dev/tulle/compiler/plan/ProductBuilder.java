@@ -106,6 +106,7 @@ final class ProductBuilder {
                 .map(g -> new ProductShape.Batch(g.size(), stride(left, g), stride(right, g)))
                 .toList(),
             parts == null ? 1 : parts.count(),
+            false,
             false);
     var order = new ArrayList<>(batch);
     order.add(m);

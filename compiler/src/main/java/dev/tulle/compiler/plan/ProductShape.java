@@ -26,6 +26,8 @@ import java.util.List;
  *     product of its own: the first axis of the batch counts them; 1 for the whole depth
  * @param panels whether B lies in panels of {@link #PANEL} columns, each {@link #panel()} floats:
  *     B[k, n] in the panel {@code n / PANEL}, at {@code n % PANEL} of its row k
+ * @param winograd whether vectors compute it as {@link Winograd} says; its panels, if it has any,
+ *     then have room for the transformed B, and scalars find there what other panels hold
  */
 public record ProductShape(
     Size rows,
@@ -38,7 +40,8 @@ public record ProductShape(
     List<Depth> outerDepth,
     List<Batch> batch,
     int parts,
-    boolean panels) {
+    boolean panels,
+    boolean winograd) {
   /** Columns of a panel: two of the widest vectors, as a tile takes them; the runtime's, too. */
   public static final int PANEL = 32;
 
@@ -66,11 +69,11 @@ public record ProductShape(
       Size bColumn,
       List<Depth> outerDepth,
       List<Batch> batch) {
-    this(rows, columns, depth, aRow, aDepth, bDepth, bColumn, outerDepth, batch, 1, false);
+    this(rows, columns, depth, aRow, aDepth, bDepth, bColumn, outerDepth, batch, 1, false, false);
   }
 
   /** The same product of a B that was laid out in panels, the same for the whole batch. */
-  ProductShape inPanels() {
+  public ProductShape inPanels() {
     var outer = new ArrayList<Depth>();
     Size stride = depth.times(Size.of(PANEL));
     for (int i = outerDepth.size() - 1; i >= 0; i--) {
@@ -79,12 +82,41 @@ public record ProductShape(
       stride = stride.times(axis.count());
     }
     return new ProductShape(
-        rows, columns, depth, aRow, aDepth, Size.of(PANEL), Size.ONE, outer, batch, parts, true);
+        rows,
+        columns,
+        depth,
+        aRow,
+        aDepth,
+        Size.of(PANEL),
+        Size.ONE,
+        outer,
+        batch,
+        parts,
+        true,
+        winograd);
+  }
+
+  /** The same product, as vectors compute it with fewer multiplications. */
+  public ProductShape asWinograd() {
+    return new ProductShape(
+        rows,
+        columns,
+        depth,
+        aRow,
+        aDepth,
+        bDepth,
+        bColumn,
+        outerDepth,
+        batch,
+        parts,
+        panels,
+        true);
   }
 
   /** Floats of a panel. */
   public Size panel() {
-    return terms().times(Size.of(PANEL));
+    Size rows = winograd ? Winograd.channels(this).times(Size.of(Winograd.POINTS)) : terms();
+    return rows.times(Size.of(PANEL));
   }
 
   /** The products that each sum adds up. */

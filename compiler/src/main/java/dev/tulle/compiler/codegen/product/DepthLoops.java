@@ -87,6 +87,11 @@ final class DepthLoops {
         : new DepthLoops(text, around - 1, even(axes.get(around - 1).count(), most));
   }
 
+  /** All of a lone axis at once, onto sums that are there. */
+  static DepthLoops onto(ProductText text) {
+    return new DepthLoops(text, 0, text.shape().depth().value());
+  }
+
   /** All axes but the innermost around. */
   static DepthLoops around(ProductText text) {
     return new DepthLoops(text, text.shape().outerDepth().size(), 0);

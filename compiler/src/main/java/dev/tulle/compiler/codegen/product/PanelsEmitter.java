@@ -5,11 +5,65 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.ProductShape;
+import dev.tulle.compiler.plan.Winograd;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the kernel that lays a factor out in panels: the runtime does it, axis by axis. */
 public final class PanelsEmitter {
   private PanelsEmitter() {}
+
+  /**
+   * The vector form of panels that hold filters as {@link Winograd} transforms them: point by point
+   * what is a panel of each channel.
+   *
+   * @param shape how the filters lie before
+   * @param parameters what the method takes before {@code int piece, int pieces}
+   */
+  public static MethodSpec filters(
+      String name,
+      ProductShape shape,
+      List<ParameterSpec> parameters,
+      ProductCode.Operand from,
+      ProductCode.Operand to) {
+    long channels = Winograd.channels(shape).value();
+    long columns = shape.columns().value();
+    int panel = ProductShape.PANEL;
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder(name)
+            .addParameters(parameters)
+            .addParameter(int.class, "piece")
+            .addParameter(int.class, "pieces")
+            .addStatement("int first = $T.from($L, piece, pieces, 1)", Names.PIECES, channels)
+            .addStatement("int end = $T.from($L, piece + 1, pieces, 1)", Names.PIECES, channels)
+            .beginControlFlow("for (int channel = first; channel < end; channel++)")
+            .beginControlFlow("for (int column = 0; column < $L; column += LANES)", columns)
+            .addStatement(
+                "int from = $L + channel * $L + column", from.offset(), shape.bDepth().value())
+            .addStatement(
+                "int to = $L + column / $L * $L + channel * $L + column % $L",
+                to.offset(), panel, shape.panel().value(), panel, panel);
+    var read = new ArrayList<List<String>>();
+    for (int i = 0; i < Winograd.FILTER; i++) {
+      var row = new ArrayList<String>();
+      for (int j = 0; j < Winograd.FILTER; j++) {
+        row.add(
+            "from + "
+                + (i * shape.outerDepth().get(0).b().value()
+                    + j * channels * shape.bDepth().value()));
+      }
+      read.add(row);
+    }
+    var written = new ArrayList<String>();
+    for (int point = 0; point < Winograd.POINTS; point++) {
+      written.add("to + " + point * channels * panel);
+    }
+    return method
+        .addCode(WinogradTransforms.filter(from.array(), read, to.array(), written))
+        .endControlFlow()
+        .endControlFlow()
+        .build();
+  }
 
   /**
    * The method, to which the caller adds modifiers.

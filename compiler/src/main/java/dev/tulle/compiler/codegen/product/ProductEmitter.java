@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.ProductShape;
+import dev.tulle.compiler.plan.Winograd;
 import dev.tulle.runtime.kernel.ProductPieces;
 import java.util.List;
 import java.util.function.Function;
@@ -19,7 +20,12 @@ public final class ProductEmitter {
    * pack} are equal and stand in the class once.
    */
   public static List<MethodSpec> vector(ProductCode code) {
-    return VectorProduct.methods(code);
+    if (!code.shape().winograd()) {
+      return VectorProduct.methods(code);
+    }
+    return Winograd.isGradient(code.shape())
+        ? WinogradGradient.methods(code)
+        : WinogradProduct.methods(code);
   }
 
   /** The methods of the scalar form, under the same rules. */

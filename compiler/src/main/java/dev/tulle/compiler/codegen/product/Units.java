@@ -27,6 +27,10 @@ final class Units {
   private final CodeBlock width;
   private final boolean oneBlock;
   private final boolean onePanel;
+
+  /** Whether a unit walks all panels itself. */
+  private final boolean allPanels;
+
   private final long block;
 
   /** Whether the panels of a block of rows follow each other: what is read of A then is near. */
@@ -44,11 +48,35 @@ final class Units {
    * @param packs whether panels are copied, and best used one after the other
    */
   Units(ProductText text, CodeBlock width, int least, int most, boolean packs) {
+    this(text, width, least, most, packs, BLOCK, false);
+  }
+
+  /**
+   * Units that hold whole products.
+   *
+   * @param rows of a product
+   * @param most rows of a unit in all of its products
+   * @param allPanels whether a unit walks the panels itself
+   */
+  static Units ofProducts(
+      ProductText text, CodeBlock width, long rows, long most, boolean allPanels) {
+    return new Units(text, width, 0, most, false, rows, allPanels);
+  }
+
+  private Units(
+      ProductText text,
+      CodeBlock width,
+      int least,
+      long most,
+      boolean packs,
+      long rowsOfBlock,
+      boolean allPanels) {
     this.text = text;
     this.width = width;
+    this.allPanels = allPanels;
     Size rows = text.shape().rows();
     Size columns = text.shape().columns();
-    oneBlock = rows.isKnown() && rows.value() <= BLOCK;
+    oneBlock = rows.isKnown() && rows.value() <= rowsOfBlock;
     onePanel = columns.isKnown() && columns.value() <= least;
     block = rows.isKnown() && most > 0 ? TileHeights.block(rows.value(), BLOCK) : BLOCK;
     sharesB = packs && !isAlone(text.shape()) && sharesB(text.shape());
@@ -147,11 +175,12 @@ final class Units {
     }
   }
 
-  private void count(MethodSpec.Builder method) {
+  /** Declares which units a piece does. */
+  void count(MethodSpec.Builder method) {
     Size batches =
         group.counted().stream().map(ProductShape.Batch::count).reduce(Size.ONE, Size::times);
     CodeBlock count = isAlone() ? CodeBlock.of("") : text.code().sizes().apply(batches);
-    if (!onePanel) {
+    if (countsPanels()) {
       method.addStatement(
           "int unitPanels = ($L + unitWidth - 1) / unitWidth", text.size(text.shape().columns()));
       count = times(count, "unitPanels");
@@ -169,15 +198,20 @@ final class Units {
     method.addStatement("int unitEnd = $T.from($L, piece + 1, pieces, 1)", Names.PIECES, counted);
   }
 
+  /** Whether panels are units of their own. */
+  private boolean countsPanels() {
+    return !onePanel && !allPanels;
+  }
+
   private static CodeBlock times(CodeBlock count, String name) {
     return count.isEmpty() ? CodeBlock.of(name) : CodeBlock.of("$L * $L", count, name);
   }
 
   /** Declares which block of which panel of which product a unit is. */
-  private void place(MethodSpec.Builder method) {
+  void place(MethodSpec.Builder method) {
     List<ProductShape.Batch> batch = group.counted();
     CodeBlock rest = CodeBlock.of("unit");
-    boolean panels = !onePanel;
+    boolean panels = countsPanels();
     boolean panelled = panels && sharesB && !isAlone();
     if (panelled) {
       rest = placePanel(method, batch);
@@ -257,7 +291,8 @@ final class Units {
     return !onePanel || !isAlone();
   }
 
-  private CodeBlock firstOfA() {
+  /** Where A begins for a unit. */
+  CodeBlock firstOfA() {
     CodeBlock at = text.a().offset();
     if (!oneBlock) {
       at = text.step(at, "unitRow", text.shape().aRow());
@@ -268,7 +303,8 @@ final class Units {
     return at;
   }
 
-  private CodeBlock firstOfB() {
+  /** Where B begins for a panel of a unit, as it lies before it is packed. */
+  CodeBlock firstOfB() {
     CodeBlock at = text.code().b().offset();
     if (!onePanel) {
       at = text.column(at, "unitColumn");

@@ -77,7 +77,8 @@ final class ProductEmitterTest {
           List.of(),
           List.of(batch),
           1,
-          form == Form.PANELS);
+          form == Form.PANELS,
+          false);
     }
 
     /** Where B[k, n] lies behind B[0, 0]. */

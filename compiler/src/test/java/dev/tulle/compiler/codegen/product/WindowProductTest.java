@@ -144,6 +144,7 @@ final class WindowProductTest {
                 new ProductShape.Batch(Size.of(PARTS), Size.of(0), Size.of(0)),
                 new ProductShape.Batch(Size.of(k), Size.of(test.row()), Size.of(0))),
             PARTS,
+            false,
             false);
     int part = k * rows * test.units();
     int result = PARTS * part;

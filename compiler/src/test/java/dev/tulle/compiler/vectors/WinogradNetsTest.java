@@ -1,0 +1,93 @@
+package dev.tulle.compiler.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tulle.compiler.plan.Kernel;
+import dev.tulle.compiler.plan.ProgramPlan;
+import dev.tulle.compiler.plan.ProgramPlanner;
+import dev.tulle.compiler.source.SourceFile;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Nets whose convolutions are computed with fewer multiplications: served and trained as the
+ * interpreter does it, which knows of no such thing.
+ */
+@Tag("kernels")
+class WinogradNetsTest {
+  private static final int ROWS = 3;
+
+  /** A net, and how many products of a step and of serving are to be such convolutions. */
+  record Net(String name, int trained, int served, List<Integer> input, String layers) {
+    SourceFile file() {
+      var text = new NetText("winograd" + name).port("input", "x", input);
+      return text.line("output y = x -> " + layers).line("loss total = mean(y * y)").file();
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Net> nets() {
+    return Stream.of(
+        new Net("Even", 2, 1, List.of(8, 10, 16), "Conv(48, 3) -> tanh"),
+        new Net("Odd", 5, 2, List.of(9, 13, 16), "Conv(16, 3) -> tanh -> Conv(32, 3, pad = valid)"),
+        // Every other output is left out, but the gradient of its input is a whole convolution.
+        new Net(
+            "Strides", 1, 0, List.of(8, 8, 4), "Conv(16, 1) -> relu -> Conv(16, 3, stride = 2)"),
+        new Net("Few", 0, 0, List.of(7, 7, 16), "Conv(16, 3) -> Conv(12, 3)"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("nets")
+  void agreeWithTheInterpreter(Net net) {
+    ProgramPlan plan = ProgramPlanner.plan(Compiled.program(net.file()));
+    assertThat(convolutions(plan.predict().kernels())).isEqualTo(net.served());
+    assertThat(convolutions(plan.training().gradient().kernels())).isEqualTo(net.trained());
+    var exact = new ReferenceMachine(Compiled.program(net.file()));
+    Machine generated = new GeneratedNets(List.of(net.file())).machine(net.file(), ROWS + 1);
+    var random = new SplittableRandom(5);
+    int width = net.input().stream().reduce(1, (a, b) -> a * b);
+    Map<String, double[]> ports = new HashMap<>();
+    ports.put("x", floats(random, ROWS * width));
+    for (String path : exact.paths()) {
+      double[] elements = floats(random, exact.get(path).length);
+      exact.set(path, elements);
+      generated.set(path, elements);
+    }
+    agree("y", generated.predict("y", ports, ROWS), exact.predict("y", ports, ROWS));
+    Machine.Gradients wanted = exact.gradient(ports, ROWS);
+    Machine.Gradients found = generated.gradient(ports, ROWS);
+    assertThat(found.byPath().keySet()).isEqualTo(wanted.byPath().keySet());
+    wanted.byPath().forEach((path, elements) -> agree(path, found.byPath().get(path), elements));
+  }
+
+  private static long convolutions(List<Kernel> kernels) {
+    return kernels.stream()
+        .filter(k -> k instanceof Kernel.Product product && product.shape().winograd())
+        .count();
+  }
+
+  private static void agree(String name, double[] found, double[] wanted) {
+    double largest = Math.max(1e-6, Arrays.stream(wanted).map(Math::abs).max().orElseThrow());
+    assertThat(found).as(name).hasSameSizeAs(wanted);
+    for (int i = 0; i < wanted.length; i++) {
+      assertThat(Math.abs(found[i] - wanted[i]))
+          .as("%s [%d] is %s, should be %s", name, i, found[i], wanted[i])
+          .isLessThan(3e-6 * largest);
+    }
+  }
+
+  private static double[] floats(SplittableRandom random, int length) {
+    return random.doubles(length, -1, 1).map(x -> (float) x).toArray();
+  }
+}
