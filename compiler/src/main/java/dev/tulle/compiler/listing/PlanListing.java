@@ -83,7 +83,9 @@ public record PlanListing(String net, List<Function> functions) {
     /** A reduction across what lies side by side. */
     COLUMNS,
     /** A copy of a factor, as tiles of products read it. */
-    PANELS
+    PANELS,
+    /** A convolution, or the gradient of its filters, that takes fewer multiplications. */
+    WINOGRAD
   }
 
   /**

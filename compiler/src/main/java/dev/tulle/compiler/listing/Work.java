@@ -9,6 +9,7 @@ import dev.tulle.compiler.plan.ProductShape;
 import dev.tulle.compiler.plan.ProgramPlan;
 import dev.tulle.compiler.plan.Value;
 import dev.tulle.compiler.plan.Values;
+import dev.tulle.compiler.plan.Winograd;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -110,9 +111,10 @@ record Work(long rows, ProgramPlan.Workspace workspace, long strip) {
     if (kernel instanceof Kernel.Panels) {
       return PlanListing.Form.PANELS;
     }
-    if (!(kernel instanceof Kernel.Loop loop)) {
-      return PlanListing.Form.PRODUCT;
+    if (kernel instanceof Kernel.Product product) {
+      return product.shape().winograd() ? PlanListing.Form.WINOGRAD : PlanListing.Form.PRODUCT;
     }
+    var loop = (Kernel.Loop) kernel;
     boolean reduces = loop.stages().stream().anyMatch(stage -> !stage.reductions().isEmpty());
     if (!reduces) {
       return PlanListing.Form.ELEMENTS;
@@ -160,9 +162,17 @@ record Work(long rows, ProgramPlan.Workspace workspace, long strip) {
     for (ProductShape.Batch axis : shape.batch()) {
       results *= of(axis.count());
     }
-    // Each part of a depth has results of its own, of its share of the terms.
-    return 2 * results / shape.parts() * of(shape.terms())
+    return sums(shape, results)
         + results * count(product.epilogue().stream().map(Kernel.Store::value));
+  }
+
+  /** What sums of products take; each part of a depth has results of its own, of its share. */
+  private long sums(ProductShape shape, long results) {
+    if (!shape.winograd()) {
+      return 2 * results / shape.parts() * of(shape.terms());
+    }
+    long tiles = product(Winograd.tiles(shape));
+    return 2 * Winograd.POINTS * tiles * of(Winograd.channels(shape)) * of(shape.columns());
   }
 
   private long product(List<Size> sizes) {

@@ -1,6 +1,7 @@
 package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Size;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -109,5 +110,30 @@ public final class Winograd {
   /** The channels of the inputs of such a product, or gradient. */
   public static Size channels(ProductShape shape) {
     return isGradient(shape) ? shape.aDepth() : shape.aRow();
+  }
+
+  /** Pictures, and the rows and columns of tiles of each. */
+  public static List<Size> tiles(ProductShape shape) {
+    if (isGradient(shape)) {
+      return List.of(
+          shape.outerDepth().get(0).count(),
+          tiles(shape.outerDepth().get(1).count()),
+          tiles(shape.depth()));
+    }
+    int down = shape.batch().size() - 1;
+    var sizes = new ArrayList<Size>();
+    shape.batch().subList(0, down).forEach(axis -> sizes.add(axis.count()));
+    sizes.add(tiles(shape.batch().get(down).count()));
+    sizes.add(tiles(shape.rows()));
+    return sizes;
+  }
+
+  private static Size tiles(Size outputs) {
+    return Size.of(tiles(outputs.value()));
+  }
+
+  /** Tiles of so many outputs, of which the last may have fewer. */
+  public static long tiles(long outputs) {
+    return (outputs + TILE - 1) / TILE;
   }
 }

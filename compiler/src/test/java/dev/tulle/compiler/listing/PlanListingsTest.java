@@ -72,6 +72,24 @@ class PlanListingsTest {
     assertThat(first.writtenBytes()).isEqualTo(4 * 64 * 256);
   }
 
+  /** A convolution's tiles of 2 x 2 outputs multiply 16 numbers a channel; the bias adds one. */
+  @Test
+  void countsTheMultiplicationsOfAConvolutionThatTakesFewer() {
+    List<PlanListing.Kernel> kernels =
+        PlanListings.of(
+                program(
+                    TEXT.replace("x: [784]", "x: [9, 8, 16]")
+                        .replace("Dense(256) -> relu", "Conv(32, 3) -> flatten")),
+                0)
+            .functions()
+            .get(1)
+            .kernels();
+    assertThat(kernels.stream().filter(k -> k.form() == PlanListing.Form.WINOGRAD))
+        .extracting(PlanListing.Kernel::operations)
+        .startsWith(64L * (5 * 4 * 2 * 16 * 16 * 32 + 9 * 8 * 32))
+        .hasSize(2);
+  }
+
   /** Around 32 x 32 places are 34 x 34 - 32 x 32, of 16 channels. */
   @Test
   void countsOfABorderWhatIsWritten() {

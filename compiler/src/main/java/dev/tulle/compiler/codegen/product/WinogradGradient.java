@@ -45,8 +45,8 @@ final class WinogradGradient {
     pictures = shape.outerDepth().get(0);
     down = shape.outerDepth().get(1);
     across = shape.depth().value();
-    rowsOfTiles = WinogradTransforms.tiles(down.count().value());
-    group = group(rowsOfTiles, WinogradTransforms.tiles(across));
+    rowsOfTiles = Winograd.tiles(down.count().value());
+    group = group(rowsOfTiles, Winograd.tiles(across));
     units =
         Units.ofProducts(
             text,
@@ -78,7 +78,7 @@ final class WinogradGradient {
 
   /** Tiles at a time. */
   private long tiles() {
-    return group * WinogradTransforms.tiles(across);
+    return group * Winograd.tiles(across);
   }
 
   /** Floats from what tiles see of a point to that of the next. */
@@ -143,7 +143,7 @@ final class WinogradGradient {
     long row = down.a().value();
     MethodSpec inputs = WinogradTransforms.inputs(across, channels, row);
     helpers.put(inputs.name(), inputs);
-    long tilesInRow = WinogradTransforms.tiles(across);
+    long tilesInRow = Winograd.tiles(across);
     method.beginControlFlow("for (int tileRow = 0; tileRow < $L; tileRow++)", group);
     method.addStatement("int tilePicture = (tileDeep + tileRow) / $L", rowsOfTiles);
     method.addStatement("int tileDown = (tileDeep + tileRow) % $L * 2", rowsOfTiles);
@@ -188,7 +188,7 @@ final class WinogradGradient {
             + " tilePointB)",
         gradients.name(),
         text.code().b().array(),
-        WinogradTransforms.tiles(across));
+        Winograd.tiles(across));
   }
 
   /** For each point what tiles see, channel by channel, times their gradients. */

@@ -41,7 +41,7 @@ final class WinogradProduct {
     columns = shape.columns().value();
     outputs = shape.rows().value();
     long down = shape.batch().get(shape.batch().size() - 1).count().value();
-    rowsOfTiles = WinogradTransforms.tiles(down);
+    rowsOfTiles = Winograd.tiles(down);
     group = group(rowsOfTiles, tilesInRow());
     units =
         Units.ofProducts(
@@ -64,7 +64,7 @@ final class WinogradProduct {
   }
 
   private long tilesInRow() {
-    return WinogradTransforms.tiles(outputs);
+    return Winograd.tiles(outputs);
   }
 
   /** Rows of tiles of a unit: as many as fit, and so that units are as even as may be. */

@@ -24,11 +24,6 @@ final class WinogradTransforms {
 
   private WinogradTransforms() {}
 
-  /** The tiles of so many outputs, the last of which may have one. */
-  static long tiles(long outputs) {
-    return (outputs + Winograd.TILE - 1) / Winograd.TILE;
-  }
-
   /**
    * Such as {@code tileInputs12Step32Row832}: what 12 tiles in a row see of 32 channels, rows of
    * pixels 832 floats apart.
@@ -36,7 +31,7 @@ final class WinogradTransforms {
    * @param outputs the columns of the outputs; where they are odd, the last tile sees a column less
    */
   static MethodSpec inputs(long outputs, long channels, long row) {
-    long tiles = tiles(outputs);
+    long tiles = Winograd.tiles(outputs);
     boolean odd = outputs % Winograd.TILE != 0;
     var method =
         MethodSpec.methodBuilder(inputsName(outputs, channels, row))
@@ -128,7 +123,7 @@ final class WinogradTransforms {
    * @param outputs in a row
    */
   static MethodSpec outputs(long outputs) {
-    long tiles = tiles(outputs);
+    long tiles = Winograd.tiles(outputs);
     boolean odd = outputs % Winograd.TILE != 0;
     var method =
         MethodSpec.methodBuilder(outputsName(outputs))
@@ -184,7 +179,7 @@ final class WinogradTransforms {
    * @param below whether there is a second row of outputs; without one they are 0
    */
   static MethodSpec gradients(long outputs, long step, long row, boolean below) {
-    long tiles = tiles(outputs);
+    long tiles = Winograd.tiles(outputs);
     boolean odd = outputs % Winograd.TILE != 0;
     var method =
         MethodSpec.methodBuilder(
