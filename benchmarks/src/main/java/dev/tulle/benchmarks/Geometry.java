@@ -112,6 +112,11 @@ record Geometry(int rows, int columns, int depth, boolean aByColumns, boolean bB
   /** Stores the sums as they are. */
   private record StoreOnly(int columns) implements Epilogue {
     @Override
+    public boolean runsOver() {
+      return true;
+    }
+
+    @Override
     public List<Store> vector(CodeBlock.Builder code, Place place, String value) {
       return List.of(
           new Store(

@@ -19,6 +19,11 @@ final class ProductEpilogue implements Epilogue {
   }
 
   @Override
+  public boolean runsOver() {
+    return kernel.runsOver();
+  }
+
+  @Override
   public List<Store> vector(CodeBlock.Builder code, Place place, String value) {
     return write(code, place, value, true);
   }

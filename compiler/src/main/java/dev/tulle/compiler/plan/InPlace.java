@@ -17,7 +17,8 @@ final class InPlace {
     }
     Affine at = stores.get(0).at();
     if (kernel instanceof Kernel.Product product) {
-      return product.a().buffer() != read
+      return !product.runsOver()
+          && product.a().buffer() != read
           && product.b().buffer() != read
           && readsOnlyAt(product.epilogue().stream().map(Kernel.Store::value), read, at);
     }

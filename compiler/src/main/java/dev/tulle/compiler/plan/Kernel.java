@@ -39,6 +39,20 @@ public sealed interface Kernel extends Step {
     return found.stream();
   }
 
+  /** Whether some of what is stored lies where something is read. */
+  default boolean readsWhatItStores() {
+    List<Buffer> stored = stores().map(s -> s.buffer().base()).toList();
+    var found = new AtomicBoolean();
+    Values.walk(
+        roots(),
+        v -> {
+          if (v instanceof Value.Load load && stored.contains(load.buffer().base())) {
+            found.set(true);
+          }
+        });
+    return found.get();
+  }
+
   /** Everything that is written, in order. */
   Stream<Store> stores();
 
@@ -128,7 +142,7 @@ public sealed interface Kernel extends Step {
           && stages.size() == (columns ? 2 : 1)
           && stores().allMatch(this::isWhole)
           && stores().allMatch(this::isInOrder)
-          && buffers().distinct().filter(this::isStored).noneMatch(this::isLoaded);
+          && !readsWhatItStores();
     }
 
     /** Whether nothing else lies in what is written, which short rows would run over. */
@@ -151,22 +165,6 @@ public sealed interface Kernel extends Step {
         stride = stride.times(sizes.get(i));
       }
       return store.spot() == null;
-    }
-
-    private boolean isStored(Buffer buffer) {
-      return stores().anyMatch(s -> s.buffer().base() == buffer.base());
-    }
-
-    private boolean isLoaded(Buffer buffer) {
-      var found = new AtomicBoolean();
-      Values.walk(
-          roots(),
-          v -> {
-            if (v instanceof Value.Load load && load.buffer().base() == buffer.base()) {
-              found.set(true);
-            }
-          });
-      return found.get();
     }
 
     /** How often an element is computed: each part walks its part only. */
@@ -231,6 +229,35 @@ public sealed interface Kernel extends Step {
       implements Kernel {
     public Product {
       epilogue = List.copyOf(epilogue);
+    }
+
+    /**
+     * Whether a row shorter than the widest vector may be stored as a whole one, whose end the rows
+     * behind write over: what is written lies in the order of the product, and nothing there is
+     * read.
+     */
+    public boolean runsOver() {
+      Size columns = shape.columns();
+      return columns.isKnown()
+          && columns.value() < WIDEST
+          && stores().allMatch(this::isInOrder)
+          && !readsWhatItStores();
+    }
+
+    private boolean isInOrder(Store store) {
+      List<Size> sizes =
+          Stream.concat(
+                  shape.batch().stream().map(ProductShape.Batch::count),
+                  Stream.of(shape.rows(), shape.columns()))
+              .toList();
+      Size stride = Size.ONE;
+      for (int i = sizes.size() - 1; i >= 0; i--) {
+        if (!sizes.get(i).isOne() && !store.at().strides().get(i).equals(stride)) {
+          return false;
+        }
+        stride = stride.times(sizes.get(i));
+      }
+      return store.spot() == null;
     }
 
     /** The same product of another layout of its right operand. */

@@ -31,6 +31,12 @@ public interface Epilogue {
   record Store(CodeBlock value, String array, CodeBlock index) {}
 
   /**
+   * Whether a vector may be stored whole where its row ends before, since the rows behind, which lie
+   * right there, are stored after it: none of what is stored is read.
+   */
+  boolean runsOver();
+
+  /**
    * Adds the statements for a vector of {@code LANES} neighbours along a row. Loads may reach
    * beyond the last column: what they find there is not stored.
    *

@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.plan.Kernel;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -56,6 +57,12 @@ final class VectorEpilogue {
     return columns.coefficient() % 16 == 0;
   }
 
+  /** Whether, where vectors are longer than rows, they may be stored whole. */
+  private static boolean mayRunOver(ProductText text) {
+    Size columns = text.shape().columns();
+    return columns.isKnown() && columns.value() < Kernel.WIDEST && text.code().epilogue().runsOver();
+  }
+
   private static void rows(CodeBlock.Builder code, ProductText text, Units units, boolean partial) {
     CodeBlock.Builder body = CodeBlock.builder();
     List<Epilogue.Store> stores =
@@ -78,12 +85,30 @@ final class VectorEpilogue {
         code.addStatement("$L.intoArray($L, $L)", store.value(), store.array(), store.index());
         continue;
       }
-      code.addStatement("$L.intoArray(tileSums, $L * LANES)", store.value(), TAIL);
+      boolean runsOver = mayRunOver(text);
+      if (runsOver) {
+        code.addStatement("$T tileValue$L = $L", Names.FLOAT_VECTOR, i, store.value());
+      }
+      CodeBlock value = runsOver ? CodeBlock.of("tileValue$L", i) : store.value();
       code.addStatement("int tileTo$L = $L", i, store.index());
+      if (runsOver) {
+        // One vector is a row, and what is too much of it is written over by the rows behind.
+        code.beginControlFlow(
+            "if (LANES > $1L && ($2L - $3L) * $1L >= LANES)",
+            text.shape().columns().value(),
+            units.rowsOfUnit(),
+            units.rowOfUnit());
+        code.addStatement("$L.intoArray($L, tileTo$L)", value, store.array(), i);
+        code.nextControlFlow("else");
+      }
+      code.addStatement("$L.intoArray(tileSums, $L * LANES)", value, TAIL);
       code.beginControlFlow("for (int tileLane = 0; tileLane < tileRest; tileLane++)");
       code.addStatement(
           "$L[tileTo$L + tileLane] = tileSums[$L * LANES + tileLane]", store.array(), i, TAIL);
       code.endControlFlow();
+      if (runsOver) {
+        code.endControlFlow();
+      }
     }
     code.endControlFlow();
     units.group().close(code);

@@ -17,6 +17,12 @@ record BiasReluEpilogue(String rowStride, List<Integer> batchStrides, int second
   private static final ClassName FLOAT_VECTOR =
       ClassName.get("jdk.incubator.vector", "FloatVector");
 
+  /** As far as it knows, rows may have gaps between them. */
+  @Override
+  public boolean runsOver() {
+    return false;
+  }
+
   @Override
   public List<Store> vector(CodeBlock.Builder code, Place place, String value) {
     code.addStatement(
