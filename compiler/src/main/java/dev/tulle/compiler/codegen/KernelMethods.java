@@ -78,10 +78,8 @@ record KernelMethods(List<MethodSpec> vector, List<MethodSpec> scalar, boolean p
     var to = new ProductCode.Operand(array, CodeBlock.of("$LAt", array));
     ProductShape shape = panels.shape();
     return new KernelMethods(
-        shape.winograd()
-            ? List.of(PanelsEmitter.filters(name, shape, parameters, from, to))
-            : List.of(),
-        List.of(PanelsEmitter.method(name, shape, parameters, from, to)),
+        PanelsEmitter.vector(name, shape, parameters, from, to),
+        List.of(PanelsEmitter.scalar(name, shape, parameters, from, to)),
         true);
   }
 

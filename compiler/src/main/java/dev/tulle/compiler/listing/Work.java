@@ -112,7 +112,9 @@ record Work(long rows, ProgramPlan.Workspace workspace, long strip) {
       return PlanListing.Form.PANELS;
     }
     if (kernel instanceof Kernel.Product product) {
-      return product.shape().winograd() ? PlanListing.Form.WINOGRAD : PlanListing.Form.PRODUCT;
+      return product.shape().way() == ProductShape.Way.WINOGRAD
+          ? PlanListing.Form.WINOGRAD
+          : PlanListing.Form.PRODUCT;
     }
     var loop = (Kernel.Loop) kernel;
     boolean reduces = loop.stages().stream().anyMatch(stage -> !stage.reductions().isEmpty());
@@ -168,7 +170,7 @@ record Work(long rows, ProgramPlan.Workspace workspace, long strip) {
 
   /** What sums of products take; each part of a depth has results of its own, of its share. */
   private long sums(ProductShape shape, long results) {
-    if (!shape.winograd()) {
+    if (shape.way() != ProductShape.Way.WINOGRAD) {
       return 2 * results / shape.parts() * of(shape.terms());
     }
     long tiles = product(Winograd.tiles(shape));

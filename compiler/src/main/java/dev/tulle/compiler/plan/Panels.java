@@ -73,10 +73,11 @@ final class Panels {
   }
 
   /**
-   * For all factors that Winograd's convolutions transform: those that are left over by the other
-   * ways are laid out right before each use. Gradients of filters transform theirs as they go.
+   * For the filters of convolutions that are computed another way than directly: those that are not
+   * known beforehand are laid out right before each use. Gradients of filters transform what they
+   * read as they go.
    */
-  static List<Step> beforeWinograd(List<Step> steps) {
+  static List<Step> beforeConvolutions(List<Step> steps) {
     var after = new ArrayList<Step>();
     for (Step step : steps) {
       if (step instanceof Repeat loop) {
@@ -86,14 +87,15 @@ final class Panels {
                 loop.origin(),
                 loop.count(),
                 loop.reverse(),
-                beforeWinograd(loop.steps())));
-      } else if (step instanceof Kernel.Product product && Winograd.fits(product.shape())) {
+                beforeConvolutions(loop.steps())));
+      } else if (step instanceof Kernel.Product product
+          && way(product.shape()) != ProductShape.Way.DIRECT) {
         var panels = new Panels(b -> true);
         Step read = panels.read(product);
         after.addAll(panels.made.values());
         after.add(read);
       } else if (step instanceof Kernel.Product product && Winograd.fitsGradient(product.shape())) {
-        after.add(product.as(product.shape().asWinograd(), product.b()));
+        after.add(product.as(product.shape().by(ProductShape.Way.WINOGRAD), product.b()));
       } else {
         after.add(step);
       }
@@ -111,7 +113,7 @@ final class Panels {
           loop.number(), loop.origin(), loop.count(), loop.reverse(), steps(loop.steps()));
     }
     if (step instanceof Kernel.Product product
-        && (Winograd.fits(product.shape()) || isWorthIt(product.shape()))
+        && (way(product.shape()) != ProductShape.Way.DIRECT || isWorthIt(product.shape()))
         && lasting.test(product.b().buffer())) {
       return read(product);
     }
@@ -132,21 +134,27 @@ final class Panels {
   }
 
   private Kernel read(Kernel.Product product) {
-    ProductShape shape =
-        Winograd.fits(product.shape()) ? product.shape().asWinograd() : product.shape();
+    ProductShape shape = product.shape().by(way(product.shape()));
     Value.Load from = product.b();
     var key = new Key(from.buffer(), from.at(), factor(shape));
     Buffer to = made.computeIfAbsent(key, k -> lay(product, k.panels())).to();
     return product.as(shape.inPanels(), new Value.Load(to, Affine.fixed(0, 0)));
   }
 
+  private static ProductShape.Way way(ProductShape shape) {
+    if (Winograd.fits(shape)) {
+      return ProductShape.Way.WINOGRAD;
+    }
+    return Neighbours.fits(shape) ? ProductShape.Way.NEIGHBOURS : ProductShape.Way.DIRECT;
+  }
+
   /** What of a product says how its second factor is read. */
   private static ProductShape factor(ProductShape shape) {
     return new ProductShape(
-        Size.ONE,
+        shape.way() == ProductShape.Way.NEIGHBOURS ? Size.of(Neighbours.count(shape)) : Size.ONE,
         shape.columns(),
         shape.depth(),
-        shape.winograd() ? shape.aRow() : Size.ONE,
+        shape.way() == ProductShape.Way.DIRECT ? Size.ONE : shape.aRow(),
         Size.ONE,
         shape.bDepth(),
         shape.bColumn(),
@@ -156,7 +164,7 @@ final class Panels {
         List.of(),
         1,
         false,
-        shape.winograd());
+        shape.way());
   }
 
   private static Kernel.Panels lay(Kernel.Product product, ProductShape factor) {

@@ -107,7 +107,7 @@ final class ProductBuilder {
                 .toList(),
             parts == null ? 1 : parts.count(),
             false,
-            false);
+            ProductShape.Way.DIRECT);
     var order = new ArrayList<>(batch);
     order.add(m);
     order.add(n);

@@ -26,8 +26,8 @@ import java.util.List;
  *     product of its own: the first axis of the batch counts them; 1 for the whole depth
  * @param panels whether B lies in panels of {@link #PANEL} columns, each {@link #panel()} floats:
  *     B[k, n] in the panel {@code n / PANEL}, at {@code n % PANEL} of its row k
- * @param winograd whether vectors compute it as {@link Winograd} says; its panels, if it has any,
- *     then have room for the transformed B, and scalars find there what other panels hold
+ * @param way how vectors compute it; scalars add products up in any case, and find in panels what
+ *     all panels hold
  */
 public record ProductShape(
     Size rows,
@@ -41,7 +41,7 @@ public record ProductShape(
     List<Batch> batch,
     int parts,
     boolean panels,
-    boolean winograd) {
+    Way way) {
   /** Columns of a panel: two of the widest vectors, as a tile takes them; the runtime's, too. */
   public static final int PANEL = 32;
 
@@ -52,6 +52,16 @@ public record ProductShape(
 
   /** An axis that vanishes: its size, and how far A and B move along it. */
   public record Depth(Size count, Size a, Size b) {}
+
+  /** How vectors compute a product. */
+  public enum Way {
+    /** Product by product. */
+    DIRECT,
+    /** As {@link Winograd} says, of panels with transformed filters. */
+    WINOGRAD,
+    /** As {@link Neighbours} says, of panels with filters side by side. */
+    NEIGHBOURS
+  }
 
   public ProductShape {
     outerDepth = List.copyOf(outerDepth);
@@ -69,7 +79,19 @@ public record ProductShape(
       Size bColumn,
       List<Depth> outerDepth,
       List<Batch> batch) {
-    this(rows, columns, depth, aRow, aDepth, bDepth, bColumn, outerDepth, batch, 1, false, false);
+    this(
+        rows,
+        columns,
+        depth,
+        aRow,
+        aDepth,
+        bDepth,
+        bColumn,
+        outerDepth,
+        batch,
+        1,
+        false,
+        Way.DIRECT);
   }
 
   /** The same product of a B that was laid out in panels, the same for the whole batch. */
@@ -93,11 +115,11 @@ public record ProductShape(
         batch,
         parts,
         true,
-        winograd);
+        way);
   }
 
-  /** The same product, as vectors compute it with fewer multiplications. */
-  public ProductShape asWinograd() {
+  /** The same product, computed another way. */
+  public ProductShape by(Way other) {
     return new ProductShape(
         rows,
         columns,
@@ -110,13 +132,17 @@ public record ProductShape(
         batch,
         parts,
         panels,
-        true);
+        other);
   }
 
   /** Floats of a panel. */
   public Size panel() {
-    Size rows = winograd ? Winograd.channels(this).times(Size.of(Winograd.POINTS)) : terms();
-    return rows.times(Size.of(PANEL));
+    Size all = terms().times(Size.of(PANEL));
+    return switch (way) {
+      case DIRECT -> all;
+      case WINOGRAD -> Winograd.channels(this).times(Size.of((long) Winograd.POINTS * PANEL));
+      case NEIGHBOURS -> Size.of(Math.max(all.value(), Neighbours.panel(this)));
+    };
   }
 
   /** The products that each sum adds up. */

@@ -1,5 +1,7 @@
 package dev.tulle.runtime.kernel;
 
+import java.util.Arrays;
+
 /**
  * Lays the second factor of matrix products out in panels, as their tiles read it: {@link #COLUMNS}
  * columns behind each other for each step of the depth.
@@ -7,6 +9,9 @@ package dev.tulle.runtime.kernel;
 public final class Panels {
   /** Columns of a panel. */
   public static final int COLUMNS = 32;
+
+  /** Lanes of the widest vectors. */
+  private static final int WIDEST = 16;
 
   /** Rows of a panel that are filled column by column before the next: they stay in the cache. */
   private static final int BLOCK = 64;
@@ -48,6 +53,46 @@ public final class Panels {
         }
       } else {
         turn(b, from, bDepth, bColumn, depth, width, panels, to);
+      }
+    }
+  }
+
+  /**
+   * Lays the columns of B out several times side by side, each time some rows further down, with
+   * zeros around: for {@code i} below {@code count}, B[k, n] goes to {@code panels[panelsAt + (k +
+   * i * shift) * 16 + i * columns + n]}.
+   *
+   * @param b holds B[k, n] at {@code bAt + k * bDepth + n}
+   * @param depth how many k there are
+   * @param columns how many n there are
+   * @param count times; {@code count * columns} is at most 16
+   * @param shift rows from one time to the next, at least 0
+   * @param panels filled from {@code panelsAt} on, {@code depth + (count - 1) * shift} rows of 16
+   *     floats; another array than {@code b}
+   * @param piece the number of this call, of {@code pieces}; the last one does it
+   * @throws IndexOutOfBoundsException where an array is too short
+   */
+  public static void repeat(
+      float[] b,
+      int bAt,
+      int bDepth,
+      int depth,
+      int columns,
+      int count,
+      int shift,
+      float[] panels,
+      int panelsAt,
+      int piece,
+      int pieces) {
+    if (piece + 1 < pieces) {
+      return;
+    }
+    int rows = depth + (count - 1) * shift;
+    Arrays.fill(panels, panelsAt, panelsAt + rows * WIDEST, 0);
+    for (int i = 0; i < count; i++) {
+      int to = panelsAt + i * (shift * WIDEST + columns);
+      for (int k = 0; k < depth; k++) {
+        System.arraycopy(b, bAt + k * bDepth, panels, to + k * WIDEST, columns);
       }
     }
   }

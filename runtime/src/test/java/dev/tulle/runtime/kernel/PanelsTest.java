@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,5 +36,30 @@ class PanelsTest {
       assertThat(panels[1]).isEqualTo(-7);
       assertThat(panels[panels.length - 1]).isEqualTo(-7);
     }
+  }
+
+  /** Three columns, twice, the second time two rows further down. */
+  @Test
+  void columnsAreRepeatedWithZerosAround() {
+    float[] b = {0, 1, 2, 3, -1, 4, 5, 6, -1, 7, 8, 9, -1};
+    float[] panels = new float[1 + 5 * 16 + 1];
+    Arrays.fill(panels, -7);
+    for (int piece = 0; piece < 2; piece++) {
+      Panels.repeat(b, 1, 4, 3, 3, 2, 2, panels, 1, piece, 2);
+    }
+    float[][] wanted = {
+      {1, 2, 3, 0, 0, 0},
+      {4, 5, 6, 0, 0, 0},
+      {7, 8, 9, 1, 2, 3},
+      {0, 0, 0, 4, 5, 6},
+      {0, 0, 0, 7, 8, 9}
+    };
+    for (int row = 0; row < 5; row++) {
+      int at = 1 + row * 16;
+      assertThat(Arrays.copyOfRange(panels, at, at + 6)).isEqualTo(wanted[row]);
+      assertThat(Arrays.copyOfRange(panels, at + 6, at + 16)).containsOnly(0);
+    }
+    assertThat(panels[0]).isEqualTo(-7);
+    assertThat(panels[81]).isEqualTo(-7);
   }
 }

@@ -31,8 +31,8 @@ public interface Epilogue {
   record Store(CodeBlock value, String array, CodeBlock index) {}
 
   /**
-   * Whether a vector may be stored whole where its row ends before, since the rows behind, which lie
-   * right there, are stored after it: none of what is stored is read.
+   * Whether a vector may be stored whole where its row ends before, since the rows behind, which
+   * lie right there, are stored after it: none of what is stored is read.
    */
   boolean runsOver();
 

@@ -3,24 +3,60 @@ package dev.tulle.compiler.codegen.product;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
-import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.plan.Neighbours;
 import dev.tulle.compiler.plan.ProductShape;
 import dev.tulle.compiler.plan.Winograd;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
 
-/** Writes the kernel that lays a factor out in panels: the runtime does it, axis by axis. */
+/** Writes the kernel that lays a factor out in panels, as a product of its kind reads them. */
 public final class PanelsEmitter {
   private PanelsEmitter() {}
 
   /**
-   * The vector form of panels that hold filters as {@link Winograd} transforms them: point by point
-   * what is a panel of each channel.
+   * The methods of the vector form, to which the caller adds modifiers: none where it is no other
+   * than the scalar one.
    *
-   * @param shape how the filters lie before
+   * @param shape how the factor lies before; all its sizes are known
    * @param parameters what the method takes before {@code int piece, int pieces}
    */
-  public static MethodSpec filters(
+  public static List<MethodSpec> vector(
+      String name,
+      ProductShape shape,
+      List<ParameterSpec> parameters,
+      ProductCode.Operand from,
+      ProductCode.Operand to) {
+    return switch (shape.way()) {
+      case DIRECT -> List.of();
+      case WINOGRAD -> List.of(points(name, shape, parameters, from, to));
+      case NEIGHBOURS ->
+          List.of(
+              method(
+                  name,
+                  shape,
+                  parameters,
+                  from,
+                  to,
+                  Neighbours.depth(shape) * Neighbours.ROW,
+                  (read, written) ->
+                      CodeBlock.of(
+                          "$T.repeat($L, $L, $L, $L, $L, $L, $L, $L, $L, piece, pieces)",
+                          Names.PANELS,
+                          from.array(),
+                          read,
+                          shape.bDepth().value(),
+                          shape.depth().value(),
+                          shape.columns().value(),
+                          Neighbours.count(shape),
+                          shape.aRow().value(),
+                          to.array(),
+                          written)));
+    };
+  }
+
+  /** Filters as {@link Winograd} transforms them: point by point a panel's row of each channel. */
+  private static MethodSpec points(
       String name,
       ProductShape shape,
       List<ParameterSpec> parameters,
@@ -65,18 +101,49 @@ public final class PanelsEmitter {
         .build();
   }
 
-  /**
-   * The method, to which the caller adds modifiers.
-   *
-   * @param shape how the factor lies before; all its sizes are known
-   * @param parameters what the method takes before {@code int piece, int pieces}
-   */
-  public static MethodSpec method(
+  /** The method of the scalar form, under the same rules. */
+  public static MethodSpec scalar(
       String name,
       ProductShape shape,
       List<ParameterSpec> parameters,
       ProductCode.Operand from,
       ProductCode.Operand to) {
+    return method(
+        name,
+        shape,
+        parameters,
+        from,
+        to,
+        shape.depth().value() * ProductShape.PANEL,
+        (read, written) ->
+            CodeBlock.of(
+                "$T.lay($L, $L, $L, $L, $L, $L, $L, $L, $L, piece, pieces)",
+                Names.PANELS,
+                from.array(),
+                read,
+                shape.bDepth().value(),
+                shape.bColumn().value(),
+                shape.depth().value(),
+                shape.columns().value(),
+                to.array(),
+                written,
+                shape.panel().value()));
+  }
+
+  /**
+   * Loops over the outer axes of the depth.
+   *
+   * @param floats that the innermost axis takes in a panel
+   * @param lay lays out the innermost axis, given where it is read and where it goes
+   */
+  private static MethodSpec method(
+      String name,
+      ProductShape shape,
+      List<ParameterSpec> parameters,
+      ProductCode.Operand from,
+      ProductCode.Operand to,
+      long floats,
+      BinaryOperator<CodeBlock> lay) {
     MethodSpec.Builder method =
         MethodSpec.methodBuilder(name)
             .addParameters(parameters)
@@ -86,29 +153,18 @@ public final class PanelsEmitter {
     CodeBlock.Builder written = to.offset().toBuilder();
     List<ProductShape.Depth> outer = shape.outerDepth();
     for (int i = 0; i < outer.size(); i++) {
-      Size below = shape.depth().times(Size.of(ProductShape.PANEL));
+      long below = floats;
       for (ProductShape.Depth inner : outer.subList(i + 1, outer.size())) {
-        below = below.times(inner.count());
+        below *= inner.count().value();
       }
       method.beginControlFlow(
           "for (int tileDeep$1L = 0; tileDeep$1L < $2L; tileDeep$1L++)",
           i,
           outer.get(i).count().value());
       read.add(" + tileDeep$L * $L", i, outer.get(i).b().value());
-      written.add(" + tileDeep$L * $L", i, below.value());
+      written.add(" + tileDeep$L * $L", i, below);
     }
-    method.addStatement(
-        "$T.lay($L, $L, $L, $L, $L, $L, $L, $L, $L, piece, pieces)",
-        Names.PANELS,
-        from.array(),
-        read.build(),
-        shape.bDepth().value(),
-        shape.bColumn().value(),
-        shape.depth().value(),
-        shape.columns().value(),
-        to.array(),
-        written.build(),
-        shape.panel().value());
+    method.addStatement(lay.apply(read.build(), written.build()));
     outer.forEach(axis -> method.endControlFlow());
     return method.build();
   }

@@ -20,12 +20,14 @@ public final class ProductEmitter {
    * pack} are equal and stand in the class once.
    */
   public static List<MethodSpec> vector(ProductCode code) {
-    if (!code.shape().winograd()) {
-      return VectorProduct.methods(code);
-    }
-    return Winograd.isGradient(code.shape())
-        ? WinogradGradient.methods(code)
-        : WinogradProduct.methods(code);
+    return switch (code.shape().way()) {
+      case DIRECT -> VectorProduct.methods(code);
+      case NEIGHBOURS -> NeighbourProduct.methods(code);
+      case WINOGRAD ->
+          Winograd.isGradient(code.shape())
+              ? WinogradGradient.methods(code)
+              : WinogradProduct.methods(code);
+    };
   }
 
   /** The methods of the scalar form, under the same rules. */

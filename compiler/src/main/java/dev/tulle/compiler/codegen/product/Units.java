@@ -54,13 +54,14 @@ final class Units {
   /**
    * Units that hold whole products.
    *
+   * @param least columns that a panel has at least, whatever the machine
    * @param rows of a product
    * @param most rows of a unit in all of its products
    * @param allPanels whether a unit walks the panels itself
    */
   static Units ofProducts(
-      ProductText text, CodeBlock width, long rows, long most, boolean allPanels) {
-    return new Units(text, width, 0, most, false, rows, allPanels);
+      ProductText text, CodeBlock width, int least, long rows, long most, boolean allPanels) {
+    return new Units(text, width, least, most, false, rows, allPanels);
   }
 
   private Units(

@@ -60,7 +60,9 @@ final class VectorEpilogue {
   /** Whether, where vectors are longer than rows, they may be stored whole. */
   private static boolean mayRunOver(ProductText text) {
     Size columns = text.shape().columns();
-    return columns.isKnown() && columns.value() < Kernel.WIDEST && text.code().epilogue().runsOver();
+    return columns.isKnown()
+        && columns.value() < Kernel.WIDEST
+        && text.code().epilogue().runsOver();
   }
 
   private static void rows(CodeBlock.Builder code, ProductText text, Units units, boolean partial) {

@@ -51,6 +51,7 @@ final class WinogradGradient {
         Units.ofProducts(
             text,
             CodeBlock.of("2 * LANES"),
+            0,
             shape.rows().value(),
             Winograd.FILTER * shape.rows().value(),
             false);
@@ -194,9 +195,8 @@ final class WinogradGradient {
   /** For each point what tiles see, channel by channel, times their gradients. */
   private void products(MethodSpec.Builder method) {
     var points =
-        new WinogradPoints(
+        new InnerProduct(
             text,
-            "tileSums",
             new ProductShape(
                 Size.of(channels),
                 Size.of(columns),
@@ -207,6 +207,8 @@ final class WinogradGradient {
                 Size.ONE,
                 List.of(),
                 List.of()),
+            "tileSums",
+            "tileSums",
             BStep.inPanel(2),
             true);
     method.beginControlFlow("for (int point = 0; point < $L; point++)", Winograd.POINTS);
@@ -214,7 +216,11 @@ final class WinogradGradient {
     method.addStatement("int tileFrom = tileGradients + point * tilePointB");
     method.addStatement("int tilePointSums = tileProducts + point * tilePoint");
     points.tiles(
-        method, CodeBlock.of("tilePointA"), CodeBlock.of("tileFrom"), CodeBlock.of("$L", channels));
+        method,
+        CodeBlock.of("$L", channels),
+        CodeBlock.of("tilePointA"),
+        CodeBlock.of("tileFrom"),
+        CodeBlock.of("tilePointSums"));
     helpers.putAll(points.helpers());
     method.endControlFlow();
   }

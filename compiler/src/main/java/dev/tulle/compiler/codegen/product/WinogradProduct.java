@@ -45,7 +45,7 @@ final class WinogradProduct {
     group = group(rowsOfTiles, tilesInRow());
     units =
         Units.ofProducts(
-            text, CodeBlock.of("2 * LANES"), outputs, Winograd.TILE * group * outputs, true);
+            text, CodeBlock.of("2 * LANES"), 0, outputs, Winograd.TILE * group * outputs, true);
   }
 
   /** The kernel, its epilogue, and the helpers that products share. */
@@ -154,9 +154,8 @@ final class WinogradProduct {
     long tiles = group * tilesInRow();
     boolean even = rowsOfTiles % group == 0;
     var points =
-        new WinogradPoints(
+        new InnerProduct(
             text,
-            text.code().b().array(),
             new ProductShape(
                 even ? Size.of(tiles) : Size.ROWS,
                 Size.of(columns),
@@ -167,6 +166,8 @@ final class WinogradProduct {
                 Size.ONE,
                 List.of(),
                 List.of()),
+            "tileSums",
+            text.code().b().array(),
             BStep.inMemory(CodeBlock.of("$L", ProductShape.PANEL)),
             false);
     DepthLoops depth = points.depth();
@@ -187,9 +188,10 @@ final class WinogradProduct {
     depth.open(method);
     points.tiles(
         method,
-        depth.ofA(CodeBlock.of("tilePointA")),
-        depth.ofB(CodeBlock.of("tilePointB")),
-        count);
+        count,
+        CodeBlock.of("tilePointA"),
+        CodeBlock.of("tilePointB"),
+        CodeBlock.of("tilePointSums"));
     helpers.putAll(points.helpers());
     depth.close(method);
     method.endControlFlow();

@@ -78,7 +78,7 @@ final class ProductEmitterTest {
           List.of(batch),
           1,
           form == Form.PANELS,
-          false);
+          ProductShape.Way.DIRECT);
     }
 
     /** Where B[k, n] lies behind B[0, 0]. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.plan.Neighbours;
 import dev.tulle.compiler.plan.ProductShape;
+import dev.tulle.runtime.kernel.Panels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +97,57 @@ final class WindowProductTest {
     float[] w = floats(random, k * depth * test.units());
     float[] bias = floats(random, test.units());
     float[] c = run(product, x, w, bias, 2 * result, test.images(), 1);
+    agrees(test, x, w, bias, c);
+    assertThat(run(product, x, w, bias, 2 * result, test.images(), 7)).isEqualTo(c);
+    if (Neighbours.count(shape) < 2 || test.across() > 64) {
+      return;
+    }
+    ProductShape wide = shape.by(ProductShape.Way.NEIGHBOURS).inPanels();
+    var neighbours =
+        CompiledProduct.of(
+            wide,
+            new BiasReluEpilogue(
+                Integer.toString(test.units()), List.of(test.down() * row, row), result),
+            VECTOR);
+    float[] filters = VECTOR ? sideBySide(test, shape, w) : asTheyAre(test, wide, w);
+    c = run(neighbours, x, filters, bias, 2 * result, test.images(), 1);
+    agrees(test, x, w, bias, c);
+    assertThat(run(neighbours, x, filters, bias, 2 * result, test.images(), 5)).isEqualTo(c);
+  }
+
+  /** The filters of each neighbour in columns of its own, one more pixel down for each. */
+  private static float[] sideBySide(Case test, ProductShape shape, float[] w) {
+    int depth = test.kernel() * test.channels();
+    int count = (int) Neighbours.count(shape);
+    int rows = depth + (count - 1) * test.channels();
+    float[] filters = new float[test.kernel() * rows * 16 + 16];
+    for (int u = 0; u < test.kernel(); u++) {
+      for (int i = 0; i < count; i++) {
+        for (int k = 0; k < depth; k++) {
+          for (int f = 0; f < test.units(); f++) {
+            int at = (u * rows + i * test.channels() + k) * 16 + i * test.units() + f;
+            filters[at] = w[(u * depth + k) * test.units() + f];
+          }
+        }
+      }
+    }
+    return filters;
+  }
+
+  private static float[] asTheyAre(Case test, ProductShape shape, float[] w) {
+    int panel = (int) shape.panel().value();
+    int terms = test.kernel() * test.kernel() * test.channels();
+    float[] filters = new float[panel + 16];
+    Panels.lay(w, 0, test.units(), 1, terms, test.units(), filters, 0, panel, 0, 1);
+    return filters;
+  }
+
+  /** Whether the second result is the sum over windows, and a bias. */
+  private static void agrees(Case test, float[] x, float[] w, float[] bias, float[] c) {
+    int k = test.kernel();
+    int depth = k * test.channels();
+    int row = test.across() * test.units();
+    int result = test.images() * test.down() * row;
     for (int image = 0; image < test.images(); image++) {
       for (int i = 0; i < test.down(); i++) {
         for (int j = 0; j < test.across(); j++) {
@@ -115,7 +168,6 @@ final class WindowProductTest {
         }
       }
     }
-    assertThat(run(product, x, w, bias, 2 * result, test.images(), 7)).isEqualTo(c);
   }
 
   @ParameterizedTest
@@ -145,7 +197,7 @@ final class WindowProductTest {
                 new ProductShape.Batch(Size.of(k), Size.of(test.row()), Size.of(0))),
             PARTS,
             false,
-            false);
+            ProductShape.Way.DIRECT);
     int part = k * rows * test.units();
     int result = PARTS * part;
     var product =

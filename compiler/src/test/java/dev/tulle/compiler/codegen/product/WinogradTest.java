@@ -91,7 +91,7 @@ final class WinogradTest {
                     new ProductShape.Batch(
                         CompiledProduct.ROWS, Size.of(test.picture()), Size.of(0)),
                     new ProductShape.Batch(Size.of(test.down()), Size.of(test.row()), Size.of(0))))
-            .asWinograd()
+            .by(ProductShape.Way.WINOGRAD)
             .inPanels();
     int row = test.across() * test.units();
     int result = test.pictures() * test.outputs();
@@ -188,7 +188,7 @@ final class WinogradTest {
                 : List.of(new ProductShape.Batch(Size.of(parts), Size.of(0), Size.of(0)), batch),
             parts,
             false,
-            true);
+            ProductShape.Way.WINOGRAD);
     int part = FILTER * test.depth() * test.units();
     int result = parts * part;
     int rows = test.depth() * test.units();

@@ -7,26 +7,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes the tiles of the small products that a Winograd convolution has for each of its points:
- * {@code tilePointA} and {@code tilePointSums} say where A and the sums of a point begin.
+ * Writes the tiles of a product that is a part of how another one is computed: its sums stay in the
+ * thread's scratch array, rows {@code unitWidth} apart.
  */
-final class WinogradPoints {
+final class InnerProduct {
   private final ProductText text;
-  private final String array;
+  private final String b;
   private final BStep step;
+  private final boolean adds;
   private final DepthLoops depth;
   private final TileWriter writer;
   private final TileHeights heights;
   private final Map<String, MethodSpec> helpers = new LinkedHashMap<>();
 
   /**
-   * @param text of the convolution
-   * @param b the array that holds B
-   * @param shape of the product of a point
+   * @param text of the product that is computed
+   * @param shape of the one within
+   * @param a the array that holds its A
+   * @param b likewise
    * @param step from a row of B to the next
    * @param adds whether products are added to sums that are there, whatever the depth
    */
-  WinogradPoints(ProductText text, String b, ProductShape shape, BStep step, boolean adds) {
+  InnerProduct(ProductText text, ProductShape shape, String a, String b, BStep step, boolean adds) {
     ProductCode code = text.code();
     this.text =
         new ProductText(
@@ -35,11 +37,12 @@ final class WinogradPoints {
                 shape,
                 code.parameters(),
                 code.sizes(),
-                new ProductCode.Operand("tileSums", CodeBlock.of("tilePointA")),
-                code.b(),
+                new ProductCode.Operand(a, CodeBlock.of("0")),
+                new ProductCode.Operand(b, CodeBlock.of("0")),
                 code.epilogue()));
-    this.array = b;
+    this.b = b;
     this.step = step;
+    this.adds = adds;
     this.depth = adds ? DepthLoops.onto(this.text) : DepthLoops.near(this.text, false);
     this.writer = new TileWriter(shape, depth);
     this.heights = new TileHeights(depth);
@@ -50,32 +53,27 @@ final class WinogradPoints {
     return helpers;
   }
 
-  /** The depth of a point, whose loops are to be opened around the tiles. */
+  /** The depth, whose loops are to be opened around the tiles. */
   DepthLoops depth() {
     return depth;
   }
 
   /**
-   * Tiles of all rows of a unit, and of {@code tileWidth} columns.
+   * Tiles of rows that {@code tileRow} counts, of so many vectors of columns.
    *
-   * @param b where B begins
    * @param rows that there are
+   * @param aFirst where A begins
+   * @param bFirst where B begins
+   * @param sums where the sums of the first row go
    */
-  void tiles(MethodSpec.Builder method, CodeBlock a, CodeBlock b, CodeBlock rows) {
-    boolean one = text.shape().columns().value() % ProductShape.PANEL != 0;
-    if (one) {
-      method.beginControlFlow("if (tileWidth > LANES)");
-    }
-    tiles(method, a, b, rows, 2);
-    if (one) {
-      method.nextControlFlow("else");
-      tiles(method, a, b, rows, 1);
-      method.endControlFlow();
-    }
-  }
-
-  private void tiles(
-      MethodSpec.Builder method, CodeBlock a, CodeBlock b, CodeBlock rows, int vectors) {
+  void tiles(
+      MethodSpec.Builder method,
+      int vectors,
+      CodeBlock rows,
+      CodeBlock aFirst,
+      CodeBlock bFirst,
+      CodeBlock sums) {
+    CodeBlock a = text.step(aFirst, "tileRow", text.shape().aRow());
     method.addStatement("int tileRow = 0");
     for (TileHeights.Height height : heights.of(text.shape().rows(), vectors)) {
       method.beginControlFlow(
@@ -91,11 +89,30 @@ final class WinogradPoints {
               height.rows(),
               vectors,
               text,
-              text.step(a, "tileRow", text.shape().aRow()),
-              CodeBlock.of("$L, $L", array, b),
+              adds ? a : depth.ofA(a),
+              CodeBlock.of("$L, $L", b, adds ? bFirst : depth.ofB(bFirst)),
               step,
               depth.overB(),
-              CodeBlock.of("tileSums, tilePointSums + tileRow * unitWidth")));
+              CodeBlock.of("tileSums, $L + tileRow * unitWidth", sums)));
+      method.endControlFlow();
+    }
+  }
+
+  /** As the other {@code tiles}, of {@code tileWidth} columns in one vector or two. */
+  void tiles(
+      MethodSpec.Builder method,
+      CodeBlock rows,
+      CodeBlock aFirst,
+      CodeBlock bFirst,
+      CodeBlock sums) {
+    boolean one = text.shape().columns().value() % ProductShape.PANEL != 0;
+    if (one) {
+      method.beginControlFlow("if (tileWidth > LANES)");
+    }
+    tiles(method, 2, rows, aFirst, bFirst, sums);
+    if (one) {
+      method.nextControlFlow("else");
+      tiles(method, 1, rows, aFirst, bFirst, sums);
       method.endControlFlow();
     }
   }

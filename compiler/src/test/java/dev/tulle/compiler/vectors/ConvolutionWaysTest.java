@@ -1,8 +1,11 @@
 package dev.tulle.compiler.vectors;
 
+import static dev.tulle.compiler.plan.ProductShape.Way.NEIGHBOURS;
+import static dev.tulle.compiler.plan.ProductShape.Way.WINOGRAD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tulle.compiler.plan.Kernel;
+import dev.tulle.compiler.plan.ProductShape.Way;
 import dev.tulle.compiler.plan.ProgramPlan;
 import dev.tulle.compiler.plan.ProgramPlanner;
 import dev.tulle.compiler.source.SourceFile;
@@ -21,13 +24,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * interpreter does it, which knows of no such thing.
  */
 @Tag("kernels")
-class WinogradNetsTest {
+class ConvolutionWaysTest {
   private static final int ROWS = 3;
 
-  /** A net, and how many products of a step and of serving are to be such convolutions. */
-  record Net(String name, int trained, int served, List<Integer> input, String layers) {
+  /** A net, and how the products of a step and of serving are computed that are not direct. */
+  record Net(String name, List<Way> trained, List<Way> served, List<Integer> input, String layers) {
     SourceFile file() {
-      var text = new NetText("winograd" + name).port("input", "x", input);
+      var text = new NetText("ways" + name).port("input", "x", input);
       return text.line("output y = x -> " + layers).line("loss total = mean(y * y)").file();
     }
 
@@ -39,20 +42,47 @@ class WinogradNetsTest {
 
   static Stream<Net> nets() {
     return Stream.of(
-        new Net("Even", 2, 1, List.of(8, 10, 16), "Conv(48, 3) -> tanh"),
-        new Net("Odd", 5, 2, List.of(9, 13, 16), "Conv(16, 3) -> tanh -> Conv(32, 3, pad = valid)"),
+        new Net(
+            "Even",
+            List.of(WINOGRAD, WINOGRAD),
+            List.of(WINOGRAD),
+            List.of(8, 10, 16),
+            "Conv(48, 3) -> tanh"),
+        new Net(
+            "Odd",
+            List.of(WINOGRAD, WINOGRAD, WINOGRAD, WINOGRAD, WINOGRAD),
+            List.of(WINOGRAD, WINOGRAD),
+            List.of(9, 13, 16),
+            "Conv(16, 3) -> tanh -> Conv(32, 3, pad = valid)"),
         // Every other output is left out, but the gradient of its input is a whole convolution.
         new Net(
-            "Strides", 1, 0, List.of(8, 8, 4), "Conv(16, 1) -> relu -> Conv(16, 3, stride = 2)"),
-        new Net("Few", 0, 0, List.of(7, 7, 16), "Conv(16, 3) -> Conv(12, 3)"));
+            "Strides",
+            List.of(WINOGRAD),
+            List.of(),
+            List.of(8, 8, 4),
+            "Conv(16, 1) -> relu -> Conv(16, 3, stride = 2)"),
+        // To few maps, and from many back to few.
+        new Net(
+            "FewMaps",
+            List.of(NEIGHBOURS, NEIGHBOURS),
+            List.of(NEIGHBOURS),
+            List.of(12, 12, 2),
+            "Conv(6, 5) -> tanh -> Conv(16, 5)"),
+        new Net(
+            "Picture",
+            List.of(NEIGHBOURS),
+            List.of(NEIGHBOURS),
+            List.of(10, 9, 16),
+            "Conv(3, 3) -> tanh"),
+        new Net("Neither", List.of(), List.of(), List.of(7, 7, 16), "Conv(16, 3) -> Conv(12, 3)"));
   }
 
   @ParameterizedTest
   @MethodSource("nets")
   void agreeWithTheInterpreter(Net net) {
     ProgramPlan plan = ProgramPlanner.plan(Compiled.program(net.file()));
-    assertThat(convolutions(plan.predict().kernels())).isEqualTo(net.served());
-    assertThat(convolutions(plan.training().gradient().kernels())).isEqualTo(net.trained());
+    assertThat(ways(plan.predict().kernels())).isEqualTo(net.served());
+    assertThat(ways(plan.training().gradient().kernels())).isEqualTo(net.trained());
     var exact = new ReferenceMachine(Compiled.program(net.file()));
     Machine generated = new GeneratedNets(List.of(net.file())).machine(net.file(), ROWS + 1);
     var random = new SplittableRandom(5);
@@ -71,10 +101,12 @@ class WinogradNetsTest {
     wanted.byPath().forEach((path, elements) -> agree(path, found.byPath().get(path), elements));
   }
 
-  private static long convolutions(List<Kernel> kernels) {
+  private static List<Way> ways(List<Kernel> kernels) {
     return kernels.stream()
-        .filter(k -> k instanceof Kernel.Product product && product.shape().winograd())
-        .count();
+        .filter(Kernel.Product.class::isInstance)
+        .map(k -> ((Kernel.Product) k).shape().way())
+        .filter(way -> way != Way.DIRECT)
+        .toList();
   }
 
   private static void agree(String name, double[] found, double[] wanted) {

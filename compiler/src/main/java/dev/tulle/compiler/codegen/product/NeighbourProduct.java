@@ -1,0 +1,202 @@
+package dev.tulle.compiler.codegen.product;
+
+import static javax.lang.model.element.Modifier.PRIVATE;
+import static javax.lang.model.element.Modifier.STATIC;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import dev.tulle.compiler.ir.Size;
+import dev.tulle.compiler.plan.Neighbours;
+import dev.tulle.compiler.plan.ProductShape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the vector form of a convolution that is computed as {@link Neighbours} says.
+ *
+ * <p>A unit of work is some rows of outputs of one picture. Tiles leave the sums of neighbours side
+ * by side; then each gets a row of sums of its own, which the epilogue takes.
+ */
+final class NeighbourProduct {
+  private final ProductText text;
+  private final Units units;
+  private final long count;
+
+  /** Sums of tiles in a row of outputs. */
+  private final long rows;
+
+  /** Rows of outputs of a unit. */
+  private final long group;
+
+  private final Map<String, MethodSpec> helpers = new LinkedHashMap<>();
+
+  private NeighbourProduct(ProductCode code) {
+    text = new ProductText(code);
+    ProductShape shape = code.shape();
+    long outputs = shape.rows().value();
+    count = Neighbours.count(shape);
+    rows = outputs / count;
+    Size down = shape.batch().get(shape.batch().size() - 1).count();
+    long most = Units.BLOCK / outputs;
+    group = down.isKnown() ? Math.min(most, down.value()) : 1;
+    units =
+        Units.ofProducts(
+            text,
+            CodeBlock.of("$L", Neighbours.ROW),
+            Neighbours.ROW,
+            outputs,
+            group * outputs,
+            true);
+  }
+
+  /** The kernel, its epilogue, and the helpers that products share. */
+  static List<MethodSpec> methods(ProductCode code) {
+    var product = new NeighbourProduct(code);
+    var methods = new ArrayList<MethodSpec>();
+    MethodSpec epilogue = VectorEpilogue.method(product.text, product.units);
+    methods.add(product.kernel(epilogue));
+    methods.add(epilogue);
+    methods.addAll(product.helpers.values());
+    return methods;
+  }
+
+  private MethodSpec kernel(MethodSpec epilogue) {
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder(text.code().name())
+            .addParameters(text.code().parameters())
+            .addParameter(int.class, "piece")
+            .addParameter(int.class, "pieces");
+    method.addStatement("int unitWidth = $L", Neighbours.ROW);
+    method.addStatement("int tileProducts = $L * LANES", VectorEpilogue.PANEL);
+    units.count(method);
+    // A vector of the last row of sums may reach beyond it.
+    method.addStatement(
+        "float[] tileSums = $T.floats(tileProducts + $L)",
+        Names.SCRATCH,
+        (group * rows + 1) * Neighbours.ROW);
+    method.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
+    units.place(method);
+    method.addStatement("int tileA = $L", units.firstOfA());
+    method.addStatement("int tileCount = $L", tiles());
+    products(method);
+    MethodSpec spread = spread();
+    helpers.put(spread.name(), spread);
+    method.addStatement("$L(tileCount, tileProducts, tileSums)", spread.name());
+    method.addStatement(ProductText.call(epilogue, Map.of()));
+    method.endControlFlow();
+    return method.build();
+  }
+
+  /** Rows of sums of a unit, before they are spread. */
+  private CodeBlock tiles() {
+    UnitGroup products = units.group();
+    if (!products.holdsSeveral()) {
+      return CodeBlock.of("$L", rows);
+    }
+    return products.bounds().isEmpty()
+        ? CodeBlock.of("$L", group * rows)
+        : CodeBlock.of("(groupEnd - groupFirst) * $L", rows);
+  }
+
+  private void products(MethodSpec.Builder method) {
+    InnerProduct inner = inner();
+    DepthLoops depth = inner.depth();
+    long columns = count * text.shape().columns().value();
+    if (depth.adds()) {
+      method.addStatement(
+          "$T.fill(tileSums, tileProducts, tileProducts + tileCount * unitWidth, 0)", Arrays.class);
+    }
+    depth.open(method);
+    method.addStatement("int tileColumn = 0");
+    if (columns > 4) {
+      method.beginControlFlow("for (; $L - tileColumn > LANES; tileColumn += 2 * LANES)", columns);
+      tiles(method, inner, 2);
+      method.endControlFlow();
+    }
+    method.beginControlFlow("for (; tileColumn < $L; tileColumn += LANES)", columns);
+    tiles(method, inner, 1);
+    method.endControlFlow();
+    depth.close(method);
+    helpers.putAll(inner.helpers());
+  }
+
+  private void tiles(MethodSpec.Builder method, InnerProduct inner, int vectors) {
+    UnitGroup products = units.group();
+    CodeBlock.Builder opened = CodeBlock.builder();
+    products.open(opened);
+    method.addCode(opened.build());
+    CodeBlock row = CodeBlock.of("0");
+    if (products.holdsSeveral()) {
+      row =
+          products.bounds().isEmpty()
+              ? CodeBlock.of("$L * $L", products.counter(), rows)
+              : CodeBlock.of("($L - groupFirst) * $L", products.counter(), rows);
+    }
+    inner.tiles(
+        method,
+        vectors,
+        CodeBlock.of("$L", rows),
+        products.a(CodeBlock.of("tileA")),
+        CodeBlock.of("$L + tileColumn", text.code().b().offset()),
+        CodeBlock.of("tileProducts + $L * unitWidth + tileColumn", row));
+    CodeBlock.Builder closed = CodeBlock.builder();
+    products.close(closed);
+    method.addCode(closed.build());
+  }
+
+  /** The product of what neighbours see by their filters side by side. */
+  private InnerProduct inner() {
+    ProductShape shape = text.shape();
+    long depth = Neighbours.depth(shape);
+    var outer = new ArrayList<ProductShape.Depth>();
+    long below = depth * Neighbours.ROW;
+    for (int i = shape.outerDepth().size() - 1; i >= 0; i--) {
+      ProductShape.Depth axis = shape.outerDepth().get(i);
+      outer.add(0, new ProductShape.Depth(axis.count(), axis.a(), Size.of(below)));
+      below *= axis.count().value();
+    }
+    return new InnerProduct(
+        text,
+        new ProductShape(
+            Size.of(rows),
+            Size.of(count * shape.columns().value()),
+            Size.of(depth),
+            Size.of(count * shape.aRow().value()),
+            Size.ONE,
+            Size.of(Neighbours.ROW),
+            Size.ONE,
+            outer,
+            List.of()),
+        text.a().array(),
+        text.code().b().array(),
+        BStep.inMemory(CodeBlock.of("$L", Neighbours.ROW)),
+        false);
+  }
+
+  /** Such as {@code tileNeighbours2By6}: two outputs of six columns each. */
+  private MethodSpec spread() {
+    long columns = text.shape().columns().value();
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder("tileNeighbours" + count + "By" + columns)
+            .addModifiers(PRIVATE, STATIC)
+            .addJavadoc("Gives the sums of $L neighbours a row each.\n", count)
+            .addParameter(int.class, "rows")
+            .addParameter(int.class, "sumsAt")
+            .addParameter(float[].class, "sums");
+    method.beginControlFlow("for (int column = 0; column < $L; column += LANES)", columns);
+    method.beginControlFlow("for (int row = 0; row < rows; row++)");
+    method.addStatement("int from = sumsAt + row * $L + column", Neighbours.ROW);
+    method.addStatement("int to = row * $L + column", count * Neighbours.ROW);
+    for (long i = 0; i < count; i++) {
+      method.addStatement(
+          "$T.fromArray(SPECIES, sums, from + $L).intoArray(sums, to + $L)",
+          Names.FLOAT_VECTOR,
+          i * columns,
+          i * Neighbours.ROW);
+    }
+    return method.endControlFlow().endControlFlow().build();
+  }
+}
