@@ -88,10 +88,11 @@ final class VectorEpilogue {
         continue;
       }
       boolean runsOver = mayRunOver(text);
-      if (runsOver) {
-        code.addStatement("$T tileValue$L = $L", Names.FLOAT_VECTOR, i, store.value());
+      CodeBlock value = store.value();
+      if (runsOver && !value.toString().matches("\\w+")) {
+        code.addStatement("$T tileValue$L = $L", Names.FLOAT_VECTOR, i, value);
+        value = CodeBlock.of("tileValue$L", i);
       }
-      CodeBlock value = runsOver ? CodeBlock.of("tileValue$L", i) : store.value();
       code.addStatement("int tileTo$L = $L", i, store.index());
       if (runsOver) {
         // One vector is a row, and what is too much of it is written over by the rows behind.
