@@ -56,8 +56,9 @@ record PerformancePage(
             rounds, seconds));
     page.append(" medians of its turns. A ratio above 1 means that Tulle is faster.\n");
     page.append(
-        format(
-            "A core multiplies and adds at most %.1f GFLOP/s in vectors from registers.\n", peak));
+        format("A core multiplies and adds at most %.1f GFLOP/s in vectors from registers;", peak));
+    page.append(
+        " convolutions that take fewer multiplications than their sums have may compute more.\n");
     Map<String, Work> works = new HashMap<>();
     for (int count : threads) {
       String many = count == 1 ? "one thread" : count + " threads";
