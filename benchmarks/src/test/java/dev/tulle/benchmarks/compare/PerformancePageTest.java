@@ -93,7 +93,7 @@ class PerformancePageTest {
             Contestants: Tulle on Java 17.
             Left out: PyTorch compile (not wanted).
             Each had its turn 5 times for 1.0 s, one after the other; a figure is the median of the medians of its turns. A ratio above 1 means that Tulle is faster.
-            A core multiplies and adds at most 100.0 GFLOP/s in vectors from registers.
+            A core multiplies and adds at most 100.0 GFLOP/s in vectors from registers; convolutions that take fewer multiplications than their sums have may compute more.
 
             ## A training step, one thread
 
