@@ -17,8 +17,7 @@ final class InPlace {
     }
     Affine at = stores.get(0).at();
     if (kernel instanceof Kernel.Product product) {
-      return !product.runsOver()
-          && product.a().buffer() != read
+      return product.a().buffer() != read
           && product.b().buffer() != read
           && readsOnlyAt(product.epilogue().stream().map(Kernel.Store::value), read, at);
     }

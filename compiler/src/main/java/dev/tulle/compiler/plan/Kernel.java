@@ -233,15 +233,34 @@ public sealed interface Kernel extends Step {
 
     /**
      * Whether a row shorter than the widest vector may be stored as a whole one, whose end the rows
-     * behind write over: what is written lies in the order of the product, and nothing there is
-     * read.
+     * behind write over: what is written lies in the order of the product, and nothing is read that
+     * might lie in the same place, which is to say nothing that differs from row to row.
      */
     public boolean runsOver() {
       Size columns = shape.columns();
       return columns.isKnown()
           && columns.value() < WIDEST
           && stores().allMatch(this::isInOrder)
-          && !readsWhatItStores();
+          && !readsWhatItStores()
+          && !readsRows();
+    }
+
+    /** Whether the epilogue reads what is not the same for all rows. */
+    private boolean readsRows() {
+      var found = new AtomicBoolean();
+      Values.walk(
+          epilogue.stream().map(Store::value),
+          v -> {
+            if (v instanceof Value.Load load) {
+              List<Size> strides = load.at().strides();
+              boolean same =
+                  strides.subList(0, strides.size() - 1).stream().allMatch(Affine::isStill);
+              if (!same || load.spot() != null) {
+                found.set(true);
+              }
+            }
+          });
+      return found.get();
     }
 
     private boolean isInOrder(Store store) {
