@@ -36,6 +36,18 @@ public final class Winograd {
   /** Outputs of a picture that are worth the transforms. */
   private static final long LEAST_OUTPUTS = 64;
 
+  /** The factor of multiplications that are saved, rounded down: 36 to 16. */
+  public static final int SAVED = FILTER * FILTER * TILE * TILE / POINTS;
+
+  /** Outputs in a row whose tiles stay in the nearer caches, as a unit of work has them. */
+  private static final long MOST_ACROSS = 64;
+
+  /** Floats of all filters' points that do so: of 128 channels by 128. */
+  private static final long MOST_POINTS = 1 << 18;
+
+  /** Channels of which the gradient of filters keeps the points of inputs and sums. */
+  private static final long MOST_CHANNELS = 128;
+
   private Winograd() {}
 
   /** Whether a product is a convolution that is computed faster so. */
@@ -53,6 +65,8 @@ public final class Winograd {
         && shape.depth().value() == FILTER * shape.aRow().value()
         && isWhole(shape.aRow())
         && isWhole(shape.columns())
+        && shape.rows().value() <= MOST_ACROSS
+        && POINTS * shape.aRow().value() * shape.columns().value() <= MOST_POINTS
         && batch.size() > 1
         && batch.stream().allMatch(axis -> axis.a().isKnown() && axis.b().equals(Affine.STILL))
         && walksRows(batch.get(batch.size() - 1), down)
@@ -77,6 +91,9 @@ public final class Winograd {
         && shape.bColumn().isOne()
         && isWhole(shape.aDepth())
         && isWhole(shape.columns())
+        && shape.depth().value() <= MOST_ACROSS
+        && shape.aDepth().value() <= MOST_CHANNELS
+        && POINTS * shape.aDepth().value() * shape.columns().value() <= MOST_POINTS
         && down.a().value() > 0
         && shape.batch().get(parts).a().equals(down.a())
         && down.count().value() * shape.depth().value() >= LEAST_OUTPUTS;

@@ -101,6 +101,100 @@ class ConvolutionWaysTest {
     wanted.byPath().forEach((path, elements) -> agree(path, found.byPath().get(path), elements));
   }
 
+  /** A net that has such convolutions in some other way, or what looks like them. */
+  record Kind(String name, List<Integer> input, String... lines) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Kind kind(String name, List<Integer> input, String... lines) {
+    return new Kind(name, input, lines);
+  }
+
+  static Stream<Kind> kinds() {
+    return Stream.of(
+        // Names that kernels could use themselves.
+        kind(
+            "Names",
+            List.of(8, 8, 16),
+            "param channel: [3, 3, 16, 32] ~ he_uniform",
+            "let point = convolve(pad_edges(x, 1), channel)",
+            "output y = relu(point)"),
+        kind(
+            "Computed",
+            List.of(8, 8, 16),
+            "param w: [3, 3, 16, 32] ~ he_uniform",
+            "let first = tanh(w)",
+            "output y = convolve(pad_edges(x, 1), first)"),
+        kind("Shared", List.of(8, 8, 16), "let c = Conv(16, 3)", "output y = x -> c -> tanh -> c"),
+        kind(
+            "Turned",
+            List.of(9, 8, 16),
+            "param w: [3, 3, 32, 16] ~ he_uniform",
+            "output y = convolve(pad_edges(x, 1), transpose(w))"),
+        kind(
+            "Video",
+            List.of(3, 8, 9, 16),
+            "output y = x -> Conv(16, [1, 3, 3]) -> tanh -> Conv(16, [3, 3, 3])"),
+        kind("Wide", List.of(3, 40, 16), "output y = x -> Conv(80, 3) -> tanh -> Conv(16, 3)"),
+        kind(
+            "Dilated",
+            List.of(12, 12, 16),
+            "output y = x -> Conv(16, 3, dilation = 2) -> tanh -> Conv(48, 3, dilation = [1, 2])"),
+        kind(
+            "Strided",
+            List.of(17, 18, 16),
+            "output y = x -> Conv(16, [3, 6], stride = [1, 2]) -> tanh -> Conv(32, 3, stride = [2, 1])"),
+        kind(
+            "Groups",
+            List.of(9, 9, 32),
+            "output y = x -> Conv(32, 3, groups = 2) -> tanh -> ConvTranspose(16, 3)"),
+        kind(
+            "FewColumns",
+            List.of(8, 12, 4),
+            "output y = x -> Conv(1, 3) -> tanh -> Conv(2, [1, 5]) -> Conv(8, 3, dilation = 2)"));
+  }
+
+  /** On three threads as on one, and a lone row as among others. */
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void agreeWithTheInterpreterWhateverTheirKind(Kind kind) {
+    var text = new NetText("kinds" + kind.name()).port("input", "x", kind.input());
+    Stream.of(kind.lines()).forEach(text::line);
+    SourceFile file = text.line("loss total = mean(y * y)").file();
+    var exact = new ReferenceMachine(Compiled.program(file));
+    var nets = new GeneratedNets(List.of(file));
+    Machine generated = nets.machine(file, ROWS + 1);
+    Machine threaded = nets.machine(file, ROWS + 1, 3);
+    var random = new SplittableRandom(5);
+    int width = kind.input().stream().reduce(1, (a, b) -> a * b);
+    double[] x = floats(random, ROWS * width);
+    for (String path : exact.paths()) {
+      double[] elements = floats(random, exact.get(path).length);
+      exact.set(path, elements);
+      generated.set(path, elements);
+      threaded.set(path, elements);
+    }
+    double[] served = generated.predict("y", Map.of("x", x), ROWS);
+    agree("y", served, exact.predict("y", Map.of("x", x), ROWS));
+    assertThat(threaded.predict("y", Map.of("x", x), ROWS)).isEqualTo(served);
+    double[] lone = generated.predict("y", Map.of("x", Arrays.copyOf(x, width)), 1);
+    assertThat(lone).isEqualTo(Arrays.copyOf(served, lone.length));
+    Machine.Gradients wanted = exact.gradient(Map.of("x", x), ROWS);
+    Machine.Gradients found = generated.gradient(Map.of("x", x), ROWS);
+    Machine.Gradients shared = threaded.gradient(Map.of("x", x), ROWS);
+    assertThat(found.byPath().keySet()).isEqualTo(wanted.byPath().keySet());
+    wanted
+        .byPath()
+        .forEach(
+            (path, elements) -> {
+              agree(path, found.byPath().get(path), elements);
+              assertThat(shared.byPath().get(path)).as(path).isEqualTo(found.byPath().get(path));
+            });
+  }
+
   private static List<Way> ways(List<Kernel> kernels) {
     return kernels.stream()
         .filter(Kernel.Product.class::isInstance)

@@ -6,7 +6,6 @@ import com.palantir.javapoet.ParameterSpec;
 import dev.tulle.compiler.plan.Neighbours;
 import dev.tulle.compiler.plan.ProductShape;
 import dev.tulle.compiler.plan.Winograd;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
 
@@ -29,7 +28,7 @@ public final class PanelsEmitter {
       ProductCode.Operand to) {
     return switch (shape.way()) {
       case DIRECT -> List.of();
-      case WINOGRAD -> List.of(points(name, shape, parameters, from, to));
+      case WINOGRAD -> points(name, shape, parameters, from, to);
       case NEIGHBOURS ->
           List.of(
               method(
@@ -56,49 +55,48 @@ public final class PanelsEmitter {
   }
 
   /** Filters as {@link Winograd} transforms them: point by point a panel's row of each channel. */
-  private static MethodSpec points(
+  private static List<MethodSpec> points(
       String name,
       ProductShape shape,
       List<ParameterSpec> parameters,
       ProductCode.Operand from,
       ProductCode.Operand to) {
     long channels = Winograd.channels(shape).value();
-    long columns = shape.columns().value();
+    long step = shape.bDepth().value();
     int panel = ProductShape.PANEL;
-    MethodSpec.Builder method =
+    MethodSpec transform = WinogradFilters.points();
+    MethodSpec own =
         MethodSpec.methodBuilder(name)
             .addParameters(parameters)
             .addParameter(int.class, "piece")
             .addParameter(int.class, "pieces")
-            .addStatement("int first = $T.from($L, piece, pieces, 1)", Names.PIECES, channels)
-            .addStatement("int end = $T.from($L, piece + 1, pieces, 1)", Names.PIECES, channels)
-            .beginControlFlow("for (int channel = first; channel < end; channel++)")
-            .beginControlFlow("for (int column = 0; column < $L; column += LANES)", columns)
+            .addStatement("int tileFirst = $T.from($L, piece, pieces, 1)", Names.PIECES, channels)
+            .addStatement("int tileEnd = $T.from($L, piece + 1, pieces, 1)", Names.PIECES, channels)
+            .beginControlFlow(
+                "for (int tileChannel = tileFirst; tileChannel < tileEnd; tileChannel++)")
+            .beginControlFlow(
+                "for (int tileColumn = 0; tileColumn < $L; tileColumn += LANES)",
+                shape.columns().value())
             .addStatement(
-                "int from = $L + channel * $L + column", from.offset(), shape.bDepth().value())
-            .addStatement(
-                "int to = $L + column / $L * $L + channel * $L + column % $L",
-                to.offset(), panel, shape.panel().value(), panel, panel);
-    var read = new ArrayList<List<String>>();
-    for (int i = 0; i < Winograd.FILTER; i++) {
-      var row = new ArrayList<String>();
-      for (int j = 0; j < Winograd.FILTER; j++) {
-        row.add(
-            "from + "
-                + (i * shape.outerDepth().get(0).b().value()
-                    + j * channels * shape.bDepth().value()));
-      }
-      read.add(row);
-    }
-    var written = new ArrayList<String>();
-    for (int point = 0; point < Winograd.POINTS; point++) {
-      written.add("to + " + point * channels * panel);
-    }
-    return method
-        .addCode(WinogradTransforms.filter(from.array(), read, to.array(), written))
-        .endControlFlow()
-        .endControlFlow()
-        .build();
+                "$L($L, $L + tileChannel * $L + tileColumn, $L, $L, $L, $L + tileColumn / $L * $L +"
+                    + " tileChannel * $L + tileColumn % $L, $L)",
+                transform.name(),
+                from.array(),
+                from.offset(),
+                step,
+                shape.outerDepth().get(0).b().value(),
+                channels * step,
+                to.array(),
+                to.offset(),
+                panel,
+                shape.panel().value(),
+                panel,
+                panel,
+                channels * panel)
+            .endControlFlow()
+            .endControlFlow()
+            .build();
+    return List.of(own, transform);
   }
 
   /** The method of the scalar form, under the same rules. */

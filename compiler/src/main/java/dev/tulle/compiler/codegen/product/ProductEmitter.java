@@ -37,8 +37,8 @@ public final class ProductEmitter {
 
   /**
    * An {@code int} expression of how many pieces a product is cut into: a function of its sizes
-   * alone. The bits of the result depend neither on it nor on the tiles, since every element adds
-   * its products in the order of k.
+   * alone. The bits of the result depend neither on it nor on the tiles: every element adds its
+   * products in the order of k, or those of its points.
    *
    * @param sizes an {@code int} expression for a size
    */
@@ -54,10 +54,16 @@ public final class ProductEmitter {
               Math.toIntExact(batch.value()),
               Math.toIntExact(shape.rows().value()),
               Math.toIntExact(shape.columns().value()),
-              Math.toIntExact(shape.terms().value() / shape.parts()));
+              Math.toIntExact(fewer(shape, shape.terms().value() / shape.parts())));
       return CodeBlock.of("$L", count);
     }
     CodeBlock terms = sizes.apply(shape.terms());
+    if (shape.way() == ProductShape.Way.WINOGRAD) {
+      terms =
+          shape.terms().isKnown()
+              ? CodeBlock.of("$L", fewer(shape, shape.terms().value()))
+              : CodeBlock.of("($L) / $L", terms, Winograd.SAVED);
+    }
     return CodeBlock.of(
         "$T.count($L, $L, $L, $L)",
         ProductPieces.class,
@@ -65,5 +71,10 @@ public final class ProductEmitter {
         sizes.apply(shape.rows()),
         sizes.apply(shape.columns()),
         shape.parts() == 1 ? terms : CodeBlock.of("$L / $L", terms, shape.parts()));
+  }
+
+  /** Of the multiplications of a sum, those that are done. */
+  private static long fewer(ProductShape shape, long terms) {
+    return shape.way() == ProductShape.Way.WINOGRAD ? terms / Winograd.SAVED : terms;
   }
 }

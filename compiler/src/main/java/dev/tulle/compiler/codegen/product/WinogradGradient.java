@@ -98,10 +98,10 @@ final class WinogradGradient {
     // Behind the filters lie the sums of their points, the gradients, and what tiles see.
     method.addStatement(
         "int tileProducts = $L * unitWidth", Winograd.FILTER * Winograd.FILTER * channels);
-    method.addStatement("int tilePoint = $L * unitWidth + $L", channels, WinogradTransforms.GAP);
-    method.addStatement("int tileGradients = tileProducts + $L * tilePoint", points);
-    method.addStatement("int tilePointB = $L * unitWidth + $L", tiles(), WinogradTransforms.GAP);
-    method.addStatement("int tileInputs = tileGradients + $L * tilePointB", points);
+    method.addStatement("int tileStep = $L * unitWidth + $L", channels, WinogradTransforms.GAP);
+    method.addStatement("int tileGradients = tileProducts + $L * tileStep", points);
+    method.addStatement("int tileStepB = $L * unitWidth + $L", tiles(), WinogradTransforms.GAP);
+    method.addStatement("int tileInputs = tileGradients + $L * tileStepB", points);
     units.count(method);
     method.addStatement(
         "float[] tileSums = $T.floats(tileInputs + $L)", Names.SCRATCH, points * inputsPoint());
@@ -112,32 +112,39 @@ final class WinogradGradient {
     method.addStatement("$T.fill(tileSums, tileProducts, tileGradients, 0)", Arrays.class);
     method.beginControlFlow(
         "for (int tileDeep = $L; tileDeep < $L; tileDeep += $L)",
-        rows("batch0"),
-        rows("batch0 + 1"),
+        rowsBefore("batch0", CodeBlock.of("0")),
+        rowsBefore("batch0 + 1", text.size(pictures.count())),
         group);
     transforms(method);
     products(method);
     method.endControlFlow();
-    MethodSpec filters = WinogradTransforms.filters(channels);
+    MethodSpec filters = WinogradFilters.filters(channels);
     helpers.put(filters.name(), filters);
-    method.addStatement("$L(tileWidth, tileProducts, tilePoint, tileSums)", filters.name());
+    method.addStatement("$L(tileWidth, tileProducts, tileStep, tileSums)", filters.name());
     method.addStatement(ProductText.call(epilogue, Map.of()));
     method.endControlFlow();
     return method.build();
   }
 
-  /** The rows of tiles before those of a part. */
-  private CodeBlock rows(String part) {
-    CodeBlock count = text.code().sizes().apply(pictures.count());
+  /**
+   * The rows of tiles before those of a part.
+   *
+   * @param undivided the pictures before, where there are no parts
+   */
+  private CodeBlock rowsBefore(String part, CodeBlock undivided) {
     int parts = text.shape().parts();
-    if (parts > 1) {
-      count = CodeBlock.of("$T.from($L, $L, $L, 1)", Names.PIECES, count, part, parts);
-    } else if (!part.contains("1")) {
-      return CodeBlock.of("0");
-    } else {
-      count = text.size(pictures.count());
-    }
-    return rowsOfTiles == 1 ? count : CodeBlock.of("$L * $L", count, rowsOfTiles);
+    CodeBlock before =
+        parts == 1
+            ? undivided
+            : CodeBlock.of(
+                "$T.from($L, $L, $L, 1)",
+                Names.PIECES,
+                text.code().sizes().apply(pictures.count()),
+                part,
+                parts);
+    return rowsOfTiles == 1 || before.toString().equals("0")
+        ? before
+        : CodeBlock.of("$L * $L", before, rowsOfTiles);
   }
 
   private void transforms(MethodSpec.Builder method) {
@@ -186,7 +193,7 @@ final class WinogradGradient {
     helpers.put(gradients.name(), gradients);
     method.addStatement(
         "$L($L, tileFrom, tileWidth, tileSums, tileGradients + tileRow * $L * unitWidth,"
-            + " tilePointB)",
+            + " tileStepB)",
         gradients.name(),
         text.code().b().array(),
         Winograd.tiles(across));
@@ -211,10 +218,11 @@ final class WinogradGradient {
             "tileSums",
             BStep.inPanel(2),
             true);
-    method.beginControlFlow("for (int point = 0; point < $L; point++)", Winograd.POINTS);
-    method.addStatement("int tilePointA = tileInputs + point * $L", inputsPoint());
-    method.addStatement("int tileFrom = tileGradients + point * tilePointB");
-    method.addStatement("int tilePointSums = tileProducts + point * tilePoint");
+    method.beginControlFlow(
+        "for (int tilePoint = 0; tilePoint < $L; tilePoint++)", Winograd.POINTS);
+    method.addStatement("int tilePointA = tileInputs + tilePoint * $L", inputsPoint());
+    method.addStatement("int tileFrom = tileGradients + tilePoint * tileStepB");
+    method.addStatement("int tilePointSums = tileProducts + tilePoint * tileStep");
     points.tiles(
         method,
         CodeBlock.of("$L", channels),

@@ -59,10 +59,6 @@ final class WinogradProduct {
     return methods;
   }
 
-  private static long ceiling(long count, long divisor) {
-    return (count + divisor - 1) / divisor;
-  }
-
   private long tilesInRow() {
     return Winograd.tiles(outputs);
   }
@@ -70,7 +66,8 @@ final class WinogradProduct {
   /** Rows of tiles of a unit: as many as fit, and so that units are as even as may be. */
   private static long group(long rows, long tiles) {
     long most = Math.max(1, Math.min(rows, TILES / tiles));
-    return ceiling(rows, ceiling(rows, most));
+    long units = (rows + most - 1) / most;
+    return (rows + units - 1) / units;
   }
 
   private MethodSpec kernel(MethodSpec epilogue) {
@@ -83,9 +80,9 @@ final class WinogradProduct {
     method.addStatement("int unitWidth = 2 * LANES");
     CodeBlock sums = CodeBlock.of("$L * unitWidth", Winograd.TILE * group * outputs);
     // Behind the outputs lie the sums of tiles, behind these what the tiles see.
-    method.addStatement("int tilePoint = $L * unitWidth + $L", tiles, WinogradTransforms.GAP);
+    method.addStatement("int tileStep = $L * unitWidth + $L", tiles, WinogradTransforms.GAP);
     method.addStatement("int tileProducts = $L", sums);
-    method.addStatement("int tileInputs = tileProducts + $L * tilePoint", Winograd.POINTS);
+    method.addStatement("int tileInputs = tileProducts + $L * tileStep", Winograd.POINTS);
     units.count(method);
     method.addStatement(
         "float[] tileSums = $T.floats(tileInputs + $L)",
@@ -175,10 +172,11 @@ final class WinogradProduct {
       method.addStatement("int tileCount = tileRows * $L", tilesInRow());
     }
     CodeBlock count = even ? CodeBlock.of("$L", tiles) : CodeBlock.of("tileCount");
-    method.beginControlFlow("for (int point = 0; point < $L; point++)", Winograd.POINTS);
-    method.addStatement("int tilePointB = tileB + point * $L", channels * ProductShape.PANEL);
-    method.addStatement("int tilePointA = tileInputs + point * $L", inputsPoint());
-    method.addStatement("int tilePointSums = tileProducts + point * tilePoint");
+    method.beginControlFlow(
+        "for (int tilePoint = 0; tilePoint < $L; tilePoint++)", Winograd.POINTS);
+    method.addStatement("int tilePointB = tileB + tilePoint * $L", channels * ProductShape.PANEL);
+    method.addStatement("int tilePointA = tileInputs + tilePoint * $L", inputsPoint());
+    method.addStatement("int tilePointSums = tileProducts + tilePoint * tileStep");
     if (depth.adds()) {
       method.addStatement(
           "$T.fill(tileSums, tilePointSums, tilePointSums + $L * unitWidth, 0)",
@@ -202,7 +200,7 @@ final class WinogradProduct {
     helpers.put(outputs.name(), outputs);
     method.beginControlFlow("for (int tileRow = 0; tileRow < tileRows; tileRow++)");
     method.addStatement(
-        "$L(tileWidth, tileProducts + tileRow * $L * unitWidth, tilePoint, tileSums, tileRow * $L *"
+        "$L(tileWidth, tileProducts + tileRow * $L * unitWidth, tileStep, tileSums, tileRow * $L *"
             + " unitWidth)",
         outputs.name(),
         tilesInRow(),

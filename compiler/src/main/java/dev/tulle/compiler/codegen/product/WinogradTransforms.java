@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the transforms of Winograd's convolutions. Their matrices are those of Lavin and Gray
- * (2016) for tiles of two by two, written out as sums: a filter g becomes G g G', what a tile sees
- * B' d B, and sums m are outputs A' m A.
+ * Writes the transforms of tiles of Winograd's convolutions. Their matrices are those of Lavin and
+ * Gray (2016) for tiles of two by two, written out as sums: what a tile sees becomes B' d B, sums m
+ * are outputs A' m A, and gradients y of outputs become A y A'.
  *
  * <p>Numbers of one point lie together, tile by tile; the points {@code tilesPoint} floats apart.
  */
@@ -25,8 +25,8 @@ final class WinogradTransforms {
   private WinogradTransforms() {}
 
   /**
-   * Such as {@code tileInputs12Step32Row832}: what 12 tiles in a row see of 32 channels, rows of
-   * pixels 832 floats apart.
+   * Such as {@code tileInputs24Step32Row832}: what the tiles of 24 outputs in a row see of 32
+   * channels, rows of pixels 832 floats apart.
    *
    * @param outputs the columns of the outputs; where they are odd, the last tile sees a column less
    */
@@ -241,95 +241,8 @@ final class WinogradTransforms {
     }
   }
 
-  /**
-   * Such as {@code tileFilters32}: sums of the points of gradients, transformed back to filters of
-   * 32 channels.
-   */
-  static MethodSpec filters(long channels) {
-    var method =
-        MethodSpec.methodBuilder("tileFilters" + channels)
-            .addModifiers(PRIVATE, STATIC)
-            .addJavadoc("Sums of points, transformed back to gradients of filters.\n")
-            .addParameter(int.class, "width")
-            .addParameter(int.class, "tilesAt")
-            .addParameter(int.class, "tilesPoint")
-            .addParameter(float[].class, "sums");
-    method.beginControlFlow("for (int channel = 0; channel < $L; channel++)", channels);
-    method.beginControlFlow("for (int column = 0; column < width; column += LANES)");
-    method.addStatement("int to = channel * (2 * LANES) + column");
-    method.addStatement("int from = tilesAt + to");
-    for (int j = 0; j < SEEN; j++) {
-      for (int i = 0; i < SEEN; i++) {
-        method.addStatement(
-            "$1T m$2L$3L = $1T.fromArray(SPECIES, sums, from$4L)",
-            Names.FLOAT_VECTOR,
-            i,
-            j,
-            point("tilesPoint", i * SEEN + j));
-      }
-      method.addStatement("$1T half$2L = m1$2L.add(m2$2L).mul(0.5f)", Names.FLOAT_VECTOR, j);
-      method.addStatement("$1T g0$2L = m0$2L.add(half$2L)", Names.FLOAT_VECTOR, j);
-      method.addStatement("$1T g1$2L = m1$2L.sub(m2$2L).mul(0.5f)", Names.FLOAT_VECTOR, j);
-      method.addStatement("$1T g2$2L = half$2L.sub(m3$2L)", Names.FLOAT_VECTOR, j);
-    }
-    for (int i = 0; i < Winograd.FILTER; i++) {
-      method.addStatement("$1T sum$2L = g$2L1.add(g$2L2).mul(0.5f)", Names.FLOAT_VECTOR, i);
-      List<String> filters =
-          List.of(
-              "g" + i + "0.add(sum" + i + ")",
-              "g" + i + "1.sub(g" + i + "2).mul(0.5f)",
-              "sum" + i + ".sub(g" + i + "3)");
-      for (int j = 0; j < Winograd.FILTER; j++) {
-        long at = (i * Winograd.FILTER + j) * channels * 2;
-        method.addStatement(
-            "$L.intoArray(sums, to$L)", filters.get(j), at == 0 ? "" : " + " + at + " * LANES");
-      }
-    }
-    return method.endControlFlow().endControlFlow().build();
-  }
-
-  /**
-   * The statements that transform a filter for the columns of a vector.
-   *
-   * @param at where the filter's number in a row and a column is read
-   * @param to where the number of a point goes
-   */
-  static CodeBlock filter(String array, List<List<String>> at, String panels, List<String> to) {
-    CodeBlock.Builder code = CodeBlock.builder();
-    int size = Winograd.FILTER;
-    for (int j = 0; j < size; j++) {
-      for (int i = 0; i < size; i++) {
-        code.addStatement(
-            "$1T g$2L$3L = $1T.fromArray(SPECIES, $4L, $5L)",
-            Names.FLOAT_VECTOR,
-            i,
-            j,
-            array,
-            at.get(i).get(j));
-      }
-      code.addStatement("$1T ends$2L = g0$2L.add(g2$2L)", Names.FLOAT_VECTOR, j);
-      code.addStatement("$1T more$2L = ends$2L.add(g1$2L).mul(0.5f)", Names.FLOAT_VECTOR, j);
-      code.addStatement("$1T less$2L = ends$2L.sub(g1$2L).mul(0.5f)", Names.FLOAT_VECTOR, j);
-    }
-    List<String> rows = List.of("g0", "more", "less", "g2");
-    for (int i = 0; i < SEEN; i++) {
-      String row = rows.get(i);
-      code.addStatement("$1T sum$2L = $3L0.add($3L2)", Names.FLOAT_VECTOR, i, row);
-      List<String> points =
-          List.of(
-              row + "0",
-              "sum" + i + ".add(" + row + "1).mul(0.5f)",
-              "sum" + i + ".sub(" + row + "1).mul(0.5f)",
-              row + "2");
-      for (int j = 0; j < SEEN; j++) {
-        code.addStatement("$L.intoArray($L, $L)", points.get(j), panels, to.get(i * SEEN + j));
-      }
-    }
-    return code.build();
-  }
-
   /** How far the numbers of a point are from those of the first. */
-  private static String point(String distance, int point) {
+  static String point(String distance, int point) {
     return switch (point) {
       case 0 -> "";
       case 1 -> " + " + distance;
