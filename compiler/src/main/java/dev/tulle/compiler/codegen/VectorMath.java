@@ -141,16 +141,21 @@ final class VectorMath {
         .formatted(x, known, x, k(Float.MAX_VALUE, "largestFloat"));
   }
 
-  /** A polynomial around 0, {@code 1 - 2 / (e^2x + 1)} elsewhere. */
+  /**
+   * As {@link #erf}, within [-9, 9]; the last multiplication is one with the addition, which here
+   * makes the errors smaller.
+   */
   String tanh(String x) {
-    String size = local("absolute", x + ".abs()");
-    String square = local("square", "%s.mul(%s)".formatted(x, x));
-    String tail = polynomial(square, Polynomials.TANH, "tanh");
-    String near = local("near", "%s.mul(%s).fma(%s, %s)".formatted(tail, square, x, x));
-    String power =
-        local("power", expOfPositive(local("twice", "%s.add(%s)".formatted(size, size))));
-    String far = local("far", "%s.sub(%s.div(%s.add(%s)))".formatted(k(1), k(2), power, k(1)));
-    return withSign(near, far, x, size, 0.625);
+    String within = within(x, 9, "tanhEnd", "minusTanhEnd");
+    String square = local("square", "%s.mul(%s)".formatted(within, within));
+    String divisor = local("divisor", polynomial(square, Polynomials.TANH_UNDER, "tanhUnder"));
+    String quotient =
+        local(
+            "quotient",
+            "%s.div(%s)".formatted(polynomial(square, Polynomials.TANH_OVER, "tanhOver"), divisor));
+    String line =
+        local("line", "%s.mul(%s)".formatted(within, k(Polynomials.TANH_SLOPE, "tanhSlope")));
+    return "%s.fma(%s, %s)".formatted(quotient, within, line);
   }
 
   /**
@@ -159,16 +164,7 @@ final class VectorMath {
    * line has most of the value there.
    */
   String erf(String x) {
-    String below =
-        local(
-            "below",
-            "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
-                .formatted(x, k(4, "erfEnd"), k(4, "erfEnd"), x));
-    String within =
-        local(
-            "within",
-            "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
-                .formatted(below, k(-4, "minusErfEnd"), x, k(-4, "minusErfEnd")));
+    String within = within(x, 4, "erfEnd", "minusErfEnd");
     String square = local("square", "%s.mul(%s)".formatted(within, within));
     String divisor = local("divisor", polynomial(square, Polynomials.ERF_UNDER, "erfUnder"));
     String quotient =
@@ -179,14 +175,17 @@ final class VectorMath {
     return "%s.fma(%s, %s)".formatted(within, k(Polynomials.ERF_SLOPE, "erfSlope"), quotient);
   }
 
-  /** {@code near} up to {@code limit}; beyond it {@code far}, negative where x is. */
-  private String withSign(String near, String far, String x, String size, double limit) {
-    String signed =
+  /** What lies beyond {@code end} or {@code -end} is that; what is no number stays so. */
+  private String within(String x, double end, String endName, String minusEndName) {
+    String below =
         local(
-            "signed",
-            "%s.blend(%s.neg(), %s.compare(VectorOperators.LT, %s))".formatted(far, far, x, k(0)));
-    return "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
-        .formatted(signed, near, size, k(limit, "border"));
+            "below",
+            "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
+                .formatted(x, k(end, endName), k(end, endName), x));
+    return local(
+        "within",
+        "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
+            .formatted(below, k(-end, minusEndName), x, k(-end, minusEndName)));
   }
 
   String sin(String x) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every elementwise function, at awkward lengths and at the ends of its range. */
@@ -135,33 +136,33 @@ class ScalarFunctionsTest {
     agree(graph, generated, 1);
   }
 
-  /** So that a logarithm or a root of 1 - erf is a number, or the one of 0. */
+  /** So that a logarithm or a root of 1 - erf or of 1 - tanh is a number, or the one of 0. */
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void theErrorFunctionIsOddAndReachesOneButNeverPassesIt(boolean vector) {
+  @CsvSource({"ERF, false, 4", "ERF, true, 4", "TANH, false, 9.02", "TANH, true, 9.02"})
+  void whatIsOddReachesOneButNeverPassesIt(ScalarFunction function, boolean vector, double one) {
     int width = 100_001;
     double[] xs = new double[2 * width];
     for (int i = 0; i < width; i++) {
-      // Steps of 6e-5 up to 6, and on the way numbers down to the smallest.
-      double x = i % 50 == 0 ? Math.scalb(1.1, -i / 700) : i * 6e-5;
+      // Steps of 1e-4 up to 10, and on the way numbers down to the smallest.
+      double x = i % 50 == 0 ? Math.scalb(1.1, -i / 700) : i * 1e-4;
       xs[i] = (float) x;
       xs[width + i] = -xs[i];
     }
     var b = new GraphBuilder();
     Node x = b.read(Storage.INPUT, "x", Shape.of(Size.ROWS, Size.of(xs.length)));
-    var write = new Graph.Write(Storage.OUTPUT, "erf", b.map(ScalarFunction.ERF, x));
+    var write = new Graph.Write(Storage.OUTPUT, "y", b.map(function, x));
     Graph graph = b.build("gradient", List.of(write));
     var generated = new GeneratedGraph(graph, graph, 1).with(Storage.INPUT, "x", xs);
     double[] wanted =
-        ReferenceInterpreter.run(graph, generated.bindings()).get(Storage.OUTPUT, "erf");
-    double[] found = generated.run(vector, Threads.single(), 1).get("OUTPUT erf");
+        ReferenceInterpreter.run(graph, generated.bindings()).get(Storage.OUTPUT, "y");
+    double[] found = generated.run(vector, Threads.single(), 1).get("OUTPUT y");
     for (int i = 0; i < width; i++) {
-      String what = "erf(%s)".formatted(xs[i]);
+      String what = "%s(%s)".formatted(function, xs[i]);
       assertThat(found[i]).as(what).isBetween(0.0, 1.0);
       assertThat(found[width + i]).as(what).isEqualTo(-found[i]);
       double most = Math.max(2e-7 * wanted[i], Float.MIN_VALUE);
       assertThat(Math.abs(found[i] - wanted[i])).as(what).isLessThanOrEqualTo(most);
-      if (xs[i] >= 4) {
+      if (xs[i] >= one) {
         assertThat(found[i]).as(what).isEqualTo(1);
       }
     }
