@@ -21,7 +21,11 @@ final class TileHeights {
   /** Rows of a tall tile of one vector where the rows are not known. */
   private static final int USUAL = 12;
 
-  /** Rows of a tile for what the tallest leave of a number of rows that is not known. */
+  /**
+   * Rows of a tile for what the tallest leave of a number of rows that is not known, and for all of
+   * a number that it divides: 16 rows are two of these, or a tall one and two low ones, which wait
+   * for their own additions.
+   */
   static final int HALF = 8;
 
   /** Rows of a tile with 16 registers. */

@@ -277,8 +277,11 @@ final class VectorProduct {
         code.beginControlFlow("for (; tileRow < $L; tileRow++)", units.height());
       } else {
         code.beginControlFlow(
-            "for (; $L$LtileRow + $L <= $L; tileRow += $L)",
+            "for (; $L$L$LtileRow + $L <= $L; tileRow += $L)",
             height.tall() ? "LANES != 8 && " : "",
+            !units.evenHeight().isKnown() && height.rows() > TileHeights.HALF
+                ? "%s %% %d != 0 && ".formatted(units.height(), TileHeights.HALF)
+                : "",
             packed && !packs().toString().equals("true")
                 ? step.text() + " == " + packedStep().text() + " && "
                 : "",
