@@ -10,6 +10,14 @@ import java.util.List;
  */
 public record Layout(List<Entry> entries, int length) {
   /**
+   * Floats before the first tensor of an array: with the 16 bytes before an array's elements they
+   * are a line of the cache, and a vector that lies in two lines takes twice the time to load. What
+   * HotSpot places at the beginning of a line is an array of half a region of G1 or more, and every
+   * object with {@code -XX:ObjectAlignmentInBytes=64}.
+   */
+  public static final int LEAD = 12;
+
+  /**
    * Floats behind the end of every array that kernels read: a whole vector may be loaded from its
    * last element.
    */
@@ -20,7 +28,7 @@ public record Layout(List<Entry> entries, int length) {
    *
    * @param name its path in the net, such as {@code dense1.w}
    * @param shape its sizes; empty for a number
-   * @param offset its first float, a multiple of 16
+   * @param offset its first float: {@link #LEAD} more than a multiple of 16
    * @param trained whether an optimizer moves it; false for what {@code state} declares
    */
   public record Entry(String name, List<Integer> shape, int offset, boolean trained) {

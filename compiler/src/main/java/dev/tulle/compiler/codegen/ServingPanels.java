@@ -34,7 +34,7 @@ final class ServingPanels {
     }
     List<StepMethods.Part> parts = StepMethods.parts("layPanels", load.steps());
     Lines lines = new Lines();
-    lines.add("float[] panels = new float[%s + Layout.SLACK];".formatted(floats));
+    lines.add("float[] panels = new float[Layout.LEAD + %s + Layout.SLACK];".formatted(floats));
     StepMethods.calls(parts, p -> STYLE.arguments(p.steps())).lines().forEach(lines::add);
     lines.add("return panels;");
     members.method(

@@ -101,7 +101,7 @@ final class FunctionPlanner {
     long floats = 0;
     for (Kernel kernel : served.kernels()) {
       Buffer to = ((Kernel.Panels) kernel).to();
-      panels.put(to, new Place(Place.Region.PANELS, floats, 0));
+      panels.put(to, new Place(Place.Region.PANELS, ProgramPlan.LEAD + floats, 0));
       floats += to.count().value();
     }
     FunctionPlan predict = plan(withPanels(served.steps()), outside, workspace, panels);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tensors side by side in one array, each from a multiple of 16 floats on.
+ * Tensors side by side in one array, each from the beginning of a line of the cache on.
  *
  * @param entries in the order of their offsets
  * @param length floats in all, with the slack that vector loads need
@@ -21,7 +21,7 @@ public record Placed(List<Entry> entries, long length) {
 
   static Placed of(List<Program.Stored> tensors, Set<String> trained) {
     var entries = new ArrayList<Entry>();
-    long offset = 0;
+    long offset = ProgramPlan.LEAD;
     for (Program.Stored tensor : tensors) {
       entries.add(new Entry(tensor, offset, trained.contains(tensor.path())));
       offset += (tensor.shape().count().value() + 15) / 16 * 16;

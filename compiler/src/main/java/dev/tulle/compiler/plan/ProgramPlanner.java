@@ -39,7 +39,7 @@ public final class ProgramPlanner {
 
   private ProgramPlan plan() {
     addPorts(program.inputs());
-    var serving = new FunctionPlanner.Extent(0, portFloats);
+    var serving = new FunctionPlanner.Extent(ProgramPlan.LEAD, portFloats);
     ProgramPlan.Serving served =
         new FunctionPlanner(program.predict()).planServing(this::place, serving);
     FunctionPlan initial = function(program.initial(), serving);
@@ -51,7 +51,7 @@ public final class ProgramPlanner {
       rows = (int) fewer;
       steps = StripPlanner.plan(served.predict().steps(), rows);
     }
-    var parted = new FunctionPlanner.Extent(0, portFloats);
+    var parted = new FunctionPlanner.Extent(ProgramPlan.LEAD, portFloats);
     FunctionPlan predict = parted.place(served.predict(), steps);
     FunctionPlan besides = parted.place(initial, initial.steps());
     // Where most of the memory lies outside of strips, it is moved all the same.
@@ -78,7 +78,7 @@ public final class ProgramPlanner {
     if (training == null || slots == null) {
       return null;
     }
-    var extent = new FunctionPlanner.Extent(0, portFloats);
+    var extent = new FunctionPlanner.Extent(ProgramPlan.LEAD, portFloats);
     FunctionPlan initial = function(training.initial(), extent);
     FunctionPlan gradient = function(training.gradient(), extent);
     FunctionPlan evaluate = function(training.evaluate(), extent);
