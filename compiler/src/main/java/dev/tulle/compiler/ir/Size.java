@@ -101,6 +101,16 @@ public record Size(long coefficient, List<Symbol> symbols) {
         : Sum.of(other).minus(Sum.of(this)).isNeverNegative();
   }
 
+  /** Whether this is {@code least} or more, whatever the symbols are; says no where in doubt. */
+  public boolean isAtLeast(long least) {
+    return of(least).isAtMost(this);
+  }
+
+  /** Whether this is a multiple of {@code divisor}, whatever the symbols are. */
+  public boolean isMultipleOf(long divisor) {
+    return coefficient % divisor == 0;
+  }
+
   /** Whether both are the same number, also where sums stand for it that are multiplied. */
   public boolean isSameAs(Size other) {
     return equals(other) || Sum.of(this).equals(Sum.of(other));

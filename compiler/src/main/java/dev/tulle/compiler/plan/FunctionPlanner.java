@@ -88,7 +88,7 @@ final class FunctionPlanner {
   }
 
   private static List<Step> withPanels(List<Step> steps) {
-    return Panels.beforeConvolutions(Panels.beforeLoops(steps));
+    return Panels.beforeConvolutions(Panels.beforeLoops(Panels.beforeTall(steps)));
   }
 
   /**

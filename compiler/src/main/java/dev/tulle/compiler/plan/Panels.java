@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Lays out once, in panels, the second factors that products read again and again: weights that
- * never change, and what no turn of a loop changes.
+ * never change, what no turn of a loop changes, and weights of tall products.
  *
  * <p>Before: products read their factors where they lie, and copy panels of them as they go. After:
  * those that are known beforehand lie as tiles read them.
@@ -54,13 +55,36 @@ final class Panels {
     return buffer.storage() == Storage.PARAMETER || buffer.storage() == Storage.STATE;
   }
 
+  /**
+   * For weights that the many rows of a tall product read and no step writes: laid out before the
+   * first of these products.
+   */
+  static List<Step> beforeTall(List<Step> steps) {
+    Set<Buffer> written = written(steps.stream().flatMap(Step::kernels));
+    var panels = new Panels(b -> isWeight(b.base()) && !written.contains(b.base()));
+    var after = new ArrayList<Step>();
+    for (Step step : steps) {
+      boolean tall = step instanceof Kernel.Product product && product.shape().isTall();
+      int before = panels.made.size();
+      Step then = tall ? panels.step(step) : step;
+      panels.made.values().stream().skip(before).forEach(after::add);
+      after.add(then);
+    }
+    return after;
+  }
+
+  private static Set<Buffer> written(Stream<Kernel> kernels) {
+    Set<Buffer> written = Collections.newSetFromMap(new IdentityHashMap<>());
+    kernels.flatMap(Kernel::stores).forEach(s -> written.add(s.buffer().base()));
+    return written;
+  }
+
   /** For what the turns of loops read and never write; laid out before the loop. */
   static List<Step> beforeLoops(List<Step> steps) {
     var after = new ArrayList<Step>();
     for (Step step : steps) {
       if (step instanceof Repeat loop) {
-        Set<Buffer> written = Collections.newSetFromMap(new IdentityHashMap<>());
-        loop.kernels().flatMap(Kernel::stores).forEach(s -> written.add(s.buffer().base()));
+        Set<Buffer> written = written(loop.kernels());
         var panels = new Panels(b -> b.starts().isEmpty() && !written.contains(b.base()));
         Step turned = panels.step(loop);
         after.addAll(panels.made.values());

@@ -45,6 +45,11 @@ public record ProductShape(
   /** Columns of a panel: two of the widest vectors, as a tile takes them; the runtime's, too. */
   public static final int PANEL = 32;
 
+  private static final int MANY_ROWS = 64;
+
+  /** Floats that fit into the cache of a core: half a megabyte. */
+  private static final long MOST_NEAR = 1 << 17;
+
   /**
    * A batch axis: its size, and how far A and B move along it; a stride of 0 shares the operand.
    */
@@ -143,6 +148,18 @@ public record ProductShape(
       case WINOGRAD -> Winograd.channels(this).times(Size.of((long) Winograd.POINTS * PANEL));
       case NEIGHBOURS -> Size.of(Math.max(all.value(), Neighbours.panel(this)));
     };
+  }
+
+  /**
+   * Whether this is one product of many rows, whose second factor fits into the cache of a core
+   * beside what is computed: all columns of a few rows are best done before the next rows.
+   */
+  public boolean isTall() {
+    return batch.isEmpty()
+        && rows.isAtLeast(MANY_ROWS)
+        && terms().isKnown()
+        && columns.isKnown()
+        && terms().value() * columns.value() <= MOST_NEAR;
   }
 
   /** The products that each sum adds up. */

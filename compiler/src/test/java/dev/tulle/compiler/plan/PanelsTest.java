@@ -47,10 +47,34 @@ class PanelsTest {
     assertThat(of(Kernel.Product.class, plan.predict().steps().stream()))
         .map(p -> p.shape().panels())
         .containsExactly(true, true, false);
-    // Training moves the weights.
+    // Training moves the weights, and few rows do not pay for another layout of them.
     assertThat(of(Kernel.Panels.class, plan.training().gradient().kernels().stream())).isEmpty();
     assertThat(plan("[8, 8, 3]", "Conv(32, 3) -> flatten").served().panels()).isZero();
     assertThat(plan("[8, 8, 3]", "Conv(64, 3) -> flatten").served().panels()).isEqualTo(9 * 3 * 64);
+  }
+
+  /** Each of the 64 places of a row reads all weights, forward and, turned, backward. */
+  @Test
+  void trainingLaysOutWhatManyRowsRead() {
+    ProgramPlan plan = plan("[64, 48]", "Dense(40) -> relu -> Dense(33) -> flatten");
+    List<Step> steps = plan.training().gradient().steps();
+    List<Kernel.Panels> panels = of(Kernel.Panels.class, steps.stream());
+    assertThat(panels)
+        .map(k -> k.shape().bDepth() + " " + k.shape().bColumn())
+        .containsExactly("40 1", "33 1", "1 33");
+    for (Kernel.Panels laid : panels) {
+      assertThat(steps.get(steps.indexOf(laid) + 1))
+          .isInstanceOfSatisfying(
+              Kernel.Product.class,
+              p -> {
+                assertThat(p.shape().panels()).isTrue();
+                assertThat(p.b().buffer()).isSameAs(laid.to());
+              });
+    }
+    assertThat(of(Kernel.Panels.class, plan.training().update().steps().stream())).isEmpty();
+    // More than the cache of a core takes is copied panel by panel.
+    ProgramPlan wide = plan("[64, 512]", "Dense(512) -> flatten");
+    assertThat(of(Kernel.Panels.class, wide.training().gradient().kernels().stream())).isEmpty();
   }
 
   @Test

@@ -189,8 +189,7 @@ final class DepthLoops {
   }
 
   private boolean isEven() {
-    Size count = axes.get(around).count();
-    return count.isKnown() && count.value() % step == 0;
+    return !isCut(around) && axes.get(around).count().isMultipleOf(step);
   }
 
   private boolean isCut(int axis) {

@@ -23,6 +23,12 @@ final class Units {
   /** How many times more rows than columns make panels follow each other in the same rows. */
   private static final int HIGH = 4;
 
+  /**
+   * Rows of a unit of a tall product: so few that the processor reads and writes ahead in the pages
+   * of all of them, from one panel to the next.
+   */
+  private static final int LOW = 32;
+
   private final ProductText text;
   private final CodeBlock width;
   private final boolean oneBlock;
@@ -79,15 +85,21 @@ final class Units {
     Size columns = text.shape().columns();
     oneBlock = rows.isKnown() && rows.value() <= rowsOfBlock;
     onePanel = columns.isKnown() && columns.value() <= least;
-    block = rows.isKnown() && most > 0 ? TileHeights.block(rows.value(), BLOCK) : BLOCK;
+    boolean tall = !oneBlock && text.shape().panels() && text.shape().isTall();
+    block = tall ? LOW : block(rows, most);
     sharesB = packs && !isAlone(text.shape()) && sharesB(text.shape());
     panelsFirst =
-        !packs
-            && !oneBlock
-            && rows.isKnown()
-            && columns.isKnown()
-            && rows.value() >= HIGH * columns.value();
+        tall
+            || (!packs
+                && !oneBlock
+                && rows.isKnown()
+                && columns.isKnown()
+                && rows.value() >= HIGH * columns.value());
     group = new UnitGroup(text, oneBlock ? most / rows.value() : 1);
+  }
+
+  private static long block(Size rows, long most) {
+    return rows.isKnown() && most > 0 ? TileHeights.block(rows.value(), BLOCK) : BLOCK;
   }
 
   private static boolean isAlone(ProductShape shape) {
@@ -128,10 +140,10 @@ final class Units {
   /** The rows of a unit where all have as many, or else something that is not known. */
   Size evenHeight() {
     Size rows = text.shape().rows();
-    if (oneBlock || !rows.isKnown()) {
+    if (oneBlock) {
       return rows;
     }
-    return rows.value() % block == 0 ? Size.of(block) : Size.ROWS;
+    return rows.isMultipleOf(block) ? Size.of(block) : Size.ROWS;
   }
 
   /** Whether there is one unit, and so nothing to share. */

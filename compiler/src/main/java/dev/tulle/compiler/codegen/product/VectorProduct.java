@@ -107,8 +107,9 @@ final class VectorProduct {
       return BStep.inMemory(text.size(text.shape().bDepth()));
     }
     Size rows = text.shape().rows();
-    return packs.equals("true") && rows.isKnown()
-        ? BStep.inPanel(isDeep() || rows.value() < FEW ? 4 : 2)
+    boolean few = rows.isKnown() && rows.value() < FEW;
+    return packs.equals("true") && (few || !mayTakeFour())
+        ? BStep.inPanel(isDeep() || few ? 4 : 2)
         : BStep.told("tileStep");
   }
 
@@ -137,8 +138,11 @@ final class VectorProduct {
       return CodeBlock.of("4 * LANES");
     }
     Size rows = text.shape().rows();
+    if (!mayTakeFour()) {
+      return CodeBlock.of("2 * LANES");
+    }
     if (rows.isKnown()) {
-      return CodeBlock.of("$L * LANES", rows.value() < FEW ? 4 : 2);
+      return CodeBlock.of("4 * LANES");
     }
     return CodeBlock.of("$L < $L ? 4 * LANES : 2 * LANES", text.size(rows), FEW);
   }
@@ -156,8 +160,11 @@ final class VectorProduct {
       return CodeBlock.of("$L", sharesWidePanels());
     }
     Size rows = text.shape().rows();
+    if (rows.isAtLeast(ROWS_WORTH_PACKING)) {
+      return CodeBlock.of("true");
+    }
     if (rows.isKnown()) {
-      return CodeBlock.of("$L", rows.value() >= ROWS_WORTH_PACKING);
+      return CodeBlock.of("false");
     }
     return CodeBlock.of("$L >= $L", text.size(rows), ROWS_WORTH_PACKING);
   }
@@ -347,8 +354,7 @@ final class VectorProduct {
 
   /** Whether few rows take panels of four vectors. */
   private boolean mayTakeFour() {
-    Size rows = text.shape().rows();
-    return !rows.isKnown() || rows.value() < FEW;
+    return !text.shape().rows().isAtLeast(FEW);
   }
 
   /** How far B moves along each axis of the depth. */
