@@ -10,8 +10,8 @@ final class InPlace {
 
   static boolean isLegal(Kernel kernel, Buffer read, Buffer written) {
     List<Kernel.Store> stores = kernel.stores().filter(s -> s.buffer() == written).toList();
-    if (stores.size() != 1
-        || stores.get(0).spot() != null
+    if (stores.isEmpty()
+        || !stores.stream().allMatch(s -> s.spot() == null && s.at().equals(stores.get(0).at()))
         || kernel.stores().anyMatch(s -> s.buffer() == read)) {
       return false;
     }

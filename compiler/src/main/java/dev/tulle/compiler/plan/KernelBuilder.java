@@ -157,7 +157,7 @@ final class KernelBuilder {
         new Nest(loops, kept.size(), cluster.reduced().size(), false),
         name(cluster),
         origin(cluster),
-        stages);
+        Waiting.in(stages));
   }
 
   private List<Kernel> columns(Cluster cluster) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class Rewriter {
   private final Map<Value, Value> known = new IdentityHashMap<>();
   private final UnaryOperator<Affine> change;
-  private final Value accumulator;
+  private final Value replaced;
+  private final Value other;
 
   Rewriter(UnaryOperator<Affine> change) {
     this(change, new Value.Accumulator());
@@ -19,8 +20,16 @@ final class Rewriter {
    * @param accumulator what stands for the sums of a product
    */
   Rewriter(UnaryOperator<Affine> change, Value accumulator) {
+    this(change, new Value.Accumulator(), accumulator);
+  }
+
+  /**
+   * @param other what stands for {@code replaced}
+   */
+  Rewriter(UnaryOperator<Affine> change, Value replaced, Value other) {
     this.change = change;
-    this.accumulator = accumulator;
+    this.replaced = replaced;
+    this.other = other;
   }
 
   Value rewrite(Value value) {
@@ -29,7 +38,9 @@ final class Rewriter {
       return before;
     }
     Value after = value;
-    if (value instanceof Value.Load load) {
+    if (value.equals(replaced)) {
+      after = other;
+    } else if (value instanceof Value.Load load) {
       after = new Value.Load(load.buffer(), change.apply(load.at()), rewrite(load.spot()));
     } else if (value instanceof Value.Within within) {
       after = new Value.Within(rewrite(within.position()), within.count());
@@ -38,8 +49,6 @@ final class Rewriter {
     } else if (value instanceof Value.Random random) {
       after =
           new Value.Random(random.distribution(), random.stream(), change.apply(random.element()));
-    } else if (value instanceof Value.Accumulator) {
-      after = accumulator;
     } else if (value instanceof Value.Apply apply) {
       after =
           new Value.Apply(apply.function(), apply.inputs().stream().map(this::rewrite).toList());
