@@ -3,8 +3,8 @@ package dev.tulle.compiler.codegen;
 /**
  * Coefficients, the highest power first.
  *
- * <p>Polynomials of exp, log, sin and cos: Moshier, Cephes Mathematical Library 2.2 (1992),
- * single precision. The scalar forms of the same formulas are in {@code
+ * <p>Polynomials of exp, log, sin and cos: Moshier, Cephes Mathematical Library 2.2 (1992), single
+ * precision. The scalar forms of the same formulas are in {@code
  * dev.tulle.runtime.kernel.ScalarMath}.
  */
 final class Polynomials {
