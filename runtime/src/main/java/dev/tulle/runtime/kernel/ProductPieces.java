@@ -8,6 +8,12 @@ public final class ProductPieces {
   /** More pieces than this do not spread the work better. */
   private static final int MOST = 32;
 
+  /** Pieces of a product that copies columns in groups: each piece copies what it reads. */
+  private static final int MOST_OF_GROUPS = 16;
+
+  /** Fewer rows do not pay for the copy of a group. */
+  private static final int ROWS_WORTH_COPYING = 64;
+
   private ProductPieces() {}
 
   /**
@@ -22,5 +28,17 @@ public final class ProductPieces {
     long units = (long) batch * ((rows + 63) / 64) * ((columns + 31) / 32);
     long worth = (long) batch * rows * columns * depth / WORTH;
     return (int) Math.max(1, Math.min(MOST, Math.min(units, worth)));
+  }
+
+  /**
+   * The pieces of a single product that copies its columns in groups: at least 1.
+   *
+   * @param rows m
+   * @param columns n
+   * @param depth k
+   */
+  public static int ofGroups(int rows, int columns, int depth) {
+    int worthCopying = Math.max(1, (columns + 255) / 256 * (rows / ROWS_WORTH_COPYING));
+    return Math.min(worthCopying, Math.min(MOST_OF_GROUPS, count(1, rows, columns, depth)));
   }
 }

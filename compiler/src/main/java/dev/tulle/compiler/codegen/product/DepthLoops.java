@@ -45,11 +45,19 @@ final class DepthLoops {
   /** How much of the axis behind these a tile takes at most; 0 for all. */
   private final long step;
 
+  /** What the number of terms is known to be a multiple of. */
+  private final int multiple;
+
   private DepthLoops(ProductText text, int around, long step) {
+    this(text, around, step, 1);
+  }
+
+  private DepthLoops(ProductText text, int around, long step, int multiple) {
     this.text = text;
     this.axes = axes(text.shape());
     this.around = around;
     this.step = step;
+    this.multiple = multiple;
   }
 
   /**
@@ -90,6 +98,15 @@ final class DepthLoops {
   /** All of a lone axis at once, onto sums that are there. */
   static DepthLoops onto(ProductText text) {
     return new DepthLoops(text, 0, text.shape().depth().value());
+  }
+
+  /**
+   * The whole depth, of one axis, in each tile.
+   *
+   * @param multiple what its terms are a multiple of, whatever their number is
+   */
+  static DepthLoops whole(ProductText text, int multiple) {
+    return new DepthLoops(text, 0, 0, multiple);
   }
 
   /** All axes but the innermost around. */
@@ -142,6 +159,9 @@ final class DepthLoops {
    * Whether each stretch of the innermost axis that a tile walks has a multiple of so many terms.
    */
   boolean isWhole(int terms) {
+    if (multiple % terms == 0) {
+      return true;
+    }
     Size count = axes.get(axes.size() - 1).count();
     if (!count.isKnown() || count.value() % terms != 0) {
       return false;

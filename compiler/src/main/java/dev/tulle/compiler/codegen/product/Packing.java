@@ -6,6 +6,7 @@ import static javax.lang.model.element.Modifier.STATIC;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
+import java.util.Arrays;
 
 /** Writes the helpers that copy a panel of B into the scratch array, row behind row. */
 final class Packing {
@@ -36,6 +37,74 @@ final class Packing {
             Names.FLOAT_VECTOR)
         .endControlFlow()
         .endControlFlow()
+        .build();
+  }
+
+  /** Copies vectors of columns into panels of two vectors, each behind the other. */
+  static MethodSpec group() {
+    return MethodSpec.methodBuilder("packGroup")
+        .addModifiers(PRIVATE, STATIC)
+        .addJavadoc("Copies rows of B into panels of two vectors, which end in rows of 0.\n")
+        .addParameter(float[].class, "b")
+        .addParameter(int.class, "bAt")
+        .addParameter(int.class, "bStep")
+        .addParameter(int.class, "depth")
+        .addParameter(int.class, "width")
+        .addParameter(float[].class, "panel")
+        .addParameter(int.class, "panelAt")
+        .addParameter(int.class, "panelDepth")
+        .addParameter(int.class, "panelWidth")
+        .beginControlFlow("for (int k = 0; k < depth; k++)")
+        .addStatement("int from = bAt + k * bStep")
+        .addStatement("int to = panelAt + k * panelWidth")
+        .beginControlFlow("for (int column = 0; column < width; column += 2 * LANES)")
+        .addStatement(
+            "$T.fromArray(SPECIES, b, from + column).intoArray(panel, to + column * panelDepth)",
+            Names.FLOAT_VECTOR)
+        .beginControlFlow("if (column + LANES < width)")
+        .addStatement(
+            "$T.fromArray(SPECIES, b, from + column + LANES)"
+                + ".intoArray(panel, to + column * panelDepth + LANES)",
+            Names.FLOAT_VECTOR)
+        .endControlFlow()
+        .endControlFlow()
+        .endControlFlow()
+        .beginControlFlow("for (int column = 0; column < width; column += panelWidth)")
+        .addStatement("int from = panelAt + column * panelDepth + depth * panelWidth")
+        .addStatement(
+            "$T.fill(panel, from, panelAt + (column + panelWidth) * panelDepth, 0)", Arrays.class)
+        .endControlFlow()
+        .build();
+  }
+
+  /**
+   * Copies some rows of an A that lies across, so that they are side by side at each step along the
+   * depth; what a vector holds beyond them, the next step overwrites.
+   */
+  static MethodSpec strip(int rows) {
+    return MethodSpec.methodBuilder("packStrip" + rows)
+        .addModifiers(PRIVATE, STATIC)
+        .addJavadoc("Copies $L rows of A, side by side at each step; the last steps are 0.\n", rows)
+        .addParameter(float[].class, "a")
+        .addParameter(int.class, "aAt")
+        .addParameter(int.class, "aStep")
+        .addParameter(int.class, "depth")
+        .addParameter(float[].class, "strip")
+        .addParameter(int.class, "stripAt")
+        .addParameter(int.class, "stripDepth")
+        .beginControlFlow("for (int k = 0; k < depth; k++)")
+        .beginControlFlow("for (int row = 0; row < $L; row += LANES)", rows)
+        .addStatement(
+            "$T.fromArray(SPECIES, a, aAt + k * aStep + row).intoArray(strip, stripAt + k * $L + row)",
+            Names.FLOAT_VECTOR,
+            rows)
+        .endControlFlow()
+        .endControlFlow()
+        .addStatement(
+            "$T.fill(strip, stripAt + depth * $L, stripAt + stripDepth * $L, 0)",
+            Arrays.class,
+            rows,
+            rows)
         .build();
   }
 

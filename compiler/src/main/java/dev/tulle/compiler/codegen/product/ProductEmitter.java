@@ -43,6 +43,9 @@ public final class ProductEmitter {
    * @param sizes an {@code int} expression for a size
    */
   public static CodeBlock pieces(ProductShape shape, Function<Size, CodeBlock> sizes) {
+    if (GroupedProduct.suits(shape)) {
+      return piecesOfGroups(shape, sizes);
+    }
     Size batch =
         shape.batch().stream().map(ProductShape.Batch::count).reduce(Size.ONE, Size::times);
     if (batch.isKnown()
@@ -76,5 +79,23 @@ public final class ProductEmitter {
   /** Of the multiplications of a sum, those that are done. */
   private static long fewer(ProductShape shape, long terms) {
     return shape.way() == ProductShape.Way.WINOGRAD ? terms / Winograd.SAVED : terms;
+  }
+
+  private static CodeBlock piecesOfGroups(ProductShape shape, Function<Size, CodeBlock> sizes) {
+    Size depth = shape.depth();
+    if (depth.isKnown()) {
+      int count =
+          ProductPieces.ofGroups(
+              Math.toIntExact(shape.rows().value()),
+              Math.toIntExact(shape.columns().value()),
+              Math.toIntExact(depth.value()));
+      return CodeBlock.of("$L", count);
+    }
+    return CodeBlock.of(
+        "$T.ofGroups($L, $L, $L)",
+        ProductPieces.class,
+        sizes.apply(shape.rows()),
+        sizes.apply(shape.columns()),
+        sizes.apply(depth));
   }
 }

@@ -2,18 +2,20 @@ package dev.tulle.compiler.codegen.product;
 
 import dev.tulle.compiler.ir.Size;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 
 /** How many rows tiles have: as many as registers hold, so that little is left over. */
 final class TileHeights {
   /** Rows of the tallest tile of two vectors, where there are 32 registers. */
   private static final int TALL = 14;
 
-  /** Where a turn of the loop has several terms. */
-  private static final int TALL_TURNING = 13;
-
-  /** Where the depth has several axes. */
-  private static final int TALL_JUMPING = 12;
+  /**
+   * Where the depth has several axes or a turn of the loop several terms, whose loads C2 does
+   * ahead: with taller tiles it keeps some of the sums on the stack.
+   */
+  private static final int TALL_TURNING = 12;
 
   /** Rows of the tallest tile of one vector there. */
   private static final int SLENDER = 24;
@@ -100,10 +102,27 @@ final class TileHeights {
 
   /** Rows of the tallest tile of two vectors. */
   private int tall() {
-    if (depth.walked() > 1) {
-      return TALL_JUMPING;
+    return depth.walked() > 1 || depth.isWhole(2) ? TALL_TURNING : TALL;
+  }
+
+  /** Into strips of how many rows so many are cut: as tall as a tile of two vectors may be. */
+  int strip(long rows) {
+    return tallest(rows, 2);
+  }
+
+  /**
+   * The tile heights that may be needed for strips, tallest first.
+   *
+   * @param rows of all strips together
+   * @param strip rows of each but the last, which may have fewer
+   */
+  List<Height> ofStrips(long rows, int strip) {
+    var heights = new TreeSet<>(Comparator.comparingInt(Height::rows).reversed());
+    heights.addAll(of(Size.of(strip), 2));
+    if (rows % strip > 0) {
+      heights.addAll(of(Size.of(rows % strip), 2));
     }
-    return depth.isWhole(2) ? TALL_TURNING : TALL;
+    return List.copyOf(heights);
   }
 
   /** Into how many rows a block is best divided: so that tall tiles fit in. */

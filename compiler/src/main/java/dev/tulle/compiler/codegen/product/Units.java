@@ -102,6 +102,28 @@ final class Units {
     return rows.isKnown() && most > 0 ? TileHeights.block(rows.value(), BLOCK) : BLOCK;
   }
 
+  private Units(ProductText text, CodeBlock width, int strip) {
+    this.text = text;
+    this.width = width;
+    oneBlock = false;
+    onePanel = false;
+    allPanels = false;
+    block = strip;
+    sharesB = false;
+    panelsFirst = false;
+    group = new UnitGroup(text, 1);
+  }
+
+  /**
+   * Units of a single product: strips of rows, panel by panel within groups of panels.
+   *
+   * @param width columns of a panel
+   * @param strip rows of a unit
+   */
+  static Units ofStrips(ProductText text, CodeBlock width, int strip) {
+    return new Units(text, width, strip);
+  }
+
   private static boolean isAlone(ProductShape shape) {
     return shape.batch().isEmpty();
   }

@@ -67,6 +67,9 @@ final class VectorProduct {
 
   /** The kernel, its epilogue, and the helpers that products share. */
   static List<MethodSpec> methods(ProductCode code) {
+    if (GroupedProduct.suits(code.shape())) {
+      return GroupedProduct.methods(code);
+    }
     var product = new VectorProduct(code);
     var methods = new ArrayList<MethodSpec>();
     MethodSpec epilogue = VectorEpilogue.method(product.text, product.units);
@@ -370,7 +373,7 @@ final class VectorProduct {
   }
 
   /** Whether, with some number of lanes, one vector is left behind the pairs. */
-  private static boolean mayEndInOneVector(Size columns) {
+  static boolean mayEndInOneVector(Size columns) {
     return !columns.isKnown()
         || IntStream.of(4, 8, 16)
             .anyMatch(lanes -> Math.floorMod(columns.value() - 1, 2 * lanes) < lanes);

@@ -118,6 +118,16 @@ final class ProductEmitterTest {
         cases.add(new Case(form, any(rows, random), n, any(depths, random), true));
       }
     }
+    // Gradients of weights whose columns are copied in groups: groups, strips and panels that are
+    // whole and that are not, and depths of which a group has fewer columns.
+    for (int m : new int[] {32, 33, 100, 131}) {
+      for (int n : new int[] {64, 65, 129, 257, 300}) {
+        cases.add(new Case(Form.TN, m, n, any(depths, random), false));
+      }
+    }
+    cases.add(new Case(Form.TN, 40, 300, 64, true));
+    cases.add(new Case(Form.TN, 40, 300, 900, false));
+    cases.add(new Case(Form.TN, 33, 70, 4100, false));
     return cases.stream();
   }
 
