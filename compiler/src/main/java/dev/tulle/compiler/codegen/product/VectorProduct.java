@@ -290,7 +290,7 @@ final class VectorProduct {
             "for (; $L$L$LtileRow + $L <= $L; tileRow += $L)",
             height.tall() ? "LANES != 8 && " : "",
             !units.evenHeight().isKnown() && height.rows() > TileHeights.HALF
-                ? "%s %% %d != 0 && ".formatted(units.height(), TileHeights.HALF)
+                ? units.height() + " % " + TileHeights.HALF + " != 0 && "
                 : "",
             packed && !packs().toString().equals("true")
                 ? step.text() + " == " + packedStep().text() + " && "
