@@ -133,9 +133,7 @@ final class GroupedProduct {
     copyGroup(method, terms);
     copyStrip(method, terms);
     method.addStatement(
-        "int tileB = $L * LANES + groupPanel * unitWidth * $L",
-        VectorEpilogue.PANEL,
-        depthOfCopies());
+        "int tileB = $L + groupPanel * unitWidth * $L", VectorEpilogue.panel(), depthOfCopies());
     tiles(method);
     method.addStatement(ProductText.call(epilogue, Map.of()));
     method.endControlFlow();
@@ -156,7 +154,7 @@ final class GroupedProduct {
     method.addStatement(
         "int groupPanels = Math.max(1, Math.min($L, $L / $L) / unitWidth)", COLUMNS, FLOATS, deep);
     method.addStatement(
-        "int groupA = $L * LANES + groupPanels * unitWidth * $L", VectorEpilogue.PANEL, deep);
+        "int groupA = $L + groupPanels * unitWidth * $L", VectorEpilogue.panel(), deep);
     method.addStatement(
         "float[] tileSums = $T.floats(groupA + $L * $L + LANES)", Names.SCRATCH, strip, deep);
     method.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
@@ -180,14 +178,14 @@ final class GroupedProduct {
     method.addStatement(
         "$L($L, $L + groupFirst * unitWidth, $L, $L,"
             + " Math.min(groupWidth * unitWidth, $L - groupFirst * unitWidth),"
-            + " tileSums, $L * LANES, $L, unitWidth)",
+            + " tileSums, $L, $L, unitWidth)",
         packer.name(),
         b.array(),
         b.offset(),
         text.size(text.shape().bDepth()),
         terms,
         text.size(text.shape().columns()),
-        VectorEpilogue.PANEL,
+        VectorEpilogue.panel(),
         depthOfCopies());
     method.endControlFlow();
   }

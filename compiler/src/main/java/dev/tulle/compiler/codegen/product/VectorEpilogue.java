@@ -5,6 +5,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.Kernel;
+import dev.tulle.compiler.plan.ProgramPlan;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,10 +17,15 @@ final class VectorEpilogue {
   /** Where, in vectors, a partial vector lies in the scratch array: behind the sums of a unit. */
   private static final int TAIL = Units.VECTORS;
 
-  /** Where, in vectors, a packed panel begins. */
-  static final int PANEL = TAIL + 1;
+  /** Where, in vectors, what is behind the sums and that vector begins. */
+  private static final int BEHIND = TAIL + 1;
 
   private VectorEpilogue() {}
+
+  /** Where in the scratch array a packed panel begins, and with it a line of the cache. */
+  static CodeBlock panel() {
+    return CodeBlock.of("$L * LANES + $L", BEHIND, ProgramPlan.LEAD);
+  }
 
   static MethodSpec method(ProductText text, Units units) {
     CodeBlock.Builder code = CodeBlock.builder();

@@ -88,7 +88,7 @@ final class VectorProduct {
             .addParameter(int.class, "pieces");
     CodeBlock packs = packs();
     boolean never = packs.toString().equals("false");
-    CodeBlock scratch = CodeBlock.of("$L * LANES", VectorEpilogue.PANEL);
+    CodeBlock scratch = VectorEpilogue.panel();
     if (!never) {
       scratch = CodeBlock.of("$L + unitWidth * $L", scratch, text.size(text.shape().terms()));
     }
@@ -214,7 +214,7 @@ final class VectorProduct {
     DepthLoops all = DepthLoops.around(text);
     all.open(method);
     method.addStatement(
-        "$L($L, $L, $L$L, $L, tileSums, $L * LANES$L, unitWidth)",
+        "$L($L, $L, $L$L, $L, tileSums, $L$L, unitWidth)",
         packer.name(),
         array,
         all.ofB(bOfUnit()),
@@ -223,7 +223,7 @@ final class VectorProduct {
             : Packing.steps(text),
         text.size(text.shape().depth()),
         units.width(),
-        VectorEpilogue.PANEL,
+        VectorEpilogue.panel(),
         all.to(units.step()));
     all.close(method);
     if (!another.isEmpty()) {
@@ -236,7 +236,7 @@ final class VectorProduct {
         method.addStatement("tileOver$L = $L", i, depth.packed(i, units.step()));
       }
     }
-    method.addStatement("tileB = $L * LANES", VectorEpilogue.PANEL);
+    method.addStatement("tileB = $L", VectorEpilogue.panel());
     if (!always) {
       method.endControlFlow();
     }

@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.ProductShape;
+import dev.tulle.compiler.plan.ProgramPlan;
 import dev.tulle.compiler.plan.Winograd;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,7 +98,9 @@ final class WinogradGradient {
     method.addStatement("int unitWidth = 2 * LANES");
     // Behind the filters lie the sums of their points, the gradients, and what tiles see.
     method.addStatement(
-        "int tileProducts = $L * unitWidth", Winograd.FILTER * Winograd.FILTER * channels);
+        "int tileProducts = $L * unitWidth + $L",
+        Winograd.FILTER * Winograd.FILTER * channels,
+        ProgramPlan.LEAD);
     method.addStatement("int tileStep = $L * unitWidth + $L", channels, WinogradTransforms.GAP);
     method.addStatement("int tileGradients = tileProducts + $L * tileStep", points);
     method.addStatement("int tileStepB = $L * unitWidth + $L", tiles(), WinogradTransforms.GAP);

@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.ProductShape;
+import dev.tulle.compiler.plan.ProgramPlan;
 import dev.tulle.compiler.plan.Winograd;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,7 +82,7 @@ final class WinogradProduct {
     CodeBlock sums = CodeBlock.of("$L * unitWidth", Winograd.TILE * group * outputs);
     // Behind the outputs lie the sums of tiles, behind these what the tiles see.
     method.addStatement("int tileStep = $L * unitWidth + $L", tiles, WinogradTransforms.GAP);
-    method.addStatement("int tileProducts = $L", sums);
+    method.addStatement("int tileProducts = $L + $L", sums, ProgramPlan.LEAD);
     method.addStatement("int tileInputs = tileProducts + $L * tileStep", Winograd.POINTS);
     units.count(method);
     method.addStatement(
