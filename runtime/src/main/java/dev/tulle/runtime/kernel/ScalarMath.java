@@ -62,10 +62,12 @@ public final class ScalarMath {
     return power * 0.693359375f + (m + low);
   }
 
-  /** To 1e-7 of itself, around 0 too; as {@link #erf(float)}. */
+  /** To 1e-7 of itself, around 0 too, and 1 or -1 beyond 9; as {@link #erf(float)}. */
   public static float tanh(float x) {
-    double within = x > 9 ? 9 : x < -9 ? -9 : x;
-    double square = within * within;
+    if (x > 9 || x < -9) {
+      return Math.signum(x);
+    }
+    double square = (double) x * x;
     double over = -8.38528393e-8f;
     over = over * square - 2.04613971e-5f;
     over = over * square + 2.60969024e-4f;
@@ -76,7 +78,7 @@ public final class ScalarMath {
     under = under * square + 2.58770231e-2f;
     under = under * square + 4.67143506e-1f;
     under = under * square + 1;
-    return (float) (within * 0.125 + over * within / under);
+    return (float) (x * 0.125 + over * x / under);
   }
 
   /**
