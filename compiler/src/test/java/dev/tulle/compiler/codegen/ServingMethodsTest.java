@@ -81,7 +81,7 @@ class ServingMethodsTest {
     assertThat(twice("return net.y(new float[0], 0);")).isEqualTo(new float[0]);
     assertThat(ServingCalls.text(TWICE))
         .contains("in metres", "Doubles.")
-        .doesNotContain("Map<String, ?>", "FIXED", "numbers", "!= null", "Indices");
+        .doesNotContain("Map<String, ?>", "numbers", "!= null", "Indices");
   }
 
   @ParameterizedTest
