@@ -102,6 +102,20 @@ final class Offsets {
     return sum(Sizes.sum(terms), buffer);
   }
 
+  /**
+   * As {@link #of(Buffer, Place, String)}, for some of the rows: of what lies for all rows, where
+   * the first of these begins.
+   */
+  String ofRows(Buffer buffer, Place place, String maker) {
+    List<String> terms = Sizes.terms(whole(buffer.base(), place, maker, capacity));
+    buffer.starts().forEach(s -> terms.add(Sizes.of(s).replaceAll("\\brows\\b", "this.rows")));
+    Size count = buffer.stretch().count();
+    if (place.region() == Place.Region.WORKSPACE && isPerRow(count)) {
+      Sizes.addTerm(terms, Steps.RowLoop.FIRST, count.dividedBy(Size.ROWS));
+    }
+    return Sizes.sum(terms);
+  }
+
   private static String sum(String whole, Buffer buffer) {
     List<String> terms = Sizes.terms(whole);
     buffer.starts().forEach(s -> terms.add(Sizes.of(s)));

@@ -5,6 +5,8 @@ import dev.tulle.compiler.codegen.product.ProductEmitter;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.Kernel;
+import dev.tulle.compiler.plan.Repeat;
+import dev.tulle.compiler.plan.Step;
 import java.util.stream.Collectors;
 
 /** Into how many pieces the work of a kernel is cut. */
@@ -17,13 +19,43 @@ final class Pieces {
 
   private Pieces() {}
 
+  /** Rows of a piece of a loop: a tile of a product, which reads its weights. */
+  private static final int ROWS = 8;
+
+  /** What it takes to lay out a float of a panel: it is met far from the one before. */
+  private static final int LAID = 8;
+
+  /** Multiplications that take as long as an addition that reads and writes. */
+  private static final int MULTIPLICATIONS = 4;
+
+  /** An {@code int} expression of the pieces of rows that go through a loop. */
+  static CodeBlock ofRows(Repeat loop) {
+    long cost = Math.max(1, cost(loop));
+    return cost * ROWS >= WORTH
+        ? CodeBlock.of("Math.max(1, Math.min($L, rows / $L))", MOST, ROWS)
+        : CodeBlock.of("(int) Math.max(1, Math.min($L, rows * $LL / $L))", MOST, cost, WORTH);
+  }
+
+  /** Of a row. */
+  private static long cost(Step step) {
+    if (step instanceof Repeat loop) {
+      long turns = loop.count().isKnown() ? loop.count().value() : 1;
+      return turns * loop.steps().stream().mapToLong(Pieces::cost).sum();
+    }
+    if (step instanceof Kernel.Product product) {
+      return product.shape().multiplications().coefficient() / MULTIPLICATIONS;
+    }
+    return step instanceof Kernel.Loop nest ? nest.elements().coefficient() * nest.cost() : 0;
+  }
+
   /** An {@code int} expression. */
   static CodeBlock of(Kernel kernel) {
     if (kernel instanceof Kernel.Product product) {
       return ProductEmitter.pieces(product.shape(), s -> CodeBlock.of("$L", Sizes.of(s)));
     }
     if (kernel instanceof Kernel.Panels panels) {
-      return CodeBlock.of("$L", Math.max(1, Math.min(MOST, panels.to().count().value() / WORTH)));
+      long cost = panels.to().count().value() * LAID;
+      return CodeBlock.of("$L", Math.max(1, Math.min(MOST, cost / WORTH)));
     }
     var loop = (Kernel.Loop) kernel;
     boolean whole =

@@ -8,10 +8,8 @@ import java.util.List;
 /** Writes how objects of a serving class come to be, and how they are kept. */
 final class ServingCreation {
   private static final StepMethods.Style STYLE =
-      new StepMethods.Style(
-          "private static",
-          List.of("workspace", "weights", "numbers", "rows", "seed", "step"),
-          c -> c.call("0, 1"));
+      StepMethods.Style.whole(
+          "private static", List.of("workspace", "weights", "numbers", "rows", "seed", "step"));
 
   private final Program program;
   private final String type;

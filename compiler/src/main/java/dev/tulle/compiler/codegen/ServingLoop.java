@@ -38,14 +38,13 @@ final class ServingLoop {
     this.strips = plan.serving().strip() > 0;
     this.lengths = new PortLengths(plan.program().inputs(), List.of(plan.program().predict()));
     this.style =
-        new StepMethods.Style(
+        StepMethods.Style.whole(
             "private static",
             Stream.of(
                     List.of("workspace", "weights", "panels", "numbers", "rows"),
                     predict.lengths().stream().map(Symbol::variable).toList())
                 .flatMap(List::stream)
-                .toList(),
-            c -> c.call("0, 1"));
+                .toList());
   }
 
   /** The lengths that vary. */

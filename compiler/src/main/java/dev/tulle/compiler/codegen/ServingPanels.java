@@ -8,7 +8,7 @@ final class ServingPanels {
   private static final String METHOD = "panels";
 
   private static final StepMethods.Style STYLE =
-      new StepMethods.Style("private static", List.of("weights", "panels"), c -> c.call("0, 1"));
+      StepMethods.Style.whole("private static", List.of("weights", "panels"));
 
   private final Steps load;
   private final long floats;

@@ -23,9 +23,14 @@ final class StepMethods {
    *
    * @param modifiers of each
    * @param names that kernels may be called with, as parameters; none where they are fields
-   * @param call a kernel's statement
+   * @param call the statement of a kernel, or of a loop that threads share
    */
-  record Style(String modifiers, List<String> names, Function<Steps.Call, String> call) {
+  record Style(String modifiers, List<String> names, Function<Steps.Step, String> call) {
+    /** That of methods whose kernels are done in one piece. */
+    static Style whole(String modifiers, List<String> names) {
+      return new Style(modifiers, names, step -> ((Steps.Call) step).call("0, 1"));
+    }
+
     /** The names that steps use, with commas between them. */
     String arguments(List<Steps.Step> steps) {
       return names.stream()
@@ -103,8 +108,8 @@ final class StepMethods {
         }
         before = step.comment();
         lines.add(
-            step instanceof Steps.Call call
-                ? style.call().apply(call)
+            step instanceof Steps.Call || step instanceof Steps.RowLoop
+                ? style.call().apply(step)
                 : loopName(part, step) + "(" + style.arguments(List.of(step)) + ");");
       }
       String number = parts.size() == 1 ? "" : " (%s of %s)".formatted(i + 1, parts.size());
@@ -136,6 +141,33 @@ final class StepMethods {
         lines,
         "A loop over the positions of an axis" + order);
     add(members, turn, within, "A turn of the loop");
+  }
+
+  /**
+   * A method for a piece of the rows that go through a loop.
+   *
+   * @param style what kernels may be called with besides what the loop declares: fields
+   */
+  static void rows(Members members, String name, Steps.RowLoop loop, Style style) {
+    Steps.Turns turns = loop.turns();
+    List<Part> turn = parts(name + "Turn", turns.steps());
+    Style within = style.with(List.of(Steps.RowLoop.FIRST, "rows")).with(turns.names());
+    var lines = new Lines();
+    lines.add("int first = Pieces.from(rows, piece, pieces, 1);");
+    lines.add("int end = Pieces.from(rows, piece + 1, pieces, 1);");
+    loopHead(lines, turns, "int ");
+    calls(turn, p -> within.arguments(p.steps()).replaceAll("\\brows\\b", "end - first"))
+        .lines()
+        .forEach(lines::add);
+    lines.close();
+    members.method(
+        style.modifiers() + " void",
+        name,
+        "int piece, int pieces",
+        lines.toString(),
+        "A loop over the positions of an axis%s, for a piece of the rows.\n"
+            .formatted(turns.loop().reverse() ? ", the last first" : ""));
+    add(members, turn, within, "A turn of the loop, for a piece of the rows");
   }
 
   /** Each strip calls kernels of its rows; only serving has strips, whose names are parameters. */

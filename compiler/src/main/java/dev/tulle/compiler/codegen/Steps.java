@@ -78,6 +78,37 @@ final class Steps {
   }
 
   /**
+   * The loop of a scan for some of the rows. Within it {@code rows} are those.
+   *
+   * @param turns the loop
+   * @param pieces an {@code int} expression of into how many pieces all rows are cut
+   */
+  record RowLoop(Turns turns, String pieces) implements Step {
+    /** Within the loop, how many rows come before these. */
+    static final String FIRST = "first";
+
+    @Override
+    public Stream<Call> calls() {
+      return turns.calls();
+    }
+
+    @Override
+    public Stream<Turns> loops() {
+      return Stream.of();
+    }
+
+    @Override
+    public boolean names(String name) {
+      return name.equals("rows") || (!name.equals(FIRST) && turns.names(name));
+    }
+
+    @Override
+    public String comment() {
+      return turns.comment();
+    }
+  }
+
+  /**
    * The loop over strips of rows. Within it {@code rows} are those of the strip.
    *
    * @param strips the rows of each
@@ -263,18 +294,21 @@ final class Steps {
 
   List<Step> steps() {
     if (steps == null) {
-      steps = plan.steps().stream().map(this::step).toList();
+      steps = plan.steps().stream().map(s -> step(s, offsets::of)).toList();
     }
     return steps;
   }
 
-  private Step step(dev.tulle.compiler.plan.Step step) {
+  private Step step(dev.tulle.compiler.plan.Step step, Begin begin) {
     if (step instanceof Repeat loop) {
-      return new Turns(
-          loop,
-          Sizes.of(loop.count()),
-          loop.steps().stream().map(this::step).toList(),
-          Origins.comment(loop.origin()));
+      Begin within = loop.byRows() ? offsets::ofRows : begin;
+      var turns =
+          new Turns(
+              loop,
+              Sizes.of(loop.count()),
+              loop.steps().stream().map(s -> step(s, within)).toList(),
+              Origins.comment(loop.origin()));
+      return loop.byRows() ? new RowLoop(turns, Pieces.ofRows(loop).toString()) : turns;
     }
     if (step instanceof Strips strips) {
       return new StripLoop(
@@ -282,7 +316,7 @@ final class Steps {
           strips.steps().stream().<Step>map(k -> call(k, offsets::ofStrip)).toList(),
           Origins.comment(strips.steps().get(0).origin()));
     }
-    return call((Kernel) step, offsets::of);
+    return call((Kernel) step, begin);
   }
 
   /** Says where a buffer of that place and maker begins. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -32,8 +33,8 @@ final class TrainingFunctions {
   private final Steps evaluate;
   private final Steps update;
   private final PortLengths lengths;
-  private final IdentityHashMap<Steps.Call, String> numbered = new IdentityHashMap<>();
-  private final List<Steps.Call> cut = new ArrayList<>();
+  private final IdentityHashMap<Steps.Step, String> numbered = new IdentityHashMap<>();
+  private final List<Steps.Step> cut = new ArrayList<>();
 
   TrainingFunctions(
       ProgramPlan.Training planned,
@@ -67,7 +68,18 @@ final class TrainingFunctions {
 
   /** Whether a kernel can be cut into pieces. */
   boolean isCut() {
-    return all().stream().flatMap(s -> s.calls().stream()).anyMatch(c -> !c.isWhole());
+    return all().stream().flatMap(s -> shared(s.steps()).stream()).findAny().isPresent();
+  }
+
+  /** What threads share. */
+  private static List<Steps.Step> shared(List<Steps.Step> steps) {
+    return steps.stream()
+        .flatMap(
+            step ->
+                step instanceof Steps.Turns turns
+                    ? shared(turns.steps()).stream()
+                    : Stream.of(step).filter(s -> !(s instanceof Steps.Call c && c.isWhole())))
+        .toList();
   }
 
   /** Whether a field's name stands in a call of a kernel. */
@@ -135,20 +147,26 @@ final class TrainingFunctions {
     var names = new Identifiers.Taken(taken);
     for (Steps function : all()) {
       String name = function.plan().name();
-      for (Steps.Call step : function.calls()) {
-        if (!step.isWhole()) {
-          String words = library.names().of(step.kernel(), name);
-          String prefix = name.equals("evaluate") ? "evaluate " : "";
-          String constant = names.numbered(Words.constant(prefix + words), "_KERNEL");
-          members.field(
-              "private static final",
-              "int",
-              constant,
-              Integer.toString(cut.size()),
-              "The number of the kernel " + function.maker(step.kernel()) + ".");
-          numbered.put(step, constant);
-          cut.add(step);
+      String prefix = name.equals("evaluate") ? "evaluate " : "";
+      for (Steps.Step step : shared(function.steps())) {
+        String constant;
+        String what;
+        if (step instanceof Steps.Call call) {
+          String words = library.names().of(call.kernel(), name);
+          constant = names.numbered(Words.constant(prefix + words), "_KERNEL");
+          what = "kernel " + function.maker(call.kernel());
+        } else {
+          constant = names.numbered(Words.constant(prefix + "loop"), "");
+          what = "loop in {@link #" + loopName(constant) + "}";
         }
+        members.field(
+            "private static final",
+            "int",
+            constant,
+            Integer.toString(cut.size()),
+            "The number of the " + what + ".");
+        numbered.put(step, constant);
+        cut.add(step);
       }
     }
   }
@@ -257,11 +275,20 @@ final class TrainingFunctions {
         new StepMethods.Style(
             "private",
             List.of(),
-            c ->
-                c.isWhole()
-                    ? c.call("0, 1")
-                    : "run(%s, %s);".formatted(numbered.get(c), c.pieces()));
+            step ->
+                step instanceof Steps.Call call && call.isWhole()
+                    ? call.call("0, 1")
+                    : "run(%s, %s);".formatted(numbered.get(step), pieces(step)));
     StepMethods.add(members, parts, style, doc);
+  }
+
+  private static String pieces(Steps.Step step) {
+    return step instanceof Steps.Call call ? call.pieces() : ((Steps.RowLoop) step).pieces();
+  }
+
+  /** The method of a loop that threads share. */
+  private static String loopName(String constant) {
+    return Words.camel(constant.toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 
   private void addPieces(Members members) {
@@ -280,6 +307,12 @@ final class TrainingFunctions {
         }
         """,
         "Does a kernel, whose pieces threads share.\n");
+    var whole = StepMethods.Style.whole("private", List.of());
+    for (Steps.Step step : cut) {
+      if (step instanceof Steps.RowLoop loop) {
+        StepMethods.rows(members, loopName(numbered.get(loop)), loop, whole);
+      }
+    }
     if (cut.size() <= StepMethods.MOST) {
       members.override("public void", "piece", "int kernel, int piece, int pieces", cases(cut));
       return;
@@ -307,10 +340,18 @@ final class TrainingFunctions {
         "public void", "piece", "int kernel, int piece, int pieces", dispatch.toString());
   }
 
-  private String cases(List<Steps.Call> steps) {
+  private String cases(List<Steps.Step> steps) {
     Lines cases = new Lines();
     cases.open("switch (kernel)");
-    steps.forEach(s -> cases.add("case " + numbered.get(s) + " -> " + s.call("piece, pieces")));
+    steps.forEach(
+        s ->
+            cases.add(
+                "case %s -> %s"
+                    .formatted(
+                        numbered.get(s),
+                        s instanceof Steps.Call call
+                            ? call.call("piece, pieces")
+                            : loopName(numbered.get(s)) + "(piece, pieces);")));
     cases.add("default -> throw new IllegalArgumentException(\"kernel \" + kernel);");
     cases.close();
     return cases.toString();

@@ -2,6 +2,7 @@ package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.ir.Storage;
+import dev.tulle.compiler.ir.Symbol;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,18 @@ public final class Buffer {
   /** Added up, the first float in {@link #base}; empty for 0. */
   public List<Size> starts() {
     return starts;
+  }
+
+  /**
+   * The floats among which rows of the batch lie one behind the other: all of {@link #base}, or
+   * this part of it where that has such a stretch for each turn of a loop.
+   */
+  public Buffer stretch() {
+    return isStretch() ? this : base();
+  }
+
+  private boolean isStretch() {
+    return starts.stream().anyMatch(s -> s.symbols().contains(Symbol.ROWS));
   }
 
   public String name() {

@@ -86,7 +86,8 @@ final class BufferPlanner {
 
   /**
    * What lives on from turn to turn, or before or behind the loop as well, lives as long as the
-   * loop; what a turn alone has is free for others in the rest of the turn.
+   * loop; what a turn alone has is free for others in the rest of the turn, but where some rows may
+   * be in another turn than others.
    */
   private void pass(Repeat loop) {
     int begin = kernels.size();
@@ -100,7 +101,7 @@ final class BufferPlanner {
         .filter(b -> isPlacedHere(b.base()))
         .forEach(
             b -> {
-              if (loop.moves(b) || at(first, b.base()) < begin) {
+              if (loop.byRows() || loop.moves(b) || at(first, b.base()) < begin) {
                 lasting.add(b.base());
               }
             });

@@ -34,8 +34,8 @@ final class Cluster {
 
   /**
    * From here on a kernel takes nothing more in. HotSpot gives up on the vectors of a method with
-   * too many operations, which are then objects at every step: five `tanh` are too many, four are
-   * not.
+   * too many operations, which are then objects at every step: some 150 are too many, and a `tanh`
+   * has fifteen.
    */
   private static final int MOST_COST = 64;
 

@@ -45,7 +45,8 @@ final class Costs {
       case MODULO -> 10;
       case EXP -> 12;
       case LOG -> 14;
-      case TANH, SIN, COS -> 18;
+      case TANH -> 10;
+      case SIN, COS -> 18;
       case ERF -> 23;
       case POWER -> 30;
     };

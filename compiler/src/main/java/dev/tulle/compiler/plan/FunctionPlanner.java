@@ -84,7 +84,7 @@ final class FunctionPlanner {
     if (!late.isEmpty()) {
       steps = steps(late);
     }
-    return plan(withPanels(steps), outside, workspace, Map.of());
+    return plan(LoopsByRows.of(withPanels(steps)), outside, workspace, Map.of());
   }
 
   private static List<Step> withPanels(List<Step> steps) {
@@ -203,7 +203,8 @@ final class FunctionPlanner {
         node.origin(),
         scan.length(),
         scan.reverse(),
-        step.steps(buffers));
+        step.steps(buffers),
+        false);
   }
 
   /** What kernels read of the host's numbers, with all that these are made of but constants. */

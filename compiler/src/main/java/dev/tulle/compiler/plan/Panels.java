@@ -105,13 +105,7 @@ final class Panels {
     var after = new ArrayList<Step>();
     for (Step step : steps) {
       if (step instanceof Repeat loop) {
-        after.add(
-            new Repeat(
-                loop.number(),
-                loop.origin(),
-                loop.count(),
-                loop.reverse(),
-                beforeConvolutions(loop.steps())));
+        after.add(loop.with(beforeConvolutions(loop.steps())));
       } else if (step instanceof Kernel.Product product
           && way(product.shape()) != ProductShape.Way.DIRECT) {
         var panels = new Panels(b -> true);
@@ -133,8 +127,7 @@ final class Panels {
 
   private Step step(Step step) {
     if (step instanceof Repeat loop) {
-      return new Repeat(
-          loop.number(), loop.origin(), loop.count(), loop.reverse(), steps(loop.steps()));
+      return loop.with(steps(loop.steps()));
     }
     if (step instanceof Kernel.Product product
         && (way(product.shape()) != ProductShape.Way.DIRECT || isWorthIt(product.shape()))

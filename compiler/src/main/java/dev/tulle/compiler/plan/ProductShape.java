@@ -162,6 +162,12 @@ public record ProductShape(
         && terms().value() * columns.value() <= MOST_NEAR;
   }
 
+  /** Of all products of the batch. */
+  public Size multiplications() {
+    Size each = rows.times(columns).times(terms());
+    return batch.stream().map(Batch::count).reduce(each, Size::times);
+  }
+
   /** The products that each sum adds up. */
   public Size terms() {
     return outerDepth.stream().map(Depth::count).reduce(depth, Size::times);

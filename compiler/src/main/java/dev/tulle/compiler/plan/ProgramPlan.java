@@ -1,7 +1,6 @@
 package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Program;
-import dev.tulle.compiler.ir.Size;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -90,12 +89,7 @@ public record ProgramPlan(
       } else if (step instanceof Strips strips) {
         sum += multiplyAdds(List.copyOf(strips.steps()));
       } else if (step instanceof Kernel.Product product) {
-        ProductShape shape = product.shape();
-        Size all = shape.rows().times(shape.columns()).times(shape.terms());
-        for (ProductShape.Batch axis : shape.batch()) {
-          all = all.times(axis.count());
-        }
-        sum += BufferPlanner.floats(all);
+        sum += BufferPlanner.floats(product.shape().multiplications());
       }
     }
     return sum;

@@ -18,12 +18,28 @@ import org.jspecify.annotations.Nullable;
  * @param count how many positions there are
  * @param reverse whether the last position comes first
  * @param steps of a turn
+ * @param byRows whether some rows may go through all turns without waiting for the others
  */
 public record Repeat(
-    int number, @Nullable Span origin, Size count, boolean reverse, List<Step> steps)
+    int number,
+    @Nullable Span origin,
+    Size count,
+    boolean reverse,
+    List<Step> steps,
+    boolean byRows)
     implements Step {
   public Repeat {
     steps = List.copyOf(steps);
+  }
+
+  /** The same loop over other steps. */
+  Repeat with(List<Step> others) {
+    return new Repeat(number, origin, count, reverse, others, byRows);
+  }
+
+  /** The same loop, which some rows may go through without the others. */
+  Repeat rowByRow() {
+    return new Repeat(number, origin, count, reverse, steps, true);
   }
 
   @Override

@@ -148,8 +148,9 @@ final class RowWise {
 
   /** Whether rows lie one behind the other, and each turn touches none but its own. */
   private boolean keepsToItsRow(Access access, int batch) {
-    Size all = access.buffer().base().count();
-    if (!isPerRow(all) || access.computed()) {
+    Buffer stretch = access.buffer().stretch();
+    Size all = stretch.count();
+    if (!isPerRow(all) || access.computed() || !isWhole(stretch)) {
       return false;
     }
     long each = loops.get(batch).coefficient();
@@ -170,11 +171,18 @@ final class RowWise {
     return first >= 0 && reach < all.coefficient();
   }
 
-  /** The element of the whole buffer where all loops stand at 0; null where sizes decide it. */
+  /** Whether it is one of those that the whole buffer is divided into. */
+  private static boolean isWhole(Buffer stretch) {
+    return stretch.starts().stream().allMatch(s -> s.isDivisibleBy(stretch.count()));
+  }
+
+  /** The element of the stretch where all loops stand at 0; null where sizes decide it. */
   private static @Nullable Long start(Access access) {
     Sum start = access.offset();
-    for (Size part : access.buffer().starts()) {
-      start = start.plus(Sum.of(part));
+    if (access.buffer().stretch() != access.buffer()) {
+      for (Size part : access.buffer().starts()) {
+        start = start.plus(Sum.of(part));
+      }
     }
     return start.known();
   }
@@ -182,7 +190,7 @@ final class RowWise {
   /** Whether all rows see the same. */
   private boolean isShared(Access access, int batch) {
     return access.buffer().base().count().isKnown()
-        && start(access) != null
+        && access.offset().known() != null
         && access.strides().stream().allMatch(Size::isKnown)
         && Affine.isStill(access.strides().get(batch));
   }

@@ -52,6 +52,11 @@ class GeneratedNetTest {
 
       dim kind = 10
 
+      block Line(units) {
+        input  h: [units], line: [_, _]
+        output next = line -> scan(cell: RnnCell(units), from = h) -> last
+      }
+
       /// A classifier.
       net Net {
         input  x: [INPUTS]
@@ -104,7 +109,11 @@ class GeneratedNetTest {
   @CsvSource({
     "true, Dense(300) -> relu -> Dropout(0.2) -> Dense(150) -> tanh",
     "false, Dense(300) -> relu -> Dropout(0.2) -> Dense(150) -> tanh",
-    "true, 'reshape([5, 40]) -> Lstm(150) -> last'"
+    "true, 'reshape([5, 40]) -> Lstm(150) -> last'",
+    "false, 'reshape([5, 40]) -> Lstm(30) -> last'",
+    "true, 'reshape([5, 40]) -> Bidirectional(Gru(32), Gru(9, reverse = true)) -> Rnn(7) -> last'",
+    "true, 'reshape([5, 4, 10]) -> scan(Line(9), from = 0) -> last'",
+    "false, 'reshape([5, 4, 10]) -> scan(Line(9), from = 0) -> last'"
   })
   void everyPoolGivesTheSameBits(boolean vector, String stages) {
     var files = JavaWriter.write(program(200, stages));
