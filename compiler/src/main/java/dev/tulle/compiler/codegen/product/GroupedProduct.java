@@ -133,7 +133,9 @@ final class GroupedProduct {
     copyGroup(method, terms);
     copyStrip(method, terms);
     method.addStatement(
-        "int tileB = $L + groupPanel * unitWidth * $L", VectorEpilogue.panel(), depthOfCopies());
+        "int tileB = $L + groupPanel * unitWidth * $L",
+        VectorEpilogue.behind(units),
+        depthOfCopies());
     tiles(method);
     method.addStatement(ProductText.call(epilogue, Map.of()));
     method.endControlFlow();
@@ -154,7 +156,7 @@ final class GroupedProduct {
     method.addStatement(
         "int groupPanels = Math.max(1, Math.min($L, $L / $L) / unitWidth)", COLUMNS, FLOATS, deep);
     method.addStatement(
-        "int groupA = $L + groupPanels * unitWidth * $L", VectorEpilogue.panel(), deep);
+        "int groupA = $L + groupPanels * unitWidth * $L", VectorEpilogue.behind(units), deep);
     method.addStatement(
         "float[] tileSums = $T.floats(groupA + $L * $L + LANES)", Names.SCRATCH, strip, deep);
     method.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
@@ -185,7 +187,7 @@ final class GroupedProduct {
         text.size(text.shape().bDepth()),
         terms,
         text.size(text.shape().columns()),
-        VectorEpilogue.panel(),
+        VectorEpilogue.behind(units),
         depthOfCopies());
     method.endControlFlow();
   }

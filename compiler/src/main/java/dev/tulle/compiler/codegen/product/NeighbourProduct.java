@@ -70,7 +70,7 @@ final class NeighbourProduct {
             .addParameter(int.class, "piece")
             .addParameter(int.class, "pieces");
     method.addStatement("int unitWidth = $L", Neighbours.ROW);
-    method.addStatement("int tileProducts = $L", VectorEpilogue.panel());
+    method.addStatement("int tileProducts = $L", VectorEpilogue.behind(units));
     units.count(method);
     // A vector of the last row of sums may reach beyond it.
     method.addStatement(

@@ -29,10 +29,16 @@ final class Units {
    */
   private static final int LOW = 32;
 
+  /** Columns of a unit of a tall product: all, or a stretch of memory that is worth going along. */
+  private static final int WIDE = 1024;
+
   private final ProductText text;
   private final CodeBlock width;
   private final boolean oneBlock;
   private final boolean onePanel;
+
+  /** Whether a unit has whole rows, whose sums lie as they are stored. */
+  private final boolean alongRows;
 
   /** Whether a unit walks all panels itself. */
   private final boolean allPanels;
@@ -79,13 +85,14 @@ final class Units {
       long rowsOfBlock,
       boolean allPanels) {
     this.text = text;
-    this.width = width;
     this.allPanels = allPanels;
     Size rows = text.shape().rows();
     Size columns = text.shape().columns();
     oneBlock = rows.isKnown() && rows.value() <= rowsOfBlock;
-    onePanel = columns.isKnown() && columns.value() <= least;
     boolean tall = !oneBlock && text.shape().panels() && text.shape().isTall();
+    alongRows = tall && columns.value() <= WIDE;
+    this.width = alongRows ? CodeBlock.of("$L", stepOfRows(columns.value())) : width;
+    onePanel = alongRows || columns.isKnown() && columns.value() <= least;
     block = tall ? LOW : block(rows, most);
     sharesB = packs && !isAlone(text.shape()) && sharesB(text.shape());
     panelsFirst =
@@ -98,6 +105,14 @@ final class Units {
     group = new UnitGroup(text, oneBlock ? most / rows.value() : 1);
   }
 
+  /**
+   * How far apart rows of sums are: whole lines of the cache, an odd number of them, so that rows
+   * below each other lie in different sets.
+   */
+  private static long stepOfRows(long columns) {
+    return (columns + 15) / 16 * 16 / 32 * 32 + 16;
+  }
+
   private static long block(Size rows, long most) {
     return rows.isKnown() && most > 0 ? TileHeights.block(rows.value(), BLOCK) : BLOCK;
   }
@@ -107,6 +122,7 @@ final class Units {
     this.width = width;
     oneBlock = false;
     onePanel = false;
+    alongRows = false;
     allPanels = false;
     block = strip;
     sharesB = false;
@@ -361,6 +377,27 @@ final class Units {
     return movesB() ? CodeBlock.of("tileB") : firstOfB();
   }
 
+  /** Whether a unit has whole rows, which are best stored one after the other. */
+  boolean goesAlongRows() {
+    return alongRows;
+  }
+
+  /** Where in the scratch array the sums of a unit end. */
+  CodeBlock endOfSums() {
+    return alongRows ? CodeBlock.of("$L", sumsOfRows()) : CodeBlock.of("$L * LANES", VECTORS);
+  }
+
+  /** A vector behind that. */
+  CodeBlock behindSums() {
+    return alongRows
+        ? CodeBlock.of("$L + LANES", sumsOfRows())
+        : CodeBlock.of("$L * LANES", VECTORS + 1);
+  }
+
+  private long sumsOfRows() {
+    return LOW * stepOfRows(text.shape().columns().value());
+  }
+
   /** The rows of a unit. */
   CodeBlock height() {
     return oneBlock ? text.size(text.shape().rows()) : CodeBlock.of("tileHeight");
@@ -378,7 +415,7 @@ final class Units {
 
   /** Whether the width of a panel is a local. */
   private boolean isNamed() {
-    return !onePanel || !isLiteral();
+    return !onePanel || alongRows || !isLiteral();
   }
 
   private boolean isLiteral() {

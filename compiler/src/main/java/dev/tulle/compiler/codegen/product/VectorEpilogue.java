@@ -14,37 +14,24 @@ import java.util.stream.Stream;
  * such, the last columns by way of the scratch array, since a masked store is slow on JDK 17.
  */
 final class VectorEpilogue {
-  /** Where, in vectors, a partial vector lies in the scratch array: behind the sums of a unit. */
-  private static final int TAIL = Units.VECTORS;
+  private final ProductText text;
+  private final Units units;
 
-  /** Where, in vectors, what is behind the sums and that vector begins. */
-  private static final int BEHIND = TAIL + 1;
+  private VectorEpilogue(ProductText text, Units units) {
+    this.text = text;
+    this.units = units;
+  }
 
-  private VectorEpilogue() {}
-
-  /** Where in the scratch array a packed panel begins, and with it a line of the cache. */
-  static CodeBlock panel() {
-    return CodeBlock.of("$L * LANES + $L", BEHIND, ProgramPlan.LEAD);
+  /**
+   * Where in the scratch array what is behind the sums of a unit, and behind a partial vector,
+   * begins, and with it a line of the cache.
+   */
+  static CodeBlock behind(Units units) {
+    return CodeBlock.of("$L + $L", units.behindSums(), ProgramPlan.LEAD);
   }
 
   static MethodSpec method(ProductText text, Units units) {
-    CodeBlock.Builder code = CodeBlock.builder();
-    String column = units.column();
-    CodeBlock width = units.width();
-    if (isWhole(text.shape().columns())) {
-      code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L += LANES)", column, width);
-      rows(code, text, units, false);
-      code.endControlFlow();
-    } else {
-      code.addStatement("int $L = 0", column);
-      code.beginControlFlow("for (; $1L + LANES <= $2L; $1L += LANES)", column, width);
-      rows(code, text, units, false);
-      code.endControlFlow();
-      code.addStatement("int tileRest = $L - $L", width, column);
-      code.beginControlFlow("if (tileRest > 0)");
-      rows(code, text, units, true);
-      code.endControlFlow();
-    }
+    var epilogue = new VectorEpilogue(text, units);
     return text.method(
         text.code().name() + "Finish",
         units.group().holdsSeveral() ? units.group().counter() : "",
@@ -55,7 +42,45 @@ final class VectorEpilogue {
                     .map(name -> ParameterSpec.builder(int.class, name).build()),
                 Stream.of(ParameterSpec.builder(float[].class, "tileSums").build()))
             .toList(),
-        code.build());
+        epilogue.code());
+  }
+
+  /** Along rows, or else down the columns of a panel, whose rows lie far apart in memory. */
+  private CodeBlock code() {
+    CodeBlock.Builder code = CodeBlock.builder();
+    if (units.goesAlongRows()) {
+      openRows(code);
+    }
+    String column = units.column();
+    CodeBlock width = units.width();
+    if (isWhole(text.shape().columns())) {
+      code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L += LANES)", column, width);
+      vector(code, false);
+      code.endControlFlow();
+    } else {
+      code.addStatement("int $L = 0", column);
+      code.beginControlFlow("for (; $1L + LANES <= $2L; $1L += LANES)", column, width);
+      vector(code, false);
+      code.endControlFlow();
+      code.addStatement("int tileRest = $L - $L", width, column);
+      code.beginControlFlow("if (tileRest > 0)");
+      vector(code, true);
+      code.endControlFlow();
+    }
+    if (units.goesAlongRows()) {
+      closeRows(code);
+    }
+    return code.build();
+  }
+
+  private void openRows(CodeBlock.Builder code) {
+    units.group().open(code);
+    code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", units.row(), units.height());
+  }
+
+  private void closeRows(CodeBlock.Builder code) {
+    code.endControlFlow();
+    units.group().close(code);
   }
 
   /** Whether the last vector of a row is full, whatever the machine's vectors are. */
@@ -64,22 +89,24 @@ final class VectorEpilogue {
   }
 
   /** Whether, where vectors are longer than rows, they may be stored whole. */
-  private static boolean mayRunOver(ProductText text) {
+  private boolean mayRunOver() {
     Size columns = text.shape().columns();
     return columns.isKnown()
         && columns.value() < Kernel.WIDEST
         && text.code().epilogue().runsOver();
   }
 
-  private static void rows(CodeBlock.Builder code, ProductText text, Units units, boolean partial) {
+  /** From the sums of a vector, or those of the rows below each other, to where they are stored. */
+  private void vector(CodeBlock.Builder code, boolean partial) {
     CodeBlock.Builder body = CodeBlock.builder();
     List<Epilogue.Store> stores =
         text.code()
             .epilogue()
             .vector(body, new Epilogue.Place(text.batchNames(), "row", "column"), "tileSum");
     units.declareColumn(code, body, stores);
-    units.group().open(code);
-    code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", units.row(), units.height());
+    if (!units.goesAlongRows()) {
+      openRows(code);
+    }
     units.declareRow(code, body, stores);
     code.addStatement(
         "$1T tileSum = $1T.fromArray(SPECIES, tileSums, $2L * unitWidth + $3L)",
@@ -93,7 +120,7 @@ final class VectorEpilogue {
         code.addStatement("$L.intoArray($L, $L)", store.value(), store.array(), store.index());
         continue;
       }
-      boolean runsOver = mayRunOver(text);
+      boolean runsOver = mayRunOver();
       CodeBlock value = store.value();
       if (runsOver && !value.toString().matches("\\w+")) {
         code.addStatement("$T tileValue$L = $L", Names.FLOAT_VECTOR, i, value);
@@ -110,16 +137,17 @@ final class VectorEpilogue {
         code.addStatement("$L.intoArray($L, tileTo$L)", value, store.array(), i);
         code.nextControlFlow("else");
       }
-      code.addStatement("$L.intoArray(tileSums, $L * LANES)", value, TAIL);
+      code.addStatement("$L.intoArray(tileSums, $L)", value, units.endOfSums());
       code.beginControlFlow("for (int tileLane = 0; tileLane < tileRest; tileLane++)");
       code.addStatement(
-          "$L[tileTo$L + tileLane] = tileSums[$L * LANES + tileLane]", store.array(), i, TAIL);
+          "$L[tileTo$L + tileLane] = tileSums[$L + tileLane]", store.array(), i, units.endOfSums());
       code.endControlFlow();
       if (runsOver) {
         code.endControlFlow();
       }
     }
-    code.endControlFlow();
-    units.group().close(code);
+    if (!units.goesAlongRows()) {
+      closeRows(code);
+    }
   }
 }

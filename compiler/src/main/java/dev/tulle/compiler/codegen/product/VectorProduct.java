@@ -88,7 +88,7 @@ final class VectorProduct {
             .addParameter(int.class, "pieces");
     CodeBlock packs = packs();
     boolean never = packs.toString().equals("false");
-    CodeBlock scratch = VectorEpilogue.panel();
+    CodeBlock scratch = VectorEpilogue.behind(units);
     if (!never) {
       scratch = CodeBlock.of("$L + unitWidth * $L", scratch, text.size(text.shape().terms()));
     }
@@ -223,7 +223,7 @@ final class VectorProduct {
             : Packing.steps(text),
         text.size(text.shape().depth()),
         units.width(),
-        VectorEpilogue.panel(),
+        VectorEpilogue.behind(units),
         all.to(units.step()));
     all.close(method);
     if (!another.isEmpty()) {
@@ -236,7 +236,7 @@ final class VectorProduct {
         method.addStatement("tileOver$L = $L", i, depth.packed(i, units.step()));
       }
     }
-    method.addStatement("tileB = $L", VectorEpilogue.panel());
+    method.addStatement("tileB = $L", VectorEpilogue.behind(units));
     if (!always) {
       method.endControlFlow();
     }
@@ -352,7 +352,7 @@ final class VectorProduct {
 
   /** Whether the columns of a unit may lie in two of the panels that were laid out. */
   private boolean mayCrossPanels() {
-    return text.shape().panels() && mayTakeFour();
+    return text.shape().panels() && (mayTakeFour() || units.goesAlongRows());
   }
 
   /** Whether few rows take panels of four vectors. */

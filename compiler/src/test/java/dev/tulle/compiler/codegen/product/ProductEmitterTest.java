@@ -129,6 +129,17 @@ final class ProductEmitterTest {
     cases.add(new Case(Form.TN, 40, 300, 64, true));
     cases.add(new Case(Form.TN, 40, 300, 900, false));
     cases.add(new Case(Form.TN, 33, 70, 4100, false));
+    // Many rows by panels, which are done and stored row by row, up to the widest, and beyond.
+    for (int m : new int[] {128, 130, 195, 200}) {
+      for (int n : new int[] {16, 33, 47, 96, 129, 257, 1024, 1030}) {
+        cases.add(new Case(Form.PANELS, m, n, any(depths, random), m == 200));
+      }
+    }
+    // Depths of several turns.
+    for (Form form : Form.values()) {
+      cases.add(new Case(form, 21, 35, 2100, false));
+      cases.add(new Case(form, 70, 19, 2049, true));
+    }
     return cases.stream();
   }
 
