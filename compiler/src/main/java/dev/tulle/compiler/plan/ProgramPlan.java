@@ -1,6 +1,7 @@
 package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.ir.Size;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,15 @@ public record ProgramPlan(
     @Nullable Training training) {
   /** Multiply-adds that outweigh the hand-over to another thread: some tens of microseconds. */
   private static final long WORTH = 1 << 20;
+
+  /** Multiply-adds that outweigh reading a weight from beyond the cache of a core. */
+  private static final long FAR_WEIGHT = 128;
+
+  /** The same where all weights stay in that cache. */
+  private static final long NEAR_WEIGHT = 32;
+
+  /** More rows leave less to share than reading weights once more costs. */
+  private static final long MOST_WORTH_READING = 32;
 
   /** Floats behind the end of every array. */
   public static final int SLACK = 16;
@@ -70,14 +80,33 @@ public record ProgramPlan(
   }
 
   /**
-   * Rows that a thread takes at a time where several serve a batch: so many that weights are worth
-   * reading and that they outweigh the hand-over, whatever the number of threads.
+   * Rows that a thread takes at a time where several serve a batch: so many that what products do
+   * with weights outweighs reading them, be it anew at every turn of a loop, and that it outweighs
+   * the hand-over, whatever the number of threads.
    */
   public int servingPiece() {
-    long work = multiplyAdds(predict().steps());
-    long reuse = Math.max(1, work / Math.max(1, weights.length()));
-    long rows = Math.max((32 + reuse - 1) / reuse, (WORTH + work) / Math.max(1, work));
+    long work = Math.max(1, multiplyAdds(predict().steps()));
+    long price = weights.length() > ServingRows.NEAR ? FAR_WEIGHT : NEAR_WEIGHT;
+    long read = price * weightsRead(predict().steps());
+    long worthReading = Math.min(MOST_WORTH_READING, (read + work - 1) / work);
+    long rows = Math.max(worthReading, (WORTH + work) / work);
     return (int) Math.min(ServingRows.wholeTiles(rows), servingRows);
+  }
+
+  /** Floats of weights that products read for some rows, whatever their number. */
+  private static long weightsRead(List<Step> steps) {
+    long sum = 0;
+    for (Step step : steps) {
+      if (step instanceof Repeat loop) {
+        sum += BufferPlanner.floats(loop.count()) * weightsRead(loop.steps());
+      } else if (step instanceof Strips strips) {
+        sum += weightsRead(List.copyOf(strips.steps()));
+      } else if (step instanceof Kernel.Product product) {
+        Size weights = product.b().buffer().count();
+        sum += weights.isKnown() ? weights.value() : 0;
+      }
+    }
+    return sum;
   }
 
   /** Of a row, that products take. */
