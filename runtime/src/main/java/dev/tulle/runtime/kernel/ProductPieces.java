@@ -8,12 +8,6 @@ public final class ProductPieces {
   /** More pieces than this do not spread the work better. */
   private static final int MOST = 32;
 
-  /** Pieces of a product that copies columns in groups: each piece copies what it reads. */
-  private static final int MOST_OF_GROUPS = 16;
-
-  /** Fewer rows do not pay for the copy of a group. */
-  private static final int ROWS_WORTH_COPYING = 64;
-
   private ProductPieces() {}
 
   /**
@@ -31,14 +25,14 @@ public final class ProductPieces {
   }
 
   /**
-   * The pieces of a single product that copies its columns in groups: at least 1.
+   * The pieces of a single product that copies what its units read: at least 1.
    *
+   * @param units of work, none of which is shared
    * @param rows m
    * @param columns n
    * @param depth k
    */
-  public static int ofGroups(int rows, int columns, int depth) {
-    int worthCopying = Math.max(1, (columns + 255) / 256 * (rows / ROWS_WORTH_COPYING));
-    return Math.min(worthCopying, Math.min(MOST_OF_GROUPS, count(1, rows, columns, depth)));
+  public static int ofGroups(int units, int rows, int columns, int depth) {
+    return Math.min(units, count(1, rows, columns, depth));
   }
 }

@@ -52,16 +52,20 @@ final class DepthLoops {
   /** What the number of terms is known to be a multiple of. */
   private final int multiple;
 
+  /** Whether tiles add to sums that are there though they walk all axes. */
+  private final boolean onto;
+
   private DepthLoops(ProductText text, int around, long step) {
-    this(text, around, step, 1);
+    this(text, around, step, 1, false);
   }
 
-  private DepthLoops(ProductText text, int around, long step, int multiple) {
+  private DepthLoops(ProductText text, int around, long step, int multiple, boolean onto) {
     this.text = text;
     this.axes = axes(text.shape());
     this.around = around;
     this.step = step;
     this.multiple = multiple;
+    this.onto = onto;
   }
 
   /**
@@ -99,18 +103,18 @@ final class DepthLoops {
         : new DepthLoops(text, around - 1, even(axes.get(around - 1).count(), most));
   }
 
-  /** All of a lone axis at once, onto sums that are there. */
-  static DepthLoops onto(ProductText text) {
-    return new DepthLoops(text, 0, text.shape().depth().value());
-  }
-
   /**
    * The whole depth, of one axis, in each tile.
    *
    * @param multiple what its terms are a multiple of, whatever their number is
    */
   static DepthLoops whole(ProductText text, int multiple) {
-    return new DepthLoops(text, 0, 0, multiple);
+    return new DepthLoops(text, 0, 0, multiple, false);
+  }
+
+  /** As {@link #whole}, onto sums that are there. */
+  static DepthLoops onto(ProductText text, int multiple) {
+    return new DepthLoops(text, 0, 0, multiple, true);
   }
 
   /** All axes but the innermost around. */
@@ -151,7 +155,7 @@ final class DepthLoops {
 
   /** Whether tiles add to sums that are there. */
   boolean adds() {
-    return around > 0 || step > 0;
+    return onto || around > 0 || step > 0;
   }
 
   /** How many axes a tile walks. */

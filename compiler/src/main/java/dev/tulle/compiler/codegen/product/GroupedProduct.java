@@ -5,6 +5,7 @@ import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.ProductShape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,18 +14,19 @@ import java.util.Map;
  * Writes the vector form of a product whose A lies across, such as the gradient of a dense layer's
  * weights: its rows side by side, each step along the depth far away.
  *
- * <p>A unit is a strip of as many rows as the tallest tile by a panel of two vectors. Units go
- * along the panels of a group, then to the next strip, then to the next group. So a strip is copied
- * once for a group and stays in the nearest cache, a group is copied once for many strips and stays
- * in the one behind it, and rows of the result are written in long stretches: where panels follow
- * each other down the columns, each store meets a memory page of its own.
+ * <p>A unit is a block of rows by a group of columns. It takes the depth in turns: what a turn
+ * reads of both factors is copied as it lies in memory, row by row, A into strips as high as the
+ * tallest tile and B into panels of two vectors, and the tiles of each strip go along the panels.
+ * The sums of the whole unit wait in the scratch array for the next turn; in the last one the
+ * epilogue takes them tile by tile, so that rows of the result are written in long stretches: where
+ * panels follow each other down the columns, each store meets a memory page of its own.
  */
 final class GroupedProduct {
-  /** Columns of a group: what a row of it takes in memory is met as a stretch. */
+  /** Columns of a group at most: what a row of it takes in memory is met as a stretch. */
   private static final int COLUMNS = 256;
 
-  /** Floats of a group: half a megabyte. */
-  private static final int FLOATS = 1 << 17;
+  /** Rows of a block at most: the sums of a unit and its copies fit into the cache of a core. */
+  private static final int ROWS = 256;
 
   /** Fewer columns do not pay for the copy of a strip. */
   private static final int LEAST_COLUMNS = 64;
@@ -32,33 +34,74 @@ final class GroupedProduct {
   /** Fewer rows are a strip or two, for which a group is not worth its copy. */
   private static final int LEAST_ROWS = 32;
 
-  /** A group of a longer depth has few columns, or takes more than the cache of a core has. */
-  private static final int MOST_TERMS = 512;
+  /** Terms that are copied at once: a panel of so many stays in the nearest cache. */
+  private static final int TURN = 128;
 
-  /** Terms of a turn of a tile's loop: copies end in whole turns. */
-  private static final int TURN = 2;
+  /** Terms of a turn of a tile's loop: copies end in whole turns of it. */
+  private static final int PAIR = 2;
 
   /** Columns of a panel. */
   private static final CodeBlock WIDTH = CodeBlock.of("2 * LANES");
 
   private final ProductText text;
   private final Units units;
-  private final int strip;
+  private final Cut cut;
 
   /** The product of copies. */
   private final ProductText copies;
 
-  private final DepthLoops depth;
-  private final TileWriter tiles;
+  /** Tiles that begin with 0. */
+  private final TileWriter first;
+
+  /** Tiles that add to the sums of the turns before. */
+  private final TileWriter onto;
+
   private final List<TileHeights.Height> heights;
   private final Map<String, MethodSpec> helpers = new LinkedHashMap<>();
+
+  /**
+   * How the sums are cut into units.
+   *
+   * @param strip rows of a tile
+   * @param block rows of a unit, whole strips
+   * @param blocks how many there are
+   * @param group columns of a unit, whole panels
+   * @param groups how many there are
+   */
+  private record Cut(int strip, int block, int blocks, int group, int groups) {
+    static Cut of(ProductShape shape) {
+      int rows = Math.toIntExact(shape.rows().value());
+      int columns = Math.toIntExact(shape.columns().value());
+      int strip = TileHeights.strip(rows);
+      int blocks = ceiling(rows, ROWS);
+      int groups = ceiling(columns, COLUMNS);
+      if (blocks * groups == 1) {
+        // One more, for a second thread.
+        blocks = 2;
+      }
+      int block = whole(ceiling(rows, blocks), strip);
+      int group = whole(ceiling(columns, groups), ProductShape.PANEL);
+      return new Cut(strip, block, ceiling(rows, block), group, ceiling(columns, group));
+    }
+
+    private static int ceiling(int count, int divisor) {
+      return (count + divisor - 1) / divisor;
+    }
+
+    private static int whole(int count, int of) {
+      return ceiling(count, of) * of;
+    }
+
+    int units() {
+      return blocks * groups;
+    }
+  }
 
   private GroupedProduct(ProductCode code) {
     this.text = new ProductText(code);
     ProductShape shape = code.shape();
-    DepthLoops whole = DepthLoops.whole(text, TURN);
-    long rows = shape.rows().value();
-    this.strip = new TileHeights(whole).strip(rows);
+    this.cut = Cut.of(shape);
+    this.units = Units.placedElsewhere(text, WIDTH, "unitSums");
     this.copies =
         new ProductText(
             new ProductCode(
@@ -66,22 +109,22 @@ final class GroupedProduct {
                 new ProductShape(
                     shape.rows(),
                     shape.columns(),
-                    shape.depth(),
+                    Size.ROWS,
                     Size.ONE,
-                    Size.of(strip),
+                    Size.of(Packing.STRIP),
                     shape.bDepth(),
                     Size.ONE,
                     List.of(),
                     List.of()),
                 code.parameters(),
-                size -> size.equals(shape.depth()) ? depthOfCopies() : code.sizes().apply(size),
-                new ProductCode.Operand("tileSums", CodeBlock.of("groupA")),
+                size -> CodeBlock.of("tileTerms"),
+                new ProductCode.Operand("tileSums", CodeBlock.of("tileA")),
                 new ProductCode.Operand("tileSums", CodeBlock.of("tileB")),
                 code.epilogue()));
-    this.depth = DepthLoops.whole(copies, TURN);
-    this.units = Units.ofStrips(text, WIDTH, strip);
-    this.tiles = new TileWriter(copies.shape(), depth);
-    this.heights = new TileHeights(depth).ofStrips(rows, strip);
+    DepthLoops depth = DepthLoops.whole(copies, PAIR);
+    this.first = new TileWriter(copies.shape(), depth);
+    this.onto = new TileWriter(copies.shape(), DepthLoops.onto(copies, PAIR));
+    this.heights = new TileHeights(depth).ofStrips(shape.rows().value(), cut.strip());
   }
 
   /** Whether a product is written so. */
@@ -97,17 +140,12 @@ final class GroupedProduct {
         && shape.rows().isKnown()
         && shape.rows().value() >= LEAST_ROWS
         && shape.columns().isKnown()
-        && shape.columns().value() >= LEAST_COLUMNS
-        && (shape.depth().equals(Size.ROWS)
-            || shape.depth().isKnown() && shape.depth().value() <= MOST_TERMS);
+        && shape.columns().value() >= LEAST_COLUMNS;
   }
 
-  /** The terms of copies: those behind the depth are 0. */
-  private CodeBlock depthOfCopies() {
-    Size terms = text.shape().depth();
-    return terms.isKnown()
-        ? CodeBlock.of("$L", (terms.value() + TURN - 1) / TURN * TURN)
-        : CodeBlock.of("groupDepth");
+  /** Into how many units such a product is cut. */
+  static int units(ProductShape shape) {
+    return Cut.of(shape).units();
   }
 
   /** The kernel, its epilogue, and the helpers that products share. */
@@ -129,86 +167,98 @@ final class GroupedProduct {
             .addParameters(code.parameters())
             .addParameter(int.class, "piece")
             .addParameter(int.class, "pieces");
-    open(method, terms);
-    copyGroup(method, terms);
-    copyStrip(method, terms);
-    method.addStatement(
-        "int tileB = $L + groupPanel * unitWidth * $L",
-        VectorEpilogue.behind(units),
-        depthOfCopies());
+    open(method);
+    method.beginControlFlow(
+        "for (int groupTerm = 0; groupTerm < $1L; groupTerm += $2L)", terms, TURN);
+    method.addStatement("int groupTerms = Math.min($L, $L - groupTerm)", TURN, terms);
+    copy(method);
+    method.addStatement("int tileTerms = groupTerms + groupTerms % $L", PAIR);
+    openTile(method);
     tiles(method);
+    method.beginControlFlow("if (groupTerm + groupTerms == $L)", terms);
     method.addStatement(ProductText.call(epilogue, Map.of()));
     method.endControlFlow();
+    for (int loop = 0; loop < 4; loop++) {
+      method.endControlFlow();
+    }
     return method.build();
   }
 
   /**
-   * Opens the loop over the units of a piece, group by group, and declares where each begins and
-   * how large it is. The copy of a group lies behind the sums of a unit, that of a strip behind it.
+   * Opens the loop over the units of a piece. In the scratch array their sums come first, behind
+   * them the panels of a turn, then its strips.
    */
-  private void open(MethodSpec.Builder method, CodeBlock terms) {
-    CodeBlock deep = depthOfCopies();
-    if (!text.shape().depth().isKnown()) {
-      method.addStatement("int groupDepth = $1L + $1L % $2L", terms, TURN);
-    }
+  private void open(MethodSpec.Builder method) {
     method.addStatement("int unitWidth = $L", WIDTH);
-    units.count(method);
+    method.addStatement("int unitFirst = $T.from($L, piece, pieces, 1)", Names.PIECES, cut.units());
     method.addStatement(
-        "int groupPanels = Math.max(1, Math.min($L, $L / $L) / unitWidth)", COLUMNS, FLOATS, deep);
+        "int unitEnd = $T.from($L, piece + 1, pieces, 1)", Names.PIECES, cut.units());
+    method.addStatement("int groupSums = $L", VectorEpilogue.behind(units));
+    method.addStatement("int groupB = groupSums + $L", cut.block() * cut.group());
+    method.addStatement("int groupA = groupB + $L", TURN * cut.group());
     method.addStatement(
-        "int groupA = $L + groupPanels * unitWidth * $L", VectorEpilogue.behind(units), deep);
-    method.addStatement(
-        "float[] tileSums = $T.floats(groupA + $L * $L + LANES)", Names.SCRATCH, strip, deep);
+        "float[] tileSums = $T.floats(groupA + $L)",
+        Names.SCRATCH,
+        cut.block() / cut.strip() * TURN * Packing.STRIP);
     method.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
-    method.addStatement("int groupFirst = unit / (groupPanels * unitBlocks) * groupPanels");
-    method.addStatement("int groupWidth = Math.min(groupPanels, unitPanels - groupFirst)");
-    method.addStatement("int groupUnit = unit - groupFirst * unitBlocks");
-    method.addStatement("int groupPanel = groupUnit % groupWidth");
-    method.addStatement("int unitRow = groupUnit / groupWidth * $L", strip);
-    method.addStatement("int unitColumn = (groupFirst + groupPanel) * unitWidth");
+    method.addStatement("int groupRow = unit % $L * $L", cut.blocks(), cut.block());
+    method.addStatement("int groupColumn = unit / $L * $L", cut.blocks(), cut.group());
     method.addStatement(
-        "int tileHeight = Math.min($L, $L - unitRow)", strip, text.size(text.shape().rows()));
+        "int groupHeight = Math.min($L, $L - groupRow)",
+        cut.block(),
+        text.size(text.shape().rows()));
     method.addStatement(
-        "int tileWidth = Math.min(unitWidth, $L - unitColumn)", text.size(text.shape().columns()));
+        "int groupWidth = Math.min($L, $L - groupColumn)",
+        cut.group(),
+        text.size(text.shape().columns()));
+    if (isDeep()) {
+      method.addStatement("$T.fill(tileSums, groupSums, groupB, 0)", Arrays.class);
+    }
   }
 
-  private void copyGroup(MethodSpec.Builder method, CodeBlock terms) {
+  /** Copies what a turn reads. */
+  private void copy(MethodSpec.Builder method) {
+    ProductShape shape = text.shape();
     ProductCode.Operand b = text.code().b();
-    MethodSpec packer = Packing.group();
-    helpers.put(packer.name(), packer);
-    method.beginControlFlow("if (groupUnit == 0 || unit == unitFirst)");
+    MethodSpec group = Packing.group();
+    helpers.put(group.name(), group);
     method.addStatement(
-        "$L($L, $L + groupFirst * unitWidth, $L, $L,"
-            + " Math.min(groupWidth * unitWidth, $L - groupFirst * unitWidth),"
-            + " tileSums, $L, $L, unitWidth)",
-        packer.name(),
+        "$L($L, $L, $L, groupTerms, groupWidth, tileSums, groupB, $L, unitWidth)",
+        group.name(),
         b.array(),
-        b.offset(),
-        text.size(text.shape().bDepth()),
-        terms,
-        text.size(text.shape().columns()),
-        VectorEpilogue.behind(units),
-        depthOfCopies());
-    method.endControlFlow();
-  }
-
-  private void copyStrip(MethodSpec.Builder method, CodeBlock terms) {
+        text.step(CodeBlock.of("$L + groupColumn", b.offset()), "groupTerm", shape.bDepth()),
+        text.size(shape.bDepth()),
+        TURN);
     ProductCode.Operand a = text.a();
-    MethodSpec packer = Packing.strip(strip);
-    helpers.put(packer.name(), packer);
-    method.beginControlFlow("if (groupPanel == 0 || unit == unitFirst)");
+    MethodSpec strips = Packing.strips(cut.strip());
+    helpers.put(strips.name(), strips);
     method.addStatement(
-        "$L($L, $L + unitRow, $L, $L, tileSums, groupA, $L)",
-        packer.name(),
+        "$L($L, $L, $L, groupTerms, groupHeight, tileSums, groupA, $L)",
+        strips.name(),
         a.array(),
-        a.offset(),
-        text.size(text.shape().aDepth()),
-        terms,
-        depthOfCopies());
-    method.endControlFlow();
+        text.step(CodeBlock.of("$L + groupRow", a.offset()), "groupTerm", shape.aDepth()),
+        text.size(shape.aDepth()),
+        TURN);
   }
 
-  /** The tile of a unit: with fewer registers or columns several. */
+  /** Opens the loops over strips and panels, and declares where their copies and sums are. */
+  private void openTile(MethodSpec.Builder method) {
+    int strip = cut.strip();
+    method.beginControlFlow(
+        "for (int groupStrip = 0; groupStrip < groupHeight; groupStrip += $L)", strip);
+    method.addStatement("int tileHeight = Math.min($L, groupHeight - groupStrip)", strip);
+    method.addStatement("int tileA = groupA + groupStrip / $L * $L", strip, TURN * Packing.STRIP);
+    method.addStatement("int unitRow = groupRow + groupStrip");
+    method.beginControlFlow(
+        "for (int groupPanel = 0; groupPanel < groupWidth; groupPanel += unitWidth)");
+    method.addStatement("int tileWidth = Math.min(unitWidth, groupWidth - groupPanel)");
+    method.addStatement("int tileB = groupB + groupPanel * $L", TURN);
+    method.addStatement(
+        "int unitSums = groupSums + groupStrip * $L + groupPanel * $L", cut.group(), strip);
+    method.addStatement("int unitColumn = groupColumn + groupPanel");
+  }
+
+  /** The tile of a strip and a panel: with fewer registers or columns several. */
   private void tiles(MethodSpec.Builder method) {
     boolean one = VectorProduct.mayEndInOneVector(text.shape().columns());
     method.addStatement("int tileColumn = 0");
@@ -224,8 +274,6 @@ final class GroupedProduct {
     method.beginControlFlow("for (; $L; tileColumn += $L)", condition, width);
     method.addStatement("int tileRow = 0");
     for (TileHeights.Height height : heights) {
-      MethodSpec tile = tiles.method(height.rows(), vectors, step);
-      helpers.put(tile.name(), tile);
       if (height.rows() == 1) {
         method.beginControlFlow("for (; tileRow < tileHeight; tileRow++)");
       } else {
@@ -235,18 +283,44 @@ final class GroupedProduct {
             height.rows(),
             height.rows());
       }
-      method.addStatement(
-          tiles.call(
-              height.rows(),
-              vectors,
-              copies,
-              CodeBlock.of("groupA + tileRow"),
-              CodeBlock.of("tileSums, tileB + tileColumn"),
-              step,
-              List.of(step.text()),
-              CodeBlock.of("tileSums, tileRow * unitWidth + tileColumn")));
+      if (isDeep()) {
+        tile(method, onto, height.rows(), vectors, step);
+      } else if (text.shape().depth().isKnown()) {
+        tile(method, first, height.rows(), vectors, step);
+      } else {
+        method.beginControlFlow("if (groupTerm > 0)");
+        tile(method, onto, height.rows(), vectors, step);
+        method.nextControlFlow("else");
+        tile(method, first, height.rows(), vectors, step);
+        method.endControlFlow();
+      }
       method.endControlFlow();
     }
     method.endControlFlow();
+  }
+
+  /**
+   * Whether there are several turns as a rule: all tiles then add, to sums that begin as 0. Tiles
+   * of two kinds would be compiled one after the other, and twice as many steps be slow.
+   */
+  private boolean isDeep() {
+    Size terms = text.shape().depth();
+    return terms.isKnown() ? terms.value() > TURN : terms.coefficient() > 1;
+  }
+
+  private void tile(
+      MethodSpec.Builder method, TileWriter tiles, int rows, int vectors, BStep step) {
+    MethodSpec tile = tiles.method(rows, vectors, step);
+    helpers.put(tile.name(), tile);
+    method.addStatement(
+        tiles.call(
+            rows,
+            vectors,
+            copies,
+            CodeBlock.of("tileA + tileRow"),
+            CodeBlock.of("tileSums, tileB + tileColumn"),
+            step,
+            List.of(step.text()),
+            CodeBlock.of("tileSums, unitSums + tileRow * unitWidth + tileColumn")));
   }
 }

@@ -43,7 +43,7 @@ final class InnerProduct {
     this.b = b;
     this.step = step;
     this.adds = adds;
-    this.depth = adds ? DepthLoops.onto(this.text) : DepthLoops.near(this.text, false);
+    this.depth = adds ? DepthLoops.onto(this.text, 1) : DepthLoops.near(this.text, false);
     this.writer = new TileWriter(shape, depth);
     this.heights = new TileHeights(depth);
   }

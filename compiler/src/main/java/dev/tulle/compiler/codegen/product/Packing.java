@@ -13,6 +13,12 @@ final class Packing {
   /** Columns that are copied at once. */
   private static final int COLUMNS = 8;
 
+  /**
+   * Floats from one step of a strip to the next: not its rows but a power of two, since C2 makes
+   * shifts and a sum of a counter times 12 and no longer sees that offsets are linear in it.
+   */
+  static final int STRIP = 16;
+
   private Packing() {}
 
   /** Copies vectors of columns that lie behind each other. */
@@ -44,7 +50,8 @@ final class Packing {
   static MethodSpec group() {
     return MethodSpec.methodBuilder("packGroup")
         .addModifiers(PRIVATE, STATIC)
-        .addJavadoc("Copies rows of B into panels of two vectors, which end in rows of 0.\n")
+        .addJavadoc(
+            "Copies rows of B into panels of two vectors, and a row of 0 behind an odd number.\n")
         .addParameter(float[].class, "b")
         .addParameter(int.class, "bAt")
         .addParameter(int.class, "bStep")
@@ -69,42 +76,47 @@ final class Packing {
         .endControlFlow()
         .endControlFlow()
         .endControlFlow()
-        .beginControlFlow("for (int column = 0; column < width; column += panelWidth)")
+        .beginControlFlow(
+            "for (int column = 0; depth % 2 > 0 && column < width; column += panelWidth)")
         .addStatement("int from = panelAt + column * panelDepth + depth * panelWidth")
-        .addStatement(
-            "$T.fill(panel, from, panelAt + (column + panelWidth) * panelDepth, 0)", Arrays.class)
+        .addStatement("$T.fill(panel, from, from + panelWidth, 0)", Arrays.class)
         .endControlFlow()
         .build();
   }
 
   /**
-   * Copies some rows of an A that lies across, so that they are side by side at each step along the
-   * depth; what a vector holds beyond them, the next step overwrites.
+   * Copies rows of an A that lies across into strips, so that those of a strip are side by side at
+   * each step along the depth; what a vector holds beyond them, no tile reads.
    */
-  static MethodSpec strip(int rows) {
-    return MethodSpec.methodBuilder("packStrip" + rows)
+  static MethodSpec strips(int rows) {
+    return MethodSpec.methodBuilder("packStrips" + rows)
         .addModifiers(PRIVATE, STATIC)
-        .addJavadoc("Copies $L rows of A, side by side at each step; the last steps are 0.\n", rows)
+        .addJavadoc(
+            "Copies columns of A into strips of $L, and a step of 0 behind an odd number.\n", rows)
         .addParameter(float[].class, "a")
         .addParameter(int.class, "aAt")
         .addParameter(int.class, "aStep")
         .addParameter(int.class, "depth")
-        .addParameter(float[].class, "strip")
-        .addParameter(int.class, "stripAt")
+        .addParameter(int.class, "height")
+        .addParameter(float[].class, "strips")
+        .addParameter(int.class, "stripsAt")
         .addParameter(int.class, "stripDepth")
         .beginControlFlow("for (int k = 0; k < depth; k++)")
+        .addStatement("int to = stripsAt + k * $L", STRIP)
+        .beginControlFlow("for (int first = 0; first < height; first += $L)", rows)
         .beginControlFlow("for (int row = 0; row < $L; row += LANES)", rows)
         .addStatement(
-            "$T.fromArray(SPECIES, a, aAt + k * aStep + row).intoArray(strip, stripAt + k * $L + row)",
-            Names.FLOAT_VECTOR,
-            rows)
+            "$T.fromArray(SPECIES, a, aAt + k * aStep + first + row).intoArray(strips, to + row)",
+            Names.FLOAT_VECTOR)
+        .endControlFlow()
+        .addStatement("to += stripDepth * $L", STRIP)
         .endControlFlow()
         .endControlFlow()
-        .addStatement(
-            "$T.fill(strip, stripAt + depth * $L, stripAt + stripDepth * $L, 0)",
-            Arrays.class,
-            rows,
-            rows)
+        .addStatement("int end = stripsAt + depth * $L", STRIP)
+        .beginControlFlow("for (int first = 0; depth % 2 > 0 && first < height; first += $L)", rows)
+        .addStatement("$T.fill(strips, end, end + $L, 0)", Arrays.class, STRIP)
+        .addStatement("end += stripDepth * $L", STRIP)
+        .endControlFlow()
         .build();
   }
 

@@ -82,18 +82,21 @@ public final class ProductEmitter {
   }
 
   private static CodeBlock piecesOfGroups(ProductShape shape, Function<Size, CodeBlock> sizes) {
+    int units = GroupedProduct.units(shape);
     Size depth = shape.depth();
     if (depth.isKnown()) {
       int count =
           ProductPieces.ofGroups(
+              units,
               Math.toIntExact(shape.rows().value()),
               Math.toIntExact(shape.columns().value()),
               Math.toIntExact(depth.value()));
       return CodeBlock.of("$L", count);
     }
     return CodeBlock.of(
-        "$T.ofGroups($L, $L, $L)",
+        "$T.ofGroups($L, $L, $L, $L)",
         ProductPieces.class,
+        units,
         sizes.apply(shape.rows()),
         sizes.apply(shape.columns()),
         sizes.apply(depth));

@@ -95,7 +95,10 @@ final class TileHeights {
 
   /** The rows of the tiles that so many rows are done with, as even as may be. */
   private int tallest(long rows, int vectors) {
-    long most = vectors == 1 ? SLENDER : tall();
+    return even(rows, vectors == 1 ? SLENDER : tall());
+  }
+
+  private static int even(long rows, long most) {
     long tiles = (rows + most - 1) / most;
     return (int) ((rows + tiles - 1) / tiles);
   }
@@ -105,9 +108,12 @@ final class TileHeights {
     return depth.walked() > 1 || depth.isWhole(2) ? TALL_TURNING : TALL;
   }
 
-  /** Into strips of how many rows so many are cut: as tall as a tile of two vectors may be. */
-  int strip(long rows) {
-    return tallest(rows, 2);
+  /**
+   * Into strips of how many rows so many are cut: as tall as a tile of two vectors may be whose
+   * turn has several terms.
+   */
+  static int strip(long rows) {
+    return even(rows, TALL_TURNING);
   }
 
   /**

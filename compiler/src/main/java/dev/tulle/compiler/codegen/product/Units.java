@@ -34,6 +34,10 @@ final class Units {
 
   private final ProductText text;
   private final CodeBlock width;
+
+  /** Where the sums of a unit begin; empty where that is the begin of the scratch array. */
+  private final String firstOfSums;
+
   private final boolean oneBlock;
   private final boolean onePanel;
 
@@ -85,6 +89,7 @@ final class Units {
       long rowsOfBlock,
       boolean allPanels) {
     this.text = text;
+    this.firstOfSums = "";
     this.allPanels = allPanels;
     Size rows = text.shape().rows();
     Size columns = text.shape().columns();
@@ -117,27 +122,28 @@ final class Units {
     return rows.isKnown() && most > 0 ? TileHeights.block(rows.value(), BLOCK) : BLOCK;
   }
 
-  private Units(ProductText text, CodeBlock width, int strip) {
+  private Units(ProductText text, CodeBlock width, String firstOfSums) {
     this.text = text;
+    this.firstOfSums = firstOfSums;
     this.width = width;
     oneBlock = false;
     onePanel = false;
     alongRows = false;
     allPanels = false;
-    block = strip;
+    block = 0;
     sharesB = false;
     panelsFirst = false;
     group = new UnitGroup(text, 1);
   }
 
   /**
-   * Units of a single product: strips of rows, panel by panel within groups of panels.
+   * Units of a single product that a kernel places itself, as large as it says.
    *
    * @param width columns of a panel
-   * @param strip rows of a unit
+   * @param firstOfSums the local that tells where in the scratch array the sums of a unit begin
    */
-  static Units ofStrips(ProductText text, CodeBlock width, int strip) {
-    return new Units(text, width, strip);
+  static Units placedElsewhere(ProductText text, CodeBlock width, String firstOfSums) {
+    return new Units(text, width, firstOfSums);
   }
 
   private static boolean isAlone(ProductShape shape) {
@@ -380,6 +386,11 @@ final class Units {
   /** Whether a unit has whole rows, which are best stored one after the other. */
   boolean goesAlongRows() {
     return alongRows;
+  }
+
+  /** Where one of the sums of a unit lies, from where the first does. */
+  CodeBlock sum(CodeBlock at) {
+    return firstOfSums.isEmpty() ? at : CodeBlock.of("$L + $L", firstOfSums, at);
   }
 
   /** Where in the scratch array the sums of a unit end. */

@@ -38,7 +38,13 @@ final class VectorEpilogue {
         Stream.concat(
                 Stream.concat(
                         units.group().bounds().stream(),
-                        Stream.of("unitRow", "unitColumn", "unitWidth", "tileHeight", "tileWidth"))
+                        Stream.of(
+                            "unitRow",
+                            "unitColumn",
+                            "unitWidth",
+                            "tileHeight",
+                            "tileWidth",
+                            "unitSums"))
                     .map(name -> ParameterSpec.builder(int.class, name).build()),
                 Stream.of(ParameterSpec.builder(float[].class, "tileSums").build()))
             .toList(),
@@ -109,10 +115,9 @@ final class VectorEpilogue {
     }
     units.declareRow(code, body, stores);
     code.addStatement(
-        "$1T tileSum = $1T.fromArray(SPECIES, tileSums, $2L * unitWidth + $3L)",
+        "$1T tileSum = $1T.fromArray(SPECIES, tileSums, $2L)",
         Names.FLOAT_VECTOR,
-        units.rowOfUnit(),
-        units.column());
+        units.sum(CodeBlock.of("$L * unitWidth + $L", units.rowOfUnit(), units.column())));
     code.add(body.build());
     for (int i = 0; i < stores.size(); i++) {
       Epilogue.Store store = stores.get(i);

@@ -118,16 +118,21 @@ final class ProductEmitterTest {
         cases.add(new Case(form, any(rows, random), n, any(depths, random), true));
       }
     }
-    // Gradients of weights whose columns are copied in groups: groups, strips and panels that are
-    // whole and that are not, and depths of which a group has fewer columns.
+    // Gradients of weights whose factors are copied: blocks, groups, strips and panels that are
+    // whole and that are not.
     int[] deep = {17, 31, 64, 131, 192};
     for (int m : new int[] {32, 33, 100, 131}) {
       for (int n : new int[] {64, 65, 129, 257, 300}) {
         cases.add(new Case(Form.TN, m, n, any(deep, random), false));
       }
     }
-    cases.add(new Case(Form.TN, 40, 300, 64, true));
-    cases.add(new Case(Form.TN, 40, 300, 900, false));
+    cases.add(new Case(Form.TN, 300, 70, 140, false));
+    cases.add(new Case(Form.TN, 530, 300, 33, false));
+    // Their turns: one, several, the last of a single term, of an odd number, and whole.
+    for (int k : new int[] {1, 127, 128, 129, 130, 255, 256, 257, 900}) {
+      cases.add(new Case(Form.TN, 40, 300, k, true));
+      cases.add(new Case(Form.TN, 50, 81, k, false));
+    }
     cases.add(new Case(Form.TN, 33, 70, 4100, false));
     // Many rows by panels, which are done and stored row by row, up to the widest, and beyond.
     for (int m : new int[] {128, 130, 195, 200}) {
