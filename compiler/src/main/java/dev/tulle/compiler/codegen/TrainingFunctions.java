@@ -278,12 +278,20 @@ final class TrainingFunctions {
             step ->
                 step instanceof Steps.Call call && call.isWhole()
                     ? call.call("0, 1")
-                    : "run(%s, %s);".formatted(numbered.get(step), pieces(step)));
+                    : "run(%s, %s);".formatted(number(step), pieces(step)));
     StepMethods.add(members, parts, style, doc);
   }
 
   private static String pieces(Steps.Step step) {
     return step instanceof Steps.Call call ? call.pieces() : ((Steps.RowLoop) step).pieces();
+  }
+
+  private String number(Steps.Step step) {
+    String number = numbered.get(step);
+    if (number == null) {
+      throw new IllegalStateException("threads do not share " + step);
+    }
+    return number;
   }
 
   /** The method of a loop that threads share. */
@@ -310,7 +318,7 @@ final class TrainingFunctions {
     var whole = StepMethods.Style.whole("private", List.of());
     for (Steps.Step step : cut) {
       if (step instanceof Steps.RowLoop loop) {
-        StepMethods.rows(members, loopName(numbered.get(loop)), loop, whole);
+        StepMethods.rows(members, loopName(number(loop)), loop, whole);
       }
     }
     if (cut.size() <= StepMethods.MOST) {
@@ -348,10 +356,10 @@ final class TrainingFunctions {
             cases.add(
                 "case %s -> %s"
                     .formatted(
-                        numbered.get(s),
+                        number(s),
                         s instanceof Steps.Call call
                             ? call.call("piece, pieces")
-                            : loopName(numbered.get(s)) + "(piece, pieces);")));
+                            : loopName(number(s)) + "(piece, pieces);")));
     cases.add("default -> throw new IllegalArgumentException(\"kernel \" + kernel);");
     cases.close();
     return cases.toString();
