@@ -94,12 +94,7 @@ final class Offsets {
    * where the first row of the strip begins.
    */
   String ofStrip(Buffer buffer, Place place, String maker) {
-    Size count = buffer.base().count();
-    List<String> terms = Sizes.terms(whole(buffer.base(), place, maker, Steps.StripLoop.ALL));
-    if (place.region() == Place.Region.WORKSPACE && isPerRow(count)) {
-      Sizes.addTerm(terms, Steps.StripLoop.FIRST, count.dividedBy(Size.ROWS));
-    }
-    return sum(Sizes.sum(terms), buffer);
+    return ofSome(buffer, place, maker, Steps.StripLoop.ALL, Steps.StripLoop.ALL);
   }
 
   /**
@@ -107,8 +102,16 @@ final class Offsets {
    * the first of these begins.
    */
   String ofRows(Buffer buffer, Place place, String maker) {
-    List<String> terms = Sizes.terms(whole(buffer.base(), place, maker, capacity));
-    buffer.starts().forEach(s -> terms.add(Sizes.of(s).replaceAll("\\brows\\b", "this.rows")));
+    return ofSome(buffer, place, maker, capacity, "this.rows");
+  }
+
+  /**
+   * @param room how many rows there is room for
+   * @param all how many rows there are in all, of which {@code rows} are some
+   */
+  private String ofSome(Buffer buffer, Place place, String maker, String room, String all) {
+    List<String> terms = Sizes.terms(whole(buffer.base(), place, maker, room));
+    buffer.starts().forEach(s -> terms.add(Sizes.of(s).replaceAll("\\brows\\b", all)));
     Size count = buffer.stretch().count();
     if (place.region() == Place.Region.WORKSPACE && isPerRow(count)) {
       Sizes.addTerm(terms, Steps.RowLoop.FIRST, count.dividedBy(Size.ROWS));

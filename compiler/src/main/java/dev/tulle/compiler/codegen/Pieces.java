@@ -17,16 +17,16 @@ final class Pieces {
   /** More pieces than this do not spread the work better. */
   private static final int MOST = 16;
 
-  private Pieces() {}
-
-  /** Rows of a piece of a loop: a tile of a product, which reads its weights. */
-  private static final int ROWS = 8;
+  /** Rows of a piece of a loop: whole tiles of a product, which read its weights. */
+  static final int ROWS = 8;
 
   /** What it takes to lay out a float of a panel: it is met far from the one before. */
   private static final int LAID = 8;
 
   /** Multiplications that take as long as an addition that reads and writes. */
   private static final int MULTIPLICATIONS = 4;
+
+  private Pieces() {}
 
   /** An {@code int} expression of the pieces of rows that go through a loop. */
   static CodeBlock ofRows(Repeat loop) {
@@ -39,7 +39,11 @@ final class Pieces {
   /** Of a row. */
   private static long cost(Step step) {
     if (step instanceof Repeat loop) {
-      long turns = loop.count().isKnown() ? loop.count().value() : 1;
+      Size count = loop.count();
+      long turns =
+          count.symbols().stream()
+              .mapToLong(Symbol::bound)
+              .reduce(count.coefficient(), (a, b) -> a * b);
       return turns * loop.steps().stream().mapToLong(Pieces::cost).sum();
     }
     if (step instanceof Kernel.Product product) {

@@ -153,8 +153,8 @@ final class StepMethods {
     List<Part> turn = parts(name + "Turn", turns.steps());
     Style within = style.with(List.of(Steps.RowLoop.FIRST, "rows")).with(turns.names());
     var lines = new Lines();
-    lines.add("int first = Pieces.from(rows, piece, pieces, 1);");
-    lines.add("int end = Pieces.from(rows, piece + 1, pieces, 1);");
+    lines.add("int first = Pieces.from(rows, piece, pieces, %s);".formatted(Pieces.ROWS));
+    lines.add("int end = Pieces.from(rows, piece + 1, pieces, %s);".formatted(Pieces.ROWS));
     loopHead(lines, turns, "int ");
     calls(turn, p -> within.arguments(p.steps()).replaceAll("\\brows\\b", "end - first"))
         .lines()

@@ -120,7 +120,7 @@ final class Steps {
     static final String ALL = "all";
 
     /** Within the loop, how many rows come before the strip. */
-    static final String FIRST = "first";
+    static final String FIRST = RowLoop.FIRST;
 
     @Override
     public Stream<Call> calls() {

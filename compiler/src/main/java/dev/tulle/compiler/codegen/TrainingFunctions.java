@@ -314,7 +314,7 @@ final class TrainingFunctions {
           threads.run(this, kernel, pieces);
         }
         """,
-        "Does a kernel, whose pieces threads share.\n");
+        "Does a kernel, or a loop, whose pieces threads share.\n");
     var whole = StepMethods.Style.whole("private", List.of());
     for (Steps.Step step : cut) {
       if (step instanceof Steps.RowLoop loop) {

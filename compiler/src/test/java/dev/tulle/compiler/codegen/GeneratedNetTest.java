@@ -112,14 +112,15 @@ class GeneratedNetTest {
     "true, 'reshape([5, 40]) -> Lstm(150) -> last'",
     "false, 'reshape([5, 40]) -> Lstm(30) -> last'",
     "true, 'reshape([5, 40]) -> Bidirectional(Gru(32), Gru(9, reverse = true)) -> Rnn(7) -> last'",
-    "true, 'reshape([5, 4, 10]) -> scan(Line(9), from = 0) -> last'",
-    "false, 'reshape([5, 4, 10]) -> scan(Line(9), from = 0) -> last'"
+    "true, 'reshape([5, 4, 10]) -> scan(Line(64), from = 0) -> last'",
+    "false, 'reshape([5, 4, 10]) -> scan(Line(64), from = 0) -> last'"
   })
   void everyPoolGivesTheSameBits(boolean vector, String stages) {
     var files = JavaWriter.write(program(200, stages));
     ClassLoader loader = InMemoryCompiler.load(GeneratedGraph.forced(files, vector));
     var weights = new ArrayList<float[]>();
     var losses = new ArrayList<Double>();
+    var sums = new ArrayList<double[]>();
     for (int count : new int[] {1, 2, 4}) {
       try (Threads threads = Threads.of(count)) {
         TrainingNet net = training(loader, 61, threads);
@@ -128,12 +129,15 @@ class GeneratedNetTest {
           net.update(step, 5, 5);
         }
         losses.add(net.lossValues[0]);
+        net.evaluate(61);
+        sums.add(net.sums.clone());
         weights.add(net.weights);
       }
     }
     assertThat(losses.get(0)).isFinite().isEqualTo(losses.get(1)).isEqualTo(losses.get(2));
     assertThat(weights.get(1)).isEqualTo(weights.get(0));
     assertThat(weights.get(2)).isEqualTo(weights.get(0));
+    assertThat(sums).allMatch(s -> Arrays.equals(s, sums.get(0)));
   }
 
   @Test

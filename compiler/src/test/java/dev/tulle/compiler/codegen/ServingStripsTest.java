@@ -47,6 +47,16 @@ class ServingStripsTest {
           output y = seen + shift -> flatten -> Dense(300) -> Dense(10)
           output first = softmax(seen[0, 0, ...])
         }
+        """,
+        // The last state of a loop of odd length lies in the second of two slots, behind all rows'
+        // first ones.
+        """
+        net Net {
+          input  x: [26, 26, 24]
+          input  line: [5, 8]
+          let    last = line -> Lstm(24) -> last
+          output y = x + last -> Conv(48, 3) -> relu -> Conv(32, 3) -> relu -> max_pool(2) -> flatten -> Dense(220) -> Dense(10)
+        }
         """
       })
   void computeTheSameBits(String net) throws Exception {

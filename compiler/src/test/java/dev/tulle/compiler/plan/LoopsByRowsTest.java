@@ -99,6 +99,7 @@ class LoopsByRowsTest {
   @Test
   void tensorsOfATurnShareNoFloats() {
     FunctionPlan gradient = training("Lstm(16) -> Dropout(0.5) -> last").gradient();
+    assertThat(loops(gradient)).hasSize(2).allMatch(Repeat::byRows);
     for (Repeat loop : loops(gradient)) {
       var taken = new ArrayList<Map.Entry<Long, Long>>();
       loop.kernels()

@@ -1,6 +1,7 @@
 package dev.tulle.compiler.plan;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Plans of the same kernels that run for all rows at once. */
 public final class WholePlans {
@@ -13,7 +14,11 @@ public final class WholePlans {
             .mapToLong(port -> (BufferPlanner.floats(port.shape().count()) + 15) / 16 * 16)
             .sum();
     var whole = new FunctionPlanner.Extent(0, inputs);
-    FunctionPlan predict = whole.place(plan.predict(), List.copyOf(plan.predict().kernels()));
+    List<Step> steps =
+        plan.predict().steps().stream()
+            .flatMap(s -> s instanceof Strips strips ? strips.kernels() : Stream.of(s))
+            .toList();
+    FunctionPlan predict = whole.place(plan.predict(), steps);
     return new ProgramPlan(
         plan.program(),
         plan.weights(),

@@ -28,7 +28,7 @@ final class ScalarProduct {
     Size columns = code.shape().columns();
     int most = code.shape().panels() ? ProductShape.PANEL : WIDTH;
     long width = columns.isKnown() ? Math.min(most, columns.value()) : most;
-    units = new Units(text, CodeBlock.of("$L", width), most, 0, true);
+    units = Units.ofPanels(text, CodeBlock.of("$L", width), most);
   }
 
   static List<MethodSpec> methods(ProductCode code) {

@@ -58,13 +58,24 @@ final class Units {
   private final UnitGroup group;
 
   /**
+   * Units of blocks within panels, or of whole rows.
+   *
    * @param width columns of a panel
    * @param least columns that a panel has at least, whatever the machine
    * @param most rows of a unit in all of its products; 0 where it has but one
    * @param packs whether panels are copied, and best used one after the other
    */
   Units(ProductText text, CodeBlock width, int least, int most, boolean packs) {
-    this(text, width, least, most, packs, BLOCK, false);
+    this(text, width, least, most, packs, BLOCK, false, hasWholeRows(text.shape()));
+  }
+
+  /**
+   * Units of blocks within panels, each of which is alone in its product.
+   *
+   * @param width columns of a panel
+   */
+  static Units ofPanels(ProductText text, CodeBlock width, int least) {
+    return new Units(text, width, least, 0, true, BLOCK, false, false);
   }
 
   /**
@@ -77,7 +88,7 @@ final class Units {
    */
   static Units ofProducts(
       ProductText text, CodeBlock width, int least, long rows, long most, boolean allPanels) {
-    return new Units(text, width, least, most, false, rows, allPanels);
+    return new Units(text, width, least, most, false, rows, allPanels, false);
   }
 
   private Units(
@@ -87,15 +98,16 @@ final class Units {
       long most,
       boolean packs,
       long rowsOfBlock,
-      boolean allPanels) {
+      boolean allPanels,
+      boolean wholeRows) {
     this.text = text;
     this.firstOfSums = "";
     this.allPanels = allPanels;
     Size rows = text.shape().rows();
     Size columns = text.shape().columns();
     oneBlock = rows.isKnown() && rows.value() <= rowsOfBlock;
-    boolean tall = !oneBlock && text.shape().panels() && text.shape().isTall();
-    alongRows = tall && columns.value() <= WIDE;
+    boolean tall = !oneBlock && isTall(text.shape());
+    alongRows = !oneBlock && wholeRows;
     this.width = alongRows ? CodeBlock.of("$L", stepOfRows(columns.value())) : width;
     onePanel = alongRows || columns.isKnown() && columns.value() <= least;
     block = tall ? LOW : block(rows, most);
@@ -108,6 +120,14 @@ final class Units {
                 && columns.isKnown()
                 && rows.value() >= HIGH * columns.value());
     group = new UnitGroup(text, oneBlock ? most / rows.value() : 1);
+  }
+
+  private static boolean isTall(ProductShape shape) {
+    return shape.panels() && shape.isTall();
+  }
+
+  private static boolean hasWholeRows(ProductShape shape) {
+    return isTall(shape) && shape.columns().value() <= WIDE;
   }
 
   /**
