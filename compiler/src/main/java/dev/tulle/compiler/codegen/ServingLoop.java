@@ -70,9 +70,23 @@ final class ServingLoop {
         "private static final",
         "int",
         "PIECE",
-        Integer.toString(plan.servingPiece()),
-        "Rows that a thread of a pool takes at a time.");
+        Integer.toString(plan.leastServingPiece()),
+        "Rows that a thread of a pool takes at a time%s."
+            .formatted(hasLargePieces() ? ", at least" : ""));
+    if (hasLargePieces()) {
+      members.field(
+          "private static final",
+          "int",
+          "LARGE_PIECE",
+          Integer.toString(plan.servingPiece()),
+          "Rows that a thread of a pool takes at a time where there are many.");
+    }
     members.constant("Workspaces", "WORKSPACES", "new Workspaces()", true);
+  }
+
+  /** Whether weights are read less often where a thread takes more rows than are worth it. */
+  private boolean hasLargePieces() {
+    return plan.servingPiece() > plan.leastServingPiece();
   }
 
   private static void constant(Members members, String name, long value, String doc) {
@@ -179,17 +193,28 @@ final class ServingLoop {
     return declared.stream().filter(name -> Mentions.of(name, body)).toList();
   }
 
-  /** Computes all rows: one chunk after the other, or a pool's threads a piece each at once. */
-  private static void dispatch(Lines lines, String method, String arrays, List<String> lengths) {
+  /**
+   * Computes all rows: one chunk after the other, or a pool's threads a piece each at once, of
+   * which there are four before pieces are larger than they have to be.
+   */
+  private void dispatch(Lines lines, String method, String arrays, List<String> lengths) {
     String call = "%s(%s, %%s%s)".formatted(method, arrays, each(", ", lengths));
     lines.open("if (threads.count() == 1 || rows <= PIECE)");
     lines.open("for (int first = 0; first < rows; first += CHUNK)");
     lines.add(call.formatted("first, Math.min(CHUNK, rows - first)") + ";");
     lines.close();
     lines.reopen("else");
+    String each = "PIECE";
+    if (hasLargePieces()) {
+      each = "each";
+      lines.add("int each = Math.max(PIECE, Math.min(LARGE_PIECE, (rows + 3) / 4));");
+    }
     lines.add(
-        "threads.run((rows + PIECE - 1) / PIECE, piece -> %s);"
-            .formatted(call.formatted("piece * PIECE, Math.min(PIECE, rows - piece * PIECE)")));
+        "threads.run((rows + %1$s - 1) / %1$s, piece -> %2$s);"
+            .formatted(
+                each,
+                call.formatted(
+                    "piece * %1$s, Math.min(%1$s, rows - piece * %1$s)".formatted(each))));
     lines.close();
   }
 

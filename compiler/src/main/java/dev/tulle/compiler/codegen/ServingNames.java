@@ -29,6 +29,7 @@ final class ServingNames {
           "STRIP",
           "CHUNK",
           "PIECE",
+          "LARGE_PIECE",
           "WORKSPACES",
           "DIMS");
 
@@ -39,6 +40,7 @@ final class ServingNames {
           "row",
           "first",
           "piece",
+          "each",
           "threads",
           "space",
           "workspace",

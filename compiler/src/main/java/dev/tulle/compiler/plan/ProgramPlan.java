@@ -80,16 +80,26 @@ public record ProgramPlan(
   }
 
   /**
-   * Rows that a thread takes at a time where several serve a batch: so many that what products do
-   * with weights outweighs reading them, be it anew at every turn of a loop, and that it outweighs
-   * the hand-over, whatever the number of threads.
+   * Rows that a thread takes at a time where several serve a large batch: so many that what
+   * products do with weights outweighs reading them, be it anew at every turn of a loop.
    */
   public int servingPiece() {
     long work = Math.max(1, multiplyAdds(predict().steps()));
     long price = weights.length() > ServingRows.NEAR ? FAR_WEIGHT : NEAR_WEIGHT;
     long read = price * weightsRead(predict().steps());
     long worthReading = Math.min(MOST_WORTH_READING, (read + work - 1) / work);
-    long rows = Math.max(worthReading, (WORTH + work) / work);
+    long rows = Math.max(worthReading, leastServingPiece());
+    return (int) Math.min(ServingRows.wholeTiles(rows), servingRows);
+  }
+
+  /**
+   * Rows that are worth a thread of their own where a batch has few: they outweigh the hand-over,
+   * and products use a weight often enough, one with another.
+   */
+  public int leastServingPiece() {
+    long work = Math.max(1, multiplyAdds(predict().steps()));
+    long reuse = Math.max(1, work / Math.max(1, weights.length()));
+    long rows = Math.max((MOST_WORTH_READING + reuse - 1) / reuse, (WORTH + work) / work);
     return (int) Math.min(ServingRows.wholeTiles(rows), servingRows);
   }
 
