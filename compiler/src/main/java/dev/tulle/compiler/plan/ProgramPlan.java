@@ -4,6 +4,7 @@ import dev.tulle.compiler.ir.Program;
 import dev.tulle.compiler.ir.Size;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,9 +85,9 @@ public record ProgramPlan(
    * products do with weights outweighs reading them, be it anew at every turn of a loop.
    */
   public int servingPiece() {
-    long work = Math.max(1, multiplyAdds(predict().steps()));
+    long work = Math.max(1, multiplyAdds());
     long price = weights.length() > ServingRows.NEAR ? FAR_WEIGHT : NEAR_WEIGHT;
-    long read = price * weightsRead(predict().steps());
+    long read = price * weightsRead();
     long worthReading = Math.min(MOST_WORTH_READING, (read + work - 1) / work);
     long rows = Math.max(worthReading, leastServingPiece());
     return (int) Math.min(ServingRows.wholeTiles(rows), servingRows);
@@ -97,38 +98,38 @@ public record ProgramPlan(
    * and products use a weight often enough, one with another.
    */
   public int leastServingPiece() {
-    long work = Math.max(1, multiplyAdds(predict().steps()));
+    long work = Math.max(1, multiplyAdds());
     long reuse = Math.max(1, work / Math.max(1, weights.length()));
     long rows = Math.max((MOST_WORTH_READING + reuse - 1) / reuse, (WORTH + work) / work);
     return (int) Math.min(ServingRows.wholeTiles(rows), servingRows);
   }
 
   /** Floats of weights that products read for some rows, whatever their number. */
-  private static long weightsRead(List<Step> steps) {
-    long sum = 0;
-    for (Step step : steps) {
-      if (step instanceof Repeat loop) {
-        sum += BufferPlanner.floats(loop.count()) * weightsRead(loop.steps());
-      } else if (step instanceof Strips strips) {
-        sum += weightsRead(List.copyOf(strips.steps()));
-      } else if (step instanceof Kernel.Product product) {
-        Size weights = product.b().buffer().count();
-        sum += weights.isKnown() ? weights.value() : 0;
-      }
-    }
-    return sum;
+  private long weightsRead() {
+    return ofProducts(
+        predict().steps(),
+        product -> {
+          Size weights = product.b().buffer().count();
+          return weights.isKnown() ? weights.value() : 0;
+        });
   }
 
   /** Of a row, that products take. */
-  private static long multiplyAdds(List<Step> steps) {
+  private long multiplyAdds() {
+    return ofProducts(
+        predict().steps(), product -> BufferPlanner.floats(product.shape().multiplications()));
+  }
+
+  /** Added up over all products, those of loops at every turn. */
+  private static long ofProducts(List<Step> steps, ToLongFunction<Kernel.Product> each) {
     long sum = 0;
     for (Step step : steps) {
       if (step instanceof Repeat loop) {
-        sum += BufferPlanner.floats(loop.count()) * multiplyAdds(loop.steps());
+        sum += BufferPlanner.floats(loop.count()) * ofProducts(loop.steps(), each);
       } else if (step instanceof Strips strips) {
-        sum += multiplyAdds(List.copyOf(strips.steps()));
+        sum += ofProducts(List.copyOf(strips.steps()), each);
       } else if (step instanceof Kernel.Product product) {
-        sum += BufferPlanner.floats(product.shape().multiplications());
+        sum += each.applyAsLong(product);
       }
     }
     return sum;
