@@ -23,11 +23,27 @@ final class LoopWriter {
   /** Operations on a vector that are written twice at most. */
   private static final int MOST_TWICE = 40;
 
+  /** Vectors in a row that are few beside the divisions which find its place. */
+  private static final int SHORT = 4 * Kernel.WIDEST;
+
+  /** Steps of a loop around rows that are written one after the other. */
+  private static final int MOST_WRITTEN = 3;
+
+  /** Rows that are walked through without a division at most. */
+  private static final long MOST_WALKED = 64;
+
+  /** So many make a division cheap; C2 loses itself in small loops within small loops. */
+  private static final long ENOUGH_WALKED = 8;
+
   private final Kernel.Loop kernel;
   private final Arguments arguments;
   private final boolean vector;
   private final Lines lines = new Lines();
   private final List<String> names;
+
+  /** How many of the outer loops one counter goes through; those behind them are loops. */
+  private final int flat;
+
   private final Elements elements;
   private final Accumulators accumulators;
 
@@ -36,6 +52,7 @@ final class LoopWriter {
     this.arguments = arguments;
     this.vector = vector && !kernel.inner().isEmpty();
     this.names = names(kernel);
+    this.flat = flat(kernel);
     this.elements = new Elements(arguments, names, kernel.columns(), kernel.roots(), lines);
     this.accumulators = new Accumulators(elements, lines, this.vector);
   }
@@ -75,14 +92,40 @@ final class LoopWriter {
     return kernel.stages().stream().anyMatch(s -> !s.reductions().isEmpty());
   }
 
+  /**
+   * Where rows are short, two divisions for each would take longer than the row: the innermost of
+   * the outer loops are loops then, if enough of others are left for pieces.
+   */
+  private static int flat(Kernel.Loop kernel) {
+    List<Size> outer = kernel.outer();
+    int flat = outer.size();
+    boolean isShort = kernel.inner().stream().allMatch(i -> i.isKnown() && i.value() <= SHORT);
+    long walked = 1;
+    while (isShort && walked < ENOUGH_WALKED && flat > 1 && outer.get(flat - 1).isKnown()) {
+      walked *= outer.get(flat - 1).value();
+      Size left = count(outer.subList(0, flat - 1));
+      if (walked > MOST_WALKED || left.isKnown() || left.coefficient() == 1) {
+        break;
+      }
+      flat--;
+    }
+    return flat;
+  }
+
+  private static Size count(List<Size> loops) {
+    return loops.stream().reduce(Size.ONE, Size::times);
+  }
+
+  private String counter() {
+    return flat == 1 ? names.get(0) : "flat";
+  }
+
   private String write() {
     if (hasOuter()) {
-      Size count = kernel.outer().stream().reduce(Size.ONE, Size::times);
-      range(Sizes.of(count), 1);
-      String counter = kernel.outer().size() == 1 ? names.get(0) : "flat";
-      open(counter, "from", "to", "++");
+      range(Sizes.of(count(kernel.outer().subList(0, flat))), 1);
+      open(counter(), "from", "to", "++");
       counters();
-      nest();
+      walked(flat);
       close();
     } else if (kernel.columns() || (!kernel.inner().isEmpty() && !hasReductions())) {
       range(length(), kernel.columns() ? 16 : 64);
@@ -93,6 +136,28 @@ final class LoopWriter {
     return accumulators.declarations() + elements.constants() + lines;
   }
 
+  /** The outer loops from one of them on that are loops: of two or three steps one by one. */
+  private void walked(int loop) {
+    if (loop == kernel.outer().size()) {
+      nest();
+      return;
+    }
+    Size size = kernel.outer().get(loop);
+    if (size.value() > MOST_WRITTEN) {
+      open(names.get(loop), "0", Sizes.operand(size), "++");
+      walked(loop + 1);
+      close();
+      return;
+    }
+    for (long i = 0; i < size.value(); i++) {
+      lines.openBlock();
+      elements.enter();
+      lines.add("int %s = %d;".formatted(names.get(loop), i));
+      walked(loop + 1);
+      close();
+    }
+  }
+
   private void range(String total, int multiple) {
     lines.add("int from = Pieces.from(%s, piece, pieces, %s);".formatted(total, multiple));
     lines.add("int to = Pieces.from(%s, piece + 1, pieces, %s);".formatted(total, multiple));
@@ -100,11 +165,11 @@ final class LoopWriter {
 
   /** Declares the position along each of several loops. */
   private void counters() {
-    if (kernel.outer().size() == 1) {
+    if (flat == 1) {
       return;
     }
     String rest = "flat";
-    for (int i = kernel.outer().size() - 1; i > 0; i--) {
+    for (int i = flat - 1; i > 0; i--) {
       String size = Sizes.operand(kernel.outer().get(i));
       lines.add("int %s = %s %% %s;".formatted(names.get(i), rest, size));
       String next = i == 1 ? names.get(0) : "flat" + i;
@@ -359,8 +424,7 @@ final class LoopWriter {
     after.stores().forEach(s -> elements.declare(s.value()));
     String room = "%s + LANES <= %s".formatted(inner(), end);
     if (kernel.runsOver()) {
-      String counter = kernel.outer().size() == 1 ? names.get(0) : "flat";
-      room += " || (to - %s - 1) * %s >= LANES".formatted(counter, length());
+      room += " || %s >= LANES".formatted(behind());
     }
     lines.open("if (%s)".formatted(room));
     elements.enter();
@@ -370,5 +434,17 @@ final class LoopWriter {
     elements.enter();
     stores(after, true, end + " - " + inner());
     close();
+  }
+
+  /** Elements of the piece behind this row. */
+  private String behind() {
+    long each = kernel.inner().get(0).value();
+    var rows = new StringBuilder();
+    for (int i = kernel.outer().size() - 1; i >= flat; i--) {
+      long last = kernel.outer().get(i).value() - 1;
+      rows.append(" + (%s - %s) * %s".formatted(last, names.get(i), each));
+      each *= last + 1;
+    }
+    return "(to - %s - 1) * %s%s".formatted(counter(), each, rows);
   }
 }
