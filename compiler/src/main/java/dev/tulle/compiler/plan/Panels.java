@@ -162,6 +162,9 @@ final class Panels {
     if (Winograd.fits(shape)) {
       return ProductShape.Way.WINOGRAD;
     }
+    if (OverlapAdd.fits(shape)) {
+      return ProductShape.Way.OVERLAP;
+    }
     return Neighbours.fits(shape) ? ProductShape.Way.NEIGHBOURS : ProductShape.Way.DIRECT;
   }
 

@@ -108,6 +108,7 @@ final class ProductBuilder {
             parts == null ? 1 : parts.count(),
             false,
             ProductShape.Way.DIRECT);
+    shape = OverlapAdd.within(shape, node.input(swapped ? 1 : 0), a.at().offset());
     var order = new ArrayList<>(batch);
     order.add(m);
     order.add(n);

@@ -3,6 +3,7 @@ package dev.tulle.compiler.plan;
 import dev.tulle.compiler.ir.Size;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The geometry of a matrix product {@code C[b, m, n] = sum over k of A[b, m, k] * B[b, k, n]},
@@ -28,6 +29,7 @@ import java.util.List;
  *     B[k, n] in the panel {@code n / PANEL}, at {@code n % PANEL} of its row k
  * @param way how vectors compute it; scalars add products up in any case, and find in panels what
  *     all panels hold
+ * @param seen of the pictures of a convolution, what is not all zeros; null where that is not known
  */
 public record ProductShape(
     Size rows,
@@ -41,7 +43,8 @@ public record ProductShape(
     List<Batch> batch,
     int parts,
     boolean panels,
-    Way way) {
+    Way way,
+    @Nullable Seen seen) {
   /** Columns of a panel: two of the widest vectors, as a tile takes them; the runtime's, too. */
   public static final int PANEL = 32;
 
@@ -58,6 +61,16 @@ public record ProductShape(
   /** An axis that vanishes: its size, and how far A and B move along it. */
   public record Depth(Size count, Size a, Size b) {}
 
+  /**
+   * The positions of each picture that are not all zeros: what a padded one is made of.
+   *
+   * @param firstRow rows of zeros above
+   * @param rows that are no zeros
+   * @param firstColumn positions of zeros at the left of each
+   * @param columns positions that are no zeros
+   */
+  public record Seen(long firstRow, long rows, long firstColumn, long columns) {}
+
   /** How vectors compute a product. */
   public enum Way {
     /** Product by product. */
@@ -65,7 +78,9 @@ public record ProductShape(
     /** As {@link Winograd} says, of panels with transformed filters. */
     WINOGRAD,
     /** As {@link Neighbours} says, of panels with filters side by side. */
-    NEIGHBOURS
+    NEIGHBOURS,
+    /** As {@link OverlapAdd} says, of panels with the taps of filters side by side. */
+    OVERLAP
   }
 
   public ProductShape {
@@ -99,6 +114,36 @@ public record ProductShape(
         Way.DIRECT);
   }
 
+  /** A product of pictures of which nothing is known. */
+  public ProductShape(
+      Size rows,
+      Size columns,
+      Size depth,
+      Size aRow,
+      Size aDepth,
+      Size bDepth,
+      Size bColumn,
+      List<Depth> outerDepth,
+      List<Batch> batch,
+      int parts,
+      boolean panels,
+      Way way) {
+    this(
+        rows,
+        columns,
+        depth,
+        aRow,
+        aDepth,
+        bDepth,
+        bColumn,
+        outerDepth,
+        batch,
+        parts,
+        panels,
+        way,
+        null);
+  }
+
   /** The same product of a B that was laid out in panels, the same for the whole batch. */
   public ProductShape inPanels() {
     var outer = new ArrayList<Depth>();
@@ -120,11 +165,21 @@ public record ProductShape(
         batch,
         parts,
         true,
-        way);
+        way,
+        seen);
   }
 
   /** The same product, computed another way. */
   public ProductShape by(Way other) {
+    return with(other, seen);
+  }
+
+  /** The same product, of pictures of which no more is seen. */
+  public ProductShape seeing(Seen known) {
+    return with(way, known);
+  }
+
+  private ProductShape with(Way other, @Nullable Seen known) {
     return new ProductShape(
         rows,
         columns,
@@ -137,7 +192,8 @@ public record ProductShape(
         batch,
         parts,
         panels,
-        other);
+        other,
+        known);
   }
 
   /** Floats of a panel. */
@@ -147,6 +203,7 @@ public record ProductShape(
       case DIRECT -> all;
       case WINOGRAD -> Winograd.channels(this).times(Size.of((long) Winograd.POINTS * PANEL));
       case NEIGHBOURS -> Size.of(Math.max(all.value(), Neighbours.panel(this)));
+      case OVERLAP -> Size.of(Math.max(all.value(), OverlapAdd.panel(this)));
     };
   }
 

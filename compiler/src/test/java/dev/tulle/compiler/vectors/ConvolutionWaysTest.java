@@ -1,6 +1,7 @@
 package dev.tulle.compiler.vectors;
 
 import static dev.tulle.compiler.plan.ProductShape.Way.NEIGHBOURS;
+import static dev.tulle.compiler.plan.ProductShape.Way.OVERLAP;
 import static dev.tulle.compiler.plan.ProductShape.Way.WINOGRAD;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,16 +65,23 @@ class ConvolutionWaysTest {
         // To few maps, and from many back to few.
         new Net(
             "FewMaps",
-            List.of(NEIGHBOURS, NEIGHBOURS),
+            List.of(NEIGHBOURS, OVERLAP),
             List.of(NEIGHBOURS),
             List.of(12, 12, 2),
             "Conv(6, 5) -> tanh -> Conv(16, 5)"),
         new Net(
             "Picture",
-            List.of(NEIGHBOURS),
-            List.of(NEIGHBOURS),
+            List.of(OVERLAP),
+            List.of(OVERLAP),
             List.of(10, 9, 16),
             "Conv(3, 3) -> tanh"),
+        // Without zeros around, with more of them than a filter sees at once, and uneven ones.
+        new Net(
+            "Bare",
+            List.of(OVERLAP, OVERLAP),
+            List.of(OVERLAP),
+            List.of(11, 10, 24),
+            "Conv(4, 4, pad = valid) -> tanh -> Conv(16, [5, 2])"),
         new Net("Neither", List.of(), List.of(), List.of(7, 7, 16), "Conv(16, 3) -> Conv(12, 3)"));
   }
 

@@ -97,6 +97,44 @@ public final class Panels {
     }
   }
 
+  /**
+   * Lays the taps of a row of filters side by side: for tap {@code i} below {@code across} and
+   * channel {@code k} below {@code depth}, B[i * depth + k, n] goes to {@code panels[panelsAt + k *
+   * width + i * columns + n]}, with zeros behind.
+   *
+   * @param b holds B[k, n] at {@code bAt + k * bDepth + n}
+   * @param depth how many channels there are
+   * @param across how many taps there are
+   * @param columns how many n there are
+   * @param panels filled from {@code panelsAt} on, {@code depth} rows; another array than {@code b}
+   * @param width floats of such a row, at least {@code across * columns}
+   * @param piece the number of this call, of {@code pieces}; the last one does it
+   * @throws IndexOutOfBoundsException where an array is too short
+   */
+  public static void taps(
+      float[] b,
+      int bAt,
+      int bDepth,
+      int depth,
+      int across,
+      int columns,
+      float[] panels,
+      int panelsAt,
+      int width,
+      int piece,
+      int pieces) {
+    if (piece + 1 < pieces) {
+      return;
+    }
+    Arrays.fill(panels, panelsAt, panelsAt + depth * width, 0);
+    for (int i = 0; i < across; i++) {
+      for (int k = 0; k < depth; k++) {
+        int from = bAt + (i * depth + k) * bDepth;
+        System.arraycopy(b, from, panels, panelsAt + k * width + i * columns, columns);
+      }
+    }
+  }
+
   private static void turn(
       float[] b,
       int bAt,

@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import dev.tulle.compiler.plan.Neighbours;
+import dev.tulle.compiler.plan.OverlapAdd;
 import dev.tulle.compiler.plan.ProductShape;
 import dev.tulle.compiler.plan.Winograd;
 import java.util.List;
@@ -51,6 +52,28 @@ public final class PanelsEmitter {
                           shape.aRow().value(),
                           to.array(),
                           written)));
+      case OVERLAP ->
+          List.of(
+              method(
+                  name,
+                  shape,
+                  parameters,
+                  from,
+                  to,
+                  shape.aRow().value() * OverlapAdd.taps(shape),
+                  (read, written) ->
+                      CodeBlock.of(
+                          "$T.taps($L, $L, $L, $L, $L, $L, $L, $L, $L, piece, pieces)",
+                          Names.PANELS,
+                          from.array(),
+                          read,
+                          shape.bDepth().value(),
+                          shape.aRow().value(),
+                          OverlapAdd.across(shape),
+                          shape.columns().value(),
+                          to.array(),
+                          written,
+                          OverlapAdd.taps(shape))));
     };
   }
 

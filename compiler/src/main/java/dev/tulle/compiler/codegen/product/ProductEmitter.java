@@ -23,6 +23,7 @@ public final class ProductEmitter {
     return switch (code.shape().way()) {
       case DIRECT -> VectorProduct.methods(code);
       case NEIGHBOURS -> NeighbourProduct.methods(code);
+      case OVERLAP -> OverlapProduct.methods(code);
       case WINOGRAD ->
           Winograd.isGradient(code.shape())
               ? WinogradGradient.methods(code)
