@@ -53,7 +53,7 @@ final class ProductBuilder {
     List<Size> deep = depth.stream().map(Group::size).toList();
     DepthParts parts =
         DepthParts.areWorthIt(kept, deep, b.at().strides().get(lastOf(kept)))
-            ? new DepthParts(node, kept)
+            ? parts(node, kept, batches, depth.get(depth.size() - 1), a.at(), b.at())
             : null;
     List<Kernel.Store> stores = results;
     if (parts != null) {
@@ -90,14 +90,15 @@ final class ProductBuilder {
     Group k = depth.get(depth.size() - 1);
     Value.Load left = a;
     Value.Load right = b;
+    DepthParts.Side side = parts == null ? DepthParts.Side.NONE : parts.side();
     ProductShape shape =
         new ProductShape(
-            m.size(),
-            n.size(),
-            k.size(),
+            side.rows(m.size()),
+            side.times(n.size()),
+            side.count() == 1 ? k.size() : k.size().dividedBy(Size.of(side.count())),
             stride(a, m),
-            stride(a, k),
-            stride(b, k),
+            side.times(stride(a, k)),
+            side.times(stride(b, k)),
             stride(b, n),
             depth.subList(0, depth.size() - 1).stream()
                 .map(g -> new ProductShape.Depth(g.size(), stride(left, g), stride(right, g)))
@@ -126,6 +127,38 @@ final class ProductBuilder {
             new Value.Load(b.buffer(), Affine.fixed(b.at().offset(), 0)),
             stores.stream().map(rewriter::rewrite).toList());
     return parts == null ? List.of(product) : List.of(product, parts.sum(results));
+  }
+
+  /**
+   * Parts whose neighbours in the depth stand side by side where that is worth it: where columns
+   * are one loop, and rows lie evenly in the left operand.
+   *
+   * @param first of the loops that are rows
+   * @param position the innermost axis of the depth
+   */
+  private static DepthParts parts(
+      Node node, List<Size> kept, int first, Group position, Affine a, Affine b) {
+    int last = kept.size() - 1;
+    if (last <= first || !b.strides().get(last).isOne()) {
+      return new DepthParts(node, kept);
+    }
+    List<Group> rows = groups(first, last, kept, List.of(a), true);
+    Group row = rows.get(rows.size() - 1);
+    int begin = last;
+    for (Size below = Size.ONE; begin > first && !below.equals(row.size()); begin--) {
+      below = below.times(kept.get(begin - 1));
+    }
+    return new DepthParts(
+        node,
+        kept,
+        begin,
+        DepthParts.Side.of(
+            row.size(),
+            kept.get(last),
+            position.size(),
+            a.strides().get(row.strides()),
+            a.strides().get(position.strides()),
+            b.strides().get(position.strides())));
   }
 
   /** The last of the sizes that is not 1, or the last. */
