@@ -2,11 +2,13 @@ package dev.tulle.compiler.codegen;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.tulle.compiler.codegen.product.Epilogue;
+import dev.tulle.compiler.plan.JoinedRows;
 import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.Value;
 import dev.tulle.compiler.plan.Values;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what a product kernel does with the elements of the product. */
 final class ProductEpilogue implements Epilogue {
@@ -21,6 +23,16 @@ final class ProductEpilogue implements Epilogue {
   @Override
   public boolean runsOver() {
     return kernel.runsOver();
+  }
+
+  @Override
+  public @Nullable Joined joined(long count) {
+    JoinedRows rows = JoinedRows.of(kernel, count);
+    return rows == null
+        ? null
+        : new Joined(
+            new ProductEpilogue(rows.product(), arguments),
+            rows.repeated().stream().map(arguments::array).toList());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tulle.compiler.codegen.product;
 
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of the elements of a product, such as adding a bias and applying an activation, and
@@ -35,6 +36,24 @@ public interface Epilogue {
    * lie right there, are stored after it: none of what is stored is read.
    */
   boolean runsOver();
+
+  /**
+   * An epilogue of rows that several rows of the product have become.
+   *
+   * @param of a product with fewer rows of more columns
+   * @param repeated names of array parameters that are to hold, from their offset on, what they
+   *     hold for one row as often as rows were joined
+   */
+  record Joined(Epilogue of, List<String> repeated) {}
+
+  /**
+   * The same epilogue, where so many rows of the product that lie behind each other are one.
+   *
+   * @return null where rows do not lie so
+   */
+  default @Nullable Joined joined(long count) {
+    return null;
+  }
 
   /**
    * Adds the statements for a vector of {@code LANES} neighbours along a row. Loads may reach

@@ -13,17 +13,25 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the vector form of a convolution that is computed as {@link Neighbours} says.
  *
  * <p>A unit of work is some rows of outputs of one picture. Tiles leave the sums of neighbours side
- * by side; then each gets a row of sums of its own, which the epilogue takes.
+ * by side. Where their results lie so as well the epilogue takes them as one row; else each gets a
+ * row of sums of its own before.
  */
 final class NeighbourProduct {
   private final ProductText text;
   private final Units units;
   private final long count;
+
+  /** The epilogue of neighbours in one row, or null where each has a row of its own. */
+  private final Epilogue.@Nullable Joined joined;
+
+  /** The product as the epilogue sees it. */
+  private final ProductText finished;
 
   /** Sums of tiles in a row of outputs. */
   private final long rows;
@@ -39,24 +47,50 @@ final class NeighbourProduct {
     long outputs = shape.rows().value();
     count = Neighbours.count(shape);
     rows = outputs / count;
+    joined = code.epilogue().joined(count);
+    finished = joined == null ? text : new ProductText(ofRows(joined.of()));
+    long height = joined == null ? outputs : rows;
     Size down = shape.batch().get(shape.batch().size() - 1).count();
-    long most = Units.BLOCK / outputs;
+    long most = Units.BLOCK / height;
     group = down.isKnown() ? Math.min(most, down.value()) : 1;
     units =
         Units.ofProducts(
-            text,
+            finished,
             CodeBlock.of("$L", Neighbours.ROW),
             Neighbours.ROW,
-            outputs,
-            group * outputs,
+            height,
+            group * height,
             true);
+  }
+
+  /** The product whose rows are neighbours. */
+  private ProductCode ofRows(Epilogue epilogue) {
+    ProductCode code = text.code();
+    ProductShape shape = code.shape();
+    return new ProductCode(
+        code.name(),
+        new ProductShape(
+            Size.of(rows),
+            Size.of(count * shape.columns().value()),
+            shape.depth(),
+            Size.of(count * shape.aRow().value()),
+            shape.aDepth(),
+            shape.bDepth(),
+            shape.bColumn(),
+            shape.outerDepth(),
+            shape.batch()),
+        code.parameters(),
+        code.sizes(),
+        code.a(),
+        code.b(),
+        epilogue);
   }
 
   /** The kernel, its epilogue, and the helpers that products share. */
   static List<MethodSpec> methods(ProductCode code) {
     var product = new NeighbourProduct(code);
     var methods = new ArrayList<MethodSpec>();
-    MethodSpec epilogue = VectorEpilogue.method(product.text, product.units);
+    MethodSpec epilogue = VectorEpilogue.method(product.finished, product.units);
     methods.add(product.kernel(epilogue));
     methods.add(epilogue);
     methods.addAll(product.helpers.values());
@@ -70,24 +104,58 @@ final class NeighbourProduct {
             .addParameter(int.class, "piece")
             .addParameter(int.class, "pieces");
     method.addStatement("int unitWidth = $L", Neighbours.ROW);
-    method.addStatement("int tileProducts = $L", VectorEpilogue.behind(units));
+    method.addStatement(
+        "int $L = $L",
+        joined == null ? "tileProducts" : "tileRepeated",
+        VectorEpilogue.behind(units));
     units.count(method);
     // A vector of the last row of sums may reach beyond it.
     method.addStatement(
-        "float[] tileSums = $T.floats(tileProducts + $L)",
+        joined == null
+            ? "float[] tileSums = $T.floats(tileProducts + $L)"
+            : "float[] tileSums = $T.floats(tileRepeated + $L)",
         Names.SCRATCH,
-        (group * rows + 1) * Neighbours.ROW);
+        (joined == null ? group * rows + 1 : joined.repeated().size()) * Neighbours.ROW);
+    Map<String, String> given = joined == null ? Map.of() : repeat(method, joined.repeated());
     method.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
     units.place(method);
     method.addStatement("int tileA = $L", units.firstOfA());
-    method.addStatement("int tileCount = $L", tiles());
+    if (joined == null || inner().depth().adds()) {
+      method.addStatement("int tileCount = $L", tiles());
+    }
     products(method);
-    MethodSpec spread = spread();
-    helpers.put(spread.name(), spread);
-    method.addStatement("$L(tileCount, tileProducts, tileSums)", spread.name());
-    method.addStatement(ProductText.call(epilogue, Map.of()));
+    if (joined == null) {
+      MethodSpec spread = spread();
+      helpers.put(spread.name(), spread);
+      method.addStatement("$L(tileCount, tileProducts, tileSums)", spread.name());
+    }
+    method.addStatement(ProductText.call(epilogue, given));
     method.endControlFlow();
     return method.build();
+  }
+
+  /**
+   * Lays side by side what each neighbour reads alike.
+   *
+   * @return what the epilogue reads in place of these arrays
+   */
+  private Map<String, String> repeat(MethodSpec.Builder method, List<String> arrays) {
+    long columns = text.shape().columns().value();
+    Map<String, String> given = new LinkedHashMap<>();
+    for (int i = 0; i < arrays.size(); i++) {
+      String at = i == 0 ? "tileRepeated" : "tileRepeated + " + i * Neighbours.ROW;
+      method.beginControlFlow(
+          "for (int tileColumn = 0; tileColumn < $L; tileColumn += $L)", count * columns, columns);
+      method.addStatement(
+          "System.arraycopy($1L, $1LAt, tileSums, $2L + tileColumn, $3L)",
+          arrays.get(i),
+          at,
+          columns);
+      method.endControlFlow();
+      given.put(arrays.get(i), "tileSums");
+      given.put(arrays.get(i) + "At", at);
+    }
+    return given;
   }
 
   /** Rows of sums of a unit, before they are spread. */
@@ -107,7 +175,10 @@ final class NeighbourProduct {
     long columns = count * text.shape().columns().value();
     if (depth.adds()) {
       method.addStatement(
-          "$T.fill(tileSums, tileProducts, tileProducts + tileCount * unitWidth, 0)", Arrays.class);
+          joined == null
+              ? "$T.fill(tileSums, tileProducts, tileProducts + tileCount * unitWidth, 0)"
+              : "$T.fill(tileSums, 0, tileCount * unitWidth, 0)",
+          Arrays.class);
     }
     depth.open(method);
     method.addStatement("int tileColumn = 0");
@@ -141,7 +212,11 @@ final class NeighbourProduct {
         CodeBlock.of("$L", rows),
         products.a(CodeBlock.of("tileA")),
         CodeBlock.of("$L + tileColumn", text.code().b().offset()),
-        CodeBlock.of("tileProducts + $L * unitWidth + tileColumn", row));
+        CodeBlock.of(
+            joined == null
+                ? "tileProducts + $L * unitWidth + tileColumn"
+                : "$L * unitWidth + tileColumn",
+            row));
     CodeBlock.Builder closed = CodeBlock.builder();
     products.close(closed);
     method.addCode(closed.build());
