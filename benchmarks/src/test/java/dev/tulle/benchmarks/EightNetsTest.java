@@ -230,7 +230,10 @@ class EightNetsTest {
     sizes.forEach((method, size) -> assertThat(size).as(method).isLessThan(8_000));
   }
 
-  /** More kernels than these mean that something is no longer fused. */
+  /**
+   * More kernels than these mean that something is no longer fused. Backward of resnet20 computes
+   * four blocks again, 33 kernels.
+   */
   @ParameterizedTest
   @CsvSource({
     "tiny_mlp, 3, 12, 6",
@@ -238,7 +241,7 @@ class EightNetsTest {
     "wide_mlp, 4, 13, 6",
     "lenet, 10, 37, 10",
     "mnist_cnn, 6, 29, 8",
-    "resnet20, 92, 380, 65",
+    "resnet20, 92, 413, 65",
     "lstm, 9, 22, 5",
     "gpt_mini, 47, 185, 54"
   })

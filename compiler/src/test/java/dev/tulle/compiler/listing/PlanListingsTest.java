@@ -108,32 +108,46 @@ class PlanListingsTest {
   }
 
   /**
-   * Weights of 5 x 5 x 1 x 6 are the sums of 64 x 24 x 24 places, and a channel's statistics too,
+   * Weights of 5 x 5 x 1 x 12 are the sums of 64 x 24 x 24 places, and a channel's statistics too,
    * however many parts of the batch they are computed of.
    */
   @Test
   void countsWhatIsComputedInPartsOnce() {
-    PlanListing loop =
-        PlanListings.of(
-            program(
-                TEXT.replace("x: [784]", "x: [28, 28, 1]")
-                    .replace(
-                        "Dense(256) -> relu",
-                        "Conv(6, 5, pad = valid, bias = false) -> BatchNorm -> flatten")),
-            0);
-    List<PlanListing.Kernel> kernels = loop.functions().get(1).kernels();
+    List<PlanListing.Kernel> kernels = ofConvolution(12);
     assertThat(kernels.stream().filter(k -> k.form() == PlanListing.Form.COLUMNS))
-        .filteredOn(k -> k.shape().equals("36864 x 6"))
+        .filteredOn(k -> k.shape().equals("36864 x 12"))
         .extracting(PlanListing.Kernel::operations)
         // The mean adds; the variance takes the mean away, squares and adds.
-        .startsWith(36_864L * 6, 3 * 36_864L * 6);
-    PlanListing.Kernel gradient =
-        kernels.stream().filter(k -> k.method().equals("conv1WGradient")).findFirst().orElseThrow();
-    assertThat(gradient.shape()).isEqualTo("5 x 5 x 6 x 64 x 24 x 24");
-    assertThat(gradient.operations()).isEqualTo(2L * 5 * 5 * 6 * 64 * 24 * 24);
-    PlanListing.Kernel forward =
-        kernels.stream().filter(k -> k.method().equals("conv1")).findFirst().orElseThrow();
-    assertThat(gradient.operations()).isEqualTo(forward.operations());
+        .startsWith(36_864L * 12, 3 * 36_864L * 12);
+    PlanListing.Kernel gradient = kernel(kernels, "conv1WGradient");
+    assertThat(gradient.shape()).isEqualTo("5 x 5 x 12 x 64 x 24 x 24");
+    assertThat(gradient.operations()).isEqualTo(2L * 5 * 5 * 12 * 64 * 24 * 24);
+    assertThat(gradient.operations()).isEqualTo(kernel(kernels, "conv1").operations());
+  }
+
+  /**
+   * Two places side by side have twice the columns, one row of taps more and half the steps: 30
+   * products of a vector in place of 50.
+   */
+  @Test
+  void countsWhatNeighboursInTheDepthTake() {
+    PlanListing.Kernel gradient = kernel(ofConvolution(6), "conv1WGradient");
+    assertThat(gradient.shape()).isEqualTo("5 x 6 x 12 x 64 x 24 x 12");
+    assertThat(gradient.operations()).isEqualTo(2L * 5 * 6 * 12 * 64 * 24 * 12);
+  }
+
+  /** The kernels of a step with a convolution of so many maps. */
+  private List<PlanListing.Kernel> ofConvolution(int maps) {
+    String text =
+        TEXT.replace("x: [784]", "x: [28, 28, 1]")
+            .replace(
+                "Dense(256) -> relu",
+                "Conv(%s, 5, pad = valid, bias = false) -> BatchNorm -> flatten".formatted(maps));
+    return PlanListings.of(program(text), 0).functions().get(1).kernels();
+  }
+
+  private static PlanListing.Kernel kernel(List<PlanListing.Kernel> kernels, String method) {
+    return kernels.stream().filter(k -> k.method().equals(method)).findFirst().orElseThrow();
   }
 
   @Test
