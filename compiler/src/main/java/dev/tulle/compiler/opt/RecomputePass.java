@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the backward part of a step its own copies of what it would have to keep of layers that are
- * to be computed again.
+ * to be computed again, and of what is {@linkplain MadeAnyway made anyway}.
  *
  * <p>Before: any graph, each node in its {@link Part}. After: no node of the backward part reads a
  * node that is forgotten; each copy stands right before the first node that needs it. Invariant:
@@ -32,6 +32,7 @@ public final class RecomputePass implements Pass {
   @Override
   public Graph apply(Graph graph) {
     Set<Node> forgotten = forgotten(graph);
+    forgotten.addAll(MadeAnyway.of(graph));
     return forgotten.isEmpty() ? graph : new Copying(forgotten).copied(graph);
   }
 
