@@ -3,6 +3,7 @@ package dev.tulle.compiler.opt;
 import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,10 +38,8 @@ final class MadeAnyway {
     var search = new MadeAnyway(graph);
     Set<Node> found = new HashSet<>();
     for (Node node : graph.nodes()) {
-      if (node.op() instanceof Op.Map && node.part().isForward() && search.isFactor(node)) {
-        if (search.isMade(node, MOST)) {
-          search.add(node, found);
-        }
+      if (node.part().equals(Part.KEPT) && search.isMade(node, MOST) && search.isFactor(node)) {
+        search.add(node, found);
       }
     }
     return found;
@@ -65,12 +64,15 @@ final class MadeAnyway {
         && products.stream().anyMatch(p -> !p.part().isForward());
   }
 
+  /** What a layer begins with that is computed again is kept, as the input of all its copies. */
   private boolean endsInProducts(Node node, Set<Node> products) {
     if (written.contains(node)) {
       return false;
     }
     for (Node user : users(node)) {
-      if (user.op() instanceof Op.Contract) {
+      if (user.part().kind() == Part.Kind.FORGOTTEN) {
+        return false;
+      } else if (user.op() instanceof Op.Contract) {
         products.add(user);
       } else if (!isView(user) || !endsInProducts(user, products)) {
         return false;

@@ -24,6 +24,9 @@ final class DepthParts {
   /** Terms that each row of the batch has at least. */
   private static final long LEAST_TERMS = 64;
 
+  /** How many times the elements of the result neighbours may keep for each part. */
+  private static final long MOST_BESIDE = 4;
+
   /** Elements of the result that are worth keeping once for each part. */
   private static final long MOST_ELEMENTS = 1 << 16;
 
@@ -72,7 +75,9 @@ final class DepthParts {
         return NONE;
       }
       long count = Kernel.WIDEST / columns.value();
-      while (count > 1 && positions.value() % count != 0) {
+      while (count > 1
+          && (positions.value() % count != 0
+              || count * (rows.value() + (count - 1) * a.value()) > MOST_BESIDE * rows.value())) {
         count--;
       }
       var side = new Side(count, a.value());
