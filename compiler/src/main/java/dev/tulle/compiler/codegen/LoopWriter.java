@@ -23,7 +23,7 @@ final class LoopWriter {
   /** Operations on a vector that are written twice at most. */
   private static final int MOST_TWICE = 40;
 
-  /** Vectors in a row that are few beside the divisions which find its place. */
+  /** Floats of a row that take no longer than the divisions which find its place. */
   private static final int SHORT = 4 * Kernel.WIDEST;
 
   /** Steps of a loop around rows that are written one after the other. */
@@ -32,7 +32,7 @@ final class LoopWriter {
   /** Rows that are walked through without a division at most. */
   private static final long MOST_WALKED = 64;
 
-  /** So many make a division cheap; C2 loses itself in small loops within small loops. */
+  /** Rows that make a division cheap; C2 loses itself in small loops within small loops. */
   private static final long ENOUGH_WALKED = 8;
 
   private final Kernel.Loop kernel;
@@ -99,17 +99,39 @@ final class LoopWriter {
   private static int flat(Kernel.Loop kernel) {
     List<Size> outer = kernel.outer();
     int flat = outer.size();
-    boolean isShort = kernel.inner().stream().allMatch(i -> i.isKnown() && i.value() <= SHORT);
+    long operations = operations(kernel) * Math.max(1, steps(kernel));
+    boolean isShort =
+        kernel.inner().stream().allMatch(i -> i.isKnown() && i.value() <= SHORT)
+            && steps(kernel) <= MOST_STEPS;
     long walked = 1;
     while (isShort && walked < ENOUGH_WALKED && flat > 1 && outer.get(flat - 1).isKnown()) {
-      walked *= outer.get(flat - 1).value();
+      long steps = outer.get(flat - 1).value();
+      walked *= steps;
+      operations *= steps > MOST_WRITTEN ? 1 : steps;
       Size left = count(outer.subList(0, flat - 1));
-      if (walked > MOST_WALKED || left.isKnown() || left.coefficient() == 1) {
+      if (walked > MOST_WALKED
+          || operations > MOST_TWICE * 2
+          || left.isKnown()
+          || left.coefficient() == 1) {
         break;
       }
       flat--;
     }
     return flat;
+  }
+
+  /** Operations on a vector in one go through the kernel. */
+  private static int operations(Kernel.Loop kernel) {
+    return kernel.stages().stream().mapToInt(stage -> OperationCount.of(roots(stage))).sum();
+  }
+
+  /** Steps of the loops of a reduction, or more than are ever written out. */
+  private static long steps(Kernel.Loop kernel) {
+    long steps = 1;
+    for (Size size : kernel.middle()) {
+      steps *= size.isKnown() ? Math.min(size.value(), MOST_STEPS + 1) : MOST_STEPS + 1;
+    }
+    return steps;
   }
 
   private static Size count(List<Size> loops) {
@@ -314,11 +336,7 @@ final class LoopWriter {
    * only so much into a method, some 150 operations; behind that vectors are objects.
    */
   private boolean isLong() {
-    int operations = 0;
-    for (Kernel.Stage stage : kernel.stages()) {
-      operations += OperationCount.of(roots(stage));
-    }
-    return operations > MOST_TWICE;
+    return operations(kernel) > MOST_TWICE;
   }
 
   /** One element or vector; of the last vector only the first {@code rest} lanes count. */
@@ -393,11 +411,7 @@ final class LoopWriter {
    * keeps no vectors in registers through those.
    */
   private boolean isWrittenOut() {
-    long steps = 1;
-    for (Size size : kernel.middle()) {
-      steps *= size.isKnown() ? Math.min(size.value(), MOST_STEPS + 1) : MOST_STEPS + 1;
-    }
-    return steps <= MOST_STEPS;
+    return steps(kernel) <= MOST_STEPS;
   }
 
   /** The steps of the loops of a reduction from one of them on, one after the other. */

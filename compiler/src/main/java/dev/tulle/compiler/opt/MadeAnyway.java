@@ -4,6 +4,7 @@ import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Part;
+import dev.tulle.compiler.ir.Symbol;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,18 +18,25 @@ import java.util.Set;
  * its derivative is made, or that of a layer norm.
  *
  * <p>These are the largest tensors of a transformer, and are alive from a layer's forward to its
- * backward; as copies they live for a kernel or two.
+ * backward; as copies they live for a kernel or two. What they are made of on the way is cheap, so
+ * that the back end computes it again on either side rather than keep it.
  */
 final class MadeAnyway {
-  /** Sums and products, one made of the other, that are worth a tensor. */
+  /** How deep sums and products may be made of each other to be worth a tensor. */
   private static final int MOST = 3;
 
   private final Map<Node, List<Node>> users = new HashMap<>();
   private final Set<Node> written = new HashSet<>();
 
+  /** What backward reads in any case: not as a factor of a product alone. */
+  private final Set<Node> read = new HashSet<>();
+
   private MadeAnyway(Graph graph) {
     for (Node node : graph.nodes()) {
       node.inputs().forEach(i -> users.computeIfAbsent(i, n -> new ArrayList<>()).add(node));
+      if (!node.part().isForward() && !(node.op() instanceof Op.Contract) && !isView(node)) {
+        read.addAll(node.inputs());
+      }
     }
     graph.writes().forEach(w -> written.add(w.value()));
   }
@@ -38,7 +46,10 @@ final class MadeAnyway {
     var search = new MadeAnyway(graph);
     Set<Node> found = new HashSet<>();
     for (Node node : graph.nodes()) {
-      if (node.part().equals(Part.KEPT) && search.isMade(node, MOST) && search.isFactor(node)) {
+      if (node.part().equals(Part.KEPT)
+          && node.shape().count().symbols().contains(Symbol.ROWS)
+          && search.isMade(node, MOST)
+          && search.isFactor(node)) {
         search.add(node, found);
       }
     }
@@ -64,7 +75,10 @@ final class MadeAnyway {
         && products.stream().anyMatch(p -> !p.part().isForward());
   }
 
-  /** What a layer begins with that is computed again is kept, as the input of all its copies. */
+  /**
+   * Whether all its readers, behind views, are products, which are added to those given. What a
+   * layer begins with that is computed again is kept, as the input of all its copies.
+   */
   private boolean endsInProducts(Node node, Set<Node> products) {
     if (written.contains(node)) {
       return false;
@@ -96,15 +110,11 @@ final class MadeAnyway {
         && node.inputs().stream().allMatch(i -> isThere(i) || isMade(i, most - 1));
   }
 
-  /** Whether backward reads it in any case, but as a factor of a product, or it is small. */
+  /** Whether backward reads it in any case, or it is read from outside. */
   private boolean isThere(Node node) {
-    if (node.inputs().isEmpty()) {
-      return true;
-    }
     if (node.op() instanceof Op.Broadcast) {
       return isThere(node.input(0));
     }
-    return users(node).stream()
-        .anyMatch(u -> !u.part().isForward() && !(u.op() instanceof Op.Contract) && !isView(u));
+    return read.contains(node) || node.op() instanceof Op.Read || node.op() instanceof Op.Constant;
   }
 }

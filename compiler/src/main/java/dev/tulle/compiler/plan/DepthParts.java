@@ -95,29 +95,26 @@ final class DepthParts {
 
   /**
    * @param kept the loops of the product but those of its depth
-   * @param rows which of these are its rows: from here to the last, which is its columns
+   * @param rows the first of them that is of its rows; with neighbours the last is its columns
    */
   DepthParts(Node node, List<Size> kept, int rows, Side side) {
     this.node = node;
     this.kept = kept;
     this.side = side;
-    var distances = new ArrayList<Size>();
+    this.strides = new ArrayList<>();
     Size stride = Size.ONE;
-    Size all = Size.ONE;
+    Size height = Size.ONE;
     for (int i = kept.size() - 1; i >= 0; i--) {
-      if (i == kept.size() - 2) {
-        stride = side.times(stride);
-      }
-      distances.add(0, stride);
+      strides.add(0, stride);
       stride = stride.times(kept.get(i));
-      if (side.count() > 1 && i >= rows && i < kept.size() - 1) {
-        all = all.times(kept.get(i));
-        if (i == rows) {
-          stride = side.times(kept.get(kept.size() - 1)).times(side.rows(all));
-        }
+      if (side.count() > 1 && i == kept.size() - 1) {
+        stride = side.times(stride);
+      } else if (side.count() > 1 && i >= rows) {
+        height = height.times(kept.get(i));
+        // Behind the rows of one are those of its neighbours.
+        stride = i == rows ? strides.get(strides.size() - 2).times(side.rows(height)) : stride;
       }
     }
-    this.strides = distances;
     this.elements = stride;
     this.buffer =
         new Buffer(Hints.of(node, "product") + "Parts", elements.times(Size.of(COUNT)), null);

@@ -4,7 +4,6 @@ import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
-import dev.tulle.compiler.ir.Sum;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,6 +23,9 @@ public final class OverlapAdd {
 
   /** The most outputs in a row, whose sums a unit keeps. */
   private static final int MOST = 64;
+
+  /** Floats of all sums of a row of positions that stay in the nearest cache. */
+  private static final long MOST_SUMS = 1 << 13;
 
   /** Fewer channels leave a tile less to multiply than its sums take to be read and written. */
   private static final long LEAST_CHANNELS = 8;
@@ -61,6 +63,7 @@ public final class OverlapAdd {
         && shape.aRow().value() >= LEAST_CHANNELS
         && shape.depth().value() % shape.aRow().value() == 0
         && across(shape) > 1
+        && (shape.rows().value() + 2 * across(shape)) * taps(shape) <= MOST_SUMS
         && 3 * multiplications(shape) <= 2 * others(shape);
   }
 
@@ -125,11 +128,16 @@ public final class OverlapAdd {
    * The shape of a convolution, with what is known of zeros around its pictures.
    *
    * @param operand the first factor
-   * @param offset where its first element lies in the buffer of what it is a view of
+   * @param from its first element: of the padded tensor itself, or of a view of it that is stored
    */
-  static ProductShape within(ProductShape shape, Node operand, Sum offset) {
+  static ProductShape within(ProductShape shape, Node operand, Value.Load from, Buffers buffers) {
     Node pad = Views.base(operand);
-    if (!(pad.op() instanceof Op.Pad op) || pad.shape().rank() != 4 || offset.known() == null) {
+    Long offset = from.at().offset().known();
+    if (!(pad.op() instanceof Op.Pad op)
+        || pad.shape().rank() != 4
+        || offset == null
+        || !buffers.isStored(pad)
+        || buffers.source(pad) != from.buffer()) {
       return shape;
     }
     Shape whole = pad.shape();
@@ -139,7 +147,7 @@ public final class OverlapAdd {
         Stream.of(whole, inner).flatMap(s -> s.sizes().stream().skip(1)).allMatch(Size::isKnown)
             && before.stream().allMatch(Size::isKnown);
     if (!isKnown
-        || offset.known() != 0
+        || offset != 0
         || !whole.size(0).equals(inner.size(0))
         || !whole.size(3).equals(inner.size(3))
         || shape.batch().size() != 2

@@ -109,7 +109,7 @@ final class ProductBuilder {
             parts == null ? 1 : parts.count(),
             false,
             ProductShape.Way.DIRECT);
-    shape = OverlapAdd.within(shape, node.input(swapped ? 1 : 0), a.at().offset());
+    shape = OverlapAdd.within(shape, node.input(swapped ? 1 : 0), a, buffers);
     var order = new ArrayList<>(batch);
     order.add(m);
     order.add(n);

@@ -3,6 +3,7 @@ package dev.tulle.compiler.summary;
 import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.Part;
 import dev.tulle.compiler.ir.ScalarFunction;
 import dev.tulle.compiler.ir.Shape;
 import dev.tulle.compiler.ir.Size;
@@ -14,9 +15,15 @@ import java.util.Map;
 public final class Costs {
   private Costs() {}
 
-  /** The products that all sums of products of a graph sum for one row. */
+  /**
+   * The products that all sums of products of a graph sum for one row, those that backward computes
+   * again not counted again.
+   */
   public static long multiplyAdds(Graph graph) {
-    return graph.nodes().stream().mapToLong(Costs::multiplyAdds).sum();
+    return graph.nodes().stream()
+        .filter(node -> !node.part().equals(Part.AGAIN))
+        .mapToLong(Costs::multiplyAdds)
+        .sum();
   }
 
   /** The products that a sum of products sums; those of a loop in each of its steps. */

@@ -75,7 +75,7 @@ class ConvolutionWaysTest {
             List.of(OVERLAP),
             List.of(10, 9, 16),
             "Conv(3, 3) -> tanh"),
-        // Without zeros around, with more of them than a filter sees at once, and uneven ones.
+        // Without zeros around, and with uneven ones.
         new Net(
             "Bare",
             List.of(OVERLAP, OVERLAP),
@@ -159,6 +159,23 @@ class ConvolutionWaysTest {
             "Groups",
             List.of(9, 9, 32),
             "output y = x -> Conv(32, 3, groups = 2) -> tanh -> ConvTranspose(16, 3)"),
+        // A padded picture that is stored turned: its zeros are elsewhere than the pad says.
+        kind(
+            "TurnedPad",
+            List.of(8, 10, 16),
+            "param w: [3, 3, 16, 3] ~ he_uniform",
+            "let t = transpose(pad_edges(x, [2, 1]), [1, 0, 2])",
+            "output seen = t",
+            "output y = convolve(t, w)"),
+        kind(
+            "WideBorder",
+            List.of(6, 7, 16),
+            "param w: [3, 3, 16, 3] ~ he_uniform",
+            "output y = convolve(pad_edges(x, 1, 6), w)"),
+        kind(
+            "SmallVolume",
+            List.of(4, 4, 4, 6),
+            "output y = x -> Conv(6, 1) -> tanh -> max_pool(2) -> gelu"),
         kind(
             "FewColumns",
             List.of(8, 12, 4),
