@@ -124,7 +124,8 @@ class PerformancePageTest {
 
             MiB by which a new process that had trained a step of tiny_mlp, so that its libraries were loaded, grew at its
             highest while it made the net and trained one step, what its just-in-time compiler took included; for Tulle also
-            what is planned: weights, gradients, the optimizer's memory and the workspace.
+            what is planned: weights, gradients, the optimizer's memory and the workspace. Tulle's resnet20 computes four blocks
+            again in backward, which is in its times as well; their arithmetic is counted once.
 
             | net | planned | Tulle | PyTorch |
             | --- | --- | --- | --- |
