@@ -17,23 +17,8 @@ final class LoopWriter {
   /** Floats that are added up in float before they are added in double. */
   static final int CHUNK = 4096;
 
-  /** Steps of a reduction that are written one after the other. */
-  private static final int MOST_STEPS = 9;
-
   /** Operations on a vector that are written twice at most. */
   private static final int MOST_TWICE = 40;
-
-  /** Floats of a row that take no longer than the divisions which find its place. */
-  private static final int SHORT = 4 * Kernel.WIDEST;
-
-  /** Steps of a loop around rows that are written one after the other. */
-  private static final int MOST_WRITTEN = 3;
-
-  /** Rows that are walked through without a division at most. */
-  private static final long MOST_WALKED = 64;
-
-  /** Rows that make a division cheap; C2 loses itself in small loops within small loops. */
-  private static final long ENOUGH_WALKED = 8;
 
   private final Kernel.Loop kernel;
   private final Arguments arguments;
@@ -52,7 +37,7 @@ final class LoopWriter {
     this.arguments = arguments;
     this.vector = vector && !kernel.inner().isEmpty();
     this.names = names(kernel);
-    this.flat = flat(kernel);
+    this.flat = ShortRows.flat(kernel, operations());
     this.elements = new Elements(arguments, names, kernel.columns(), kernel.roots(), lines);
     this.accumulators = new Accumulators(elements, lines, this.vector);
   }
@@ -92,59 +77,13 @@ final class LoopWriter {
     return kernel.stages().stream().anyMatch(s -> !s.reductions().isEmpty());
   }
 
-  /**
-   * Where rows are short, two divisions for each would take longer than the row: the innermost of
-   * the outer loops are loops then, if enough of others are left for pieces.
-   */
-  private static int flat(Kernel.Loop kernel) {
-    List<Size> outer = kernel.outer();
-    int flat = outer.size();
-    long operations = operations(kernel) * Math.max(1, steps(kernel));
-    boolean isShort =
-        kernel.inner().stream().allMatch(i -> i.isKnown() && i.value() <= SHORT)
-            && steps(kernel) <= MOST_STEPS;
-    long walked = 1;
-    while (isShort && walked < ENOUGH_WALKED && flat > 1 && outer.get(flat - 1).isKnown()) {
-      long steps = outer.get(flat - 1).value();
-      walked *= steps;
-      operations *= steps > MOST_WRITTEN ? 1 : steps;
-      Size left = count(outer.subList(0, flat - 1));
-      if (walked > MOST_WALKED
-          || operations > MOST_TWICE * 2
-          || left.isKnown()
-          || left.coefficient() == 1) {
-        break;
-      }
-      flat--;
-    }
-    return flat;
-  }
-
-  /** Operations on a vector in one go through the kernel. */
-  private static int operations(Kernel.Loop kernel) {
-    return kernel.stages().stream().mapToInt(stage -> OperationCount.of(roots(stage))).sum();
-  }
-
-  /** Steps of the loops of a reduction, or more than are ever written out. */
-  private static long steps(Kernel.Loop kernel) {
-    long steps = 1;
-    for (Size size : kernel.middle()) {
-      steps *= size.isKnown() ? Math.min(size.value(), MOST_STEPS + 1) : MOST_STEPS + 1;
-    }
-    return steps;
-  }
-
-  private static Size count(List<Size> loops) {
-    return loops.stream().reduce(Size.ONE, Size::times);
-  }
-
   private String counter() {
     return flat == 1 ? names.get(0) : "flat";
   }
 
   private String write() {
     if (hasOuter()) {
-      range(Sizes.of(count(kernel.outer().subList(0, flat))), 1);
+      range(Sizes.of(ShortRows.count(kernel.outer().subList(0, flat))), 1);
       open(counter(), "from", "to", "++");
       counters();
       walked(flat);
@@ -165,7 +104,7 @@ final class LoopWriter {
       return;
     }
     Size size = kernel.outer().get(loop);
-    if (size.value() > MOST_WRITTEN) {
+    if (size.value() > ShortRows.MOST_WRITTEN) {
       open(names.get(loop), "0", Sizes.operand(size), "++");
       walked(loop + 1);
       close();
@@ -243,6 +182,11 @@ final class LoopWriter {
         stores(stage, false, "");
       }
     }
+  }
+
+  /** Operations on a vector in one go through the kernel. */
+  private int operations() {
+    return kernel.stages().stream().mapToInt(stage -> OperationCount.of(roots(stage))).sum();
   }
 
   private static List<Value> roots(Kernel.Stage stage) {
@@ -336,7 +280,7 @@ final class LoopWriter {
    * only so much into a method, some 150 operations; behind that vectors are objects.
    */
   private boolean isLong() {
-    return operations(kernel) > MOST_TWICE;
+    return operations() > MOST_TWICE;
   }
 
   /** One element or vector; of the last vector only the first {@code rest} lanes count. */
@@ -411,7 +355,7 @@ final class LoopWriter {
    * keeps no vectors in registers through those.
    */
   private boolean isWrittenOut() {
-    return steps(kernel) <= MOST_STEPS;
+    return ShortRows.isFewSteps(kernel.middle());
   }
 
   /** The steps of the loops of a reduction from one of them on, one after the other. */

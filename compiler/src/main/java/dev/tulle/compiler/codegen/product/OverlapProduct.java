@@ -110,10 +110,11 @@ final class OverlapProduct {
     helpers.put(add.name(), add);
     String row = products.holdsSeveral() ? products.counter() : "0";
     String first = products.bounds().isEmpty() ? "" : " - groupFirst";
+    long margin = (across - 1 - seen.firstColumn()) * taps;
     method.addStatement(
-        "$L(tileZeros + $L, tileSums, $L)",
+        "$L($L, tileSums, $L)",
         add.name(),
-        (across - 1 - seen.firstColumn()) * taps,
+        margin == 0 ? CodeBlock.of("tileZeros") : CodeBlock.of("tileZeros + $L", margin),
         row.equals("0")
             ? CodeBlock.of("0")
             : CodeBlock.of("($L$L) * $L", row, first, shape.rows().value() * OverlapAdd.ROW));
@@ -218,7 +219,10 @@ final class OverlapProduct {
     for (long tap = 0; tap < across; tap++) {
       CodeBlock part =
           CodeBlock.of(
-              "$T.fromArray(SPECIES, sums, from + $L)", Names.FLOAT_VECTOR, tap * (taps + columns));
+              tap == 0
+                  ? "$T.fromArray(SPECIES, sums, from)"
+                  : "$T.fromArray(SPECIES, sums, from + " + tap * (taps + columns) + ")",
+              Names.FLOAT_VECTOR);
       sum = sum == null ? part : CodeBlock.of("$L.add($L)", sum, part);
     }
     method.addStatement("$T sum = $L", Names.FLOAT_VECTOR, sum);
