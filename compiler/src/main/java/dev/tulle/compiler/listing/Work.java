@@ -170,6 +170,10 @@ record Work(long rows, ProgramPlan.Workspace workspace, long strip) {
 
   /** What sums of products take; each part of a depth has results of its own, of its share. */
   private long sums(ProductShape shape, long results) {
+    if (shape.known() instanceof ProductShape.Triangle) {
+      // Tiles take a little more, as they are rectangles.
+      return results * of(shape.depth()) / of(shape.rows()) * (of(shape.rows()) + 1);
+    }
     if (shape.way() != ProductShape.Way.WINOGRAD) {
       return 2 * results / shape.parts() * of(shape.terms());
     }

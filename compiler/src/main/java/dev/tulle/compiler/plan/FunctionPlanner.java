@@ -24,6 +24,7 @@ final class FunctionPlanner {
   private final Set<Node> stored;
   private final List<Cluster> order;
   private final Joined joined;
+  private final Hidden hidden;
 
   /** Of the steps of its scans. */
   private final Map<Node, FunctionPlanner> within = new LinkedHashMap<>();
@@ -47,6 +48,7 @@ final class FunctionPlanner {
     stored = Storing.of(graph, clusters, host);
     order = KernelOrder.of(clusters, host, stored);
     joined = new Joined(graph, clusters, stored);
+    hidden = Hidden.of(graph);
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Op.Scan scan) {
         int number = loops.getAndIncrement();
@@ -179,7 +181,7 @@ final class FunctionPlanner {
   }
 
   private List<Step> steps(Buffers buffers) {
-    KernelBuilder builder = new KernelBuilder(clusters, host, stored, buffers, this::loop);
+    KernelBuilder builder = new KernelBuilder(clusters, host, stored, hidden, buffers, this::loop);
     var steps = new ArrayList<Step>();
     for (Cluster cluster : order) {
       steps.addAll(builder.build(cluster));

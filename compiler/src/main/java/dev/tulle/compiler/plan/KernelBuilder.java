@@ -20,6 +20,7 @@ final class KernelBuilder {
   private final Clusters clusters;
   private final Set<Node> host;
   private final Set<Node> stored;
+  private final Hidden hidden;
   private final Buffers buffers;
 
   private final Turns turns;
@@ -29,7 +30,14 @@ final class KernelBuilder {
     Repeat of(Node scan, Buffers around);
   }
 
-  KernelBuilder(Clusters clusters, Set<Node> host, Set<Node> stored, Buffers buffers, Turns turns) {
+  KernelBuilder(
+      Clusters clusters,
+      Set<Node> host,
+      Set<Node> stored,
+      Hidden hidden,
+      Buffers buffers,
+      Turns turns) {
+    this.hidden = hidden;
     this.turns = turns;
     this.clusters = clusters;
     this.host = host;
@@ -56,7 +64,7 @@ final class KernelBuilder {
       case ELEMENTWISE -> List.of(elementwise(cluster));
       case ROWS -> List.of(rows(cluster));
       case COLUMNS -> columns(cluster);
-      case PRODUCT -> new ProductBuilder(buffers).build(cluster, values(cluster));
+      case PRODUCT -> new ProductBuilder(buffers, hidden).build(cluster, values(cluster));
       case REGIONS -> joining(cluster).kernels(cluster.members.iterator().next());
       case SCAN -> scan(cluster);
     };

@@ -57,6 +57,13 @@ record Labels(
     return result.isEmpty() ? -1 : result.get(result.size() - 1);
   }
 
+  /** The same with that label as the innermost of the rows. */
+  Labels withLastRow(Integer row) {
+    List<Integer> others = rows.stream().filter(l -> !l.equals(row)).toList();
+    List<Integer> moved = Stream.concat(others.stream(), Stream.of(row)).toList();
+    return new Labels(batch, moved, columns, depth, a, b, swapped);
+  }
+
   /** In the order of the product's loops. */
   List<Integer> loops() {
     return Stream.of(batch, rows, columns, depth).flatMap(List::stream).toList();

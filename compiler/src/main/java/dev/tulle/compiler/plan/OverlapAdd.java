@@ -89,8 +89,7 @@ public final class OverlapAdd {
 
   /** The positions of a picture that are not all zeros, or all where nothing is known of them. */
   public static ProductShape.Seen seen(ProductShape shape) {
-    ProductShape.Seen seen = shape.seen();
-    return seen != null
+    return shape.known() instanceof ProductShape.Seen seen
         ? seen
         : new ProductShape.Seen(
             0,
@@ -169,7 +168,7 @@ public final class OverlapAdd {
             && shape.rows().value() + across - 1 == whole.size(2).value()
             && before.get(2).value() < across;
     return isWhole
-        ? shape.seeing(
+        ? shape.knowing(
             new ProductShape.Seen(
                 before.get(1).value(),
                 inner.size(1).value(),

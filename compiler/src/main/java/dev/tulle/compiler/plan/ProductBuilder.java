@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the kernel of a contraction: labels become the batch axes, rows, columns and depth of a
@@ -16,10 +17,15 @@ import java.util.Map;
  * batch axes along which the other operand stands still.
  */
 final class ProductBuilder {
-  private final Buffers buffers;
+  /** Fewer rows are a tile or two. */
+  private static final int LEAST_HIDDEN = 32;
 
-  ProductBuilder(Buffers buffers) {
+  private final Buffers buffers;
+  private final Hidden hidden;
+
+  ProductBuilder(Buffers buffers, Hidden hidden) {
     this.buffers = buffers;
+    this.hidden = hidden;
   }
 
   /** Loops of the product: batch, rows and columns, each a run of result axes. */
@@ -30,7 +36,9 @@ final class ProductBuilder {
     Node node = cluster.members.iterator().next();
     var contract = (Op.Contract) node.op();
     Map<Integer, Size> sizes = sizes(node, contract);
-    Labels labels = Labels.of(contract, sizes);
+    Labels made = Labels.of(contract, sizes);
+    Diagonal diagonal = diagonal(node, contract, made, sizes);
+    Labels labels = diagonal == null ? made : made.withLastRow(diagonal.row());
     List<Integer> loops = labels.loops();
     boolean swapped = labels.swapped();
     Value.Load a = load(values, node.input(swapped ? 1 : 0), labels.a(), loops);
@@ -74,7 +82,8 @@ final class ProductBuilder {
     accesses.add(b.at());
 
     List<Group> batch = new ArrayList<>(groups(0, batches, all, List.of(), false));
-    List<Group> row = new ArrayList<>(groups(batches, rows, all, accesses, true));
+    // Rows that meet a diagonal are those of one matrix.
+    List<Group> row = new ArrayList<>(groups(batches, rows, all, accesses, diagonal == null));
     List<Group> column = new ArrayList<>(groups(rows, columns, all, accesses, true));
     while (row.size() > 1) {
       batch.add(row.remove(0));
@@ -110,6 +119,9 @@ final class ProductBuilder {
             false,
             ProductShape.Way.DIRECT);
     shape = OverlapAdd.within(shape, node.input(swapped ? 1 : 0), a, buffers);
+    if (diagonal != null && parts == null && shape.outerDepth().isEmpty()) {
+      shape = shape.knowing(diagonal.triangle());
+    }
     var order = new ArrayList<>(batch);
     order.add(m);
     order.add(n);
@@ -168,6 +180,47 @@ final class ProductBuilder {
       last--;
     }
     return last;
+  }
+
+  /**
+   * What is hidden of one product of the batch.
+   *
+   * @param row the label whose positions are the rows of that product
+   */
+  private record Diagonal(ProductShape.Triangle triangle, Integer row) {}
+
+  private @Nullable Diagonal diagonal(
+      Node node, Op.Contract contract, Labels labels, Map<Integer, Size> sizes) {
+    Integer column = only(labels.columns(), sizes);
+    Integer depth = only(labels.depth(), sizes);
+    Node a = node.input(labels.swapped() ? 1 : 0);
+    List<Integer> result = contract.result();
+    for (Integer row : labels.rows()) {
+      Size size = sizes.getOrDefault(row, Size.ONE);
+      if (size.isKnown() && size.value() < LEAST_HIDDEN) {
+        continue;
+      }
+      int rowAxis = labels.a().indexOf(row);
+      int depthAxis = depth == null ? -1 : labels.a().indexOf(depth);
+      if (hidden.isZero(a, new Hidden.Plane(rowAxis, depthAxis))) {
+        return new Diagonal(ProductShape.Triangle.ENDS_AT_ROW, row);
+      }
+      if (hidden.isZero(a, new Hidden.Plane(depthAxis, rowAxis))) {
+        return new Diagonal(ProductShape.Triangle.BEGINS_AT_ROW, row);
+      }
+      int columnAxis = column == null ? -1 : result.indexOf(column);
+      if (hidden.isUnseen(node, new Hidden.Plane(result.indexOf(row), columnAxis))) {
+        return new Diagonal(ProductShape.Triangle.UNSEEN, row);
+      }
+    }
+    return null;
+  }
+
+  /** The only label of more than one position; null where there is none, or another. */
+  private static @Nullable Integer only(List<Integer> labels, Map<Integer, Size> sizes) {
+    List<Integer> several =
+        labels.stream().filter(l -> !sizes.getOrDefault(l, Size.ONE).isOne()).toList();
+    return several.size() == 1 ? several.get(0) : null;
   }
 
   private static Size stride(Value.Load operand, Group group) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     B[k, n] in the panel {@code n / PANEL}, at {@code n % PANEL} of its row k
  * @param way how vectors compute it; scalars add products up in any case, and find in panels what
  *     all panels hold
- * @param seen of the pictures of a convolution, what is not all zeros; null where that is not known
+ * @param known what need not be computed, as zeros are or nobody sees it; null for nothing
  */
 public record ProductShape(
     Size rows,
@@ -44,7 +44,7 @@ public record ProductShape(
     int parts,
     boolean panels,
     Way way,
-    @Nullable Seen seen) {
+    @Nullable Known known) {
   /** Columns of a panel: two of the widest vectors, as a tile takes them; the runtime's, too. */
   public static final int PANEL = 32;
 
@@ -61,6 +61,19 @@ public record ProductShape(
   /** An axis that vanishes: its size, and how far A and B move along it. */
   public record Depth(Size count, Size a, Size b) {}
 
+  /** What is known of a product's elements. */
+  public sealed interface Known {}
+
+  /** Of the elements behind a diagonal of a matrix, whose column is greater than their row. */
+  public enum Triangle implements Known {
+    /** A[m, k] is 0 for k > m: rows meet the depth up to their own position. */
+    ENDS_AT_ROW,
+    /** A[m, k] is 0 for k < m: rows meet the depth from their own position on. */
+    BEGINS_AT_ROW,
+    /** Nobody sees C[m, n] for n > m, as long as it is finite: it is the epilogue of 0. */
+    UNSEEN
+  }
+
   /**
    * The positions of each picture that are not all zeros: what a padded one is made of.
    *
@@ -69,7 +82,7 @@ public record ProductShape(
    * @param firstColumn positions of zeros at the left of each
    * @param columns positions that are no zeros
    */
-  public record Seen(long firstRow, long rows, long firstColumn, long columns) {}
+  public record Seen(long firstRow, long rows, long firstColumn, long columns) implements Known {}
 
   /** How vectors compute a product. */
   public enum Way {
@@ -166,20 +179,20 @@ public record ProductShape(
         parts,
         true,
         way,
-        seen);
+        known);
   }
 
   /** The same product, computed another way. */
   public ProductShape by(Way other) {
-    return with(other, seen);
+    return with(other, known);
   }
 
-  /** The same product, of pictures of which no more is seen. */
-  public ProductShape seeing(Seen known) {
-    return with(way, known);
+  /** The same product, of which that is known. */
+  public ProductShape knowing(Known what) {
+    return with(way, what);
   }
 
-  private ProductShape with(Way other, @Nullable Seen known) {
+  private ProductShape with(Way other, @Nullable Known what) {
     return new ProductShape(
         rows,
         columns,
@@ -193,7 +206,7 @@ public record ProductShape(
         parts,
         panels,
         other,
-        known);
+        what);
   }
 
   /** Floats of a panel. */

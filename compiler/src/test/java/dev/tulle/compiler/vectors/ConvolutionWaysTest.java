@@ -10,11 +10,7 @@ import dev.tulle.compiler.plan.ProductShape.Way;
 import dev.tulle.compiler.plan.ProgramPlan;
 import dev.tulle.compiler.plan.ProgramPlanner;
 import dev.tulle.compiler.source.SourceFile;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("kernels")
 class ConvolutionWaysTest {
-  private static final int ROWS = 3;
-
   /** A net, and how the products of a step and of serving are computed that are not direct. */
   record Net(String name, List<Way> trained, List<Way> served, List<Integer> input, String layers) {
     SourceFile file() {
@@ -91,22 +85,7 @@ class ConvolutionWaysTest {
     ProgramPlan plan = ProgramPlanner.plan(Compiled.program(net.file()));
     assertThat(ways(plan.predict().kernels())).isEqualTo(net.served());
     assertThat(ways(plan.training().gradient().kernels())).isEqualTo(net.trained());
-    var exact = new ReferenceMachine(Compiled.program(net.file()));
-    Machine generated = new GeneratedNets(List.of(net.file())).machine(net.file(), ROWS + 1);
-    var random = new SplittableRandom(5);
-    int width = net.input().stream().reduce(1, (a, b) -> a * b);
-    Map<String, double[]> ports = new HashMap<>();
-    ports.put("x", floats(random, ROWS * width));
-    for (String path : exact.paths()) {
-      double[] elements = floats(random, exact.get(path).length);
-      exact.set(path, elements);
-      generated.set(path, elements);
-    }
-    agree("y", generated.predict("y", ports, ROWS), exact.predict("y", ports, ROWS));
-    Machine.Gradients wanted = exact.gradient(ports, ROWS);
-    Machine.Gradients found = generated.gradient(ports, ROWS);
-    assertThat(found.byPath().keySet()).isEqualTo(wanted.byPath().keySet());
-    wanted.byPath().forEach((path, elements) -> agree(path, found.byPath().get(path), elements));
+    InterpreterAgreement.check(net.file(), net.input());
   }
 
   /** A net that has such convolutions in some other way, or what looks like them. */
@@ -182,42 +161,13 @@ class ConvolutionWaysTest {
             "output y = x -> Conv(1, 3) -> tanh -> Conv(2, [1, 5]) -> Conv(8, 3, dilation = 2)"));
   }
 
-  /** On three threads as on one, and a lone row as among others. */
   @ParameterizedTest
   @MethodSource("kinds")
   void agreeWithTheInterpreterWhateverTheirKind(Kind kind) {
     var text = new NetText("kinds" + kind.name()).port("input", "x", kind.input());
     Stream.of(kind.lines()).forEach(text::line);
     SourceFile file = text.line("loss total = mean(y * y)").file();
-    var exact = new ReferenceMachine(Compiled.program(file));
-    var nets = new GeneratedNets(List.of(file));
-    Machine generated = nets.machine(file, ROWS + 1);
-    Machine threaded = nets.machine(file, ROWS + 1, 3);
-    var random = new SplittableRandom(5);
-    int width = kind.input().stream().reduce(1, (a, b) -> a * b);
-    double[] x = floats(random, ROWS * width);
-    for (String path : exact.paths()) {
-      double[] elements = floats(random, exact.get(path).length);
-      exact.set(path, elements);
-      generated.set(path, elements);
-      threaded.set(path, elements);
-    }
-    double[] served = generated.predict("y", Map.of("x", x), ROWS);
-    agree("y", served, exact.predict("y", Map.of("x", x), ROWS));
-    assertThat(threaded.predict("y", Map.of("x", x), ROWS)).isEqualTo(served);
-    double[] lone = generated.predict("y", Map.of("x", Arrays.copyOf(x, width)), 1);
-    assertThat(lone).isEqualTo(Arrays.copyOf(served, lone.length));
-    Machine.Gradients wanted = exact.gradient(Map.of("x", x), ROWS);
-    Machine.Gradients found = generated.gradient(Map.of("x", x), ROWS);
-    Machine.Gradients shared = threaded.gradient(Map.of("x", x), ROWS);
-    assertThat(found.byPath().keySet()).isEqualTo(wanted.byPath().keySet());
-    wanted
-        .byPath()
-        .forEach(
-            (path, elements) -> {
-              agree(path, found.byPath().get(path), elements);
-              assertThat(shared.byPath().get(path)).as(path).isEqualTo(found.byPath().get(path));
-            });
+    InterpreterAgreement.check(file, kind.input());
   }
 
   private static List<Way> ways(List<Kernel> kernels) {
@@ -226,19 +176,5 @@ class ConvolutionWaysTest {
         .map(k -> ((Kernel.Product) k).shape().way())
         .filter(way -> way != Way.DIRECT)
         .toList();
-  }
-
-  private static void agree(String name, double[] found, double[] wanted) {
-    double largest = Math.max(1e-6, Arrays.stream(wanted).map(Math::abs).max().orElseThrow());
-    assertThat(found).as(name).hasSameSizeAs(wanted);
-    for (int i = 0; i < wanted.length; i++) {
-      assertThat(Math.abs(found[i] - wanted[i]))
-          .as("%s [%d] is %s, should be %s", name, i, found[i], wanted[i])
-          .isLessThan(3e-6 * largest);
-    }
-  }
-
-  private static double[] floats(SplittableRandom random, int length) {
-    return random.doubles(length, -1, 1).map(x -> (float) x).toArray();
   }
 }

@@ -311,10 +311,7 @@ final class DepthLoops {
    * @param jumpsInB whether it is told of the jumps of B
    */
   CodeBlock walk(List<CodeBlock> over, boolean jumpsInB) {
-    CodeBlock first =
-        step == 0
-            ? text.size(axes.get(around).count())
-            : isEven() ? CodeBlock.of("$L", step) : CodeBlock.of("tileTurn");
+    CodeBlock first = first();
     CodeBlock terms = first;
     Size inner = Size.ONE;
     for (ProductShape.Depth axis : axes.subList(around + 1, axes.size())) {
@@ -337,6 +334,19 @@ final class DepthLoops {
       }
     }
     return CodeBlock.join(all, ", ");
+  }
+
+  /** How much of the outermost axis that it walks a tile takes: its terms, where that is all. */
+  CodeBlock first() {
+    if (step == 0) {
+      return text.size(axes.get(around).count());
+    }
+    return isEven() ? CodeBlock.of("$L", step) : CodeBlock.of("tileTurn");
+  }
+
+  /** The local that tells from where on a tile walks that axis; empty where that is its begin. */
+  String counter() {
+    return step > 0 ? "tileDeep" + around : "";
   }
 
   private static CodeBlock jump(CodeBlock outer, CodeBlock count, CodeBlock inner) {

@@ -133,6 +133,7 @@ final class GroupedProduct {
         && shape.batch().isEmpty()
         && shape.outerDepth().isEmpty()
         && shape.parts() == 1
+        && shape.known() == null
         && !shape.panels()
         && shape.aRow().isOne()
         && !shape.aDepth().isOne()

@@ -121,6 +121,23 @@ final class TileWriter {
       BStep step,
       List<CodeBlock> over,
       CodeBlock sums) {
+    return call(rows, vectors, text, a, b, step, depth.walk(over, !countsInB(step)), sums);
+  }
+
+  /**
+   * As above.
+   *
+   * @param walk what a tile is told of its depth
+   */
+  CodeBlock call(
+      int rows,
+      int vectors,
+      ProductText text,
+      CodeBlock a,
+      CodeBlock b,
+      BStep step,
+      CodeBlock walk,
+      CodeBlock sums) {
     var arguments = new ArrayList<CodeBlock>();
     arguments.add(CodeBlock.of("$L, $L", text.a().array(), a));
     if (!aDepth.isKnown()) {
@@ -142,7 +159,7 @@ final class TileWriter {
               PANEL_VECTORS,
               text.size(text.shape().panel())));
     }
-    arguments.add(depth.walk(over, !countsInB(step)));
+    arguments.add(walk);
     arguments.add(sums);
     if (rows > 1) {
       arguments.add(CodeBlock.of("unitWidth"));

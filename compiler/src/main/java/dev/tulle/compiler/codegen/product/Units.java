@@ -472,6 +472,16 @@ final class Units {
     return oneBlock ? "row" : "tileRow";
   }
 
+  /** The row of the product where a tile begins. */
+  CodeBlock rowOfTile() {
+    return CodeBlock.of(oneBlock ? "tileRow" : "unitRow + tileRow");
+  }
+
+  /** The column of the product where a tile begins. */
+  CodeBlock columnOfTile() {
+    return CodeBlock.of(onePanel ? "tileColumn" : "unitColumn + tileColumn");
+  }
+
   /** What counts the columns of a unit: with one panel they are those of the product. */
   String column() {
     return onePanel ? "column" : "tileColumn";

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the vector form of a product.
@@ -49,6 +50,7 @@ final class VectorProduct {
   private final DepthLoops depth;
   private final TileWriter tiles;
   private final TileHeights heights;
+  private final @Nullable Diagonal diagonal;
   private final Map<String, MethodSpec> helpers = new LinkedHashMap<>();
 
   private VectorProduct(ProductCode code) {
@@ -63,6 +65,7 @@ final class VectorProduct {
     this.depth = DepthLoops.near(text, scattered);
     this.tiles = new TileWriter(code.shape(), depth);
     this.heights = new TileHeights(depth);
+    this.diagonal = Diagonal.of(text, units, depth);
   }
 
   /** The kernel, its epilogue, and the helpers that products share. */
@@ -319,20 +322,28 @@ final class VectorProduct {
     MethodSpec tile = tiles.method(rows, vectors, step);
     helpers.put(tile.name(), tile);
     List<CodeBlock> over = over(array.equals("tileArray"), step);
+    CodeBlock a = depth.ofA(text.step(units.a(), "tileRow", text.shape().aRow()));
     CodeBlock b =
         mayCrossPanels()
             ? depth.ofB(CodeBlock.of("tilePanel"), over)
             : CodeBlock.of("$L + tileColumn", depth.ofB(bOfUnit(), over));
+    CodeBlock sums = CodeBlock.of("tileSums, $L * unitWidth + tileColumn", units.tileRowOfUnit());
+    if (diagonal == null) {
+      code.addStatement(
+          tiles.call(rows, vectors, text, a, CodeBlock.of("$L, $L", array, b), step, over, sums));
+      return;
+    }
+    diagonal.declare(code, rows);
     code.addStatement(
         tiles.call(
             rows,
             vectors,
             text,
-            depth.ofA(text.step(units.a(), "tileRow", text.shape().aRow())),
-            CodeBlock.of("$L, $L", array, b),
+            diagonal.a(a),
+            CodeBlock.of("$L, $L", array, diagonal.b(b, step)),
             step,
-            over,
-            CodeBlock.of("tileSums, $L * unitWidth + tileColumn", units.tileRowOfUnit())));
+            diagonal.terms(),
+            sums));
   }
 
   /** Whether only a run tells how far apart the rows of B are. */

@@ -1,0 +1,333 @@
+package dev.tulle.compiler.plan;
+
+import dev.tulle.compiler.ir.Arithmetic;
+import dev.tulle.compiler.ir.Graph;
+import dev.tulle.compiler.ir.Node;
+import dev.tulle.compiler.ir.Op;
+import dev.tulle.compiler.ir.ScalarFunction;
+import dev.tulle.compiler.ir.Size;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lies behind the diagonals of tensors: elements whose position along one axis is greater than
+ * along another, such as the scores of keys that causal attention hides from the queries before
+ * them. There a mask puts a number, of which a softmax makes zeros; products need not add up what
+ * is zero, nor compute what nobody sees.
+ *
+ * <p>Scores are taken to be above {@link #NOWHERE}, as they are where they say anything. What is
+ * infinite or no number is not carried over from a hidden position.
+ */
+final class Hidden {
+  /** What is as low as this has an exponential of 0 beside any score. */
+  private static final double NOWHERE = -1e29;
+
+  /**
+   * The elements whose position along {@code column} is greater than along {@code row}.
+   *
+   * @param row an axis
+   * @param column another axis of the same length
+   */
+  record Plane(int row, int column) {}
+
+  /** By node, the number that all elements of a plane are. */
+  private final Map<Node, Map<Plane, Double>> values = new HashMap<>();
+
+  /** By node, the planes whose elements may be any finite numbers. */
+  private final Map<Node, Set<Plane>> unseen = new HashMap<>();
+
+  private final Map<Node, List<Node>> users = new HashMap<>();
+  private final Set<Node> written = new HashSet<>();
+
+  private Hidden(Graph graph) {
+    graph.writes().forEach(w -> written.add(w.value()));
+    for (Node node : graph.nodes()) {
+      node.inputs().forEach(i -> users.computeIfAbsent(i, n -> new ArrayList<>()).add(node));
+      Map<Plane, Double> known = known(node);
+      if (!known.isEmpty()) {
+        values.put(node, known);
+      }
+    }
+    List<Node> nodes = graph.nodes();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      Set<Plane> planes = planesOfUsers(node);
+      planes.removeIf(plane -> !noneSees(node, plane));
+      if (!planes.isEmpty()) {
+        unseen.put(node, planes);
+      }
+    }
+  }
+
+  /** What is hidden in a graph. */
+  static Hidden of(Graph graph) {
+    return new Hidden(graph);
+  }
+
+  /** Whether all elements of the plane are 0. */
+  boolean isZero(Node node, Plane plane) {
+    Double value = value(node, plane);
+    return value != null && value == 0;
+  }
+
+  /** Whether nothing depends on the elements of the plane, as long as they are finite. */
+  boolean isUnseen(Node node, Plane plane) {
+    return unseen.getOrDefault(node, Set.of()).contains(plane);
+  }
+
+  private @Nullable Double value(Node node, Plane plane) {
+    Double known = values.getOrDefault(node, Map.of()).get(plane);
+    if (known != null) {
+      return known;
+    }
+    return Views.base(node).op() instanceof Op.Constant constant ? constant.value() : null;
+  }
+
+  private Map<Plane, Double> known(Node node) {
+    Map<Plane, Double> known = new HashMap<>();
+    if (node.op() instanceof Op.Map map) {
+      compare(node, known);
+      Set<Plane> planes = new HashSet<>();
+      node.inputs().forEach(i -> planes.addAll(values.getOrDefault(i, Map.of()).keySet()));
+      for (Plane plane : planes) {
+        Double value = value(map.function(), node.inputs(), plane);
+        if (value != null) {
+          known.put(plane, value);
+        }
+      }
+    } else if (isMoved(node.op())) {
+      values
+          .getOrDefault(node.input(0), Map.of())
+          .forEach(
+              (plane, value) -> {
+                Plane moved = moved(node, plane);
+                if (moved != null) {
+                  known.put(moved, value);
+                }
+              });
+    }
+    return known;
+  }
+
+  private @Nullable Double value(ScalarFunction function, List<Node> inputs, Plane plane) {
+    List<@Nullable Double> known = new ArrayList<>();
+    inputs.forEach(i -> known.add(value(i, plane)));
+    Double first = known.get(0);
+    switch (function) {
+      case MULTIPLY, AND -> {
+        if (known.stream().anyMatch(v -> v != null && v == 0)) {
+          return 0.0;
+        }
+      }
+      case DIVIDE -> {
+        if (first != null && first == 0) {
+          return 0.0;
+        }
+      }
+      case SELECT -> {
+        if (first != null) {
+          return known.get(first != 0 ? 1 : 2);
+        }
+        Double then = known.get(1);
+        return then != null && then.equals(known.get(2)) ? then : null;
+      }
+      case SUBTRACT -> {
+        if (first != null
+            && first <= NOWHERE
+            && isMaximum(inputs.get(1), inputs.get(0), plane)
+            && seesItself(inputs.get(0), plane)) {
+          return Double.NEGATIVE_INFINITY;
+        }
+      }
+      default -> {}
+    }
+    return known.stream().anyMatch(v -> v == null)
+        ? null
+        : Arithmetic.apply(function, known.stream().mapToDouble(v -> v).toArray());
+  }
+
+  /** Whether a node is the maximum of another along the plane's columns, for each row. */
+  private static boolean isMaximum(Node node, Node of, Plane plane) {
+    if (!(node.op() instanceof Op.Broadcast broadcast)
+        || !(node.input(0).op() instanceof Op.Reduce reduce)
+        || reduce.reduction() != Op.Reduce.Reduction.MAXIMUM
+        || node.input(0).input(0) != of) {
+      return false;
+    }
+    List<Integer> kept =
+        IntStream.range(0, of.shape().rank())
+            .filter(axis -> !reduce.axes().contains(axis))
+            .boxed()
+            .toList();
+    return broadcast.axes().equals(kept)
+        && kept.contains(plane.row())
+        && reduce.axes().contains(plane.column());
+  }
+
+  /**
+   * Whether a position sees its own score, which then is the least that the maximum of its row can
+   * be: scores of which a mask hides nothing but the plane.
+   */
+  private static boolean seesItself(Node node, Plane plane) {
+    return node.op() instanceof Op.Map map
+        && map.function() == ScalarFunction.SELECT
+        && plane.equals(comparedBehind(node.input(0)))
+        && isScore(node.input(2));
+  }
+
+  /** Whether no mask has put a low number among the elements. */
+  private static boolean isScore(Node node) {
+    if (Views.base(node).op() instanceof Op.Constant constant) {
+      return constant.value() > NOWHERE;
+    }
+    return !(node.op() instanceof Op.Map) || node.inputs().stream().allMatch(Hidden::isScore);
+  }
+
+  /** The plane where a comparison, seen from {@code node}, holds, and nowhere else. */
+  private static @Nullable Plane comparedBehind(Node node) {
+    if (node.op() instanceof Op.Map map && map.function() == ScalarFunction.LESS) {
+      return ofPositions(node.input(0), node.input(1));
+    }
+    if (node.op() instanceof Op.Broadcast) {
+      Plane inner = comparedBehind(node.input(0));
+      return inner == null ? null : moved(node, inner);
+    }
+    return null;
+  }
+
+  /** Adds what a comparison of two positions is behind the diagonals between their axes. */
+  private static void compare(Node node, Map<Plane, Double> known) {
+    if (node.op() instanceof Op.Map map
+        && (map.function() == ScalarFunction.LESS || map.function() == ScalarFunction.LESS_EQUAL)) {
+      Plane behind = ofPositions(node.input(0), node.input(1));
+      if (behind != null) {
+        known.put(behind, 1.0);
+        known.put(new Plane(behind.column(), behind.row()), 0.0);
+      }
+    }
+  }
+
+  private static @Nullable Plane ofPositions(Node row, Node column) {
+    OptionalInt first = position(row);
+    OptionalInt second = position(column);
+    return first.isPresent() && second.isPresent() && !first.equals(second)
+        ? new Plane(first.getAsInt(), second.getAsInt())
+        : null;
+  }
+
+  /** The axis whose positions the elements are. */
+  private static OptionalInt position(Node node) {
+    if (node.op() instanceof Op.Iota iota) {
+      return OptionalInt.of(iota.axis());
+    }
+    if (node.op() instanceof Op.Broadcast || node.op() instanceof Op.Transpose) {
+      OptionalInt inner = position(node.input(0));
+      return inner.isPresent() ? axis(node, inner.getAsInt()) : inner;
+    }
+    return OptionalInt.empty();
+  }
+
+  private static boolean isMoved(Op op) {
+    return op instanceof Op.Broadcast || op instanceof Op.Transpose || op instanceof Op.Reshape;
+  }
+
+  /** The plane of the result that shows one of the input; null where there is none. */
+  private static @Nullable Plane moved(Node node, Plane plane) {
+    OptionalInt row = axis(node, plane.row());
+    OptionalInt column = axis(node, plane.column());
+    return row.isPresent() && column.isPresent()
+        ? new Plane(row.getAsInt(), column.getAsInt())
+        : null;
+  }
+
+  /** The axis of the result that is one of the input. */
+  private static OptionalInt axis(Node node, int axis) {
+    if (node.op() instanceof Op.Broadcast broadcast) {
+      return OptionalInt.of(broadcast.axes().get(axis));
+    }
+    if (node.op() instanceof Op.Transpose transpose) {
+      return OptionalInt.of(transpose.permutation().indexOf(axis));
+    }
+    return reshaped(node, axis);
+  }
+
+  private static OptionalInt reshaped(Node node, int axis) {
+    List<Size> from = node.input(0).shape().sizes();
+    List<Size> to = node.shape().sizes();
+    Size before = product(from.subList(0, axis));
+    return IntStream.range(0, to.size())
+        .filter(i -> to.get(i).equals(from.get(axis)) && product(to.subList(0, i)).equals(before))
+        .findFirst();
+  }
+
+  private static Size product(List<Size> sizes) {
+    return sizes.stream().reduce(Size.ONE, Size::times);
+  }
+
+  /** The planes of a node that any of its users knows something of. */
+  private Set<Plane> planesOfUsers(Node node) {
+    Set<Plane> planes =
+        new TreeSet<>(
+            (x, y) ->
+                x.row() != y.row()
+                    ? Integer.compare(x.row(), y.row())
+                    : Integer.compare(x.column(), y.column()));
+    for (Node user : users.getOrDefault(node, List.of())) {
+      if (user.op() instanceof Op.Map) {
+        user.inputs().forEach(i -> planes.addAll(values.getOrDefault(i, Map.of()).keySet()));
+        planes.addAll(unseen.getOrDefault(user, Set.of()));
+      } else if (isMoved(user.op())) {
+        for (Plane plane : unseen.getOrDefault(user, Set.of())) {
+          for (int row = 0; row < node.shape().rank(); row++) {
+            for (int column = 0; column < node.shape().rank(); column++) {
+              Plane own = new Plane(row, column);
+              if (plane.equals(moved(user, own))) {
+                planes.add(own);
+              }
+            }
+          }
+        }
+      }
+    }
+    return planes;
+  }
+
+  private boolean noneSees(Node node, Plane plane) {
+    List<Node> all = users.getOrDefault(node, List.of());
+    return !written.contains(node)
+        && !all.isEmpty()
+        && all.stream().allMatch(user -> !sees(user, node, plane));
+  }
+
+  /** Whether a user depends on the elements of a plane. */
+  private boolean sees(Node user, Node node, Plane plane) {
+    if (isMoved(user.op())) {
+      Plane moved = moved(user, plane);
+      return moved == null || !isUnseen(user, moved);
+    }
+    if (!(user.op() instanceof Op.Map map)) {
+      return true;
+    }
+    boolean isSeen = !isUnseen(user, plane);
+    return switch (map.function()) {
+      case SELECT -> {
+        Double condition = value(user.input(0), plane);
+        boolean hides = condition != null && user.input(condition != 0 ? 1 : 2) != node;
+        yield user.input(0) == node || isSeen && !hides;
+      }
+      case MULTIPLY ->
+          isSeen && user.inputs().stream().noneMatch(i -> i != node && isZero(i, plane));
+      case DIVIDE -> isSeen || user.input(1) == node;
+      case ADD, SUBTRACT, NEGATE -> isSeen;
+      default -> true;
+    };
+  }
+}
