@@ -28,6 +28,7 @@ final class ServingLoop {
   private final boolean strips;
   private final PortLengths lengths;
   private final StepMethods.Style style;
+  private final boolean shares;
 
   ServingLoop(ProgramPlan plan, Steps predict, ServingNames names, Offsets offsets) {
     this.plan = plan;
@@ -45,6 +46,7 @@ final class ServingLoop {
                     predict.lengths().stream().map(Symbol::variable).toList())
                 .flatMap(List::stream)
                 .toList());
+    this.shares = plan.sharesRows();
   }
 
   /** The lengths that vary. */
@@ -198,10 +200,11 @@ final class ServingLoop {
    * which there are four before pieces are larger than they have to be.
    */
   private void dispatch(Lines lines, String method, String arrays, List<String> lengths) {
-    String call = "%s(%s, %%s%s)".formatted(method, arrays, each(", ", lengths));
+    String call = "%s(%s, %%s%s%%s)".formatted(method, arrays, each(", ", lengths));
     lines.open("if (threads.count() == 1 || rows <= PIECE)");
     lines.open("for (int first = 0; first < rows; first += CHUNK)");
-    lines.add(call.formatted("first, Math.min(CHUNK, rows - first)") + ";");
+    String alone = shares ? ", threads.count() > 1" : "";
+    lines.add(call.formatted("first, Math.min(CHUNK, rows - first)", alone) + ";");
     lines.close();
     lines.reopen("else");
     String each = "PIECE";
@@ -214,18 +217,23 @@ final class ServingLoop {
             .formatted(
                 each,
                 call.formatted(
-                    "piece * %1$s, Math.min(%1$s, rows - piece * %1$s)".formatted(each))));
+                    "piece * %1$s, Math.min(%1$s, rows - piece * %1$s)".formatted(each),
+                    shares ? ", false" : "")));
     lines.close();
   }
 
-  private static void piece(
+  private void piece(
       Members members, String method, String arrays, List<String> lengths, Lines body) {
+    String doc = "So many rows from the first one on, in memory of their own";
     members.method(
         "private void",
         method,
-        arrays + ", int first, int rows" + each(", int ", lengths),
+        arrays
+            + ", int first, int rows"
+            + each(", int ", lengths)
+            + (shares ? ", boolean shares" : ""),
         body.toString(),
-        "So many rows from the first one on, in memory of their own.\n");
+        doc + (shares ? "; threads may share their kernels.\n" : ".\n"));
   }
 
   private static String each(String before, List<String> names) {
@@ -322,7 +330,19 @@ final class ServingLoop {
     if (predict.numberCount() > 0) {
       lines.add("float[] numbers = numbers(space, rows" + numbersLengths("") + ");");
     }
-    StepMethods.calls(parts(), part -> arguments(part).replace("weights", "weights.array()"))
+    if (shares) {
+      lines.open("if (shares)");
+      compute(lines, parts("share"));
+      lines.reopen("else");
+      compute(lines, parts("predict"));
+      lines.close();
+    } else {
+      compute(lines, parts("predict"));
+    }
+  }
+
+  private void compute(Lines lines, List<StepMethods.Part> parts) {
+    StepMethods.calls(parts, part -> arguments(part).replace("weights", "weights.array()"))
         .lines()
         .forEach(lines::add);
   }
@@ -352,7 +372,21 @@ final class ServingLoop {
               + "return numbers;\n",
           "");
     }
-    StepMethods.add(members, parts(), style, "The net on rows of the workspace");
+    StepMethods.add(members, parts("predict"), style, "The net on rows of the workspace");
+    if (shares) {
+      var shared = new StepMethods.Style("private", style.names(), ServingLoop::share);
+      StepMethods.add(
+          members, parts("share"), shared, "The net on few rows, whose kernels threads share");
+    }
+  }
+
+  /** A kernel whose pieces threads share, if it has several. */
+  private static String share(Steps.Step step) {
+    var call = (Steps.Call) step;
+    String piece = call.call("piece, pieces").replaceFirst(";$", "");
+    return call.isWhole()
+        ? call.call("0, 1")
+        : "threads.run((kernel, piece, pieces) -> %s, 0, %s);".formatted(piece, call.pieces());
   }
 
   /** The lengths that numbers depend on, each with a comma before it. */
@@ -369,8 +403,8 @@ final class ServingLoop {
     return style.arguments(part.steps());
   }
 
-  private List<StepMethods.Part> parts() {
-    return StepMethods.parts("predictRows", predict.steps());
+  private List<StepMethods.Part> parts(String verb) {
+    return StepMethods.parts(verb + "Rows", predict.steps());
   }
 
   private static String times(String rows, ServingPort port) {

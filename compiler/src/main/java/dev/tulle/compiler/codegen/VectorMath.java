@@ -146,7 +146,7 @@ final class VectorMath {
    * makes the errors smaller.
    */
   String tanh(String x) {
-    String within = within(x, 9, "tanhEnd", "minusTanhEnd");
+    String within = within(x, 9);
     String square = local("square", "%s.mul(%s)".formatted(within, within));
     String divisor = local("divisor", polynomial(square, Polynomials.TANH_UNDER, "tanhUnder"));
     String quotient =
@@ -164,7 +164,7 @@ final class VectorMath {
    * line has most of the value there.
    */
   String erf(String x) {
-    String within = within(x, 4, "erfEnd", "minusErfEnd");
+    String within = within(x, 4);
     String square = local("square", "%s.mul(%s)".formatted(within, within));
     String divisor = local("divisor", polynomial(square, Polynomials.ERF_UNDER, "erfUnder"));
     String quotient =
@@ -175,17 +175,26 @@ final class VectorMath {
     return "%s.fma(%s, %s)".formatted(within, k(Polynomials.ERF_SLOPE, "erfSlope"), quotient);
   }
 
-  /** What lies beyond {@code end} or {@code -end} is that; what is no number stays so. */
-  private String within(String x, double end, String endName, String minusEndName) {
-    String below =
-        local(
-            "below",
-            "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
-                .formatted(x, k(end, endName), k(end, endName), x));
+  /**
+   * What lies beyond {@code end} or {@code -end} is that; what is no number stays so.
+   *
+   * <p>In whole numbers: sizes of floats are in the order of their bits, and a sum that goes over
+   * the largest whole number makes what is no number the least. Masks would take twice as long,
+   * which JDK 17 moves to vectors and back.
+   */
+  private String within(String x, double end) {
+    String bits = integers("bits", x + ".reinterpretAsInts()");
+    String size = integers("size", "%s.lanewise(VectorOperators.AND, 0x7fffffff)".formatted(bits));
+    int over = Integer.MAX_VALUE - Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+    String least =
+        integers(
+            "least",
+            "%s.add(0x%x).lanewise(VectorOperators.MIN, 0x%x).sub(0x%x)"
+                .formatted(size, over, Float.floatToRawIntBits((float) end) + over, over));
+    String sign = "%s.lanewise(VectorOperators.XOR, %s)".formatted(bits, size);
     return local(
         "within",
-        "%s.blend(%s, %s.compare(VectorOperators.LT, %s))"
-            .formatted(below, k(-end, minusEndName), x, k(-end, minusEndName)));
+        "%s.lanewise(VectorOperators.OR, %s).reinterpretAsFloats()".formatted(least, sign));
   }
 
   String sin(String x) {

@@ -39,6 +39,9 @@ public record ProgramPlan(
   /** More rows leave less to share than reading weights once more costs. */
   private static final long MOST_WORTH_READING = 32;
 
+  /** Multiply-adds of a product that are two pieces of {@code ProductPieces}. */
+  private static final long WORTH_SHARING = 1 << 19;
+
   /** Floats behind the end of every array. */
   public static final int SLACK = 16;
 
@@ -102,6 +105,21 @@ public record ProgramPlan(
     long reuse = Math.max(1, work / Math.max(1, weights.length()));
     long rows = Math.max((MOST_WORTH_READING + reuse - 1) / reuse, (WORTH + work) / work);
     return (int) Math.min(ServingRows.wholeTiles(rows), servingRows);
+  }
+
+  /**
+   * Whether several threads share the kernels of so few rows that no thread has rows of its own:
+   * where products that are worth more than one are half of the work of a row, or more.
+   */
+  public boolean sharesRows() {
+    long shared =
+        ofProducts(
+            predict().steps(),
+            product -> {
+              long each = BufferPlanner.floats(product.shape().multiplications());
+              return each >= WORTH_SHARING ? each : 0;
+            });
+    return 2 * shared >= multiplyAdds() && shared > 0;
   }
 
   /** Floats of weights that products read for some rows, whatever their number. */
