@@ -16,11 +16,16 @@ import dev.tulle.runtime.TrainingNet;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -81,18 +86,29 @@ class EightNetsTest {
     }
   }
 
+  /**
+   * Of many rows each thread takes some; of one row threads share the kernels, if those are large.
+   */
   @ParameterizedTest
   @CsvSource({
-    "tiny_mlp, 2000",
-    "mnist_mlp, 300",
-    "wide_mlp, 70",
-    "lenet, 20",
-    "mnist_cnn, 9",
-    "resnet20, 3",
-    "lstm, 30",
-    "gpt_mini, 3"
+    "tiny_mlp, 2000, true",
+    "mnist_mlp, 300, true",
+    "wide_mlp, 70, true",
+    "lenet, 20, true",
+    "mnist_cnn, 9, true",
+    "resnet20, 3, true",
+    "lstm, 30, true",
+    "gpt_mini, 3, true",
+    "tiny_mlp, 1, false",
+    "mnist_mlp, 1, false",
+    "wide_mlp, 1, true",
+    "lenet, 1, false",
+    "mnist_cnn, 1, true",
+    "resnet20, 1, true",
+    "lstm, 1, false",
+    "gpt_mini, 1, true"
   })
-  void everyPoolServesTheSameBits(String model, int rows) {
+  void everyPoolServesTheSameBits(String model, int rows, boolean shared) {
     Model single =
         CompiledNet.start(CompiledNet.of(model).training(), 1, Threads.single()).model(Map.of());
     float[][] inputs = arrays(single.inputs(), rows);
@@ -111,11 +127,47 @@ class EightNetsTest {
       try (var threads = new CountingThreads(count)) {
         float[][] found = arrays(single.outputs(), rows);
         single.on(threads).predict(inputs, rows, found);
-        assertThat(threads.shared() > 0).as("work for several threads").isEqualTo(count > 1);
+        assertThat(threads.shared() > 0)
+            .as("work for several threads")
+            .isEqualTo(shared && count > 1);
         for (int i = 0; i < found.length; i++) {
           assertThat(Arrays.mismatch(found[i], wanted[i])).as("%d threads", count).isEqualTo(-1);
         }
       }
+    }
+  }
+
+  /** A pool at work for one caller leaves the others to compute alone, to the same bits. */
+  @Test
+  void manyCallersShareAPool() throws Exception {
+    Model single =
+        CompiledNet.start(CompiledNet.of("wide_mlp").training(), 1, Threads.single())
+            .model(Map.of());
+    float[][] inputs = arrays(single.inputs(), 1);
+    var random = new Random(1);
+    for (int i = 0; i < inputs[0].length; i++) {
+      inputs[0][i] = (float) random.nextGaussian();
+    }
+    float[][] wanted = arrays(single.outputs(), 1);
+    single.predict(inputs, 1, wanted);
+    ExecutorService callers = Executors.newFixedThreadPool(4);
+    try (Threads threads = Threads.of(2)) {
+      Model shared = single.on(threads);
+      Callable<Integer> call =
+          () -> {
+            int mistakes = 0;
+            for (int i = 0; i < 50; i++) {
+              float[][] found = arrays(shared.outputs(), 1);
+              shared.predict(inputs, 1, found);
+              mistakes += Arrays.equals(found[0], wanted[0]) ? 0 : 1;
+            }
+            return mistakes;
+          };
+      for (Future<Integer> mistakes : callers.invokeAll(Collections.nCopies(4, call))) {
+        assertThat(mistakes.get()).isZero();
+      }
+    } finally {
+      callers.shutdown();
     }
   }
 
