@@ -171,20 +171,20 @@ final class Panels {
   /** What of a product says how its second factor is read. */
   private static ProductShape factor(ProductShape shape) {
     return new ProductShape(
-        shape.way() == ProductShape.Way.NEIGHBOURS ? Size.of(Neighbours.count(shape)) : Size.ONE,
-        shape.columns(),
-        shape.depth(),
-        shape.way() == ProductShape.Way.DIRECT ? Size.ONE : shape.aRow(),
-        Size.ONE,
-        shape.bDepth(),
-        shape.bColumn(),
-        shape.outerDepth().stream()
-            .map(d -> new ProductShape.Depth(d.count(), Size.ONE, d.b()))
-            .toList(),
-        List.of(),
-        1,
-        false,
-        shape.way());
+            shape.way() == ProductShape.Way.NEIGHBOURS
+                ? Size.of(Neighbours.count(shape))
+                : Size.ONE,
+            shape.columns(),
+            shape.depth(),
+            shape.way() == ProductShape.Way.DIRECT ? Size.ONE : shape.aRow(),
+            Size.ONE,
+            shape.bDepth(),
+            shape.bColumn(),
+            shape.outerDepth().stream()
+                .map(d -> new ProductShape.Depth(d.count(), Size.ONE, d.b()))
+                .toList(),
+            List.of())
+        .by(shape.way());
   }
 
   private static Kernel.Panels lay(Kernel.Product product, ProductShape factor) {

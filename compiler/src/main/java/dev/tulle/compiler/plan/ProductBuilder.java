@@ -102,22 +102,20 @@ final class ProductBuilder {
     DepthParts.Side side = parts == null ? DepthParts.Side.NONE : parts.side();
     ProductShape shape =
         new ProductShape(
-            side.rows(m.size()),
-            side.times(n.size()),
-            side.count() == 1 ? k.size() : k.size().dividedBy(Size.of(side.count())),
-            stride(a, m),
-            side.times(stride(a, k)),
-            side.times(stride(b, k)),
-            stride(b, n),
-            depth.subList(0, depth.size() - 1).stream()
-                .map(g -> new ProductShape.Depth(g.size(), stride(left, g), stride(right, g)))
-                .toList(),
-            batch.stream()
-                .map(g -> new ProductShape.Batch(g.size(), stride(left, g), stride(right, g)))
-                .toList(),
-            parts == null ? 1 : parts.count(),
-            false,
-            ProductShape.Way.DIRECT);
+                side.rows(m.size()),
+                side.times(n.size()),
+                side.count() == 1 ? k.size() : k.size().dividedBy(Size.of(side.count())),
+                stride(a, m),
+                side.times(stride(a, k)),
+                side.times(stride(b, k)),
+                stride(b, n),
+                depth.subList(0, depth.size() - 1).stream()
+                    .map(g -> new ProductShape.Depth(g.size(), stride(left, g), stride(right, g)))
+                    .toList(),
+                batch.stream()
+                    .map(g -> new ProductShape.Batch(g.size(), stride(left, g), stride(right, g)))
+                    .toList())
+            .inParts(parts == null ? 1 : parts.count());
     shape = OverlapAdd.within(shape, node.input(swapped ? 1 : 0), a, buffers);
     if (diagonal != null && parts == null && shape.outerDepth().isEmpty()) {
       shape = shape.knowing(diagonal.triangle());

@@ -101,7 +101,7 @@ public record ProductShape(
     batch = List.copyOf(batch);
   }
 
-  /** A product over the whole depth. */
+  /** A product over the whole depth, computed term by term, of which nothing is known. */
   public ProductShape(
       Size rows,
       Size columns,
@@ -124,36 +124,7 @@ public record ProductShape(
         batch,
         1,
         false,
-        Way.DIRECT);
-  }
-
-  /** A product of pictures of which nothing is known. */
-  public ProductShape(
-      Size rows,
-      Size columns,
-      Size depth,
-      Size aRow,
-      Size aDepth,
-      Size bDepth,
-      Size bColumn,
-      List<Depth> outerDepth,
-      List<Batch> batch,
-      int parts,
-      boolean panels,
-      Way way) {
-    this(
-        rows,
-        columns,
-        depth,
-        aRow,
-        aDepth,
-        bDepth,
-        bColumn,
-        outerDepth,
-        batch,
-        parts,
-        panels,
-        way,
+        Way.DIRECT,
         null);
   }
 
@@ -182,17 +153,25 @@ public record ProductShape(
         known);
   }
 
+  /**
+   * The same product, the outermost axis of its depth in so many parts; the first axis of the batch
+   * counts them where there are several.
+   */
+  public ProductShape inParts(int count) {
+    return with(count, way, known);
+  }
+
   /** The same product, computed another way. */
   public ProductShape by(Way other) {
-    return with(other, known);
+    return with(parts, other, known);
   }
 
   /** The same product, of which that is known. */
   public ProductShape knowing(Known what) {
-    return with(way, what);
+    return with(parts, way, what);
   }
 
-  private ProductShape with(Way other, @Nullable Known what) {
+  private ProductShape with(int count, Way other, @Nullable Known what) {
     return new ProductShape(
         rows,
         columns,
@@ -203,7 +182,7 @@ public record ProductShape(
         bColumn,
         outerDepth,
         batch,
-        parts,
+        count,
         panels,
         other,
         what);

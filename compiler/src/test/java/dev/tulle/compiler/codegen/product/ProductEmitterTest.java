@@ -66,19 +66,18 @@ final class ProductEmitterTest {
     ProductShape shape(ProductShape.Batch... batch) {
       boolean rowsKnown = known || form == Form.TN;
       boolean depthKnown = known || form != Form.TN;
-      return new ProductShape(
-          rowsKnown ? Size.of(rows) : some(rows),
-          Size.of(columns),
-          depthKnown ? Size.of(depth) : some(depth),
-          Size.of(aRow()),
-          Size.of(aDepth()),
-          Size.of(bDepth()),
-          Size.of(bColumn()),
-          List.of(),
-          List.of(batch),
-          1,
-          form == Form.PANELS,
-          ProductShape.Way.DIRECT);
+      var shape =
+          new ProductShape(
+              rowsKnown ? Size.of(rows) : some(rows),
+              Size.of(columns),
+              depthKnown ? Size.of(depth) : some(depth),
+              Size.of(aRow()),
+              Size.of(aDepth()),
+              Size.of(bDepth()),
+              Size.of(bColumn()),
+              List.of(),
+              List.of(batch));
+      return form == Form.PANELS ? shape.inPanels() : shape;
     }
 
     /** Where B[k, n] lies behind B[0, 0]. */

@@ -178,26 +178,24 @@ final class WindowProductTest {
     int places = test.down() * test.across() * test.units();
     var shape =
         new ProductShape(
-            Size.of(rows),
-            Size.of(test.units()),
-            Size.of(test.across()),
-            Size.ONE,
-            Size.of(test.channels()),
-            Size.of(test.units()),
-            Size.ONE,
-            List.of(
-                new ProductShape.Depth(
-                    CompiledProduct.ROWS, Size.of(test.image()), Size.of(places)),
-                new ProductShape.Depth(
-                    Size.of(test.down()),
-                    Size.of(test.row()),
-                    Size.of((long) test.across() * test.units()))),
-            List.of(
-                new ProductShape.Batch(Size.of(PARTS), Size.of(0), Size.of(0)),
-                new ProductShape.Batch(Size.of(k), Size.of(test.row()), Size.of(0))),
-            PARTS,
-            false,
-            ProductShape.Way.DIRECT);
+                Size.of(rows),
+                Size.of(test.units()),
+                Size.of(test.across()),
+                Size.ONE,
+                Size.of(test.channels()),
+                Size.of(test.units()),
+                Size.ONE,
+                List.of(
+                    new ProductShape.Depth(
+                        CompiledProduct.ROWS, Size.of(test.image()), Size.of(places)),
+                    new ProductShape.Depth(
+                        Size.of(test.down()),
+                        Size.of(test.row()),
+                        Size.of((long) test.across() * test.units()))),
+                List.of(
+                    new ProductShape.Batch(Size.of(PARTS), Size.of(0), Size.of(0)),
+                    new ProductShape.Batch(Size.of(k), Size.of(test.row()), Size.of(0))))
+            .inParts(PARTS);
     int part = k * rows * test.units();
     int result = PARTS * part;
     var product =

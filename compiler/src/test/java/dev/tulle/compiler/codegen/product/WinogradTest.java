@@ -169,26 +169,26 @@ final class WinogradTest {
     var batch = new ProductShape.Batch(Size.of(FILTER), Size.of(test.row()), Size.of(0));
     ProductShape shape =
         new ProductShape(
-            Size.of(test.depth()),
-            Size.of(test.units()),
-            Size.of(test.across()),
-            Size.ONE,
-            Size.of(test.channels()),
-            Size.of(test.units()),
-            Size.ONE,
-            List.of(
-                new ProductShape.Depth(
-                    CompiledProduct.ROWS, Size.of(test.picture()), Size.of(test.outputs())),
-                new ProductShape.Depth(
-                    Size.of(test.down()),
-                    Size.of(test.row()),
-                    Size.of((long) test.across() * test.units()))),
-            parts == 1
-                ? List.of(batch)
-                : List.of(new ProductShape.Batch(Size.of(parts), Size.of(0), Size.of(0)), batch),
-            parts,
-            false,
-            ProductShape.Way.WINOGRAD);
+                Size.of(test.depth()),
+                Size.of(test.units()),
+                Size.of(test.across()),
+                Size.ONE,
+                Size.of(test.channels()),
+                Size.of(test.units()),
+                Size.ONE,
+                List.of(
+                    new ProductShape.Depth(
+                        CompiledProduct.ROWS, Size.of(test.picture()), Size.of(test.outputs())),
+                    new ProductShape.Depth(
+                        Size.of(test.down()),
+                        Size.of(test.row()),
+                        Size.of((long) test.across() * test.units()))),
+                parts == 1
+                    ? List.of(batch)
+                    : List.of(
+                        new ProductShape.Batch(Size.of(parts), Size.of(0), Size.of(0)), batch))
+            .inParts(parts)
+            .by(ProductShape.Way.WINOGRAD);
     int part = FILTER * test.depth() * test.units();
     int result = parts * part;
     int rows = test.depth() * test.units();
