@@ -1,7 +1,6 @@
 package dev.tulle.compiler.codegen.product;
 
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.ProductShape;
 import java.util.ArrayList;
@@ -191,28 +190,27 @@ final class DepthLoops {
     return true;
   }
 
-  void open(MethodSpec.Builder method) {
+  void open(CodeBlock.Builder code) {
     for (int i = 0; i < around; i++) {
-      method.beginControlFlow(
+      code.beginControlFlow(
           "for (int tileDeep$1L = $2L; tileDeep$1L < $3L; tileDeep$1L++)", i, from(i), to(i));
     }
     if (step > 0) {
-      method.beginControlFlow(
+      code.beginControlFlow(
           "for (int tileDeep$1L = $2L; tileDeep$1L < $3L; tileDeep$1L += $4L)",
           around,
           from(around),
           to(around),
           step);
       if (!isEven()) {
-        method.addStatement(
-            "int tileTurn = Math.min($L, $L - tileDeep$L)", step, to(around), around);
+        code.addStatement("int tileTurn = Math.min($L, $L - tileDeep$L)", step, to(around), around);
       }
     }
   }
 
-  void close(MethodSpec.Builder method) {
+  void close(CodeBlock.Builder code) {
     for (int i = 0; i < around + (step > 0 ? 1 : 0); i++) {
-      method.endControlFlow();
+      code.endControlFlow();
     }
   }
 

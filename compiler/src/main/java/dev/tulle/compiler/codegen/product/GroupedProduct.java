@@ -4,9 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.ProductShape;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,6 +43,7 @@ final class GroupedProduct {
 
   private final ProductText text;
   private final Units units;
+  private final KernelParts parts;
   private final Cut cut;
 
   /** The product of copies. */
@@ -57,7 +56,6 @@ final class GroupedProduct {
   private final TileWriter onto;
 
   private final List<TileHeights.Height> heights;
-  private final Map<String, MethodSpec> helpers = new LinkedHashMap<>();
 
   /**
    * How the sums are cut into units.
@@ -102,6 +100,7 @@ final class GroupedProduct {
     ProductShape shape = code.shape();
     this.cut = Cut.of(shape);
     this.units = Units.placedElsewhere(text, WIDTH, "unitSums");
+    this.parts = KernelParts.ofVectors(text, units);
     this.copies =
         new ProductText(
             new ProductCode(
@@ -152,90 +151,77 @@ final class GroupedProduct {
   /** The kernel, its epilogue, and the helpers that products share. */
   static List<MethodSpec> methods(ProductCode code) {
     var product = new GroupedProduct(code);
-    var methods = new ArrayList<MethodSpec>();
-    MethodSpec epilogue = VectorEpilogue.method(product.text, product.units);
-    methods.add(product.kernel(epilogue));
-    methods.add(epilogue);
-    methods.addAll(product.helpers.values());
-    return methods;
+    product.kernel();
+    return product.parts.methods();
   }
 
-  private MethodSpec kernel(MethodSpec epilogue) {
-    ProductCode code = text.code();
+  private void kernel() {
+    CodeBlock.Builder code = parts.code();
     CodeBlock terms = text.size(text.shape().depth());
-    MethodSpec.Builder method =
-        MethodSpec.methodBuilder(code.name())
-            .addParameters(code.parameters())
-            .addParameter(int.class, "piece")
-            .addParameter(int.class, "pieces");
-    open(method);
-    method.beginControlFlow(
+    open(code);
+    code.beginControlFlow(
         "for (int groupTerm = 0; groupTerm < $1L; groupTerm += $2L)", terms, TURN);
-    method.addStatement("int groupTerms = Math.min($L, $L - groupTerm)", TURN, terms);
-    copy(method);
-    method.addStatement("int tileTerms = groupTerms + groupTerms % $L", PAIR);
-    openTile(method);
-    tiles(method);
-    method.beginControlFlow("if (groupTerm + groupTerms == $L)", terms);
-    method.addStatement(ProductText.call(epilogue, Map.of()));
-    method.endControlFlow();
+    code.addStatement("int groupTerms = Math.min($L, $L - groupTerm)", TURN, terms);
+    copy(code);
+    code.addStatement("int tileTerms = groupTerms + groupTerms % $L", PAIR);
+    openTile(code);
+    tiles(code);
+    code.beginControlFlow("if (groupTerm + groupTerms == $L)", terms);
+    parts.finish(Map.of());
+    code.endControlFlow();
     for (int loop = 0; loop < 4; loop++) {
-      method.endControlFlow();
+      code.endControlFlow();
     }
-    return method.build();
   }
 
   /**
    * Opens the loop over the units of a piece. In the scratch array their sums come first, behind
    * them the panels of a turn, then its strips.
    */
-  private void open(MethodSpec.Builder method) {
-    method.addStatement("int unitWidth = $L", WIDTH);
-    method.addStatement("int unitFirst = $T.from($L, piece, pieces, 1)", Names.PIECES, cut.units());
-    method.addStatement(
-        "int unitEnd = $T.from($L, piece + 1, pieces, 1)", Names.PIECES, cut.units());
-    method.addStatement("int groupSums = $L", VectorEpilogue.behind(units));
-    method.addStatement("int groupB = groupSums + $L", cut.block() * cut.group());
-    method.addStatement("int groupA = groupB + $L", TURN * cut.group());
-    method.addStatement(
+  private void open(CodeBlock.Builder code) {
+    code.addStatement("int unitWidth = $L", WIDTH);
+    code.addStatement("int unitFirst = $T.from($L, piece, pieces, 1)", Names.PIECES, cut.units());
+    code.addStatement("int unitEnd = $T.from($L, piece + 1, pieces, 1)", Names.PIECES, cut.units());
+    code.addStatement("int groupSums = $L", VectorEpilogue.behind(units));
+    code.addStatement("int groupB = groupSums + $L", cut.block() * cut.group());
+    code.addStatement("int groupA = groupB + $L", TURN * cut.group());
+    code.addStatement(
         "float[] tileSums = $T.floats(groupA + $L)",
         Names.SCRATCH,
         cut.block() / cut.strip() * TURN * Packing.STRIP);
-    method.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
-    method.addStatement("int groupRow = unit % $L * $L", cut.blocks(), cut.block());
-    method.addStatement("int groupColumn = unit / $L * $L", cut.blocks(), cut.group());
-    method.addStatement(
+    code.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
+    code.addStatement("int groupRow = unit % $L * $L", cut.blocks(), cut.block());
+    code.addStatement("int groupColumn = unit / $L * $L", cut.blocks(), cut.group());
+    code.addStatement(
         "int groupHeight = Math.min($L, $L - groupRow)",
         cut.block(),
         text.size(text.shape().rows()));
-    method.addStatement(
+    code.addStatement(
         "int groupWidth = Math.min($L, $L - groupColumn)",
         cut.group(),
         text.size(text.shape().columns()));
     if (isDeep()) {
-      method.addStatement("$T.fill(tileSums, groupSums, groupB, 0)", Arrays.class);
+      code.addStatement("$T.fill(tileSums, groupSums, groupB, 0)", Arrays.class);
     }
   }
 
   /** Copies what a turn reads. */
-  private void copy(MethodSpec.Builder method) {
+  private void copy(CodeBlock.Builder code) {
     ProductShape shape = text.shape();
     ProductCode.Operand b = text.code().b();
-    MethodSpec group = Packing.group();
-    helpers.put(group.name(), group);
-    method.addStatement(
+    String group = parts.helper(Packing.group());
+    code.addStatement(
         "$L($L, $L, $L, groupTerms, groupWidth, tileSums, groupB, $L, unitWidth)",
-        group.name(),
+        group,
         b.array(),
         text.step(CodeBlock.of("$L + groupColumn", b.offset()), "groupTerm", shape.bDepth()),
         text.size(shape.bDepth()),
         TURN);
     ProductCode.Operand a = text.a();
-    MethodSpec strips = Packing.strips(cut.strip());
-    helpers.put(strips.name(), strips);
-    method.addStatement(
+    String strips = parts.helper(Packing.strips(cut.strip()));
+    code.addStatement(
         "$L($L, $L, $L, groupTerms, groupHeight, tileSums, groupA, $L)",
-        strips.name(),
+        strips,
         a.array(),
         text.step(CodeBlock.of("$L + groupRow", a.offset()), "groupTerm", shape.aDepth()),
         text.size(shape.aDepth()),
@@ -243,61 +229,61 @@ final class GroupedProduct {
   }
 
   /** Opens the loops over strips and panels, and declares where their copies and sums are. */
-  private void openTile(MethodSpec.Builder method) {
+  private void openTile(CodeBlock.Builder code) {
     int strip = cut.strip();
-    method.beginControlFlow(
+    code.beginControlFlow(
         "for (int groupStrip = 0; groupStrip < groupHeight; groupStrip += $L)", strip);
-    method.addStatement("int tileHeight = Math.min($L, groupHeight - groupStrip)", strip);
-    method.addStatement("int tileA = groupA + groupStrip / $L * $L", strip, TURN * Packing.STRIP);
-    method.addStatement("int unitRow = groupRow + groupStrip");
-    method.beginControlFlow(
+    code.addStatement("int tileHeight = Math.min($L, groupHeight - groupStrip)", strip);
+    code.addStatement("int tileA = groupA + groupStrip / $L * $L", strip, TURN * Packing.STRIP);
+    code.addStatement("int unitRow = groupRow + groupStrip");
+    code.beginControlFlow(
         "for (int groupPanel = 0; groupPanel < groupWidth; groupPanel += unitWidth)");
-    method.addStatement("int tileWidth = Math.min(unitWidth, groupWidth - groupPanel)");
-    method.addStatement("int tileB = groupB + groupPanel * $L", TURN);
-    method.addStatement(
+    code.addStatement("int tileWidth = Math.min(unitWidth, groupWidth - groupPanel)");
+    code.addStatement("int tileB = groupB + groupPanel * $L", TURN);
+    code.addStatement(
         "int unitSums = groupSums + groupStrip * $L + groupPanel * $L", cut.group(), strip);
-    method.addStatement("int unitColumn = groupColumn + groupPanel");
+    code.addStatement("int unitColumn = groupColumn + groupPanel");
   }
 
   /** The tile of a strip and a panel: with fewer registers or columns several. */
-  private void tiles(MethodSpec.Builder method) {
+  private void tiles(CodeBlock.Builder code) {
     boolean one = VectorProduct.mayEndInOneVector(text.shape().columns());
-    method.addStatement("int tileColumn = 0");
-    column(method, 2, one ? "tileWidth - tileColumn > LANES" : "tileColumn < tileWidth");
+    code.addStatement("int tileColumn = 0");
+    column(code, 2, one ? "tileWidth - tileColumn > LANES" : "tileColumn < tileWidth");
     if (one) {
-      column(method, 1, "tileColumn < tileWidth");
+      column(code, 1, "tileColumn < tileWidth");
     }
   }
 
-  private void column(MethodSpec.Builder method, int vectors, String condition) {
+  private void column(CodeBlock.Builder code, int vectors, String condition) {
     BStep step = BStep.inPanel(2);
     String width = vectors == 1 ? "LANES" : vectors + " * LANES";
-    method.beginControlFlow("for (; $L; tileColumn += $L)", condition, width);
-    method.addStatement("int tileRow = 0");
+    code.beginControlFlow("for (; $L; tileColumn += $L)", condition, width);
+    code.addStatement("int tileRow = 0");
     for (TileHeights.Height height : heights) {
       if (height.rows() == 1) {
-        method.beginControlFlow("for (; tileRow < tileHeight; tileRow++)");
+        code.beginControlFlow("for (; tileRow < tileHeight; tileRow++)");
       } else {
-        method.beginControlFlow(
+        code.beginControlFlow(
             "for (; $LtileRow + $L <= tileHeight; tileRow += $L)",
             height.tall() ? "LANES != 8 && " : "",
             height.rows(),
             height.rows());
       }
       if (isDeep()) {
-        tile(method, onto, height.rows(), vectors, step);
+        tile(code, onto, height.rows(), vectors, step);
       } else if (text.shape().depth().isKnown()) {
-        tile(method, first, height.rows(), vectors, step);
+        tile(code, first, height.rows(), vectors, step);
       } else {
-        method.beginControlFlow("if (groupTerm > 0)");
-        tile(method, onto, height.rows(), vectors, step);
-        method.nextControlFlow("else");
-        tile(method, first, height.rows(), vectors, step);
-        method.endControlFlow();
+        code.beginControlFlow("if (groupTerm > 0)");
+        tile(code, onto, height.rows(), vectors, step);
+        code.nextControlFlow("else");
+        tile(code, first, height.rows(), vectors, step);
+        code.endControlFlow();
       }
-      method.endControlFlow();
+      code.endControlFlow();
     }
-    method.endControlFlow();
+    code.endControlFlow();
   }
 
   /**
@@ -309,11 +295,9 @@ final class GroupedProduct {
     return terms.isKnown() ? terms.value() > TURN : terms.coefficient() > 1;
   }
 
-  private void tile(
-      MethodSpec.Builder method, TileWriter tiles, int rows, int vectors, BStep step) {
-    MethodSpec tile = tiles.method(rows, vectors, step);
-    helpers.put(tile.name(), tile);
-    method.addStatement(
+  private void tile(CodeBlock.Builder code, TileWriter tiles, int rows, int vectors, BStep step) {
+    parts.helper(tiles.method(rows, vectors, step));
+    code.addStatement(
         tiles.call(
             rows,
             vectors,

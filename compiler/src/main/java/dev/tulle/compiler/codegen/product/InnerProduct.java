@@ -1,10 +1,7 @@
 package dev.tulle.compiler.codegen.product;
 
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.plan.ProductShape;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Writes the tiles of a product that is a part of how another one is computed: its sums stay in the
@@ -12,24 +9,33 @@ import java.util.Map;
  */
 final class InnerProduct {
   private final ProductText text;
+  private final KernelParts parts;
   private final String b;
   private final BStep step;
   private final boolean adds;
   private final DepthLoops depth;
   private final TileWriter writer;
   private final TileHeights heights;
-  private final Map<String, MethodSpec> helpers = new LinkedHashMap<>();
 
   /**
    * @param text of the product that is computed
+   * @param parts of that product
    * @param shape of the one within
    * @param a the array that holds its A
    * @param b likewise
    * @param step from a row of B to the next
    * @param adds whether products are added to sums that are there, whatever the depth
    */
-  InnerProduct(ProductText text, ProductShape shape, String a, String b, BStep step, boolean adds) {
+  InnerProduct(
+      ProductText text,
+      KernelParts parts,
+      ProductShape shape,
+      String a,
+      String b,
+      BStep step,
+      boolean adds) {
     ProductCode code = text.code();
+    this.parts = parts;
     this.text =
         new ProductText(
             new ProductCode(
@@ -48,11 +54,6 @@ final class InnerProduct {
     this.heights = new TileHeights(depth);
   }
 
-  /** The methods of the tiles that were written. */
-  Map<String, MethodSpec> helpers() {
-    return helpers;
-  }
-
   /** The depth, whose loops are to be opened around the tiles. */
   DepthLoops depth() {
     return depth;
@@ -67,24 +68,23 @@ final class InnerProduct {
    * @param sums where the sums of the first row go
    */
   void tiles(
-      MethodSpec.Builder method,
+      CodeBlock.Builder code,
       int vectors,
       CodeBlock rows,
       CodeBlock aFirst,
       CodeBlock bFirst,
       CodeBlock sums) {
     CodeBlock a = text.step(aFirst, "tileRow", text.shape().aRow());
-    method.addStatement("int tileRow = 0");
+    code.addStatement("int tileRow = 0");
     for (TileHeights.Height height : heights.of(text.shape().rows(), vectors)) {
-      method.beginControlFlow(
+      code.beginControlFlow(
           "for (; $LtileRow + $L <= $L; tileRow += $L)",
           height.tall() ? "LANES != 8 && " : "",
           height.rows(),
           rows,
           height.rows());
-      MethodSpec tile = writer.method(height.rows(), vectors, step);
-      helpers.put(tile.name(), tile);
-      method.addStatement(
+      parts.helper(writer.method(height.rows(), vectors, step));
+      code.addStatement(
           writer.call(
               height.rows(),
               vectors,
@@ -94,26 +94,22 @@ final class InnerProduct {
               step,
               depth.overB(),
               CodeBlock.of("tileSums, $L + tileRow * unitWidth", sums)));
-      method.endControlFlow();
+      code.endControlFlow();
     }
   }
 
   /** As the other {@code tiles}, of {@code tileWidth} columns in one vector or two. */
   void tiles(
-      MethodSpec.Builder method,
-      CodeBlock rows,
-      CodeBlock aFirst,
-      CodeBlock bFirst,
-      CodeBlock sums) {
+      CodeBlock.Builder code, CodeBlock rows, CodeBlock aFirst, CodeBlock bFirst, CodeBlock sums) {
     boolean one = text.shape().columns().value() % ProductShape.PANEL != 0;
     if (one) {
-      method.beginControlFlow("if (tileWidth > LANES)");
+      code.beginControlFlow("if (tileWidth > LANES)");
     }
-    tiles(method, 2, rows, aFirst, bFirst, sums);
+    tiles(code, 2, rows, aFirst, bFirst, sums);
     if (one) {
-      method.nextControlFlow("else");
-      tiles(method, 1, rows, aFirst, bFirst, sums);
-      method.endControlFlow();
+      code.nextControlFlow("else");
+      tiles(code, 1, rows, aFirst, bFirst, sums);
+      code.endControlFlow();
     }
   }
 }

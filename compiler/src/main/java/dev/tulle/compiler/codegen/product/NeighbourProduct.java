@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class NeighbourProduct {
   private final ProductText text;
   private final Units units;
+  private final KernelParts parts;
   private final long count;
 
   /** The epilogue of neighbours in one row, or null where each has a row of its own. */
@@ -38,8 +39,6 @@ final class NeighbourProduct {
 
   /** Rows of outputs of a unit. */
   private final long group;
-
-  private final Map<String, MethodSpec> helpers = new LinkedHashMap<>();
 
   private NeighbourProduct(ProductCode code) {
     text = new ProductText(code);
@@ -61,6 +60,7 @@ final class NeighbourProduct {
             height,
             group * height,
             true);
+    parts = KernelParts.ofVectors(finished, units);
   }
 
   /** The product whose rows are neighbours. */
@@ -89,49 +89,39 @@ final class NeighbourProduct {
   /** The kernel, its epilogue, and the helpers that products share. */
   static List<MethodSpec> methods(ProductCode code) {
     var product = new NeighbourProduct(code);
-    var methods = new ArrayList<MethodSpec>();
-    MethodSpec epilogue = VectorEpilogue.method(product.finished, product.units);
-    methods.add(product.kernel(epilogue));
-    methods.add(epilogue);
-    methods.addAll(product.helpers.values());
-    return methods;
+    product.kernel();
+    return product.parts.methods();
   }
 
-  private MethodSpec kernel(MethodSpec epilogue) {
-    MethodSpec.Builder method =
-        MethodSpec.methodBuilder(text.code().name())
-            .addParameters(text.code().parameters())
-            .addParameter(int.class, "piece")
-            .addParameter(int.class, "pieces");
-    method.addStatement("int unitWidth = $L", Neighbours.ROW);
-    method.addStatement(
+  private void kernel() {
+    CodeBlock.Builder code = parts.code();
+    code.addStatement("int unitWidth = $L", Neighbours.ROW);
+    code.addStatement(
         "int $L = $L",
         joined == null ? "tileProducts" : "tileRepeated",
         VectorEpilogue.behind(units));
-    units.count(method);
+    units.count(code);
     // A vector of the last row of sums may reach beyond it.
-    method.addStatement(
+    code.addStatement(
         joined == null
             ? "float[] tileSums = $T.floats(tileProducts + $L)"
             : "float[] tileSums = $T.floats(tileRepeated + $L)",
         Names.SCRATCH,
         (joined == null ? group * rows + 1 : joined.repeated().size()) * Neighbours.ROW);
-    Map<String, String> given = joined == null ? Map.of() : repeat(method, joined.repeated());
-    method.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
-    units.place(method);
-    method.addStatement("int tileA = $L", units.firstOfA());
+    Map<String, String> given = joined == null ? Map.of() : repeat(code, joined.repeated());
+    code.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
+    units.place(code);
+    code.addStatement("int tileA = $L", units.firstOfA());
     if (joined == null || inner().depth().adds()) {
-      method.addStatement("int tileCount = $L", tiles());
+      code.addStatement("int tileCount = $L", tiles());
     }
-    products(method);
+    products(code);
     if (joined == null) {
-      MethodSpec spread = spread();
-      helpers.put(spread.name(), spread);
-      method.addStatement("$L(tileCount, tileProducts, tileSums)", spread.name());
+      String spread = parts.helper(spread());
+      code.addStatement("$L(tileCount, tileProducts, tileSums)", spread);
     }
-    method.addStatement(ProductText.call(epilogue, given));
-    method.endControlFlow();
-    return method.build();
+    parts.finish(given);
+    code.endControlFlow();
   }
 
   /**
@@ -139,19 +129,19 @@ final class NeighbourProduct {
    *
    * @return what the epilogue reads in place of these arrays
    */
-  private Map<String, String> repeat(MethodSpec.Builder method, List<String> arrays) {
+  private Map<String, String> repeat(CodeBlock.Builder code, List<String> arrays) {
     long columns = text.shape().columns().value();
     Map<String, String> given = new LinkedHashMap<>();
     for (int i = 0; i < arrays.size(); i++) {
       String at = i == 0 ? "tileRepeated" : "tileRepeated + " + i * Neighbours.ROW;
-      method.beginControlFlow(
+      code.beginControlFlow(
           "for (int tileColumn = 0; tileColumn < $L; tileColumn += $L)", count * columns, columns);
-      method.addStatement(
+      code.addStatement(
           "System.arraycopy($1L, $1LAt, tileSums, $2L + tileColumn, $3L)",
           arrays.get(i),
           at,
           columns);
-      method.endControlFlow();
+      code.endControlFlow();
       given.put(arrays.get(i), "tileSums");
       given.put(arrays.get(i) + "At", at);
     }
@@ -169,36 +159,33 @@ final class NeighbourProduct {
         : CodeBlock.of("(groupEnd - groupFirst) * $L", rows);
   }
 
-  private void products(MethodSpec.Builder method) {
+  private void products(CodeBlock.Builder code) {
     InnerProduct inner = inner();
     DepthLoops depth = inner.depth();
     long columns = count * text.shape().columns().value();
     if (depth.adds()) {
-      method.addStatement(
+      code.addStatement(
           joined == null
               ? "$T.fill(tileSums, tileProducts, tileProducts + tileCount * unitWidth, 0)"
               : "$T.fill(tileSums, 0, tileCount * unitWidth, 0)",
           Arrays.class);
     }
-    depth.open(method);
-    method.addStatement("int tileColumn = 0");
+    depth.open(code);
+    code.addStatement("int tileColumn = 0");
     if (columns > 4) {
-      method.beginControlFlow("for (; $L - tileColumn > LANES; tileColumn += 2 * LANES)", columns);
-      tiles(method, inner, 2);
-      method.endControlFlow();
+      code.beginControlFlow("for (; $L - tileColumn > LANES; tileColumn += 2 * LANES)", columns);
+      tiles(code, inner, 2);
+      code.endControlFlow();
     }
-    method.beginControlFlow("for (; tileColumn < $L; tileColumn += LANES)", columns);
-    tiles(method, inner, 1);
-    method.endControlFlow();
-    depth.close(method);
-    helpers.putAll(inner.helpers());
+    code.beginControlFlow("for (; tileColumn < $L; tileColumn += LANES)", columns);
+    tiles(code, inner, 1);
+    code.endControlFlow();
+    depth.close(code);
   }
 
-  private void tiles(MethodSpec.Builder method, InnerProduct inner, int vectors) {
+  private void tiles(CodeBlock.Builder code, InnerProduct inner, int vectors) {
     UnitGroup products = units.group();
-    CodeBlock.Builder opened = CodeBlock.builder();
-    products.open(opened);
-    method.addCode(opened.build());
+    products.open(code);
     CodeBlock row = CodeBlock.of("0");
     if (products.holdsSeveral()) {
       row =
@@ -207,7 +194,7 @@ final class NeighbourProduct {
               : CodeBlock.of("($L - groupFirst) * $L", products.counter(), rows);
     }
     inner.tiles(
-        method,
+        code,
         vectors,
         CodeBlock.of("$L", rows),
         products.a(CodeBlock.of("tileA")),
@@ -217,9 +204,7 @@ final class NeighbourProduct {
                 ? "tileProducts + $L * unitWidth + tileColumn"
                 : "$L * unitWidth + tileColumn",
             row));
-    CodeBlock.Builder closed = CodeBlock.builder();
-    products.close(closed);
-    method.addCode(closed.build());
+    products.close(code);
   }
 
   /** The product of what neighbours see by their filters side by side. */
@@ -235,6 +220,7 @@ final class NeighbourProduct {
     }
     return new InnerProduct(
         text,
+        parts,
         new ProductShape(
             Size.of(rows),
             Size.of(count * shape.columns().value()),

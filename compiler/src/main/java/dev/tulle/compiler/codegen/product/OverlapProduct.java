@@ -8,9 +8,7 @@ import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.OverlapAdd;
 import dev.tulle.compiler.plan.ProductShape;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +22,7 @@ import java.util.Map;
 final class OverlapProduct {
   private final ProductText text;
   private final Units units;
+  private final KernelParts parts;
   private final ProductShape.Seen seen;
 
   /** Taps side by side. */
@@ -34,8 +33,6 @@ final class OverlapProduct {
 
   /** Positions of an output row's sums, with those of zeros around. */
   private final long positions;
-
-  private final Map<String, MethodSpec> helpers = new LinkedHashMap<>();
 
   private OverlapProduct(ProductCode code) {
     text = new ProductText(code);
@@ -56,17 +53,14 @@ final class OverlapProduct {
             outputs,
             group * outputs,
             true);
+    parts = KernelParts.ofVectors(text, units);
   }
 
   /** The kernel, its epilogue, and the helpers that products share. */
   static List<MethodSpec> methods(ProductCode code) {
     var product = new OverlapProduct(code);
-    var methods = new ArrayList<MethodSpec>();
-    MethodSpec epilogue = VectorEpilogue.method(product.text, product.units);
-    methods.add(product.kernel(epilogue));
-    methods.add(epilogue);
-    methods.addAll(product.helpers.values());
-    return methods;
+    product.kernel();
+    return product.parts.methods();
   }
 
   /** The axis of the outputs' rows. */
@@ -75,60 +69,49 @@ final class OverlapProduct {
     return batch.get(batch.size() - 1);
   }
 
-  private MethodSpec kernel(MethodSpec epilogue) {
+  private void kernel() {
+    CodeBlock.Builder code = parts.code();
     ProductShape shape = text.shape();
     UnitGroup products = units.group();
     long before = (across - 1) * taps;
-    MethodSpec.Builder method =
-        MethodSpec.methodBuilder(text.code().name())
-            .addParameters(text.code().parameters())
-            .addParameter(int.class, "piece")
-            .addParameter(int.class, "pieces");
-    method.addStatement("int unitWidth = $L", taps);
-    method.addStatement("int tileZeros = $L", VectorEpilogue.behind(units));
-    method.addStatement("int tileProducts = tileZeros + $L", before);
-    units.count(method);
+    code.addStatement("int unitWidth = $L", taps);
+    code.addStatement("int tileZeros = $L", VectorEpilogue.behind(units));
+    code.addStatement("int tileProducts = tileZeros + $L", before);
+    units.count(code);
     // A vector of the last position's sums may reach beyond it.
-    method.addStatement(
+    code.addStatement(
         "float[] tileSums = $T.floats(tileZeros + $L)",
         Names.SCRATCH,
         positions * taps + OverlapAdd.ROW);
-    method.addStatement(
+    code.addStatement(
         "$T.fill(tileSums, tileZeros, tileZeros + $L, 0)", Arrays.class, positions * taps);
-    method.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
-    units.place(method);
-    method.addStatement("int tileA = $L", units.firstOfA());
-    CodeBlock.Builder opened = CodeBlock.builder();
-    products.open(opened);
-    method.addCode(opened.build());
-    method.addStatement(
+    code.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
+    units.place(code);
+    code.addStatement("int tileA = $L", units.firstOfA());
+    products.open(code);
+    code.addStatement(
         "$T.fill(tileSums, tileProducts, tileProducts + $L, 0)",
         Arrays.class,
         seen.columns() * taps);
-    products(method, products.a(CodeBlock.of("tileA")));
-    MethodSpec add = add();
-    helpers.put(add.name(), add);
+    products(code, products.a(CodeBlock.of("tileA")));
+    String add = parts.helper(add());
     String row = products.holdsSeveral() ? products.counter() : "0";
     String first = products.bounds().isEmpty() ? "" : " - groupFirst";
     long margin = (across - 1 - seen.firstColumn()) * taps;
-    method.addStatement(
+    code.addStatement(
         "$L($L, tileSums, $L)",
-        add.name(),
+        add,
         margin == 0 ? CodeBlock.of("tileZeros") : CodeBlock.of("tileZeros + $L", margin),
         row.equals("0")
             ? CodeBlock.of("0")
             : CodeBlock.of("($L$L) * $L", row, first, shape.rows().value() * OverlapAdd.ROW));
-    CodeBlock.Builder closed = CodeBlock.builder();
-    products.close(closed);
-    method.addCode(closed.build());
-    method.addStatement(
-        ProductText.call(epilogue, Map.of("unitWidth", Integer.toString(OverlapAdd.ROW))));
-    method.endControlFlow();
-    return method.build();
+    products.close(code);
+    parts.finish(Map.of("unitWidth", Integer.toString(OverlapAdd.ROW)));
+    code.endControlFlow();
   }
 
   /** The sums of an output row's positions, over the rows of filters that see no zeros. */
-  private void products(MethodSpec.Builder method, CodeBlock a) {
+  private void products(CodeBlock.Builder code, CodeBlock a) {
     ProductShape.Depth filters = text.shape().outerDepth().get(0);
     long rows = down().count().value();
     String output =
@@ -139,36 +122,35 @@ final class OverlapProduct {
     boolean below = seen.firstRow() + seen.rows() < rows + filters.count().value() - 1;
     CodeBlock first = CodeBlock.of("0");
     if (above) {
-      method.addStatement("int tileFirst = Math.max(0, $L - $L)", seen.firstRow(), output);
+      code.addStatement("int tileFirst = Math.max(0, $L - $L)", seen.firstRow(), output);
       first = CodeBlock.of("tileFirst");
     }
     CodeBlock end = CodeBlock.of("$L", filters.count().value());
     if (below) {
-      method.addStatement(
+      code.addStatement(
           "int tileEnd = Math.min($L, $L - $L)", end, seen.firstRow() + seen.rows(), output);
       end = CodeBlock.of("tileEnd");
     }
-    method.beginControlFlow("for (int tileDown = $L; tileDown < $L; tileDown++)", first, end);
+    code.beginControlFlow("for (int tileDown = $L; tileDown < $L; tileDown++)", first, end);
     InnerProduct inner = inner();
-    method.addStatement("int tileColumn = 0");
+    code.addStatement("int tileColumn = 0");
     if (taps > OverlapAdd.ROW) {
-      method.beginControlFlow("for (; $L - tileColumn > LANES; tileColumn += 2 * LANES)", taps);
-      tiles(method, inner, 2, a);
-      method.endControlFlow();
+      code.beginControlFlow("for (; $L - tileColumn > LANES; tileColumn += 2 * LANES)", taps);
+      tiles(code, inner, 2, a);
+      code.endControlFlow();
     }
-    method.beginControlFlow("for (; tileColumn < $L; tileColumn += LANES)", taps);
-    tiles(method, inner, 1, a);
-    method.endControlFlow();
-    method.endControlFlow();
-    helpers.putAll(inner.helpers());
+    code.beginControlFlow("for (; tileColumn < $L; tileColumn += LANES)", taps);
+    tiles(code, inner, 1, a);
+    code.endControlFlow();
+    code.endControlFlow();
   }
 
-  private void tiles(MethodSpec.Builder method, InnerProduct inner, int vectors, CodeBlock a) {
+  private void tiles(CodeBlock.Builder code, InnerProduct inner, int vectors, CodeBlock a) {
     ProductShape shape = text.shape();
     long left = seen.firstColumn() * shape.aRow().value();
     CodeBlock row = text.step(a, "tileDown", shape.outerDepth().get(0).a());
     inner.tiles(
-        method,
+        code,
         vectors,
         CodeBlock.of("$L", seen.columns()),
         left > 0 ? CodeBlock.of("$L + $L", row, left) : row,
@@ -184,6 +166,7 @@ final class OverlapProduct {
     ProductShape shape = text.shape();
     return new InnerProduct(
         text,
+        parts,
         new ProductShape(
             Size.of(seen.columns()),
             Size.of(taps),

@@ -22,6 +22,7 @@ final class ScalarProduct {
 
   private final ProductText text;
   private final Units units;
+  private final KernelParts parts;
 
   private ScalarProduct(ProductCode code) {
     text = new ProductText(code);
@@ -29,44 +30,35 @@ final class ScalarProduct {
     int most = code.shape().panels() ? ProductShape.PANEL : WIDTH;
     long width = columns.isKnown() ? Math.min(most, columns.value()) : most;
     units = Units.ofPanels(text, CodeBlock.of("$L", width), most);
+    parts = new KernelParts(code, epilogue());
   }
 
   static List<MethodSpec> methods(ProductCode code) {
     var product = new ScalarProduct(code);
-    MethodSpec epilogue = product.epilogue();
-    boolean packs = !code.shape().bColumn().isOne();
-    return packs
-        ? List.of(
-            product.kernel(true, epilogue),
-            epilogue,
-            row(),
-            Packing.transposed(code.shape().bDepth()))
-        : List.of(product.kernel(false, epilogue), epilogue, row());
+    product.kernel();
+    return product.parts.methods();
   }
 
-  private MethodSpec kernel(boolean packs, MethodSpec epilogue) {
-    ProductCode code = text.code();
+  private void kernel() {
+    boolean packs = !text.shape().bColumn().isOne();
     CodeBlock depth = text.size(text.shape().depth());
-    MethodSpec.Builder method =
-        MethodSpec.methodBuilder(code.name())
-            .addParameters(code.parameters())
-            .addParameter(int.class, "piece")
-            .addParameter(int.class, "pieces");
+    CodeBlock.Builder code = parts.code();
+    String sum = parts.helper(row());
     CodeBlock step = units.step();
     CodeBlock scratch =
         packs ? CodeBlock.of("$L + $L * $L", step, step, text.size(text.shape().terms())) : step;
-    units.open(method, scratch, false);
+    units.open(code, scratch, false);
     DepthLoops outer = DepthLoops.around(text);
     if (packs) {
       String another = units.anotherPanel();
       if (!another.isEmpty()) {
-        method.beginControlFlow("if ($L)", another);
+        code.beginControlFlow("if ($L)", another);
       }
-      outer.open(method);
-      method.addStatement(
+      outer.open(code);
+      code.addStatement(
           "$L($L, $L, $L$L, $L, tileSums, $L$L, $L)",
-          Packing.transposed(text.shape().bDepth()).name(),
-          code.b().array(),
+          parts.helper(Packing.transposed(text.shape().bDepth())),
+          text.code().b().array(),
           outer.ofB(units.b()),
           Packing.steps(text),
           depth,
@@ -74,35 +66,35 @@ final class ScalarProduct {
           step,
           outer.to(step),
           step);
-      outer.close(method);
+      outer.close(code);
       if (!another.isEmpty()) {
-        method.endControlFlow();
+        code.endControlFlow();
       }
     }
     String row = units.row();
-    method.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", row, units.height());
-    method.addStatement("$T.fill(tileSums, 0, $L, 0)", Arrays.class, units.width());
-    outer.open(method);
-    method.addStatement(
-        "tileRow($L, $L, $L, $L, $L, $L, tileSums)",
-        code.a().array(),
+    code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", row, units.height());
+    code.addStatement("$T.fill(tileSums, 0, $L, 0)", Arrays.class, units.width());
+    outer.open(code);
+    code.addStatement(
+        "$L($L, $L, $L, $L, $L, $L, tileSums)",
+        sum,
+        text.a().array(),
         outer.ofA(text.step(units.a(), row, text.shape().aRow())),
         text.size(text.shape().aDepth()),
         packs
             ? CodeBlock.of("tileSums, $L$L, $L", step, outer.to(step), step)
             : CodeBlock.of(
                 "$L, $L, $L",
-                code.b().array(),
+                text.code().b().array(),
                 outer.ofB(units.b()),
                 text.size(text.shape().bDepth())),
         depth,
         units.width());
-    outer.close(method);
+    outer.close(code);
     Map<String, String> given = row.equals("row") ? Map.of() : Map.of("row", "unitRow + tileRow");
-    method.addStatement(ProductText.call(epilogue, given));
-    method.endControlFlow();
-    method.endControlFlow();
-    return method.build();
+    parts.finish(given);
+    code.endControlFlow();
+    code.endControlFlow();
   }
 
   private MethodSpec epilogue() {

@@ -1,7 +1,6 @@
 package dev.tulle.compiler.codegen.product;
 
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.ProductShape;
 import java.util.ArrayList;
@@ -122,15 +121,15 @@ final class UnitGroup {
   }
 
   /** Declares where a unit stands along an axis of the batch. */
-  void declare(MethodSpec.Builder method, int axis, CodeBlock position) {
+  void declare(CodeBlock.Builder code, int axis, CodeBlock position) {
     if (holdsSeveral() && axis == text.shape().batch().size() - 1) {
       String at = position.toString();
       String factor = at.contains(" ") && at.contains("/") ? "(" + at + ")" : at;
-      method.addStatement("int groupFirst = $L * $L", factor, size);
-      method.addStatement(
+      code.addStatement("int groupFirst = $L * $L", factor, size);
+      code.addStatement(
           "int groupEnd = Math.min($L, groupFirst + $L)", text.size(axis().count()), size);
     } else {
-      method.addStatement("int batch$L = $L", axis, position);
+      code.addStatement("int batch$L = $L", axis, position);
     }
   }
 

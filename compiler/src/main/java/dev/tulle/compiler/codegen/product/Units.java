@@ -1,7 +1,6 @@
 package dev.tulle.compiler.codegen.product;
 
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.ProductShape;
 import java.util.List;
@@ -221,58 +220,58 @@ final class Units {
    * @param scratch floats of the scratch array that it declares, in terms of {@code unitWidth}
    * @param movesB whether where B begins is to be a local in any case
    */
-  void open(MethodSpec.Builder method, CodeBlock scratch, boolean movesB) {
+  void open(CodeBlock.Builder code, CodeBlock scratch, boolean movesB) {
     ProductShape shape = text.shape();
     if (isNamed()) {
-      method.addStatement("int unitWidth = $L", width);
+      code.addStatement("int unitWidth = $L", width);
     }
     if (isOne()) {
       // Any piece may do it: the bits do not depend on which.
-      method.beginControlFlow("if (piece + 1 == pieces)");
-      method.addStatement("float[] tileSums = $T.floats($L)", Names.SCRATCH, scratch);
+      code.beginControlFlow("if (piece + 1 == pieces)");
+      code.addStatement("float[] tileSums = $T.floats($L)", Names.SCRATCH, scratch);
     } else {
-      count(method);
-      method.addStatement("float[] tileSums = $T.floats($L)", Names.SCRATCH, scratch);
-      method.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
-      place(method);
+      count(code);
+      code.addStatement("float[] tileSums = $T.floats($L)", Names.SCRATCH, scratch);
+      code.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
+      place(code);
     }
     if (!oneBlock) {
-      method.addStatement(
+      code.addStatement(
           "int tileHeight = Math.min($L, $L - unitRow)", block, text.size(shape.rows()));
     }
     if (!onePanel) {
-      method.addStatement(
+      code.addStatement(
           "int tileWidth = Math.min(unitWidth, $L - unitColumn)", text.size(shape.columns()));
     }
     if (movesA()) {
-      method.addStatement("int tileA = $L", firstOfA());
+      code.addStatement("int tileA = $L", firstOfA());
     }
     if (movesB || movesB()) {
-      method.addStatement("int tileB = $L", firstOfB());
+      code.addStatement("int tileB = $L", firstOfB());
     }
   }
 
   /** Declares which units a piece does. */
-  void count(MethodSpec.Builder method) {
+  void count(CodeBlock.Builder code) {
     Size batches =
         group.counted().stream().map(ProductShape.Batch::count).reduce(Size.ONE, Size::times);
     CodeBlock count = isAlone() ? CodeBlock.of("") : text.code().sizes().apply(batches);
     if (countsPanels()) {
-      method.addStatement(
+      code.addStatement(
           "int unitPanels = ($L + unitWidth - 1) / unitWidth", text.size(text.shape().columns()));
       count = times(count, "unitPanels");
     }
     if (!oneBlock) {
-      method.addStatement("int unitBlocks = $L", text.ceiling(text.shape().rows(), block));
+      code.addStatement("int unitBlocks = $L", text.ceiling(text.shape().rows(), block));
       count = times(count, "unitBlocks");
     }
     String counted = count.toString();
     if (counted.contains(" ")) {
-      method.addStatement("int unitCount = $L", count);
+      code.addStatement("int unitCount = $L", count);
       counted = "unitCount";
     }
-    method.addStatement("int unitFirst = $T.from($L, piece, pieces, 1)", Names.PIECES, counted);
-    method.addStatement("int unitEnd = $T.from($L, piece + 1, pieces, 1)", Names.PIECES, counted);
+    code.addStatement("int unitFirst = $T.from($L, piece, pieces, 1)", Names.PIECES, counted);
+    code.addStatement("int unitEnd = $T.from($L, piece + 1, pieces, 1)", Names.PIECES, counted);
   }
 
   /** Whether panels are units of their own. */
@@ -285,20 +284,20 @@ final class Units {
   }
 
   /** Declares which block of which panel of which product a unit is. */
-  void place(MethodSpec.Builder method) {
+  void place(CodeBlock.Builder code) {
     List<ProductShape.Batch> batch = group.counted();
     CodeBlock rest = CodeBlock.of("unit");
     boolean panels = countsPanels();
     boolean panelled = panels && sharesB && !isAlone();
     if (panelled) {
-      rest = placePanel(method, batch);
+      rest = placePanel(code, batch);
       if (readsMuch()) {
-        group.declare(method, 0, CodeBlock.of("unit / (unitEach * unitPanels)"));
+        group.declare(code, 0, CodeBlock.of("unit / (unitEach * unitPanels)"));
       }
       panels = false;
     } else if (panels && panelsFirst) {
-      method.addStatement("int unitColumn = unit % unitPanels * unitWidth");
-      method.addStatement(
+      code.addStatement("int unitColumn = unit % unitPanels * unitWidth");
+      code.addStatement(
           isAlone()
               ? "int unitRow = unit / unitPanels * $L"
               : "int unitRow = unit / unitPanels % unitBlocks * $L",
@@ -307,12 +306,12 @@ final class Units {
       panels = false;
     } else if (!oneBlock) {
       String within = onePanel && isAlone() ? "unit * $L" : "unit % unitBlocks * $L";
-      method.addStatement("int unitRow = " + within, block);
+      code.addStatement("int unitRow = " + within, block);
       rest = CodeBlock.of("$L / unitBlocks", rest);
     }
     if (panels) {
       String within = isAlone() ? "$L * unitWidth" : "$L % unitPanels * unitWidth";
-      method.addStatement("int unitColumn = " + within, rest);
+      code.addStatement("int unitColumn = " + within, rest);
       rest =
           oneBlock
               ? CodeBlock.of("unit / unitPanels")
@@ -321,32 +320,32 @@ final class Units {
     int first = panelled && readsMuch() ? 1 : 0;
     for (int i = batch.size() - 1; i > first; i--) {
       CodeBlock count = text.size(batch.get(i).count());
-      group.declare(method, i, CodeBlock.of("$L % $L", rest, count));
+      group.declare(code, i, CodeBlock.of("$L % $L", rest, count));
       if (i > first + 1) {
-        method.addStatement("int batchRest$L = $L / $L", i, rest, count);
+        code.addStatement("int batchRest$L = $L / $L", i, rest, count);
         rest = CodeBlock.of("batchRest$L", i);
       } else {
         rest = CodeBlock.of("$L / $L", rest, count);
       }
     }
     if (!batch.isEmpty()) {
-      group.declare(method, first, rest);
+      group.declare(code, first, rest);
     }
   }
 
   /** Declares the panel of units that follow each other panel by panel. */
-  private CodeBlock placePanel(MethodSpec.Builder method, List<ProductShape.Batch> batch) {
+  private CodeBlock placePanel(CodeBlock.Builder code, List<ProductShape.Batch> batch) {
     Size each =
         batch.subList(readsMuch() ? 1 : 0, batch.size()).stream()
             .map(ProductShape.Batch::count)
             .reduce(Size.ONE, Size::times);
-    method.addStatement("int unitEach = $L$L", text.size(each), oneBlock ? "" : " * unitBlocks");
-    method.addStatement("int unitColumn = unit / unitEach % unitPanels * unitWidth");
-    method.addStatement("int unitWithin = unit % unitEach");
+    code.addStatement("int unitEach = $L$L", text.size(each), oneBlock ? "" : " * unitBlocks");
+    code.addStatement("int unitColumn = unit / unitEach % unitPanels * unitWidth");
+    code.addStatement("int unitWithin = unit % unitEach");
     if (oneBlock) {
       return CodeBlock.of("unitWithin");
     }
-    method.addStatement("int unitRow = unitWithin % unitBlocks * $L", block);
+    code.addStatement("int unitRow = unitWithin % unitBlocks * $L", block);
     return CodeBlock.of("unitWithin / unitBlocks");
   }
 

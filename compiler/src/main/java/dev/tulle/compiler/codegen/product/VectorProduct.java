@@ -4,9 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.ProductShape;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -47,11 +45,11 @@ final class VectorProduct {
 
   private final ProductText text;
   private final Units units;
+  private final KernelParts parts;
   private final DepthLoops depth;
   private final TileWriter tiles;
   private final TileHeights heights;
   private final @Nullable Diagonal diagonal;
-  private final Map<String, MethodSpec> helpers = new LinkedHashMap<>();
 
   private VectorProduct(ProductCode code) {
     this.text = new ProductText(code);
@@ -59,6 +57,7 @@ final class VectorProduct {
     int least = rows.isKnown() && rows.value() < FEW || isDeep() ? 4 : 2;
     int most = Math.min(Units.BLOCK, Units.VECTORS / least);
     this.units = new Units(text, unitWidth(), least * LEAST_LANES, most, readsPanels());
+    this.parts = KernelParts.ofVectors(text, units);
     boolean scattered =
         packs().toString().equals("false")
             && !(code.shape().bDepth().isKnown() && code.shape().bDepth().value() < WIDER);
@@ -74,36 +73,26 @@ final class VectorProduct {
       return GroupedProduct.methods(code);
     }
     var product = new VectorProduct(code);
-    var methods = new ArrayList<MethodSpec>();
-    MethodSpec epilogue = VectorEpilogue.method(product.text, product.units);
-    methods.add(product.kernel(epilogue));
-    methods.add(epilogue);
-    methods.addAll(product.helpers.values());
-    return methods;
+    product.kernel();
+    return product.parts.methods();
   }
 
-  private MethodSpec kernel(MethodSpec epilogue) {
-    ProductCode code = text.code();
-    MethodSpec.Builder method =
-        MethodSpec.methodBuilder(code.name())
-            .addParameters(code.parameters())
-            .addParameter(int.class, "piece")
-            .addParameter(int.class, "pieces");
+  private void kernel() {
+    CodeBlock.Builder code = parts.code();
     CodeBlock packs = packs();
     boolean never = packs.toString().equals("false");
     CodeBlock scratch = VectorEpilogue.behind(units);
     if (!never) {
       scratch = CodeBlock.of("$L + unitWidth * $L", scratch, text.size(text.shape().terms()));
     }
-    units.open(method, scratch, !never);
+    units.open(code, scratch, !never);
     if (!never) {
-      pack(method, packs);
+      pack(code, packs);
     }
-    String array = never ? code.b().array() : "tileArray";
-    tiles(method, array, step());
-    method.addStatement(ProductText.call(epilogue, Map.of()));
-    method.endControlFlow();
-    return method.build();
+    String array = never ? text.code().b().array() : "tileArray";
+    tiles(code, array, step());
+    parts.finish(Map.of());
+    code.endControlFlow();
   }
 
   /** How far B moves along the innermost axis of the depth, as far as that is known. */
@@ -188,37 +177,37 @@ final class VectorProduct {
         && shape.terms().value() <= DEEP;
   }
 
-  private void pack(MethodSpec.Builder method, CodeBlock packs) {
+  private void pack(CodeBlock.Builder code, CodeBlock packs) {
     Size column = text.shape().bColumn();
     String array = text.code().b().array();
     boolean always = packs.toString().equals("true");
-    method.addStatement("float[] tileArray = $L", always ? "tileSums" : array);
+    code.addStatement("float[] tileArray = $L", always ? "tileSums" : array);
     if (step().from() == BStep.From.EITHER) {
-      method.addStatement(
+      code.addStatement(
           "int tileStep = $L", always ? "unitWidth" : text.size(text.shape().bDepth()));
     }
     for (int i = 0; i < text.shape().outerDepth().size(); i++) {
-      method.addStatement(
+      code.addStatement(
           "int tileOver$L = $L",
           i,
           always ? depth.packed(i, units.step()) : text.size(text.shape().outerDepth().get(i).b()));
     }
     if (!always) {
-      method.beginControlFlow("if ($L)", packs);
+      code.beginControlFlow("if ($L)", packs);
     }
     // Blocks of rows follow each other, so the panel of the unit before is often the same.
     String another = units.anotherPanel();
     if (!another.isEmpty()) {
-      method.beginControlFlow("if ($L)", another);
+      code.beginControlFlow("if ($L)", another);
     }
-    MethodSpec packer =
-        column.isOne() ? Packing.vectorColumns() : Packing.transposed(text.shape().bDepth());
-    helpers.put(packer.name(), packer);
+    String packer =
+        parts.helper(
+            column.isOne() ? Packing.vectorColumns() : Packing.transposed(text.shape().bDepth()));
     DepthLoops all = DepthLoops.around(text);
-    all.open(method);
-    method.addStatement(
+    all.open(code);
+    code.addStatement(
         "$L($L, $L, $L$L, $L, tileSums, $L$L, unitWidth)",
-        packer.name(),
+        packer,
         array,
         all.ofB(bOfUnit()),
         column.isOne()
@@ -228,56 +217,55 @@ final class VectorProduct {
         units.width(),
         VectorEpilogue.behind(units),
         all.to(units.step()));
-    all.close(method);
+    all.close(code);
     if (!another.isEmpty()) {
-      method.endControlFlow();
+      code.endControlFlow();
     }
     if (!always) {
-      method.addStatement("tileArray = tileSums");
-      method.addStatement("tileStep = unitWidth");
+      code.addStatement("tileArray = tileSums");
+      code.addStatement("tileStep = unitWidth");
       for (int i = 0; i < text.shape().outerDepth().size(); i++) {
-        method.addStatement("tileOver$L = $L", i, depth.packed(i, units.step()));
+        code.addStatement("tileOver$L = $L", i, depth.packed(i, units.step()));
       }
     }
-    method.addStatement("tileB = $L", VectorEpilogue.behind(units));
+    code.addStatement("tileB = $L", VectorEpilogue.behind(units));
     if (!always) {
-      method.endControlFlow();
+      code.endControlFlow();
     }
   }
 
   /** The tiles of a unit: as many columns at once as there are, and as many rows. */
-  private void tiles(MethodSpec.Builder method, String array, BStep step) {
+  private void tiles(CodeBlock.Builder code, String array, BStep step) {
     Size rows = text.shape().rows();
     Size columns = text.shape().columns();
     boolean four = mayTakeFour();
     boolean two = !columns.isKnown() || columns.value() > 4;
     boolean one = mayEndInOneVector(columns);
     if (depth.adds()) {
-      method.addStatement(
+      code.addStatement(
           "$T.fill(tileSums, 0, $L * unitWidth, 0)", Arrays.class, units.rowsOfUnit());
     }
-    depth.open(method);
+    depth.open(code);
     String width = units.width().toString();
-    method.addStatement("int tileColumn = 0");
+    code.addStatement("int tileColumn = 0");
     if (four && (!columns.isKnown() || columns.value() > 12)) {
       String few = isDeep() && !rows.isKnown() ? text.size(rows) + " < " + FEW + " && " : "";
-      column(method, 4, few + width + " - tileColumn > 3 * LANES", array, step);
+      column(code, 4, few + width + " - tileColumn > 3 * LANES", array, step);
     }
     if (two) {
       String more = one ? width + " - tileColumn > LANES" : "tileColumn < " + width;
-      column(method, 2, more, array, step);
+      column(code, 2, more, array, step);
     }
     if (one) {
-      column(method, 1, "tileColumn < " + width, array, step);
+      column(code, 1, "tileColumn < " + width, array, step);
     }
-    depth.close(method);
+    depth.close(code);
   }
 
   private void column(
-      MethodSpec.Builder method, int vectors, String condition, String array, BStep step) {
+      CodeBlock.Builder code, int vectors, String condition, String array, BStep step) {
     String width = vectors == 1 ? "LANES" : vectors + " * LANES";
-    method.beginControlFlow("for (; $L; tileColumn += $L)", condition, width);
-    CodeBlock.Builder code = CodeBlock.builder();
+    code.beginControlFlow("for (; $L; tileColumn += $L)", condition, width);
     if (mayCrossPanels()) {
       code.addStatement("int tilePanel = $L", text.column(bOfUnit(), "tileColumn"));
     }
@@ -314,13 +302,11 @@ final class VectorProduct {
       code.endControlFlow();
     }
     units.group().close(code);
-    method.addCode(code.build());
-    method.endControlFlow();
+    code.endControlFlow();
   }
 
   private void tile(CodeBlock.Builder code, int rows, int vectors, String array, BStep step) {
-    MethodSpec tile = tiles.method(rows, vectors, step);
-    helpers.put(tile.name(), tile);
+    parts.helper(tiles.method(rows, vectors, step));
     List<CodeBlock> over = over(array.equals("tileArray"), step);
     CodeBlock a = depth.ofA(text.step(units.a(), "tileRow", text.shape().aRow()));
     CodeBlock b =

@@ -6,9 +6,7 @@ import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.ProductShape;
 import dev.tulle.compiler.plan.ProgramPlan;
 import dev.tulle.compiler.plan.Winograd;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +27,7 @@ final class WinogradGradient {
 
   private final ProductText text;
   private final Units units;
+  private final KernelParts parts;
   private final long channels;
   private final long columns;
   private final ProductShape.Depth pictures;
@@ -36,7 +35,6 @@ final class WinogradGradient {
   private final long across;
   private final long rowsOfTiles;
   private final long group;
-  private final Map<String, MethodSpec> helpers = new LinkedHashMap<>();
 
   private WinogradGradient(ProductCode code) {
     text = new ProductText(code);
@@ -56,17 +54,14 @@ final class WinogradGradient {
             shape.rows().value(),
             Winograd.FILTER * shape.rows().value(),
             false);
+    parts = KernelParts.ofVectors(text, units);
   }
 
   /** The kernel, its epilogue, and the helpers that products share. */
   static List<MethodSpec> methods(ProductCode code) {
     var product = new WinogradGradient(code);
-    var methods = new ArrayList<MethodSpec>();
-    MethodSpec epilogue = VectorEpilogue.method(product.text, product.units);
-    methods.add(product.kernel(epilogue));
-    methods.add(epilogue);
-    methods.addAll(product.helpers.values());
-    return methods;
+    product.kernel();
+    return product.parts.methods();
   }
 
   /** Rows of tiles at a time: a divisor of all, so that each time has as many. */
@@ -88,45 +83,39 @@ final class WinogradGradient {
     return tiles() * channels + WinogradTransforms.GAP;
   }
 
-  private MethodSpec kernel(MethodSpec epilogue) {
-    MethodSpec.Builder method =
-        MethodSpec.methodBuilder(text.code().name())
-            .addParameters(text.code().parameters())
-            .addParameter(int.class, "piece")
-            .addParameter(int.class, "pieces");
+  private void kernel() {
+    CodeBlock.Builder code = parts.code();
     int points = Winograd.POINTS;
-    method.addStatement("int unitWidth = 2 * LANES");
+    code.addStatement("int unitWidth = 2 * LANES");
     // Behind the filters lie the sums of their points, the gradients, and what tiles see.
-    method.addStatement(
+    code.addStatement(
         "int tileProducts = $L * unitWidth + $L",
         Winograd.FILTER * Winograd.FILTER * channels,
         ProgramPlan.LEAD);
-    method.addStatement("int tileStep = $L * unitWidth + $L", channels, WinogradTransforms.GAP);
-    method.addStatement("int tileGradients = tileProducts + $L * tileStep", points);
-    method.addStatement("int tileStepB = $L * unitWidth + $L", tiles(), WinogradTransforms.GAP);
-    method.addStatement("int tileInputs = tileGradients + $L * tileStepB", points);
-    units.count(method);
-    method.addStatement(
+    code.addStatement("int tileStep = $L * unitWidth + $L", channels, WinogradTransforms.GAP);
+    code.addStatement("int tileGradients = tileProducts + $L * tileStep", points);
+    code.addStatement("int tileStepB = $L * unitWidth + $L", tiles(), WinogradTransforms.GAP);
+    code.addStatement("int tileInputs = tileGradients + $L * tileStepB", points);
+    units.count(code);
+    code.addStatement(
         "float[] tileSums = $T.floats(tileInputs + $L)", Names.SCRATCH, points * inputsPoint());
-    method.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
-    units.place(method);
-    method.addStatement("int tileWidth = Math.min(unitWidth, $L - unitColumn)", columns);
-    method.addStatement("int tileB = $L", units.firstOfB());
-    method.addStatement("$T.fill(tileSums, tileProducts, tileGradients, 0)", Arrays.class);
-    method.beginControlFlow(
+    code.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
+    units.place(code);
+    code.addStatement("int tileWidth = Math.min(unitWidth, $L - unitColumn)", columns);
+    code.addStatement("int tileB = $L", units.firstOfB());
+    code.addStatement("$T.fill(tileSums, tileProducts, tileGradients, 0)", Arrays.class);
+    code.beginControlFlow(
         "for (int tileDeep = $L; tileDeep < $L; tileDeep += $L)",
         rowsBefore("batch0", CodeBlock.of("0")),
         rowsBefore("batch0 + 1", text.size(pictures.count())),
         group);
-    transforms(method);
-    products(method);
-    method.endControlFlow();
-    MethodSpec filters = WinogradFilters.filters(channels);
-    helpers.put(filters.name(), filters);
-    method.addStatement("$L(tileWidth, tileProducts, tileStep, tileSums)", filters.name());
-    method.addStatement(ProductText.call(epilogue, Map.of()));
-    method.endControlFlow();
-    return method.build();
+    transforms(code);
+    products(code);
+    code.endControlFlow();
+    String filters = parts.helper(WinogradFilters.filters(channels));
+    code.addStatement("$L(tileWidth, tileProducts, tileStep, tileSums)", filters);
+    parts.finish(Map.of());
+    code.endControlFlow();
   }
 
   /**
@@ -150,15 +139,14 @@ final class WinogradGradient {
         : CodeBlock.of("$L * $L", before, rowsOfTiles);
   }
 
-  private void transforms(MethodSpec.Builder method) {
+  private void transforms(CodeBlock.Builder code) {
     long row = down.a().value();
-    MethodSpec inputs = WinogradTransforms.inputs(across, channels, row);
-    helpers.put(inputs.name(), inputs);
+    String inputs = parts.helper(WinogradTransforms.inputs(across, channels, row));
     long tilesInRow = Winograd.tiles(across);
-    method.beginControlFlow("for (int tileRow = 0; tileRow < $L; tileRow++)", group);
-    method.addStatement("int tilePicture = (tileDeep + tileRow) / $L", rowsOfTiles);
-    method.addStatement("int tileDown = (tileDeep + tileRow) % $L * 2", rowsOfTiles);
-    method.addStatement(
+    code.beginControlFlow("for (int tileRow = 0; tileRow < $L; tileRow++)", group);
+    code.addStatement("int tilePicture = (tileDeep + tileRow) / $L", rowsOfTiles);
+    code.addStatement("int tileDown = (tileDeep + tileRow) % $L * 2", rowsOfTiles);
+    code.addStatement(
         "int tileA = $L",
         text.step(text.step(text.a().offset(), "tilePicture", pictures.a()), "tileDown", down.a()));
     boolean odd = down.count().value() % Winograd.TILE != 0;
@@ -166,47 +154,48 @@ final class WinogradGradient {
     if (odd) {
       last = CodeBlock.of("tileDown < $L ? $L : tileA", down.count().value() - 1, last);
     }
-    method.addStatement(
+    code.addStatement(
         "$L($L, tileA, $L, tileSums, tileInputs + tileRow * $L, $L)",
-        inputs.name(),
+        inputs,
         text.a().array(),
         last,
         tilesInRow * channels,
         inputsPoint());
-    method.addStatement(
+    code.addStatement(
         "int tileFrom = $L",
         text.step(
             text.step(CodeBlock.of("tileB"), "tilePicture", pictures.b()), "tileDown", down.b()));
     if (odd) {
-      method.beginControlFlow("if (tileDown < $L)", down.count().value() - 1);
+      code.beginControlFlow("if (tileDown < $L)", down.count().value() - 1);
     }
-    gradients(method, true);
+    gradients(code, true);
     if (odd) {
-      method.nextControlFlow("else");
-      gradients(method, false);
-      method.endControlFlow();
+      code.nextControlFlow("else");
+      gradients(code, false);
+      code.endControlFlow();
     }
-    method.endControlFlow();
+    code.endControlFlow();
   }
 
-  private void gradients(MethodSpec.Builder method, boolean below) {
-    MethodSpec gradients =
-        WinogradTransforms.gradients(
-            across, text.shape().bDepth().value(), down.b().value(), below);
-    helpers.put(gradients.name(), gradients);
-    method.addStatement(
+  private void gradients(CodeBlock.Builder code, boolean below) {
+    String gradients =
+        parts.helper(
+            WinogradTransforms.gradients(
+                across, text.shape().bDepth().value(), down.b().value(), below));
+    code.addStatement(
         "$L($L, tileFrom, tileWidth, tileSums, tileGradients + tileRow * $L * unitWidth,"
             + " tileStepB)",
-        gradients.name(),
+        gradients,
         text.code().b().array(),
         Winograd.tiles(across));
   }
 
   /** For each point what tiles see, channel by channel, times their gradients. */
-  private void products(MethodSpec.Builder method) {
+  private void products(CodeBlock.Builder code) {
     var points =
         new InnerProduct(
             text,
+            parts,
             new ProductShape(
                 Size.of(channels),
                 Size.of(columns),
@@ -221,18 +210,16 @@ final class WinogradGradient {
             "tileSums",
             BStep.inPanel(2),
             true);
-    method.beginControlFlow(
-        "for (int tilePoint = 0; tilePoint < $L; tilePoint++)", Winograd.POINTS);
-    method.addStatement("int tilePointA = tileInputs + tilePoint * $L", inputsPoint());
-    method.addStatement("int tileFrom = tileGradients + tilePoint * tileStepB");
-    method.addStatement("int tilePointSums = tileProducts + tilePoint * tileStep");
+    code.beginControlFlow("for (int tilePoint = 0; tilePoint < $L; tilePoint++)", Winograd.POINTS);
+    code.addStatement("int tilePointA = tileInputs + tilePoint * $L", inputsPoint());
+    code.addStatement("int tileFrom = tileGradients + tilePoint * tileStepB");
+    code.addStatement("int tilePointSums = tileProducts + tilePoint * tileStep");
     points.tiles(
-        method,
+        code,
         CodeBlock.of("$L", channels),
         CodeBlock.of("tilePointA"),
         CodeBlock.of("tileFrom"),
         CodeBlock.of("tilePointSums"));
-    helpers.putAll(points.helpers());
-    method.endControlFlow();
+    code.endControlFlow();
   }
 }

@@ -6,9 +6,7 @@ import dev.tulle.compiler.ir.Size;
 import dev.tulle.compiler.plan.ProductShape;
 import dev.tulle.compiler.plan.ProgramPlan;
 import dev.tulle.compiler.plan.Winograd;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,12 +26,12 @@ final class WinogradProduct {
 
   private final ProductText text;
   private final Units units;
+  private final KernelParts parts;
   private final long channels;
   private final long columns;
   private final long outputs;
   private final long rowsOfTiles;
   private final long group;
-  private final Map<String, MethodSpec> helpers = new LinkedHashMap<>();
 
   private WinogradProduct(ProductCode code) {
     text = new ProductText(code);
@@ -47,17 +45,14 @@ final class WinogradProduct {
     units =
         Units.ofProducts(
             text, CodeBlock.of("2 * LANES"), 0, outputs, Winograd.TILE * group * outputs, true);
+    parts = KernelParts.ofVectors(text, units);
   }
 
   /** The kernel, its epilogue, and the helpers that products share. */
   static List<MethodSpec> methods(ProductCode code) {
     var product = new WinogradProduct(code);
-    var methods = new ArrayList<MethodSpec>();
-    MethodSpec epilogue = VectorEpilogue.method(product.text, product.units);
-    methods.add(product.kernel(epilogue));
-    methods.add(epilogue);
-    methods.addAll(product.helpers.values());
-    return methods;
+    product.kernel();
+    return product.parts.methods();
   }
 
   private long tilesInRow() {
@@ -71,38 +66,33 @@ final class WinogradProduct {
     return (rows + units - 1) / units;
   }
 
-  private MethodSpec kernel(MethodSpec epilogue) {
-    MethodSpec.Builder method =
-        MethodSpec.methodBuilder(text.code().name())
-            .addParameters(text.code().parameters())
-            .addParameter(int.class, "piece")
-            .addParameter(int.class, "pieces");
+  private void kernel() {
+    CodeBlock.Builder code = parts.code();
     long tiles = group * tilesInRow();
-    method.addStatement("int unitWidth = 2 * LANES");
+    code.addStatement("int unitWidth = 2 * LANES");
     CodeBlock sums = CodeBlock.of("$L * unitWidth", Winograd.TILE * group * outputs);
     // Behind the outputs lie the sums of tiles, behind these what the tiles see.
-    method.addStatement("int tileStep = $L * unitWidth + $L", tiles, WinogradTransforms.GAP);
-    method.addStatement("int tileProducts = $L + $L", sums, ProgramPlan.LEAD);
-    method.addStatement("int tileInputs = tileProducts + $L * tileStep", Winograd.POINTS);
-    units.count(method);
-    method.addStatement(
+    code.addStatement("int tileStep = $L * unitWidth + $L", tiles, WinogradTransforms.GAP);
+    code.addStatement("int tileProducts = $L + $L", sums, ProgramPlan.LEAD);
+    code.addStatement("int tileInputs = tileProducts + $L * tileStep", Winograd.POINTS);
+    units.count(code);
+    code.addStatement(
         "float[] tileSums = $T.floats(tileInputs + $L)",
         Names.SCRATCH,
         Winograd.POINTS * inputsPoint());
-    method.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
-    units.place(method);
-    method.addStatement("int tileA = $L", units.firstOfA());
-    inputs(method);
-    method.beginControlFlow(
+    code.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
+    units.place(code);
+    code.addStatement("int tileA = $L", units.firstOfA());
+    inputs(code);
+    code.beginControlFlow(
         "for (int unitColumn = 0; unitColumn < $L; unitColumn += unitWidth)", columns);
-    method.addStatement("int tileWidth = Math.min(unitWidth, $L - unitColumn)", columns);
-    method.addStatement("int tileB = $L", units.firstOfB());
-    products(method);
-    outputs(method);
-    method.addStatement(ProductText.call(epilogue, Map.of()));
-    method.endControlFlow();
-    method.endControlFlow();
-    return method.build();
+    code.addStatement("int tileWidth = Math.min(unitWidth, $L - unitColumn)", columns);
+    code.addStatement("int tileB = $L", units.firstOfB());
+    products(code);
+    outputs(code);
+    parts.finish(Map.of());
+    code.endControlFlow();
+    code.endControlFlow();
   }
 
   /** Floats from the inputs of a point to those of the next. */
@@ -123,37 +113,37 @@ final class WinogradProduct {
     return units.group().bounds().isEmpty() ? "" : "groupFirst + ";
   }
 
-  private void inputs(MethodSpec.Builder method) {
+  private void inputs(CodeBlock.Builder code) {
     ProductShape shape = text.shape();
     long row = shape.outerDepth().get(0).a().value();
     long down = shape.batch().get(shape.batch().size() - 1).count().value();
-    MethodSpec inputs = WinogradTransforms.inputs(outputs, channels, row);
-    helpers.put(inputs.name(), inputs);
-    method.addStatement("int tileRows = $L", rowsOfUnit());
-    method.beginControlFlow("for (int tileRow = 0; tileRow < tileRows; tileRow++)");
-    method.addStatement("int tileFrom = tileA + ($LtileRow * 2) * $L", first(), row);
+    String inputs = parts.helper(WinogradTransforms.inputs(outputs, channels, row));
+    code.addStatement("int tileRows = $L", rowsOfUnit());
+    code.beginControlFlow("for (int tileRow = 0; tileRow < tileRows; tileRow++)");
+    code.addStatement("int tileFrom = tileA + ($LtileRow * 2) * $L", first(), row);
     CodeBlock last = CodeBlock.of("tileFrom + $L", (Winograd.SEEN - 1) * row);
     if (down % Winograd.TILE != 0) {
       // Behind an odd last row of outputs nothing is seen, and a tile's lower row is not kept.
       last = CodeBlock.of("$LtileRow * 2 < $L ? $L : tileFrom", first(), down - 1, last);
     }
-    method.addStatement(
+    code.addStatement(
         "$L($L, tileFrom, $L, tileSums, tileInputs + tileRow * $L, $L)",
-        inputs.name(),
+        inputs,
         text.a().array(),
         last,
         tilesInRow() * channels,
         inputsPoint());
-    method.endControlFlow();
+    code.endControlFlow();
   }
 
   /** For each point the tiles' inputs times the filters of a panel. */
-  private void products(MethodSpec.Builder method) {
+  private void products(CodeBlock.Builder code) {
     long tiles = group * tilesInRow();
     boolean even = rowsOfTiles % group == 0;
     var points =
         new InnerProduct(
             text,
+            parts,
             new ProductShape(
                 even ? Size.of(tiles) : Size.ROWS,
                 Size.of(columns),
@@ -170,42 +160,39 @@ final class WinogradProduct {
             false);
     DepthLoops depth = points.depth();
     if (!even) {
-      method.addStatement("int tileCount = tileRows * $L", tilesInRow());
+      code.addStatement("int tileCount = tileRows * $L", tilesInRow());
     }
     CodeBlock count = even ? CodeBlock.of("$L", tiles) : CodeBlock.of("tileCount");
-    method.beginControlFlow(
-        "for (int tilePoint = 0; tilePoint < $L; tilePoint++)", Winograd.POINTS);
-    method.addStatement("int tilePointB = tileB + tilePoint * $L", channels * ProductShape.PANEL);
-    method.addStatement("int tilePointA = tileInputs + tilePoint * $L", inputsPoint());
-    method.addStatement("int tilePointSums = tileProducts + tilePoint * tileStep");
+    code.beginControlFlow("for (int tilePoint = 0; tilePoint < $L; tilePoint++)", Winograd.POINTS);
+    code.addStatement("int tilePointB = tileB + tilePoint * $L", channels * ProductShape.PANEL);
+    code.addStatement("int tilePointA = tileInputs + tilePoint * $L", inputsPoint());
+    code.addStatement("int tilePointSums = tileProducts + tilePoint * tileStep");
     if (depth.adds()) {
-      method.addStatement(
+      code.addStatement(
           "$T.fill(tileSums, tilePointSums, tilePointSums + $L * unitWidth, 0)",
           Arrays.class,
           count);
     }
-    depth.open(method);
+    depth.open(code);
     points.tiles(
-        method,
+        code,
         count,
         CodeBlock.of("tilePointA"),
         CodeBlock.of("tilePointB"),
         CodeBlock.of("tilePointSums"));
-    helpers.putAll(points.helpers());
-    depth.close(method);
-    method.endControlFlow();
+    depth.close(code);
+    code.endControlFlow();
   }
 
-  private void outputs(MethodSpec.Builder method) {
-    MethodSpec outputs = WinogradTransforms.outputs(this.outputs);
-    helpers.put(outputs.name(), outputs);
-    method.beginControlFlow("for (int tileRow = 0; tileRow < tileRows; tileRow++)");
-    method.addStatement(
+  private void outputs(CodeBlock.Builder code) {
+    String outputs = parts.helper(WinogradTransforms.outputs(this.outputs));
+    code.beginControlFlow("for (int tileRow = 0; tileRow < tileRows; tileRow++)");
+    code.addStatement(
         "$L(tileWidth, tileProducts + tileRow * $L * unitWidth, tileStep, tileSums, tileRow * $L *"
             + " unitWidth)",
-        outputs.name(),
+        outputs,
         tilesInRow(),
         Winograd.TILE * this.outputs);
-    method.endControlFlow();
+    code.endControlFlow();
   }
 }
