@@ -249,41 +249,28 @@ final class GroupedProduct {
   private void tiles(CodeBlock.Builder code) {
     boolean one = VectorProduct.mayEndInOneVector(text.shape().columns());
     code.addStatement("int tileColumn = 0");
-    column(code, 2, one ? "tileWidth - tileColumn > LANES" : "tileColumn < tileWidth");
-    if (one) {
-      column(code, 1, "tileColumn < tileWidth");
-    }
+    TileLoops.columns(code, "tileWidth", true, one, vectors -> column(code, vectors));
   }
 
-  private void column(CodeBlock.Builder code, int vectors, String condition) {
-    BStep step = BStep.inPanel(2);
-    String width = vectors == 1 ? "LANES" : vectors + " * LANES";
-    code.beginControlFlow("for (; $L; tileColumn += $L)", condition, width);
-    code.addStatement("int tileRow = 0");
-    for (TileHeights.Height height : heights) {
-      if (height.rows() == 1) {
-        code.beginControlFlow("for (; tileRow < tileHeight; tileRow++)");
-      } else {
-        code.beginControlFlow(
-            "for (; $LtileRow + $L <= tileHeight; tileRow += $L)",
-            height.tall() ? "LANES != 8 && " : "",
-            height.rows(),
-            height.rows());
-      }
-      if (isDeep()) {
-        tile(code, onto, height.rows(), vectors, step);
-      } else if (text.shape().depth().isKnown()) {
-        tile(code, first, height.rows(), vectors, step);
-      } else {
-        code.beginControlFlow("if (groupTerm > 0)");
-        tile(code, onto, height.rows(), vectors, step);
-        code.nextControlFlow("else");
-        tile(code, first, height.rows(), vectors, step);
-        code.endControlFlow();
-      }
-      code.endControlFlow();
-    }
-    code.endControlFlow();
+  private void column(CodeBlock.Builder code, int vectors) {
+    TileLoops.rows(
+        code,
+        heights,
+        CodeBlock.of("tileHeight"),
+        height -> "",
+        height -> {
+          if (isDeep()) {
+            tile(code, onto, height.rows(), vectors);
+          } else if (text.shape().depth().isKnown()) {
+            tile(code, first, height.rows(), vectors);
+          } else {
+            code.beginControlFlow("if (groupTerm > 0)");
+            tile(code, onto, height.rows(), vectors);
+            code.nextControlFlow("else");
+            tile(code, first, height.rows(), vectors);
+            code.endControlFlow();
+          }
+        });
   }
 
   /**
@@ -295,7 +282,8 @@ final class GroupedProduct {
     return terms.isKnown() ? terms.value() > TURN : terms.coefficient() > 1;
   }
 
-  private void tile(CodeBlock.Builder code, TileWriter tiles, int rows, int vectors, BStep step) {
+  private void tile(CodeBlock.Builder code, TileWriter tiles, int rows, int vectors) {
+    BStep step = BStep.inPanel(2);
     parts.helper(tiles.method(rows, vectors, step));
     code.addStatement(
         tiles.call(

@@ -77,12 +77,7 @@ final class InnerProduct {
     CodeBlock a = text.step(aFirst, "tileRow", text.shape().aRow());
     code.addStatement("int tileRow = 0");
     for (TileHeights.Height height : heights.of(text.shape().rows(), vectors)) {
-      code.beginControlFlow(
-          "for (; $LtileRow + $L <= $L; tileRow += $L)",
-          height.tall() ? "LANES != 8 && " : "",
-          height.rows(),
-          rows,
-          height.rows());
+      TileLoops.open(code, height, rows, "");
       parts.helper(writer.method(height.rows(), vectors, step));
       code.addStatement(
           writer.call(

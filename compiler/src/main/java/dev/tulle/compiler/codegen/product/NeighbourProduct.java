@@ -100,17 +100,14 @@ final class NeighbourProduct {
         "int $L = $L",
         joined == null ? "tileProducts" : "tileRepeated",
         VectorEpilogue.behind(units));
-    units.count(code);
     // A vector of the last row of sums may reach beyond it.
-    code.addStatement(
-        joined == null
-            ? "float[] tileSums = $T.floats(tileProducts + $L)"
-            : "float[] tileSums = $T.floats(tileRepeated + $L)",
-        Names.SCRATCH,
-        (joined == null ? group * rows + 1 : joined.repeated().size()) * Neighbours.ROW);
+    units.declare(
+        code,
+        CodeBlock.of(
+            joined == null ? "tileProducts + $L" : "tileRepeated + $L",
+            (joined == null ? group * rows + 1 : joined.repeated().size()) * Neighbours.ROW));
     Map<String, String> given = joined == null ? Map.of() : repeat(code, joined.repeated());
-    code.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
-    units.place(code);
+    units.openEach(code);
     code.addStatement("int tileA = $L", units.firstOfA());
     if (joined == null || inner().depth().adds()) {
       code.addStatement("int tileCount = $L", tiles());
@@ -172,14 +169,8 @@ final class NeighbourProduct {
     }
     depth.open(code);
     code.addStatement("int tileColumn = 0");
-    if (columns > 4) {
-      code.beginControlFlow("for (; $L - tileColumn > LANES; tileColumn += 2 * LANES)", columns);
-      tiles(code, inner, 2);
-      code.endControlFlow();
-    }
-    code.beginControlFlow("for (; tileColumn < $L; tileColumn += LANES)", columns);
-    tiles(code, inner, 1);
-    code.endControlFlow();
+    TileLoops.columns(
+        code, Long.toString(columns), columns > 4, true, vectors -> tiles(code, inner, vectors));
     depth.close(code);
   }
 

@@ -77,16 +77,11 @@ final class OverlapProduct {
     code.addStatement("int unitWidth = $L", taps);
     code.addStatement("int tileZeros = $L", VectorEpilogue.behind(units));
     code.addStatement("int tileProducts = tileZeros + $L", before);
-    units.count(code);
     // A vector of the last position's sums may reach beyond it.
-    code.addStatement(
-        "float[] tileSums = $T.floats(tileZeros + $L)",
-        Names.SCRATCH,
-        positions * taps + OverlapAdd.ROW);
+    units.declare(code, CodeBlock.of("tileZeros + $L", positions * taps + OverlapAdd.ROW));
     code.addStatement(
         "$T.fill(tileSums, tileZeros, tileZeros + $L, 0)", Arrays.class, positions * taps);
-    code.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
-    units.place(code);
+    units.openEach(code);
     code.addStatement("int tileA = $L", units.firstOfA());
     products.open(code);
     code.addStatement(
@@ -134,14 +129,12 @@ final class OverlapProduct {
     code.beginControlFlow("for (int tileDown = $L; tileDown < $L; tileDown++)", first, end);
     InnerProduct inner = inner();
     code.addStatement("int tileColumn = 0");
-    if (taps > OverlapAdd.ROW) {
-      code.beginControlFlow("for (; $L - tileColumn > LANES; tileColumn += 2 * LANES)", taps);
-      tiles(code, inner, 2, a);
-      code.endControlFlow();
-    }
-    code.beginControlFlow("for (; tileColumn < $L; tileColumn += LANES)", taps);
-    tiles(code, inner, 1, a);
-    code.endControlFlow();
+    TileLoops.columns(
+        code,
+        Long.toString(taps),
+        taps > OverlapAdd.ROW,
+        true,
+        vectors -> tiles(code, inner, vectors, a));
     code.endControlFlow();
   }
 

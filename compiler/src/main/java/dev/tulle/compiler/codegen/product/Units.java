@@ -230,10 +230,8 @@ final class Units {
       code.beginControlFlow("if (piece + 1 == pieces)");
       code.addStatement("float[] tileSums = $T.floats($L)", Names.SCRATCH, scratch);
     } else {
-      count(code);
-      code.addStatement("float[] tileSums = $T.floats($L)", Names.SCRATCH, scratch);
-      code.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
-      place(code);
+      declare(code, scratch);
+      openEach(code);
     }
     if (!oneBlock) {
       code.addStatement(
@@ -251,8 +249,17 @@ final class Units {
     }
   }
 
-  /** Declares which units a piece does. */
-  void count(CodeBlock.Builder code) {
+  /**
+   * Declares which units a piece does, and the scratch array.
+   *
+   * @param scratch floats of the scratch array, in terms of {@code unitWidth}
+   */
+  void declare(CodeBlock.Builder code, CodeBlock scratch) {
+    count(code);
+    code.addStatement("float[] tileSums = $T.floats($L)", Names.SCRATCH, scratch);
+  }
+
+  private void count(CodeBlock.Builder code) {
     Size batches =
         group.counted().stream().map(ProductShape.Batch::count).reduce(Size.ONE, Size::times);
     CodeBlock count = isAlone() ? CodeBlock.of("") : text.code().sizes().apply(batches);
@@ -283,8 +290,14 @@ final class Units {
     return count.isEmpty() ? CodeBlock.of(name) : CodeBlock.of("$L * $L", count, name);
   }
 
+  /** Opens the loop over the units of a piece, and declares what of the product each is. */
+  void openEach(CodeBlock.Builder code) {
+    code.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
+    place(code);
+  }
+
   /** Declares which block of which panel of which product a unit is. */
-  void place(CodeBlock.Builder code) {
+  private void place(CodeBlock.Builder code) {
     List<ProductShape.Batch> batch = group.counted();
     CodeBlock rest = CodeBlock.of("unit");
     boolean panels = countsPanels();

@@ -250,59 +250,57 @@ final class VectorProduct {
     code.addStatement("int tileColumn = 0");
     if (four && (!columns.isKnown() || columns.value() > 12)) {
       String few = isDeep() && !rows.isKnown() ? text.size(rows) + " < " + FEW + " && " : "";
-      column(code, 4, few + width + " - tileColumn > 3 * LANES", array, step);
+      TileLoops.columns(
+          code,
+          4,
+          few + width + " - tileColumn > 3 * LANES",
+          vectors -> column(code, vectors, array, step));
     }
-    if (two) {
-      String more = one ? width + " - tileColumn > LANES" : "tileColumn < " + width;
-      column(code, 2, more, array, step);
-    }
-    if (one) {
-      column(code, 1, "tileColumn < " + width, array, step);
-    }
+    TileLoops.columns(code, width, two, one, vectors -> column(code, vectors, array, step));
     depth.close(code);
   }
 
-  private void column(
-      CodeBlock.Builder code, int vectors, String condition, String array, BStep step) {
-    String width = vectors == 1 ? "LANES" : vectors + " * LANES";
-    code.beginControlFlow("for (; $L; tileColumn += $L)", condition, width);
+  /** The tiles of so many vectors of columns, down the rows of each product of a unit. */
+  private void column(CodeBlock.Builder code, int vectors, String array, BStep step) {
     if (mayCrossPanels()) {
       code.addStatement("int tilePanel = $L", text.column(bOfUnit(), "tileColumn"));
     }
     units.group().open(code);
-    code.addStatement("int tileRow = 0");
-    for (TileHeights.Height height : heights.of(units.evenHeight(), vectors)) {
-      boolean mayBePacked = vectors < 4 && mayBePacked(step);
-      boolean packed = mayBePacked && isPacked(height.rows());
-      if (height.rows() == 1) {
-        code.beginControlFlow("for (; tileRow < $L; tileRow++)", units.height());
-      } else {
-        code.beginControlFlow(
-            "for (; $L$L$LtileRow + $L <= $L; tileRow += $L)",
-            height.tall() ? "LANES != 8 && " : "",
-            !units.evenHeight().isKnown() && height.rows() > TileHeights.HALF
-                ? units.height() + " % " + TileHeights.HALF + " != 0 && "
-                : "",
-            packed && !packs().toString().equals("true")
-                ? step.text() + " == " + packedStep().text() + " && "
-                : "",
-            height.rows(),
-            units.height(),
-            height.rows());
-      }
-      if (mayBePacked && !packed) {
-        code.beginControlFlow("if ($L == $L)", step.text(), packedStep().text());
-        tile(code, height.rows(), vectors, array, packedStep());
-        code.nextControlFlow("else");
-      }
-      tile(code, height.rows(), vectors, array, packed ? packedStep() : step);
-      if (mayBePacked && !packed) {
-        code.endControlFlow();
-      }
-      code.endControlFlow();
-    }
+    boolean mayBePacked = vectors < 4 && mayBePacked(step);
+    TileLoops.rows(
+        code,
+        heights.of(units.evenHeight(), vectors),
+        units.height(),
+        height -> further(height.rows(), mayBePacked && isPacked(height.rows()), step),
+        height -> {
+          int rows = height.rows();
+          boolean packed = mayBePacked && isPacked(rows);
+          if (mayBePacked && !packed) {
+            code.beginControlFlow("if ($L == $L)", step.text(), packedStep().text());
+            tile(code, rows, vectors, array, packedStep());
+            code.nextControlFlow("else");
+          }
+          tile(code, rows, vectors, array, packed ? packedStep() : step);
+          if (mayBePacked && !packed) {
+            code.endControlFlow();
+          }
+        });
     units.group().close(code);
-    code.endControlFlow();
+  }
+
+  /**
+   * What has to hold for tiles of so many rows besides that there are as many.
+   *
+   * @param packed whether they read packed panels only
+   */
+  private String further(int rows, boolean packed, BStep step) {
+    String uneven =
+        !units.evenHeight().isKnown() && rows > TileHeights.HALF
+            ? units.height() + " % " + TileHeights.HALF + " != 0 && "
+            : "";
+    return packed && !packs().toString().equals("true")
+        ? uneven + step.text() + " == " + packedStep().text() + " && "
+        : uneven;
   }
 
   private void tile(CodeBlock.Builder code, int rows, int vectors, String array, BStep step) {

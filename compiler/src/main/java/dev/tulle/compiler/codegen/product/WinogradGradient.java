@@ -96,11 +96,8 @@ final class WinogradGradient {
     code.addStatement("int tileGradients = tileProducts + $L * tileStep", points);
     code.addStatement("int tileStepB = $L * unitWidth + $L", tiles(), WinogradTransforms.GAP);
     code.addStatement("int tileInputs = tileGradients + $L * tileStepB", points);
-    units.count(code);
-    code.addStatement(
-        "float[] tileSums = $T.floats(tileInputs + $L)", Names.SCRATCH, points * inputsPoint());
-    code.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
-    units.place(code);
+    units.declare(code, CodeBlock.of("tileInputs + $L", points * inputsPoint()));
+    units.openEach(code);
     code.addStatement("int tileWidth = Math.min(unitWidth, $L - unitColumn)", columns);
     code.addStatement("int tileB = $L", units.firstOfB());
     code.addStatement("$T.fill(tileSums, tileProducts, tileGradients, 0)", Arrays.class);

@@ -75,13 +75,8 @@ final class WinogradProduct {
     code.addStatement("int tileStep = $L * unitWidth + $L", tiles, WinogradTransforms.GAP);
     code.addStatement("int tileProducts = $L + $L", sums, ProgramPlan.LEAD);
     code.addStatement("int tileInputs = tileProducts + $L * tileStep", Winograd.POINTS);
-    units.count(code);
-    code.addStatement(
-        "float[] tileSums = $T.floats(tileInputs + $L)",
-        Names.SCRATCH,
-        Winograd.POINTS * inputsPoint());
-    code.beginControlFlow("for (int unit = unitFirst; unit < unitEnd; unit++)");
-    units.place(code);
+    units.declare(code, CodeBlock.of("tileInputs + $L", Winograd.POINTS * inputsPoint()));
+    units.openEach(code);
     code.addStatement("int tileA = $L", units.firstOfA());
     inputs(code);
     code.beginControlFlow(
