@@ -99,7 +99,7 @@ final class GroupedProduct {
     this.text = new ProductText(code);
     ProductShape shape = code.shape();
     this.cut = Cut.of(shape);
-    this.units = Units.placedElsewhere(text, WIDTH, "unitSums");
+    this.units = new Units(text, UnitCut.placedElsewhere(WIDTH), "unitSums");
     this.parts = KernelParts.ofVectors(text, units);
     this.copies =
         new ProductText(

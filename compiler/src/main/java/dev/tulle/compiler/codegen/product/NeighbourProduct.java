@@ -50,16 +50,18 @@ final class NeighbourProduct {
     finished = joined == null ? text : new ProductText(ofRows(joined.of()));
     long height = joined == null ? outputs : rows;
     Size down = shape.batch().get(shape.batch().size() - 1).count();
-    long most = Units.BLOCK / height;
+    long most = UnitCut.BLOCK / height;
     group = down.isKnown() ? Math.min(most, down.value()) : 1;
     units =
-        Units.ofProducts(
+        new Units(
             finished,
-            CodeBlock.of("$L", Neighbours.ROW),
-            Neighbours.ROW,
-            height,
-            group * height,
-            true);
+            UnitCut.ofProducts(
+                finished.shape(),
+                CodeBlock.of("$L", Neighbours.ROW),
+                Neighbours.ROW,
+                height,
+                group * height,
+                true));
     parts = KernelParts.ofVectors(finished, units);
   }
 

@@ -43,16 +43,18 @@ final class OverlapProduct {
     long outputs = shape.rows().value();
     positions =
         Math.max(seen.columns() + across - 1, outputs - seen.firstColumn() + 2 * (across - 1));
-    long most = Units.BLOCK / outputs;
+    long most = UnitCut.BLOCK / outputs;
     long group = Math.min(most, down().count().value());
     units =
-        Units.ofProducts(
+        new Units(
             text,
-            CodeBlock.of("$L", OverlapAdd.ROW),
-            OverlapAdd.ROW,
-            outputs,
-            group * outputs,
-            true);
+            UnitCut.ofProducts(
+                shape,
+                CodeBlock.of("$L", OverlapAdd.ROW),
+                OverlapAdd.ROW,
+                outputs,
+                group * outputs,
+                true));
     parts = KernelParts.ofVectors(text, units);
   }
 

@@ -29,7 +29,7 @@ final class ScalarProduct {
     Size columns = code.shape().columns();
     int most = code.shape().panels() ? ProductShape.PANEL : WIDTH;
     long width = columns.isKnown() ? Math.min(most, columns.value()) : most;
-    units = Units.ofPanels(text, CodeBlock.of("$L", width), most);
+    units = new Units(text, UnitCut.ofPanels(code.shape(), CodeBlock.of("$L", width), most));
     parts = new KernelParts(code, epilogue());
   }
 

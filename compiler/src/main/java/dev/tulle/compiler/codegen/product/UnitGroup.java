@@ -115,6 +115,11 @@ final class UnitGroup {
     return batch;
   }
 
+  /** Whether there is one product, or all are one unit. */
+  boolean holdsAll() {
+    return counted().isEmpty();
+  }
+
   /** How many axes of the batch a unit stands at one position of. */
   int singleAxes() {
     return text.shape().batch().size() - (holdsSeveral() ? 1 : 0);

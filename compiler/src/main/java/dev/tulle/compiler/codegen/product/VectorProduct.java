@@ -55,8 +55,11 @@ final class VectorProduct {
     this.text = new ProductText(code);
     Size rows = code.shape().rows();
     int least = rows.isKnown() && rows.value() < FEW || isDeep() ? 4 : 2;
-    int most = Math.min(Units.BLOCK, Units.VECTORS / least);
-    this.units = new Units(text, unitWidth(), least * LEAST_LANES, most, readsPanels());
+    int most = Math.min(UnitCut.BLOCK, UnitCut.VECTORS / least);
+    this.units =
+        new Units(
+            text,
+            UnitCut.ofBlocks(code.shape(), unitWidth(), least * LEAST_LANES, most, readsPanels()));
     this.parts = KernelParts.ofVectors(text, units);
     boolean scattered =
         packs().toString().equals("false")
@@ -171,7 +174,7 @@ final class VectorProduct {
   private boolean sharesWidePanels() {
     ProductShape shape = text.shape();
     return !shape.batch().isEmpty()
-        && Units.sharesB(shape)
+        && UnitCut.sharesB(shape)
         && shape.bDepth().value() >= WIDER
         && shape.terms().isKnown()
         && shape.terms().value() <= DEEP;

@@ -47,13 +47,15 @@ final class WinogradGradient {
     rowsOfTiles = Winograd.tiles(down.count().value());
     group = group(rowsOfTiles, Winograd.tiles(across));
     units =
-        Units.ofProducts(
+        new Units(
             text,
-            CodeBlock.of("2 * LANES"),
-            0,
-            shape.rows().value(),
-            Winograd.FILTER * shape.rows().value(),
-            false);
+            UnitCut.ofProducts(
+                shape,
+                CodeBlock.of("2 * LANES"),
+                0,
+                shape.rows().value(),
+                Winograd.FILTER * shape.rows().value(),
+                false));
     parts = KernelParts.ofVectors(text, units);
   }
 

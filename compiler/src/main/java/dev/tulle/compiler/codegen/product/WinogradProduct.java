@@ -43,8 +43,15 @@ final class WinogradProduct {
     rowsOfTiles = Winograd.tiles(down);
     group = group(rowsOfTiles, tilesInRow());
     units =
-        Units.ofProducts(
-            text, CodeBlock.of("2 * LANES"), 0, outputs, Winograd.TILE * group * outputs, true);
+        new Units(
+            text,
+            UnitCut.ofProducts(
+                shape,
+                CodeBlock.of("2 * LANES"),
+                0,
+                outputs,
+                Winograd.TILE * group * outputs,
+                true));
     parts = KernelParts.ofVectors(text, units);
   }
 
