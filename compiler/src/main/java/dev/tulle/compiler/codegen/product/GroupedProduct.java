@@ -20,12 +20,6 @@ import java.util.Map;
  * panels follow each other down the columns, each store meets a memory page of its own.
  */
 final class GroupedProduct {
-  /** Columns of a group at most: what a row of it takes in memory is met as a stretch. */
-  private static final int COLUMNS = 256;
-
-  /** Rows of a block at most: the sums of a unit and its copies fit into the cache of a core. */
-  private static final int ROWS = 256;
-
   /** Fewer columns do not pay for the copy of a strip. */
   private static final int LEAST_COLUMNS = 64;
 
@@ -44,7 +38,7 @@ final class GroupedProduct {
   private final ProductText text;
   private final Units units;
   private final KernelParts parts;
-  private final Cut cut;
+  private final GroupedCut cut;
 
   /** The product of copies. */
   private final ProductText copies;
@@ -57,48 +51,10 @@ final class GroupedProduct {
 
   private final List<TileHeights.Height> heights;
 
-  /**
-   * How the sums are cut into units.
-   *
-   * @param strip rows of a tile
-   * @param block rows of a unit, whole strips
-   * @param blocks how many there are
-   * @param group columns of a unit, whole panels
-   * @param groups how many there are
-   */
-  private record Cut(int strip, int block, int blocks, int group, int groups) {
-    static Cut of(ProductShape shape) {
-      int rows = Math.toIntExact(shape.rows().value());
-      int columns = Math.toIntExact(shape.columns().value());
-      int strip = TileHeights.strip(rows);
-      int blocks = ceiling(rows, ROWS);
-      int groups = ceiling(columns, COLUMNS);
-      if (blocks * groups == 1) {
-        // One more, for a second thread.
-        blocks = 2;
-      }
-      int block = whole(ceiling(rows, blocks), strip);
-      int group = whole(ceiling(columns, groups), ProductShape.PANEL);
-      return new Cut(strip, block, ceiling(rows, block), group, ceiling(columns, group));
-    }
-
-    private static int ceiling(int count, int divisor) {
-      return (count + divisor - 1) / divisor;
-    }
-
-    private static int whole(int count, int of) {
-      return ceiling(count, of) * of;
-    }
-
-    int units() {
-      return blocks * groups;
-    }
-  }
-
   private GroupedProduct(ProductCode code) {
     this.text = new ProductText(code);
     ProductShape shape = code.shape();
-    this.cut = Cut.of(shape);
+    this.cut = GroupedCut.of(shape);
     this.units = new Units(text, UnitCut.placedElsewhere(WIDTH), "unitSums");
     this.parts = KernelParts.ofVectors(text, units);
     this.copies =
@@ -145,7 +101,7 @@ final class GroupedProduct {
 
   /** Into how many units such a product is cut. */
   static int units(ProductShape shape) {
-    return Cut.of(shape).units();
+    return GroupedCut.of(shape).units();
   }
 
   /** The kernel, its epilogue, and the helpers that products share. */
