@@ -3,7 +3,6 @@ package dev.tulle.compiler.codegen.product;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import dev.tulle.compiler.ir.Size;
-import dev.tulle.compiler.plan.ProductShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,30 +19,11 @@ import org.jspecify.annotations.Nullable;
  * long depth, whose panel is read in memory's order.
  */
 final class VectorProduct {
-  /**
-   * From this stride on each row of B lies in a memory page half its own: then a panel is copied.
-   */
-  private static final int WIDE = 512;
-
-  /** From this stride on a panel is copied that many products share. */
-  private static final int WIDER = 48;
-
-  /** Fewer rows do not pay for the copy of a panel. */
-  private static final int ROWS_WORTH_PACKING = 32;
-
-  /** Fewer rows than this are done in panels of four vectors. */
-  private static final int FEW = 4;
-
-  /**
-   * From this depth on panels have four vectors too: as they are met in memory, rows of B should be
-   * read in long stretches.
-   */
-  private static final int DEEP = 1024;
-
   /** The lanes of the narrowest vectors. */
   private static final int LEAST_LANES = 4;
 
   private final ProductText text;
+  private final VectorPanels panels;
   private final Units units;
   private final KernelParts parts;
   private final DepthLoops depth;
@@ -53,18 +33,16 @@ final class VectorProduct {
 
   private VectorProduct(ProductCode code) {
     this.text = new ProductText(code);
-    Size rows = code.shape().rows();
-    int least = rows.isKnown() && rows.value() < FEW || isDeep() ? 4 : 2;
+    this.panels = new VectorPanels(text);
+    int least = panels.leastVectors();
     int most = Math.min(UnitCut.BLOCK, UnitCut.VECTORS / least);
     this.units =
         new Units(
             text,
-            UnitCut.ofBlocks(code.shape(), unitWidth(), least * LEAST_LANES, most, readsPanels()));
+            UnitCut.ofBlocks(
+                code.shape(), panels.width(), least * LEAST_LANES, most, panels.areRead()));
     this.parts = KernelParts.ofVectors(text, units);
-    boolean scattered =
-        packs().toString().equals("false")
-            && !(code.shape().bDepth().isKnown() && code.shape().bDepth().value() < WIDER);
-    this.depth = DepthLoops.near(text, scattered);
+    this.depth = DepthLoops.near(text, panels.areScattered());
     this.tiles = new TileWriter(code.shape(), depth);
     this.heights = new TileHeights(depth);
     this.diagonal = Diagonal.of(text, units, depth);
@@ -82,110 +60,33 @@ final class VectorProduct {
 
   private void kernel() {
     CodeBlock.Builder code = parts.code();
-    CodeBlock packs = packs();
-    boolean never = packs.toString().equals("false");
+    boolean never = panels.areNeverCopied();
     CodeBlock scratch = VectorEpilogue.behind(units);
     if (!never) {
       scratch = CodeBlock.of("$L + unitWidth * $L", scratch, text.size(text.shape().terms()));
     }
     units.open(code, scratch, !never);
     if (!never) {
-      pack(code, packs);
+      pack(code);
     }
     String array = never ? text.code().b().array() : "tileArray";
-    tiles(code, array, step());
+    tiles(code, array, panels.step());
     parts.finish(Map.of());
     code.endControlFlow();
   }
 
-  /** How far B moves along the innermost axis of the depth, as far as that is known. */
-  private BStep step() {
-    String packs = packs().toString();
-    if (packs.equals("false")) {
-      return BStep.inMemory(text.size(text.shape().bDepth()));
-    }
-    Size rows = text.shape().rows();
-    boolean few = rows.isKnown() && rows.value() < FEW;
-    return packs.equals("true") && (few || !mayTakeFour())
-        ? BStep.inPanel(isDeep() || few ? 4 : 2)
-        : BStep.told("tileStep");
-  }
-
   /** Where B begins for a unit: where panels are packed, a local tells that of B from the panel. */
   private CodeBlock bOfUnit() {
-    return packs().toString().equals("false") ? units.b() : CodeBlock.of("tileB");
+    return panels.areNeverCopied() ? units.b() : CodeBlock.of("tileB");
   }
 
-  /** Whether tiles read panels, copied on the way or laid out before. */
-  private boolean readsPanels() {
-    return text.shape().panels() || !packs().toString().equals("false");
-  }
-
-  /** Whether a lone axis of the depth is so long, and read where it lies. */
-  private boolean isDeep() {
-    Size depth = text.shape().depth();
-    return !text.shape().panels()
-        && text.shape().outerDepth().isEmpty()
-        && depth.isKnown()
-        && depth.value() > DEEP
-        && text.shape().bColumn().isOne();
-  }
-
-  private CodeBlock unitWidth() {
-    if (isDeep()) {
-      return CodeBlock.of("4 * LANES");
-    }
-    Size rows = text.shape().rows();
-    if (!mayTakeFour()) {
-      return CodeBlock.of("2 * LANES");
-    }
-    if (rows.isKnown()) {
-      return CodeBlock.of("4 * LANES");
-    }
-    return CodeBlock.of("$L < $L ? 4 * LANES : 2 * LANES", text.size(rows), FEW);
-  }
-
-  /** A condition: {@code true} and {@code false} where it is known. */
-  private CodeBlock packs() {
-    if (text.shape().parts() > 1 || text.shape().panels()) {
-      return CodeBlock.of("false");
-    }
-    Size stride = text.shape().bDepth();
-    if (!text.shape().bColumn().isOne()) {
-      return CodeBlock.of("true");
-    }
-    if (stride.isKnown() && stride.value() < WIDE) {
-      return CodeBlock.of("$L", sharesWidePanels());
-    }
-    Size rows = text.shape().rows();
-    if (rows.isAtLeast(ROWS_WORTH_PACKING)) {
-      return CodeBlock.of("true");
-    }
-    if (rows.isKnown()) {
-      return CodeBlock.of("false");
-    }
-    return CodeBlock.of("$L >= $L", text.size(rows), ROWS_WORTH_PACKING);
-  }
-
-  /**
-   * Whether many products share panels that are some of the columns: side by side their rows take
-   * no more of the nearest cache than they are long.
-   */
-  private boolean sharesWidePanels() {
-    ProductShape shape = text.shape();
-    return !shape.batch().isEmpty()
-        && UnitCut.sharesB(shape)
-        && shape.bDepth().value() >= WIDER
-        && shape.terms().isKnown()
-        && shape.terms().value() <= DEEP;
-  }
-
-  private void pack(CodeBlock.Builder code, CodeBlock packs) {
+  /** Copies the panel of a unit, if it is to be. */
+  private void pack(CodeBlock.Builder code) {
     Size column = text.shape().bColumn();
     String array = text.code().b().array();
-    boolean always = packs.toString().equals("true");
+    boolean always = panels.areAlwaysCopied();
     code.addStatement("float[] tileArray = $L", always ? "tileSums" : array);
-    if (step().from() == BStep.From.EITHER) {
+    if (panels.step().from() == BStep.From.EITHER) {
       code.addStatement(
           "int tileStep = $L", always ? "unitWidth" : text.size(text.shape().bDepth()));
     }
@@ -196,7 +97,7 @@ final class VectorProduct {
           always ? depth.packed(i, units.step()) : text.size(text.shape().outerDepth().get(i).b()));
     }
     if (!always) {
-      code.beginControlFlow("if ($L)", packs);
+      code.beginControlFlow("if ($L)", panels.copied());
     }
     // Blocks of rows follow each other, so the panel of the unit before is often the same.
     String another = units.anotherPanel();
@@ -239,9 +140,7 @@ final class VectorProduct {
 
   /** The tiles of a unit: as many columns at once as there are, and as many rows. */
   private void tiles(CodeBlock.Builder code, String array, BStep step) {
-    Size rows = text.shape().rows();
     Size columns = text.shape().columns();
-    boolean four = mayTakeFour();
     boolean two = !columns.isKnown() || columns.value() > 4;
     boolean one = mayEndInOneVector(columns);
     if (depth.adds()) {
@@ -251,12 +150,11 @@ final class VectorProduct {
     depth.open(code);
     String width = units.width().toString();
     code.addStatement("int tileColumn = 0");
-    if (four && (!columns.isKnown() || columns.value() > 12)) {
-      String few = isDeep() && !rows.isKnown() ? text.size(rows) + " < " + FEW + " && " : "";
+    if (panels.mayTakeFour() && (!columns.isKnown() || columns.value() > 12)) {
       TileLoops.columns(
           code,
           4,
-          few + width + " - tileColumn > 3 * LANES",
+          panels.takesFour() + width + " - tileColumn > 3 * LANES",
           vectors -> column(code, vectors, array, step));
     }
     TileLoops.columns(code, width, two, one, vectors -> column(code, vectors, array, step));
@@ -274,16 +172,16 @@ final class VectorProduct {
         code,
         heights.of(units.evenHeight(), vectors),
         units.height(),
-        height -> further(height.rows(), mayBePacked && isPacked(height.rows()), step),
+        height -> further(height.rows(), mayBePacked && panels.areCopiedFor(height.rows()), step),
         height -> {
           int rows = height.rows();
-          boolean packed = mayBePacked && isPacked(rows);
+          boolean packed = mayBePacked && panels.areCopiedFor(rows);
           if (mayBePacked && !packed) {
-            code.beginControlFlow("if ($L == $L)", step.text(), packedStep().text());
-            tile(code, rows, vectors, array, packedStep());
+            code.beginControlFlow("if ($L == $L)", step.text(), panels.copiedStep().text());
+            tile(code, rows, vectors, array, panels.copiedStep());
             code.nextControlFlow("else");
           }
-          tile(code, rows, vectors, array, packed ? packedStep() : step);
+          tile(code, rows, vectors, array, packed ? panels.copiedStep() : step);
           if (mayBePacked && !packed) {
             code.endControlFlow();
           }
@@ -301,8 +199,8 @@ final class VectorProduct {
         !units.evenHeight().isKnown() && rows > TileHeights.HALF
             ? units.height() + " % " + TileHeights.HALF + " != 0 && "
             : "";
-    return packed && !packs().toString().equals("true")
-        ? uneven + step.text() + " == " + packedStep().text() + " && "
+    return packed && !panels.areAlwaysCopied()
+        ? uneven + step.text() + " == " + panels.copiedStep().text() + " && "
         : uneven;
   }
 
@@ -338,24 +236,9 @@ final class VectorProduct {
     return depth.walked() == 1 && step.from() == BStep.From.EITHER;
   }
 
-  /** Whether tiles of so many rows read packed panels only: few rows come without. */
-  private boolean isPacked(int rows) {
-    return rows > (packs().toString().equals("true") ? FEW - 1 : TileHeights.HALF);
-  }
-
-  /** The step along the depth of a panel that was packed for more than a few rows. */
-  private BStep packedStep() {
-    return BStep.inPanel(isDeep() ? 4 : 2);
-  }
-
   /** Whether the columns of a unit may lie in two of the panels that were laid out. */
   private boolean mayCrossPanels() {
-    return text.shape().panels() && (mayTakeFour() || units.goesAlongRows());
-  }
-
-  /** Whether few rows take panels of four vectors. */
-  private boolean mayTakeFour() {
-    return !text.shape().rows().isAtLeast(FEW);
+    return text.shape().panels() && (panels.mayTakeFour() || units.goesAlongRows());
   }
 
   /** How far B moves along each axis of the depth. */
