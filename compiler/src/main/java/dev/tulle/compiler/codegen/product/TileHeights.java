@@ -31,7 +31,7 @@ final class TileHeights {
   static final int HALF = 8;
 
   /** Rows of a tile with 16 registers. */
-  private static final int LOW = 4;
+  static final int LOW = 4;
 
   private final DepthLoops depth;
 

@@ -30,6 +30,13 @@ final class TileWriter {
    */
   private static final int MOST_CALLS = 136;
 
+  /**
+   * Registers of AVX2, which low tiles are for. C2 does all loads of a turn first: with more of
+   * them than there is room for beside the sums, these go to memory and back at every turn, which
+   * takes twice the time.
+   */
+  private static final int FEW_REGISTERS = 16;
+
   /** Vectors of B that lie in one panel, whatever the machine. */
   private static final int PANEL_VECTORS = 2;
 
@@ -90,10 +97,14 @@ final class TileWriter {
     if (!step.isLiteral() || !aDepth.isKnown()) {
       return 1;
     }
-    int most = MOST_CALLS - 2 * rows * vectors;
+    int sums = rows * vectors;
+    int loads = rows + vectors;
+    int most = MOST_CALLS - 2 * sums;
     int terms = TERMS;
     while (terms > 1
-        && (terms * (rows * vectors + rows + vectors) > most || !depth.isWhole(terms))) {
+        && (terms * (sums + loads) > most
+            || rows <= TileHeights.LOW && sums + terms * loads > FEW_REGISTERS
+            || !depth.isWhole(terms))) {
       terms /= 2;
     }
     return terms;
