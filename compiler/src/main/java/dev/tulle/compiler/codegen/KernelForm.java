@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,7 @@ final class KernelForm {
 
   private void add(Kernel.Loop loop) {
     parts.addAll(List.of(loop.outer(), loop.middle(), loop.columns(), loop.parts()));
+    parts.add(Optional.ofNullable(loop.diagonal()));
     // How long its only loop is is an argument.
     parts.add(arguments.isCounted() ? LoopWriter.isChunked(loop) : loop.inner());
     for (Kernel.Stage stage : loop.stages()) {

@@ -5,6 +5,7 @@ import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -174,6 +175,10 @@ final class LoopWriter {
       columns();
       return;
     }
+    if (stopsAtDiagonal()) {
+      lines.add(
+          "int seen = Math.min(%s, (%s / LANES + 1) * LANES);".formatted(length(), diagonal()));
+    }
     for (Kernel.Stage stage : kernel.stages()) {
       elements.walk(roots(stage));
       if (stage.elementwise() && !kernel.inner().isEmpty()) {
@@ -243,9 +248,12 @@ final class LoopWriter {
 
   private void elementLoop(Kernel.Stage stage, String begin, String end) {
     if (!vector || (isWhole() && !isChunked())) {
-      open(inner(), begin, end, vector ? " += LANES" : "++");
+      open(inner(), begin, stopsAtDiagonal() ? "seen" : end, vector ? " += LANES" : "++");
       element(stage, vector, "");
       close();
+      if (stopsAtDiagonal() && !stage.stores().isEmpty()) {
+        zeros(stage, end);
+      }
       return;
     }
     if (kernel.runsOver() || isLong()) {
@@ -273,6 +281,29 @@ final class LoopWriter {
     if (several) {
       lines.close();
     }
+  }
+
+  /** Whether vectors of a row end at a diagonal, behind which are zeros. */
+  private boolean stopsAtDiagonal() {
+    return vector && kernel.diagonal() != null && isWhole() && !isChunked();
+  }
+
+  /** The counter of the loop that says where a row meets the diagonal. */
+  private String diagonal() {
+    List<Size> strides = Objects.requireNonNull(kernel.diagonal()).strides();
+    return names.get(strides.indexOf(Size.ONE));
+  }
+
+  /** What a stage stores of a row behind the diagonal. */
+  private void zeros(Kernel.Stage stage, String end) {
+    open(inner(), "seen", end, " += LANES");
+    for (Kernel.Store store : stage.stores()) {
+      String index = elements.index(store.buffer(), store.at(), store.spot());
+      lines.add(
+          "%s.intoArray(%s, %s);"
+              .formatted(elements.constant(0), arguments.array(store.buffer()), index));
+    }
+    close();
   }
 
   /**

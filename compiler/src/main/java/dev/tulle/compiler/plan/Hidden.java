@@ -83,6 +83,43 @@ final class Hidden {
     return unseen.getOrDefault(node, Set.of()).contains(plane);
   }
 
+  /**
+   * The axis of a cluster of rows behind whose position all that is stored of a row is 0, and
+   * nothing is reduced; -1 where there is none.
+   */
+  int rowOf(Cluster cluster, Set<Node> stored) {
+    if (cluster.reduced().size() != 1) {
+      return -1;
+    }
+    int column = cluster.reduced().iterator().next();
+    return cluster.kept().stream()
+        .filter(row -> isZero(cluster, stored, new Plane(row, column)))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private boolean isZero(Cluster cluster, Set<Node> stored, Plane plane) {
+    return cluster.members.stream()
+        .allMatch(
+            member -> {
+              if (member.op() instanceof Op.Reduce reduce) {
+                Node of = member.input(0);
+                return switch (reduce.reduction()) {
+                  case SUM -> isZero(of, plane);
+                  case MAXIMUM -> isOutdone(of, plane);
+                  case MINIMUM -> false;
+                };
+              }
+              return !cluster.isInner(member) || !stored.contains(member) || isZero(member, plane);
+            });
+  }
+
+  /** Whether the elements of the plane are lower than some other of their row. */
+  private boolean isOutdone(Node node, Plane plane) {
+    Double value = value(node, plane);
+    return value != null && value <= NOWHERE && seesItself(node, plane);
+  }
+
   private @Nullable Double value(Node node, Plane plane) {
     Double known = values.getOrDefault(node, Map.of()).get(plane);
     if (known != null) {
@@ -140,10 +177,7 @@ final class Hidden {
         return then != null && then.equals(known.get(2)) ? then : null;
       }
       case SUBTRACT -> {
-        if (first != null
-            && first <= NOWHERE
-            && isMaximum(inputs.get(1), inputs.get(0), plane)
-            && seesItself(inputs.get(0), plane)) {
+        if (isOutdone(inputs.get(0), plane) && isMaximum(inputs.get(1), inputs.get(0), plane)) {
           return Double.NEGATIVE_INFINITY;
         }
       }

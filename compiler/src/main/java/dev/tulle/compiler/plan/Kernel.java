@@ -87,6 +87,8 @@ public sealed interface Kernel extends Step {
    * @param cost of an element, as {@link Costs} counts
    * @param parts into how many parts the first of {@code middle} is cut, which the first of {@code
    *     outer} counts; 1 where it is walked whole
+   * @param diagonal a position of the outer loops, behind which the elements of a row are zeros
+   *     that add nothing to a reduction, whatever is computed there; null where all count
    */
   record Loop(
       String name,
@@ -97,7 +99,8 @@ public sealed interface Kernel extends Step {
       boolean columns,
       List<Stage> stages,
       int cost,
-      int parts)
+      int parts,
+      @Nullable Affine diagonal)
       implements Kernel {
     public Loop {
       outer = List.copyOf(outer);

@@ -161,11 +161,13 @@ final class KernelBuilder {
       }
     }
     List<Size> loops = order.stream().map(cluster.space::size).toList();
-    return loop(
-        new Nest(loops, kept.size(), cluster.reduced().size(), false),
-        name(cluster),
-        origin(cluster),
-        Waiting.in(stages));
+    int row = hidden.rowOf(cluster, stored);
+    return new Nest(loops, kept.size(), cluster.reduced().size(), false)
+        .collapse(
+            name(cluster),
+            origin(cluster),
+            Waiting.in(stages),
+            row < 0 ? null : Affine.counter(kept.indexOf(row), order.size()));
   }
 
   private List<Kernel> columns(Cluster cluster) {

@@ -6,6 +6,7 @@ import dev.tulle.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,20 @@ record Nest(List<Size> sizes, int outer, int reduced, boolean columns, int parts
   private record Merged(Size size, int kind, int strides) {}
 
   Kernel.Loop collapse(String name, @Nullable Span origin, List<Kernel.Stage> stages) {
+    return collapse(name, origin, stages, null);
+  }
+
+  /**
+   * As above.
+   *
+   * @param diagonal as {@link Kernel.Loop#diagonal}
+   */
+  Kernel.Loop collapse(
+      String name, @Nullable Span origin, List<Kernel.Stage> stages, @Nullable Affine diagonal) {
     List<Affine> accesses = accesses(stages);
+    if (diagonal != null) {
+      accesses.add(diagonal);
+    }
     var merged = new ArrayList<Merged>();
     for (int i = sizes.size() - 1; i >= 0; i--) {
       Merged below = merged.isEmpty() ? null : merged.get(0);
@@ -57,11 +71,10 @@ record Nest(List<Size> sizes, int outer, int reduced, boolean columns, int parts
     if (rows && merged.stream().noneMatch(m -> m.kind() == REDUCED)) {
       merged.add(new Merged(Size.ONE, REDUCED, sizes.size() - 1));
     }
-    Rewriter rewriter =
-        new Rewriter(
-            a ->
-                new Affine(
-                    a.offset(), merged.stream().map(m -> a.strides().get(m.strides())).toList()));
+    UnaryOperator<Affine> merging =
+        a ->
+            new Affine(a.offset(), merged.stream().map(m -> a.strides().get(m.strides())).toList());
+    Rewriter rewriter = new Rewriter(merging);
     List<Kernel.Stage> rewritten = stages.stream().map(rewriter::rewrite).toList();
     List<Size> all = merged.stream().map(Merged::size).toList();
     int last = merged.isEmpty() ? 0 : merged.size() - 1;
@@ -77,7 +90,8 @@ record Nest(List<Size> sizes, int outer, int reduced, boolean columns, int parts
         columns,
         rewritten,
         cost(rewritten),
-        parts);
+        parts,
+        diagonal == null ? null : merging.apply(diagonal));
   }
 
   private static boolean scatters(List<Kernel.Stage> stages) {
