@@ -186,11 +186,7 @@ record Work(long rows, ProgramPlan.Workspace workspace, long strip) {
   }
 
   private static long operations(Kernel.Stage stage) {
-    return stage.reductions().size()
-        + count(
-            Stream.concat(
-                stage.reductions().stream().map(Kernel.Reduction::of),
-                stage.stores().stream().flatMap(Kernel.Store::values)));
+    return stage.reductions().size() + count(stage.roots());
   }
 
   private static long count(Stream<Value> roots) {

@@ -56,9 +56,7 @@ final class InPlace {
   private static boolean reads(Kernel.Stage stage, Buffer buffer) {
     var found = new AtomicBoolean();
     Values.walk(
-        Stream.concat(
-            stage.reductions().stream().map(Kernel.Reduction::of),
-            stage.stores().stream().flatMap(Kernel.Store::values)),
+        stage.roots(),
         v -> {
           if (v instanceof Value.Load load && load.buffer() == buffer) {
             found.set(true);

@@ -116,12 +116,7 @@ public sealed interface Kernel extends Step {
 
     @Override
     public Stream<Value> roots() {
-      return stages.stream()
-          .flatMap(
-              s ->
-                  Stream.concat(
-                      s.reductions().stream().map(Reduction::of),
-                      s.stores().stream().flatMap(Store::values)));
+      return stages.stream().flatMap(Stage::roots);
     }
 
     /** All loops, outermost first. */
@@ -208,6 +203,12 @@ public sealed interface Kernel extends Step {
     public Stage {
       reductions = List.copyOf(reductions);
       stores = List.copyOf(stores);
+    }
+
+    /** The values that it computes for what it combines and stores. */
+    public Stream<Value> roots() {
+      return Stream.concat(
+          reductions.stream().map(Reduction::of), stores.stream().flatMap(Store::values));
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,14 +134,7 @@ record Nest(List<Size> sizes, int outer, int reduced, boolean columns, int parts
   /** The work of an element. */
   static int cost(List<Kernel.Stage> stages) {
     AtomicInteger cost = new AtomicInteger();
-    Stream<Value> roots =
-        stages.stream()
-            .flatMap(
-                s ->
-                    Stream.concat(
-                        s.reductions().stream().map(Kernel.Reduction::of),
-                        s.stores().stream().flatMap(Kernel.Store::values)));
-    Values.walk(roots, v -> cost.addAndGet(cost(v)));
+    Values.walk(stages.stream().flatMap(Kernel.Stage::roots), v -> cost.addAndGet(cost(v)));
     return Math.max(1, cost.get());
   }
 

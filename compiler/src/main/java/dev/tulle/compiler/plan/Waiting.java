@@ -61,7 +61,7 @@ final class Waiting {
     return stores == 1
         && store.spot() == null
         && base.storage() == null
-        && !holds(stages.stream().flatMap(Waiting::roots), v -> isLoadOf(v, base));
+        && !holds(stages.stream().flatMap(Kernel.Stage::roots), v -> isLoadOf(v, base));
   }
 
   private static boolean isLoadOf(Value value, Buffer base) {
@@ -95,15 +95,9 @@ final class Waiting {
   private boolean isNeededElsewhere(Value dear, int first, Kernel.Store store) {
     return holds(
         stages.subList(first + 1, stages.size()).stream()
-            .flatMap(Waiting::roots)
+            .flatMap(Kernel.Stage::roots)
             .filter(root -> root != store.value()),
         dear::equals);
-  }
-
-  private static Stream<Value> roots(Kernel.Stage stage) {
-    return Stream.concat(
-        stage.reductions().stream().map(Kernel.Reduction::of),
-        stage.stores().stream().flatMap(Kernel.Store::values));
   }
 
   private static boolean holds(Stream<Value> roots, Predicate<Value> what) {
