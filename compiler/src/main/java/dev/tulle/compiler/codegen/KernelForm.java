@@ -64,7 +64,7 @@ final class KernelForm {
     parts.addAll(List.of(loop.outer(), loop.middle(), loop.columns(), loop.parts()));
     parts.add(Optional.ofNullable(loop.diagonal()));
     // How long its only loop is is an argument.
-    parts.add(arguments.isCounted() ? LoopWriter.isChunked(loop) : loop.inner());
+    parts.add(arguments.isCounted() ? LoopNest.isChunked(loop) : loop.inner());
     for (Kernel.Stage stage : loop.stages()) {
       parts.add(stage.elementwise());
       stage
