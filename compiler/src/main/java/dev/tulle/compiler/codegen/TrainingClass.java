@@ -68,7 +68,7 @@ final class TrainingClass {
                     + " of the optimizer.\n",
                 serving,
                 training.data().name());
-    if (functions.isCut()) {
+    if (!functions.shared().isEmpty()) {
       type.addSuperinterface(ClassName.get("dev.tulle.runtime", "Threads", "Kernels"));
     }
     Members members = new Members(type);
@@ -93,7 +93,7 @@ final class TrainingClass {
         "PER_ROW",
         Long.toString(planned.workspace().perRow()),
         "Floats of the workspace for each row.");
-    functions.constants(members, CONSTANTS);
+    functions.shared().constants(members, CONSTANTS);
     fields(type);
     constructor(members);
     facts.add(members);
@@ -101,6 +101,7 @@ final class TrainingClass {
       members.override("public List<Dim>", "dims", "", "return DIMS;\n");
     }
     functions.add(members);
+    functions.shared().add(members);
     facts.addMetrics(members);
     offsets.declare(members, Place.Region.WORKSPACE, true);
     return type.build();

@@ -9,32 +9,26 @@ import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.ir.Sum;
 import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.ProgramPlan;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * Writes what a training class computes: the beginning, gradients, evaluation and the update, each
- * a few methods of kernels in order. A kernel that may be cut into pieces has a number, by which
- * the threads of a pool ask for one.
+ * a few methods of kernels in order.
  */
 final class TrainingFunctions {
   private final Program.Training training;
   private final ProgramPlan.Training planned;
   private final ClassName serving;
-  private final KernelLibrary library;
   private final Steps initial;
   private final Steps gradient;
   private final Steps evaluate;
   private final Steps update;
   private final PortLengths lengths;
-  private final IdentityHashMap<Steps.Step, String> numbered = new IdentityHashMap<>();
-  private final List<Steps.Step> cut = new ArrayList<>();
+  private final SharedSteps shared;
 
   TrainingFunctions(
       ProgramPlan.Training planned,
@@ -46,7 +40,6 @@ final class TrainingFunctions {
     this.planned = planned;
     this.training = training;
     this.serving = serving;
-    this.library = library;
     this.lengths = lengths;
     int numbers = 0;
     initial = new Steps(planned.initial(), library, offsets, numbers);
@@ -56,6 +49,7 @@ final class TrainingFunctions {
     evaluate = new Steps(planned.evaluate(), library, offsets, numbers);
     numbers += evaluate.numberCount();
     update = new Steps(planned.update(), library, offsets, numbers);
+    shared = new SharedSteps(all(), library);
   }
 
   private List<Steps> all() {
@@ -66,20 +60,9 @@ final class TrainingFunctions {
     return all().stream().mapToInt(Steps::numberCount).sum();
   }
 
-  /** Whether a kernel can be cut into pieces. */
-  boolean isCut() {
-    return all().stream().flatMap(s -> shared(s.steps()).stream()).findAny().isPresent();
-  }
-
-  /** What threads share. */
-  private static List<Steps.Step> shared(List<Steps.Step> steps) {
-    return steps.stream()
-        .flatMap(
-            step ->
-                step instanceof Steps.Turns turns
-                    ? shared(turns.steps()).stream()
-                    : Stream.of(step).filter(s -> !(s instanceof Steps.Call c && c.isWhole())))
-        .toList();
+  /** What the threads of a pool do together. */
+  SharedSteps shared() {
+    return shared;
   }
 
   /** Whether a field's name stands in a call of a kernel. */
@@ -142,35 +125,6 @@ final class TrainingFunctions {
     return "lengths[" + lengths.symbols().indexOf(length) + "]";
   }
 
-  /** The numbers of kernels. */
-  void constants(Members members, Set<String> taken) {
-    var names = new Identifiers.Taken(taken);
-    for (Steps function : all()) {
-      String name = function.plan().name();
-      String prefix = name.equals("evaluate") ? "evaluate " : "";
-      for (Steps.Step step : shared(function.steps())) {
-        String constant;
-        String what;
-        if (step instanceof Steps.Call call) {
-          String words = library.names().of(call.kernel(), name);
-          constant = names.numbered(Words.constant(prefix + words), "_KERNEL");
-          what = "kernel " + function.maker(call.kernel());
-        } else {
-          constant = names.numbered(Words.constant(prefix + "loop"), "");
-          what = "loop in {@link #" + loopName(constant) + "}";
-        }
-        members.field(
-            "private static final",
-            "int",
-            constant,
-            Integer.toString(cut.size()),
-            "The number of the " + what + ".");
-        numbered.put(step, constant);
-        cut.add(step);
-      }
-    }
-  }
-
   void add(Members members) {
     List<StepMethods.Part> slots = StepMethods.parts("initializeSlots", initial.steps());
     members.override(
@@ -194,7 +148,6 @@ final class TrainingFunctions {
             + update.numberStatements("step", "totalSteps", "epochSteps", "clipScale", "stalls")
             + StepMethods.calls(moves, p -> ""));
     run(members, moves, "The optimizer: moves weights against their gradients");
-    addPieces(members);
   }
 
   private void addGradient(Members members) {
@@ -271,97 +224,7 @@ final class TrainingFunctions {
   }
 
   private void run(Members members, List<StepMethods.Part> parts, String doc) {
-    var style =
-        new StepMethods.Style(
-            "private",
-            List.of(),
-            step ->
-                step instanceof Steps.Call call && call.isWhole()
-                    ? call.call("0, 1")
-                    : "run(%s, %s);".formatted(number(step), pieces(step)));
+    var style = new StepMethods.Style("private", List.of(), shared::call);
     StepMethods.add(members, parts, style, doc);
-  }
-
-  private static String pieces(Steps.Step step) {
-    return step instanceof Steps.Call call ? call.pieces() : ((Steps.RowLoop) step).pieces();
-  }
-
-  private String number(Steps.Step step) {
-    String number = numbered.get(step);
-    if (number == null) {
-      throw new IllegalStateException("threads do not share " + step);
-    }
-    return number;
-  }
-
-  /** The method of a loop that threads share. */
-  private static String loopName(String constant) {
-    return Words.camel(constant.toLowerCase(Locale.ROOT).replace('_', ' '));
-  }
-
-  private void addPieces(Members members) {
-    if (cut.isEmpty()) {
-      return;
-    }
-    members.method(
-        "private void",
-        "run",
-        "int kernel, int pieces",
-        """
-        if (pieces == 1) {
-          piece(kernel, 0, 1);
-        } else {
-          threads.run(this, kernel, pieces);
-        }
-        """,
-        "Does a kernel, or a loop, whose pieces threads share.\n");
-    var whole = StepMethods.Style.whole("private", List.of());
-    for (Steps.Step step : cut) {
-      if (step instanceof Steps.RowLoop loop) {
-        StepMethods.rows(members, loopName(number(loop)), loop, whole);
-      }
-    }
-    if (cut.size() <= StepMethods.MOST) {
-      members.override("public void", "piece", "int kernel, int piece, int pieces", cases(cut));
-      return;
-    }
-    Lines dispatch = new Lines();
-    dispatch.open("switch (kernel / " + StepMethods.MOST + ")");
-    for (int first = 0; first < cut.size(); first += StepMethods.MOST) {
-      int last = Math.min(cut.size(), first + StepMethods.MOST) - 1;
-      String method = first == last ? "kernel" + first : "kernels" + first + "To" + last;
-      dispatch.add(
-          "case %s -> %s(kernel, piece, pieces);".formatted(first / StepMethods.MOST, method));
-      members.method(
-          "private void",
-          method,
-          "int kernel, int piece, int pieces",
-          cases(cut.subList(first, last + 1)),
-          first == last
-              ? "A piece of the kernel with the number %s.\n".formatted(first)
-              : "A piece of one of the kernels with the numbers %s to %s.\n"
-                  .formatted(first, last));
-    }
-    dispatch.add("default -> throw new IllegalArgumentException(\"kernel \" + kernel);");
-    dispatch.close();
-    members.override(
-        "public void", "piece", "int kernel, int piece, int pieces", dispatch.toString());
-  }
-
-  private String cases(List<Steps.Step> steps) {
-    Lines cases = new Lines();
-    cases.open("switch (kernel)");
-    steps.forEach(
-        s ->
-            cases.add(
-                "case %s -> %s"
-                    .formatted(
-                        number(s),
-                        s instanceof Steps.Call call
-                            ? call.call("piece, pieces")
-                            : loopName(number(s)) + "(piece, pieces);")));
-    cases.add("default -> throw new IllegalArgumentException(\"kernel \" + kernel);");
-    cases.close();
-    return cases.toString();
   }
 }
