@@ -4,11 +4,7 @@ import dev.tulle.compiler.codegen.product.Mentions;
 import dev.tulle.compiler.ir.Storage;
 import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.ProgramPlan;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +23,8 @@ final class ServingLoop {
   private final boolean fixed;
   private final boolean strips;
   private final PortLengths lengths;
+  private final ServingLengths found;
+  private final ServingPieces pieces;
   private final StepMethods.Style style;
   private final boolean shares;
 
@@ -38,6 +36,8 @@ final class ServingLoop {
     this.fixed = plan.serving().fixed() > 0;
     this.strips = plan.serving().strip() > 0;
     this.lengths = new PortLengths(plan.program().inputs(), List.of(plan.program().predict()));
+    this.found = new ServingLengths(plan.program(), names, lengths, predict);
+    this.pieces = new ServingPieces(plan);
     this.style =
         StepMethods.Style.whole(
             "private static",
@@ -67,28 +67,8 @@ final class ServingLoop {
           members, "STRIP_PER_ROW", plan.serving().stripPerRow(), "Floats for each row of a strip");
       constant(members, "STRIP", plan.serving().strip(), "The most floats for a strip");
     }
-    constant(members, "CHUNK", plan.servingRows(), "Rows that are computed at once, in the memory");
-    members.field(
-        "private static final",
-        "int",
-        "PIECE",
-        Integer.toString(plan.leastServingPiece()),
-        "Rows that a thread of a pool takes at a time%s."
-            .formatted(hasLargePieces() ? ", at least" : ""));
-    if (hasLargePieces()) {
-      members.field(
-          "private static final",
-          "int",
-          "LARGE_PIECE",
-          Integer.toString(plan.servingPiece()),
-          "Rows that a thread of a pool takes at a time where there are many.");
-    }
+    pieces.constants(members);
     members.constant("Workspaces", "WORKSPACES", "new Workspaces()", true);
-  }
-
-  /** Whether weights are read less often where a thread takes more rows than are worth it. */
-  private boolean hasLargePieces() {
-    return plan.servingPiece() > plan.leastServingPiece();
   }
 
   private static void constant(Members members, String name, long value, String doc) {
@@ -101,7 +81,7 @@ final class ServingLoop {
     Lines lines = new Lines();
     lines.add("Lengths.count(\"inputs\", inputs, %s);".formatted(names.inputs.size()));
     lines.add("Lengths.count(\"outputs\", outputs, %s);".formatted(names.outputs.size()));
-    List<String> declared = findLengths(lines, (port, i) -> "inputs[" + i + "]", true);
+    List<String> declared = found.find(lines, (port, i) -> "inputs[" + i + "]", true);
     for (int i = 0; i < names.inputs.size(); i++) {
       if (!names.inputs.get(i).varies()) {
         lines.add(check(names.inputs.get(i), "inputs[" + i + "]"));
@@ -124,14 +104,14 @@ final class ServingLoop {
     }
     close(body);
     List<String> passed = lengthsIn(declared, body.toString());
-    dispatch(lines, TENSORS, "inputs, outputs", passed);
+    pieces.dispatch(lines, TENSORS, "inputs, outputs", passed);
     members.override(
         "public void",
         "predict",
         "float[][] inputs, int rows, float[][] outputs",
         lines.toString(),
         doc);
-    piece(members, TENSORS, "float[][] inputs, float[][] outputs", passed, body);
+    pieces.add(members, TENSORS, "float[][] inputs, float[][] outputs", passed, body);
   }
 
   /** The body of a method that takes values of the data and fills the arrays of all outputs. */
@@ -139,7 +119,7 @@ final class ServingLoop {
     List<ServingPort> outputs = names.outputs;
     boolean one = outputs.size() == 1;
     Lines lines = new Lines();
-    List<String> declared = findLengths(lines, (port, i) -> port.java(), true);
+    List<String> declared = found.find(lines, (port, i) -> port.java(), true);
     names.inputs.forEach(
         i ->
             lines.add(
@@ -180,8 +160,8 @@ final class ServingLoop {
     }
     close(body);
     List<String> passed = lengthsIn(declared, body.toString());
-    dispatch(lines, VALUES, ports(ServingPort::java), passed);
-    piece(members, VALUES, ports(p -> p.array() + " " + p.java()), passed, body);
+    pieces.dispatch(lines, VALUES, ports(ServingPort::java), passed);
+    pieces.add(members, VALUES, ports(p -> p.array() + " " + p.java()), passed, body);
     return lines.toString();
   }
 
@@ -195,126 +175,16 @@ final class ServingLoop {
     return declared.stream().filter(name -> Mentions.of(name, body)).toList();
   }
 
-  /**
-   * Computes all rows: one chunk after the other, or a pool's threads a piece each at once, of
-   * which there are four before pieces are larger than they have to be.
-   */
-  private void dispatch(Lines lines, String method, String arrays, List<String> lengths) {
-    String call = "%s(%s, %%s%s%%s)".formatted(method, arrays, each(", ", lengths));
-    lines.open("if (threads.count() == 1 || rows <= PIECE)");
-    lines.open("for (int first = 0; first < rows; first += CHUNK)");
-    String alone = shares ? ", threads.count() > 1" : "";
-    lines.add(call.formatted("first, Math.min(CHUNK, rows - first)", alone) + ";");
-    lines.close();
-    lines.reopen("else");
-    String each = "PIECE";
-    if (hasLargePieces()) {
-      each = "each";
-      lines.add("int each = Math.max(PIECE, Math.min(LARGE_PIECE, (rows + 3) / 4));");
-    }
-    lines.add(
-        "threads.run((rows + %1$s - 1) / %1$s, piece -> %2$s);"
-            .formatted(
-                each,
-                call.formatted(
-                    "piece * %1$s, Math.min(%1$s, rows - piece * %1$s)".formatted(each),
-                    shares ? ", false" : "")));
-    lines.close();
-  }
-
-  private void piece(
-      Members members, String method, String arrays, List<String> lengths, Lines body) {
-    String doc = "So many rows from the first one on, in memory of their own";
-    members.method(
-        "private void",
-        method,
-        arrays
-            + ", int first, int rows"
-            + each(", int ", lengths)
-            + (shares ? ", boolean shares" : ""),
-        body.toString(),
-        doc + (shares ? "; threads may share their kernels.\n" : ".\n"));
-  }
-
-  private static String each(String before, List<String> names) {
-    return names.stream().map(name -> before + name).collect(Collectors.joining());
-  }
-
   private static String check(ServingPort port, String array) {
     return "Lengths.check(%s, %s, rows, %s);".formatted(port.text(), array, Sizes.of(port.width()));
   }
 
   /** Checks arrays that must not be longer, and finds out how long what varies is. */
   void checkAll(Lines lines) {
-    findLengths(lines, (port, i) -> port.java(), false);
+    found.find(lines, (port, i) -> port.java(), false);
     names.inputs.stream()
         .filter(i -> !i.varies())
         .forEach(i -> lines.add("%s.checkAll(%s, rows);".formatted(names.field(i), i.java())));
-  }
-
-  /**
-   * Declares how long what varies is, as the arrays of inputs say.
-   *
-   * @param array of the input of that number
-   * @param computes whether rows are computed where this stands
-   * @return what is declared
-   */
-  private List<String> findLengths(
-      Lines lines, BiFunction<ServingPort, Integer, String> array, boolean computes) {
-    List<String> declared = new ArrayList<>();
-    for (Symbol length : lengths.symbols()) {
-      declared.add(length.variable());
-      int i = plan.program().inputs().indexOf(lengths.port(length));
-      ServingPort input = names.inputs.get(i);
-      lines.add(
-          "int %s = Lengths.dim(%s, %s, %s, %s, %s, rows, %s);"
-              .formatted(
-                  length.variable(),
-                  Literals.text(length.name()),
-                  lengths.least(length),
-                  length.bound(),
-                  input.text(),
-                  length(input, array.apply(input, i)),
-                  Sizes.of(PortLengths.each(input.port(), length))));
-    }
-    Set<Symbol> used = new HashSet<>(computes ? named() : List.of());
-    names.inputs.forEach(i -> used.addAll(i.width().symbols()));
-    names.outputs.forEach(o -> used.addAll(o.width().symbols()));
-    lengths
-        .sums(used)
-        .forEach(
-            (name, sum) -> {
-              declared.add(name);
-              lines.add("int " + name + " = " + sum + ";");
-            });
-    for (int i = 0; i < names.inputs.size(); i++) {
-      ServingPort input = names.inputs.get(i);
-      if (input.varies() && lengths.symbols().stream().noneMatch(l -> says(input, l))) {
-        Symbol length = lengths.of(input.port()).get(0);
-        lines.add(
-            "Lengths.agree(%s, %s, rows, %s, %s, %s, %s);"
-                .formatted(
-                    input.text(),
-                    length(input, array.apply(input, i)),
-                    Sizes.of(input.width()),
-                    Literals.text(length.name()),
-                    length.variable(),
-                    Literals.text(lengths.port(length).name())));
-      }
-    }
-    return declared;
-  }
-
-  private List<Symbol> named() {
-    return predict.namedLengths("space", "rows", "numbers");
-  }
-
-  private boolean says(ServingPort input, Symbol length) {
-    return lengths.port(length).equals(input.port());
-  }
-
-  private static String length(ServingPort input, String array) {
-    return "Lengths.length(%s, %s)".formatted(input.text(), array);
   }
 
   private void open(Lines lines) {
