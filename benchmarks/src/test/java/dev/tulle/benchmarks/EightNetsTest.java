@@ -29,6 +29,8 @@ import java.util.concurrent.Future;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -283,6 +285,30 @@ class EightNetsTest {
     Map<String, Integer> sizes = MethodSizes.of(CompiledNet.of(model).classes().values());
     assertThat(sizes).containsKeys("predict", "gradient", "update");
     sizes.forEach((method, size) -> assertThat(size).as(method).isLessThan(8_000));
+  }
+
+  /**
+   * C2 loads all that a turn reads before it multiplies; beside its sums that must fit into the
+   * registers of AVX2, which low tiles are for.
+   */
+  @ParameterizedTest
+  @FieldSource("dev.tulle.benchmarks.Nets#MODELS")
+  void lowTilesFitIntoSixteenRegisters(String model) {
+    var low = Pattern.compile("tile([1-4])x(\\d)(?:.*Turn(\\d))?.*");
+    var tiles =
+        MethodSizes.of(CompiledNet.of(model).classes().values()).keySet().stream()
+            .map(low::matcher)
+            .filter(Matcher::matches)
+            .toList();
+    assertThat(tiles).isNotEmpty();
+    for (Matcher tile : tiles) {
+      int rows = Integer.parseInt(tile.group(1));
+      int vectors = Integer.parseInt(tile.group(2));
+      int terms = tile.group(3) == null ? 1 : Integer.parseInt(tile.group(3));
+      assertThat(rows * vectors + terms * (rows + vectors))
+          .as(tile.group())
+          .isLessThanOrEqualTo(16);
+    }
   }
 
   /**

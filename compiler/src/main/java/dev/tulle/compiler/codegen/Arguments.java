@@ -28,7 +28,7 @@ final class Arguments {
   static final List<String> RESERVED =
       List.of(
           "rows", "count", "piece", "pieces", "from", "to", "row", "column", "chunk", "end", "rest",
-          "last", "flat", "i", "k", "sums", "panel");
+          "last", "flat", "i", "k", "sums", "panel", "seen");
 
   private final List<Buffer> buffers;
   private final Map<Buffer, Integer> positions;

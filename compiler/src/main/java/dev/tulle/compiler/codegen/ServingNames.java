@@ -40,6 +40,7 @@ final class ServingNames {
           "row",
           "first",
           "piece",
+          "shares",
           "each",
           "threads",
           "space",
@@ -105,9 +106,10 @@ final class ServingNames {
     varies = inputs.stream().anyMatch(ServingPort::varies);
     // An output of an index is `initial(int)`, which a call of `initial(long)` would mean as well.
     Set<String> methods = new HashSet<>(Set.of("predict", "initial", "panels"));
-    methods.addAll(List.of("predictRows", ServingLoop.TENSORS, ServingLoop.VALUES));
+    methods.addAll(List.of("predictRows", "shareRows", ServingLoop.TENSORS, ServingLoop.VALUES));
     for (int i = 1; i <= steps; i++) {
       methods.add("predictRows" + i);
+      methods.add("shareRows" + i);
     }
     for (Program.Port port : program.outputs()) {
       String camel = Identifiers.camel(port.name());

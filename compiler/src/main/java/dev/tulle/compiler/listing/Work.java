@@ -170,15 +170,32 @@ record Work(long rows, ProgramPlan.Workspace workspace, long strip) {
 
   /** What sums of products take; each part of a depth has results of its own, of its share. */
   private long sums(ProductShape shape, long results) {
-    if (shape.known() instanceof ProductShape.Triangle) {
-      // Tiles take a little more, as they are rectangles.
-      return results * of(shape.depth()) / of(shape.rows()) * (of(shape.rows()) + 1);
+    if (shape.known() instanceof ProductShape.Triangle triangle) {
+      return 2 * results / of(shape.rows()) / of(shape.columns()) * each(shape, triangle);
     }
     if (shape.way() != ProductShape.Way.WINOGRAD) {
       return 2 * results / shape.parts() * of(shape.terms());
     }
     long tiles = product(Winograd.tiles(shape));
     return 2 * Winograd.POINTS * tiles * of(Winograd.channels(shape)) * of(shape.columns());
+  }
+
+  /** Terms of all sums of a matrix that a diagonal cuts; tiles take a few more. */
+  private long each(ProductShape shape, ProductShape.Triangle triangle) {
+    long rows = of(shape.rows());
+    long columns = of(shape.columns());
+    long depth = of(shape.depth());
+    return switch (triangle) {
+      case ENDS_AT_ROW -> columns * upTo(rows, depth);
+      case BEGINS_AT_ROW -> columns * (rows * depth - upTo(rows - 1, depth));
+      case UNSEEN -> depth * upTo(rows, columns);
+    };
+  }
+
+  /** The sum of 1, 2 … for so many rows, none of which is more than {@code most}. */
+  private static long upTo(long rows, long most) {
+    long growing = Math.min(rows, most);
+    return growing * (growing + 1) / 2 + (rows - growing) * most;
   }
 
   private long product(List<Size> sizes) {

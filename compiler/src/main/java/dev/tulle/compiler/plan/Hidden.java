@@ -34,9 +34,14 @@ final class Hidden {
    * The elements whose position along {@code column} is greater than along {@code row}.
    *
    * @param row an axis
-   * @param column another axis of the same length
+   * @param column another axis
    */
-  record Plane(int row, int column) {}
+  record Plane(int row, int column) {
+    /** Behind the other diagonal between the axes. */
+    Plane turned() {
+      return new Plane(column, row);
+    }
+  }
 
   /** By node, the number that all elements of a plane are. */
   private final Map<Node, Map<Plane, Double>> values = new HashMap<>();
@@ -93,6 +98,7 @@ final class Hidden {
     }
     int column = cluster.reduced().iterator().next();
     return cluster.kept().stream()
+        .filter(row -> !cluster.space.size(row).isOne())
         .filter(row -> isZero(cluster, stored, new Plane(row, column)))
         .findFirst()
         .orElse(-1);
@@ -131,9 +137,19 @@ final class Hidden {
   private Map<Plane, Double> known(Node node) {
     Map<Plane, Double> known = new HashMap<>();
     if (node.op() instanceof Op.Map map) {
-      compare(node, known);
+      Comparison comparison = comparison(node);
+      if (comparison != null) {
+        known.put(comparison.plane(), comparison.holds() ? 1.0 : 0.0);
+        known.put(comparison.plane().turned(), comparison.holds() ? 0.0 : 1.0);
+      }
       Set<Plane> planes = new HashSet<>();
       node.inputs().forEach(i -> planes.addAll(values.getOrDefault(i, Map.of()).keySet()));
+      if (map.function() == ScalarFunction.EXP) {
+        // What is taken off from a mask is no number that is known, but low enough here.
+        node.input(0)
+            .inputs()
+            .forEach(i -> planes.addAll(values.getOrDefault(i, Map.of()).keySet()));
+      }
       for (Plane plane : planes) {
         Double value = value(map.function(), node.inputs(), plane);
         if (value != null) {
@@ -176,9 +192,9 @@ final class Hidden {
         Double then = known.get(1);
         return then != null && then.equals(known.get(2)) ? then : null;
       }
-      case SUBTRACT -> {
-        if (isOutdone(inputs.get(0), plane) && isMaximum(inputs.get(1), inputs.get(0), plane)) {
-          return Double.NEGATIVE_INFINITY;
+      case EXP -> {
+        if (isFarBelowMaximum(inputs.get(0), plane)) {
+          return 0.0;
         }
       }
       default -> {}
@@ -186,6 +202,14 @@ final class Hidden {
     return known.stream().anyMatch(v -> v == null)
         ? null
         : Arithmetic.apply(function, known.stream().mapToDouble(v -> v).toArray());
+  }
+
+  /** Whether an element is a hidden one less the maximum of its row. */
+  private boolean isFarBelowMaximum(Node node, Plane plane) {
+    return node.op() instanceof Op.Map map
+        && map.function() == ScalarFunction.SUBTRACT
+        && isOutdone(node.input(0), plane)
+        && isMaximum(node.input(1), node.input(0), plane);
   }
 
   /** Whether a node is the maximum of another along the plane's columns, for each row. */
@@ -211,42 +235,76 @@ final class Hidden {
    * be: scores of which a mask hides nothing but the plane.
    */
   private static boolean seesItself(Node node, Plane plane) {
-    return node.op() instanceof Op.Map map
-        && map.function() == ScalarFunction.SELECT
-        && plane.equals(comparedBehind(node.input(0)))
-        && isScore(node.input(2));
+    if (!(node.op() instanceof Op.Map map) || map.function() != ScalarFunction.SELECT) {
+      return false;
+    }
+    Comparison comparison = comparison(node.input(0));
+    if (comparison == null || !comparison.meets(plane)) {
+      return false;
+    }
+    int hidden = comparison.holdsBehind(plane) ? 1 : 2;
+    int shown = comparison.holdsOnDiagonal() ? 1 : 2;
+    return hidden != shown && isScore(node.input(shown));
   }
 
-  /** Whether no mask has put a low number among the elements. */
+  /**
+   * Whether no mask can have put a low number among the elements: between them and the products
+   * that they are made of stands no number as large.
+   */
   private static boolean isScore(Node node) {
-    if (Views.base(node).op() instanceof Op.Constant constant) {
-      return constant.value() > NOWHERE;
-    }
-    return !(node.op() instanceof Op.Map) || node.inputs().stream().allMatch(Hidden::isScore);
+    return isScore(node, new HashSet<>());
   }
 
-  /** The plane where a comparison, seen from {@code node}, holds, and nowhere else. */
-  private static @Nullable Plane comparedBehind(Node node) {
-    if (node.op() instanceof Op.Map map && map.function() == ScalarFunction.LESS) {
-      return ofPositions(node.input(0), node.input(1));
+  private static boolean isScore(Node node, Set<Node> met) {
+    if (node.op() instanceof Op.Constant constant) {
+      return Math.abs(constant.value()) < -NOWHERE;
     }
+    return node.op() instanceof Op.Contract
+        || !met.add(node)
+        || node.inputs().stream().allMatch(input -> isScore(input, met));
+  }
+
+  /**
+   * A comparison of the positions along two axes.
+   *
+   * @param plane behind one of the diagonals between them
+   * @param holds whether it holds there, and so does not behind the other one
+   */
+  private record Comparison(Plane plane, boolean holds, boolean holdsOnDiagonal) {
+    /** Whether it is of the axes of that plane. */
+    boolean meets(Plane other) {
+      return plane.equals(other) || plane.equals(other.turned());
+    }
+
+    boolean holdsBehind(Plane other) {
+      return plane.equals(other) == holds;
+    }
+  }
+
+  /** What a node compares; null where that is no positions. */
+  private static @Nullable Comparison comparison(Node node) {
     if (node.op() instanceof Op.Broadcast) {
-      Plane inner = comparedBehind(node.input(0));
-      return inner == null ? null : moved(node, inner);
+      Comparison inner = comparison(node.input(0));
+      Plane moved = inner == null ? null : moved(node, inner.plane());
+      return moved == null ? null : new Comparison(moved, inner.holds(), inner.holdsOnDiagonal());
     }
-    return null;
-  }
-
-  /** Adds what a comparison of two positions is behind the diagonals between their axes. */
-  private static void compare(Node node, Map<Plane, Double> known) {
-    if (node.op() instanceof Op.Map map
-        && (map.function() == ScalarFunction.LESS || map.function() == ScalarFunction.LESS_EQUAL)) {
-      Plane behind = ofPositions(node.input(0), node.input(1));
-      if (behind != null) {
-        known.put(behind, 1.0);
-        known.put(new Plane(behind.column(), behind.row()), 0.0);
+    if (!(node.op() instanceof Op.Map map)) {
+      return null;
+    }
+    return switch (map.function()) {
+      case LESS, LESS_EQUAL -> {
+        Plane behind = ofPositions(node.input(0), node.input(1));
+        boolean withDiagonal = map.function() == ScalarFunction.LESS_EQUAL;
+        yield behind == null ? null : new Comparison(behind, true, withDiagonal);
       }
-    }
+      case NOT -> {
+        Comparison inner = comparison(node.input(0));
+        yield inner == null
+            ? null
+            : new Comparison(inner.plane(), !inner.holds(), !inner.holdsOnDiagonal());
+      }
+      default -> null;
+    };
   }
 
   private static @Nullable Plane ofPositions(Node row, Node column) {

@@ -46,7 +46,7 @@ class KernelFormTest {
   @CsvSource(
       textBlock =
           """
-          Loop, name origin outer middle inner columns stages cost parts
+          Loop, name origin outer middle inner columns stages cost parts diagonal
           Stage, elementwise reductions stores
           Store, buffer at spot value
           Reduction, index kind of

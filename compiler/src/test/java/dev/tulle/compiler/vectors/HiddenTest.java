@@ -13,6 +13,7 @@ import dev.tulle.compiler.source.SourceFile;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -87,6 +88,55 @@ class HiddenTest {
             "let seen[i, j] = if j >= i then -1e30 else s[i, j]",
             "let shares = softmax(seen)",
             "output y[i, e] = sum[j](shares[i, j] * x[j, e])"),
+        // Written the other way round.
+        net(
+            "Shown",
+            ATTENTION,
+            List.of(48, 6),
+            "let t = x -> Dense(6)",
+            "let s[i, j] = sum[k](t[i, k] * t[j, k])",
+            "let seen[i, j] = if j <= i then s[i, j] else -1e30",
+            "let shares = softmax(seen)",
+            "output y[i, e] = sum[j](shares[i, j] * t[j, e])"),
+        // Masks that are added: of the first rows nothing is left to see.
+        net(
+            "Added",
+            List.of(UNSEEN, ENDS_AT_ROW, BEGINS_AT_ROW),
+            List.of(48, 6),
+            "let t = x -> Dense(6)",
+            "let s[i, j] = sum[k](t[i, k] * t[j, k])",
+            "let b[j < 48] = if j < 3 then -1e30 else 0",
+            "let seen[i, j] = if j > i then -1e30 else s[i, j] + b[j]",
+            "output y[i, e] = sum[j](softmax(seen)[i, j] * t[j, e])"),
+        net(
+            "TakenOff",
+            List.of(UNSEEN, ENDS_AT_ROW, BEGINS_AT_ROW),
+            List.of(48, 6),
+            "let t = x -> Dense(6)",
+            "let s[i, j] = sum[k](t[i, k] * t[j, k])",
+            "let b[j < 48] = if j < 3 then 1 else 0",
+            "let seen[i, j] = if j > i then -1e30 else s[i, j] - 1e30 * b[j]",
+            "output y[i, e] = sum[j](softmax(seen)[i, j] * t[j, e])"),
+        // Far below the maximum, but not without end: what is found is made of all, its gradient
+        // not.
+        net(
+            "Scaled",
+            List.of(UNSEEN, ENDS_AT_ROW, BEGINS_AT_ROW),
+            List.of(48, 6),
+            "let t = x -> Dense(6)",
+            "let s[i, j] = sum[k](t[i, k] * t[j, k])",
+            "let m[i, j] = if j > i then -1e30 else s[i, j]",
+            "let e[i, j] = exp((m[i, j] - max[k](m[i, k])) * 1e-30)",
+            "output y[i, c] = sum[j](e[i, j] * t[j, c])"),
+        net(
+            "OneQuery",
+            List.of(),
+            List.of(48, 6),
+            "let t = x -> Dense(6)",
+            "let q[i < 1, k < 6] = t[0, k]",
+            "let s[i, j] = sum[k](q[i, k] * t[j, k])",
+            "let m[i, j] = if j > i then -1e30 else s[i, j]",
+            "output y[i, e] = sum[j](softmax(m)[i, j] * t[j, e])"),
         // Weights of which the text leaves out a triangle.
         net(
             "Lower",
@@ -110,6 +160,26 @@ class HiddenTest {
     assertThat(triangles(plan.training().gradient().kernels()))
         .containsExactlyInAnyOrderElementsOf(net.trained());
     InterpreterAgreement.check(net.file(), net.input());
+  }
+
+  /** The rows of a softmax and of its gradient, forward and backward. */
+  @Test
+  void rowsEndAtTheDiagonalToo() {
+    assertThat(cut("MultiHeadAttention(2, causal = true)")).isEqualTo(2);
+    assertThat(cut("MultiHeadAttention(2)")).isZero();
+  }
+
+  private static long cut(String layer) {
+    SourceFile file =
+        new NetText("cut")
+            .port("input", "x", List.of(64, 8))
+            .line("output y = x -> " + layer)
+            .line("loss total = mean(y * y)")
+            .file();
+    ProgramPlan plan = ProgramPlanner.plan(Compiled.program(file));
+    return plan.training().gradient().kernels().stream()
+        .filter(k -> k instanceof Kernel.Loop loop && loop.diagonal() != null)
+        .count();
   }
 
   private static List<Triangle> triangles(List<Kernel> kernels) {

@@ -22,6 +22,15 @@ final class InterpreterAgreement {
    * @param input the sizes of {@code x}
    */
   static void check(SourceFile file, List<Integer> input) {
+    check(file, input, 3e-6);
+  }
+
+  /**
+   * As above.
+   *
+   * @param tolerance of an element, in parts of the largest of its tensor
+   */
+  static void check(SourceFile file, List<Integer> input, double tolerance) {
     var exact = new ReferenceMachine(Compiled.program(file));
     var nets = new GeneratedNets(List.of(file));
     Machine generated = nets.machine(file, ROWS + 1);
@@ -36,7 +45,7 @@ final class InterpreterAgreement {
       threaded.set(path, elements);
     }
     double[] served = generated.predict("y", Map.of("x", x), ROWS);
-    agree("y", served, exact.predict("y", Map.of("x", x), ROWS));
+    agree("y", served, exact.predict("y", Map.of("x", x), ROWS), tolerance);
     assertThat(threaded.predict("y", Map.of("x", x), ROWS)).isEqualTo(served);
     double[] lone = generated.predict("y", Map.of("x", Arrays.copyOf(x, width)), 1);
     assertThat(lone).isEqualTo(Arrays.copyOf(served, lone.length));
@@ -48,18 +57,18 @@ final class InterpreterAgreement {
         .byPath()
         .forEach(
             (path, elements) -> {
-              agree(path, found.byPath().get(path), elements);
+              agree(path, found.byPath().get(path), elements, tolerance);
               assertThat(shared.byPath().get(path)).as(path).isEqualTo(found.byPath().get(path));
             });
   }
 
-  private static void agree(String name, double[] found, double[] wanted) {
+  private static void agree(String name, double[] found, double[] wanted, double tolerance) {
     double largest = Math.max(1e-6, Arrays.stream(wanted).map(Math::abs).max().orElseThrow());
     assertThat(found).as(name).hasSameSizeAs(wanted);
     for (int i = 0; i < wanted.length; i++) {
       assertThat(Math.abs(found[i] - wanted[i]))
           .as("%s [%d] is %s, should be %s", name, i, found[i], wanted[i])
-          .isLessThan(3e-6 * largest);
+          .isLessThan(tolerance * largest);
     }
   }
 
