@@ -285,7 +285,10 @@ final class Hidden {
   private static @Nullable Comparison comparison(Node node) {
     if (node.op() instanceof Op.Broadcast) {
       Comparison inner = comparison(node.input(0));
-      Plane moved = inner == null ? null : moved(node, inner.plane());
+      if (inner == null) {
+        return null;
+      }
+      Plane moved = moved(node, inner.plane());
       return moved == null ? null : new Comparison(moved, inner.holds(), inner.holdsOnDiagonal());
     }
     if (!(node.op() instanceof Op.Map map)) {
