@@ -5,15 +5,12 @@ import dev.tulle.compiler.ir.Graph;
 import dev.tulle.compiler.ir.Node;
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.ScalarFunction;
-import dev.tulle.compiler.ir.Size;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Hidden {
   /** What is as low as this has an exponential of 0 beside any score. */
   private static final double NOWHERE = -1e29;
-
-  /**
-   * The elements whose position along {@code column} is greater than along {@code row}.
-   *
-   * @param row an axis
-   * @param column another axis
-   */
-  record Plane(int row, int column) {
-    /** Behind the other diagonal between the axes. */
-    Plane turned() {
-      return new Plane(column, row);
-    }
-  }
 
   /** By node, the number that all elements of a plane are. */
   private final Map<Node, Map<Plane, Double>> values = new HashMap<>();
@@ -137,7 +121,7 @@ final class Hidden {
   private Map<Plane, Double> known(Node node) {
     Map<Plane, Double> known = new HashMap<>();
     if (node.op() instanceof Op.Map map) {
-      Comparison comparison = comparison(node);
+      Comparison comparison = Comparison.of(node);
       if (comparison != null) {
         known.put(comparison.plane(), comparison.holds() ? 1.0 : 0.0);
         known.put(comparison.plane().turned(), comparison.holds() ? 0.0 : 1.0);
@@ -156,12 +140,12 @@ final class Hidden {
           known.put(plane, value);
         }
       }
-    } else if (isMoved(node.op())) {
+    } else if (Plane.isMoved(node.op())) {
       values
           .getOrDefault(node.input(0), Map.of())
           .forEach(
               (plane, value) -> {
-                Plane moved = moved(node, plane);
+                Plane moved = plane.moved(node);
                 if (moved != null) {
                   known.put(moved, value);
                 }
@@ -238,7 +222,7 @@ final class Hidden {
     if (!(node.op() instanceof Op.Map map) || map.function() != ScalarFunction.SELECT) {
       return false;
     }
-    Comparison comparison = comparison(node.input(0));
+    Comparison comparison = Comparison.of(node.input(0));
     if (comparison == null || !comparison.meets(plane)) {
       return false;
     }
@@ -264,127 +248,19 @@ final class Hidden {
         || node.inputs().stream().allMatch(input -> isScore(input, met));
   }
 
-  /**
-   * A comparison of the positions along two axes.
-   *
-   * @param plane behind one of the diagonals between them
-   * @param holds whether it holds there, and so does not behind the other one
-   */
-  private record Comparison(Plane plane, boolean holds, boolean holdsOnDiagonal) {
-    /** Whether it is of the axes of that plane. */
-    boolean meets(Plane other) {
-      return plane.equals(other) || plane.equals(other.turned());
-    }
-
-    boolean holdsBehind(Plane other) {
-      return plane.equals(other) == holds;
-    }
-  }
-
-  /** What a node compares; null where that is no positions. */
-  private static @Nullable Comparison comparison(Node node) {
-    if (node.op() instanceof Op.Broadcast) {
-      Comparison inner = comparison(node.input(0));
-      if (inner == null) {
-        return null;
-      }
-      Plane moved = moved(node, inner.plane());
-      return moved == null ? null : new Comparison(moved, inner.holds(), inner.holdsOnDiagonal());
-    }
-    if (!(node.op() instanceof Op.Map map)) {
-      return null;
-    }
-    return switch (map.function()) {
-      case LESS, LESS_EQUAL -> {
-        Plane behind = ofPositions(node.input(0), node.input(1));
-        boolean withDiagonal = map.function() == ScalarFunction.LESS_EQUAL;
-        yield behind == null ? null : new Comparison(behind, true, withDiagonal);
-      }
-      case NOT -> {
-        Comparison inner = comparison(node.input(0));
-        yield inner == null
-            ? null
-            : new Comparison(inner.plane(), !inner.holds(), !inner.holdsOnDiagonal());
-      }
-      default -> null;
-    };
-  }
-
-  private static @Nullable Plane ofPositions(Node row, Node column) {
-    OptionalInt first = position(row);
-    OptionalInt second = position(column);
-    return first.isPresent() && second.isPresent() && !first.equals(second)
-        ? new Plane(first.getAsInt(), second.getAsInt())
-        : null;
-  }
-
-  /** The axis whose positions the elements are. */
-  private static OptionalInt position(Node node) {
-    if (node.op() instanceof Op.Iota iota) {
-      return OptionalInt.of(iota.axis());
-    }
-    if (node.op() instanceof Op.Broadcast || node.op() instanceof Op.Transpose) {
-      OptionalInt inner = position(node.input(0));
-      return inner.isPresent() ? axis(node, inner.getAsInt()) : inner;
-    }
-    return OptionalInt.empty();
-  }
-
-  private static boolean isMoved(Op op) {
-    return op instanceof Op.Broadcast || op instanceof Op.Transpose || op instanceof Op.Reshape;
-  }
-
-  /** The plane of the result that shows one of the input; null where there is none. */
-  private static @Nullable Plane moved(Node node, Plane plane) {
-    OptionalInt row = axis(node, plane.row());
-    OptionalInt column = axis(node, plane.column());
-    return row.isPresent() && column.isPresent()
-        ? new Plane(row.getAsInt(), column.getAsInt())
-        : null;
-  }
-
-  /** The axis of the result that is one of the input. */
-  private static OptionalInt axis(Node node, int axis) {
-    if (node.op() instanceof Op.Broadcast broadcast) {
-      return OptionalInt.of(broadcast.axes().get(axis));
-    }
-    if (node.op() instanceof Op.Transpose transpose) {
-      return OptionalInt.of(transpose.permutation().indexOf(axis));
-    }
-    return reshaped(node, axis);
-  }
-
-  private static OptionalInt reshaped(Node node, int axis) {
-    List<Size> from = node.input(0).shape().sizes();
-    List<Size> to = node.shape().sizes();
-    Size before = product(from.subList(0, axis));
-    return IntStream.range(0, to.size())
-        .filter(i -> to.get(i).equals(from.get(axis)) && product(to.subList(0, i)).equals(before))
-        .findFirst();
-  }
-
-  private static Size product(List<Size> sizes) {
-    return sizes.stream().reduce(Size.ONE, Size::times);
-  }
-
   /** The planes of a node that any of its users knows something of. */
   private Set<Plane> planesOfUsers(Node node) {
-    Set<Plane> planes =
-        new TreeSet<>(
-            (x, y) ->
-                x.row() != y.row()
-                    ? Integer.compare(x.row(), y.row())
-                    : Integer.compare(x.column(), y.column()));
+    Set<Plane> planes = new HashSet<>();
     for (Node user : users.getOrDefault(node, List.of())) {
       if (user.op() instanceof Op.Map) {
         user.inputs().forEach(i -> planes.addAll(values.getOrDefault(i, Map.of()).keySet()));
         planes.addAll(unseen.getOrDefault(user, Set.of()));
-      } else if (isMoved(user.op())) {
+      } else if (Plane.isMoved(user.op())) {
         for (Plane plane : unseen.getOrDefault(user, Set.of())) {
           for (int row = 0; row < node.shape().rank(); row++) {
             for (int column = 0; column < node.shape().rank(); column++) {
               Plane own = new Plane(row, column);
-              if (plane.equals(moved(user, own))) {
+              if (plane.equals(own.moved(user))) {
                 planes.add(own);
               }
             }
@@ -404,8 +280,8 @@ final class Hidden {
 
   /** Whether a user depends on the elements of a plane. */
   private boolean sees(Node user, Node node, Plane plane) {
-    if (isMoved(user.op())) {
-      Plane moved = moved(user, plane);
+    if (Plane.isMoved(user.op())) {
+      Plane moved = plane.moved(user);
       return moved == null || !isUnseen(user, moved);
     }
     if (!(user.op() instanceof Op.Map map)) {

@@ -200,14 +200,14 @@ final class ProductBuilder {
       }
       int rowAxis = labels.a().indexOf(row);
       int depthAxis = depth == null ? -1 : labels.a().indexOf(depth);
-      if (hidden.isZero(a, new Hidden.Plane(rowAxis, depthAxis))) {
+      if (hidden.isZero(a, new Plane(rowAxis, depthAxis))) {
         return new Diagonal(ProductShape.Triangle.ENDS_AT_ROW, row);
       }
-      if (hidden.isZero(a, new Hidden.Plane(depthAxis, rowAxis))) {
+      if (hidden.isZero(a, new Plane(depthAxis, rowAxis))) {
         return new Diagonal(ProductShape.Triangle.BEGINS_AT_ROW, row);
       }
       int columnAxis = column == null ? -1 : result.indexOf(column);
-      if (hidden.isUnseen(node, new Hidden.Plane(result.indexOf(row), columnAxis))) {
+      if (hidden.isUnseen(node, new Plane(result.indexOf(row), columnAxis))) {
         return new Diagonal(ProductShape.Triangle.UNSEEN, row);
       }
     }

@@ -45,28 +45,21 @@ final class Diagonal {
               "int tileTerms = $L < $L + $L ? $L : 0", units.columnOfTile(), row, rows, all);
       case ENDS_AT_ROW -> {
         CodeBlock end = CodeBlock.of("($L + $L) / $L * $L", row, rows + turn - 1, turn, turn);
-        code.addStatement(
-            depth.counter().isEmpty()
-                ? CodeBlock.of("int tileTerms = Math.min($L, $L)", all, end)
-                : CodeBlock.of(
-                    "int tileTerms = Math.max(0, Math.min($L, $L - $L))",
-                    all,
-                    end,
-                    depth.counter()));
+        code.addStatement("int tileTerms = $L", within(all, end));
       }
       case BEGINS_AT_ROW -> {
         CodeBlock begin = CodeBlock.of("($L) / $L * $L", row, turn, turn);
-        code.addStatement(
-            depth.counter().isEmpty()
-                ? CodeBlock.of("int tileSkip = Math.min($L, $L)", all, begin)
-                : CodeBlock.of(
-                    "int tileSkip = Math.max(0, Math.min($L, $L - $L))",
-                    all,
-                    begin,
-                    depth.counter()));
+        code.addStatement("int tileSkip = $L", within(all, begin));
         code.addStatement("int tileTerms = $L - tileSkip", all);
       }
     }
+  }
+
+  /** How many of the terms of a tile's turn are before a position of the depth. */
+  private CodeBlock within(CodeBlock all, CodeBlock position) {
+    return depth.counter().isEmpty()
+        ? CodeBlock.of("Math.min($L, $L)", all, position)
+        : CodeBlock.of("Math.max(0, Math.min($L, $L - $L))", all, position, depth.counter());
   }
 
   /** Where a tile's A begins, of which that is the begin without a diagonal. */
