@@ -101,7 +101,8 @@ final class ServingDocs {
               + " the data have.\n\n";
       case ROWS -> sentence + ", of several rows.\n\n";
       case FILL ->
-          sentence + ", of several rows, into an array of the caller: nothing is allocated.\n\n";
+          sentence
+              + ", of several rows, into an array of the caller: without a pool nothing is allocated.\n\n";
       case ROW_BY_NAME -> sentence + ", of a row of the data.\n\n";
     };
   }
