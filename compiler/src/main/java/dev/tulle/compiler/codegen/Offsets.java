@@ -94,7 +94,8 @@ final class Offsets {
    * where the first row of the strip begins.
    */
   String ofStrip(Buffer buffer, Place place, String maker) {
-    return ofSome(buffer, place, maker, Steps.StripLoop.ALL, Steps.StripLoop.ALL);
+    String room = capacity.equals("rows") ? Steps.StripLoop.ALL : capacity;
+    return ofSome(buffer, place, maker, room, Steps.StripLoop.ALL);
   }
 
   /**

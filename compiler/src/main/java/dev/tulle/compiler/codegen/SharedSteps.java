@@ -30,7 +30,9 @@ final class SharedSteps {
             step ->
                 step instanceof Steps.Turns turns
                     ? shared(turns.steps())
-                    : Stream.of(step).filter(s -> !isWhole(s)));
+                    : step instanceof Steps.StripLoop strips
+                        ? shared(strips.steps())
+                        : Stream.of(step).filter(s -> !isWhole(s)));
   }
 
   private static boolean isWhole(Steps.Step step) {

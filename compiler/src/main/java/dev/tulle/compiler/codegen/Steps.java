@@ -112,10 +112,12 @@ final class Steps {
    * The loop over strips of rows. Within it {@code rows} are those of the strip.
    *
    * @param strips the rows of each
+   * @param clears statements that make zeros of what strips add to
    * @param steps of a strip
    * @param comment the line of the net where they begin
    */
-  record StripLoop(Strips strips, List<Step> steps, String comment) implements Step {
+  record StripLoop(Strips strips, List<String> clears, List<Step> steps, String comment)
+      implements Step {
     /** Within the loop, all rows. */
     static final String ALL = "all";
 
@@ -313,6 +315,7 @@ final class Steps {
     if (step instanceof Strips strips) {
       return new StripLoop(
           strips,
+          Clears.of(strips.sums(), plan::place, offsets::of),
           strips.steps().stream().<Step>map(k -> call(k, offsets::ofStrip)).toList(),
           Origins.comment(strips.steps().get(0).origin()));
     }

@@ -104,6 +104,7 @@ final class TrainingClass {
     functions.shared().add(members);
     facts.addMetrics(members);
     offsets.declare(members, Place.Region.WORKSPACE, true);
+    offsets.declare(members, Place.Region.STRIP, true);
     return type.build();
   }
 
@@ -119,6 +120,12 @@ final class TrainingClass {
       if (functions.names(field)) {
         type.addField(field.equals("rows") ? int.class : long.class, field, Modifier.PRIVATE);
       }
+    }
+    if (functions.hasStrips()) {
+      type.addField(
+          FieldSpec.builder(int.class, Steps.StripLoop.FIRST, Modifier.PRIVATE)
+              .addJavadoc("Rows before those of the strip that kernels are at.\n")
+              .build());
     }
     for (Symbol length : functions.lengthFields()) {
       type.addField(
@@ -147,11 +154,17 @@ final class TrainingClass {
 
   private void constructor(Members members) {
     String fixed = planned.workspace().fixed() > 0 ? "FIXED + " : "";
+    ProgramPlan.Workspace space = planned.workspace();
+    String strips =
+        space.strip() > 0
+            ? "Math.min(%sL * batch, %s) + ".formatted(space.stripPerRow(), space.strip())
+            : "";
     String sizes =
-        "%s.LAYOUT.length(), SLOTS.length(), %s(long) PER_ROW * batch + Layout.SLACK, %s, %s"
+        "%s.LAYOUT.length(), SLOTS.length(), %s(long) PER_ROW * batch + %sLayout.SLACK, %s, %s"
             .formatted(
                 TypedText.own(serving),
                 fixed,
+                strips,
                 training.losses().size(),
                 TrainingFacts.sumNames(training).size());
     List<String> bounds = lengths.symbols().stream().map(s -> Integer.toString(s.bound())).toList();

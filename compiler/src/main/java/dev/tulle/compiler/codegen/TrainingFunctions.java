@@ -72,6 +72,11 @@ final class TrainingFunctions {
         .anyMatch(c -> Mentions.of(field, c.arguments() + " " + c.pieces()));
   }
 
+  /** Whether any function goes through the batch in strips of rows. */
+  boolean hasStrips() {
+    return all().stream().anyMatch(f -> InStrips.of(f.steps()).loop() != null);
+  }
+
   /** The loops of all functions, those with the same names beside each other. */
   List<Steps.Turns> loops() {
     return all().stream()
@@ -151,10 +156,13 @@ final class TrainingFunctions {
   }
 
   private void addGradient(Members members) {
-    List<List<Steps.Step>> phases = Phases.of(gradient.steps());
+    InStrips strips = InStrips.of(gradient.steps());
+    List<StepMethods.Part> prepare = StepMethods.parts("prepare", strips.before());
+    List<List<Steps.Step>> phases = Phases.of(strips.within());
     List<StepMethods.Part> forward = StepMethods.parts("forward", phases.get(0));
     List<StepMethods.Part> losses = StepMethods.parts("loss", phases.get(1));
     List<StepMethods.Part> backward = StepMethods.parts("backward", phases.get(2));
+    List<StepMethods.Part> finish = StepMethods.parts("finish", strips.behind());
     Lines values = new Lines();
     for (int i = 0; i < training.losses().size(); i++) {
       String at = gradient.offset(Storage.LOSS, training.losses().get(i));
@@ -168,20 +176,28 @@ final class TrainingFunctions {
             + kept("rows", "seed", "step")
             + keptLengths(gradient)
             + gradient.numberStatements("rows", "seed", "step")
-            + StepMethods.calls(forward, p -> "")
-            + StepMethods.calls(losses, p -> "")
-            + StepMethods.calls(backward, p -> "")
+            + strips.statements(
+                StepMethods.calls(prepare, p -> ""),
+                StepMethods.calls(forward, p -> "")
+                    + StepMethods.calls(losses, p -> "")
+                    + StepMethods.calls(backward, p -> ""),
+                StepMethods.calls(finish, p -> ""))
             + values);
+    run(members, prepare, "What is made of weights alone, once for all strips of rows");
     run(members, forward, "Forward: the net on the rows of a batch, in training mode");
     run(members, losses, "The losses, and their gradients by what they are made of");
     run(
         members,
         backward,
         "Backward: from the gradients behind each layer to those of its weights");
+    run(members, finish, "What is made of the sums over all rows");
   }
 
   private void addEvaluate(Members members) {
-    List<StepMethods.Part> parts = StepMethods.parts("sumRows", evaluate.steps());
+    InStrips strips = InStrips.of(evaluate.steps());
+    List<StepMethods.Part> prepare = StepMethods.parts("prepareSums", strips.before());
+    List<StepMethods.Part> parts = StepMethods.parts("sumRows", strips.within());
+    List<StepMethods.Part> finish = StepMethods.parts("finishSums", strips.behind());
     Lines values = new Lines();
     List<String> names = TrainingFacts.sumNames(training);
     for (int i = 0; i < names.size(); i++) {
@@ -196,8 +212,13 @@ final class TrainingFunctions {
             + kept("rows")
             + keptLengths(evaluate)
             + evaluate.numberStatements("rows")
-            + StepMethods.calls(parts, p -> "")
+            + strips.statements(
+                StepMethods.calls(prepare, p -> ""),
+                StepMethods.calls(parts, p -> ""),
+                StepMethods.calls(finish, p -> ""))
             + values);
+    run(members, prepare, "What is made of weights alone, once for all strips of rows");
+    run(members, finish, "What is made of the sums over all rows");
     run(members, parts, "Forward in serving mode, and what losses and metrics sum over the rows");
   }
 

@@ -22,6 +22,7 @@ final class TypedText {
           entry("java.io", "InputStream"),
           entry("java.io", "IOException"),
           entry("java.nio.file", "Path"),
+          entry("java.util", "Arrays"),
           entry("java.util", "List"),
           entry("java.util", "Map"),
           entry("java.util", "HashMap"),

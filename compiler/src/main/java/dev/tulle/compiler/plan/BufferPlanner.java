@@ -73,6 +73,7 @@ final class BufferPlanner {
     } else if (step instanceof Strips strips) {
       int begin = kernels.size();
       kernels.add(null);
+      strips.sums().forEach(s -> touch(s, begin));
       strips.steps().forEach(this::pass);
       times.add(new Time(begin, kernels.size(), strips));
       kernels.add(null);
@@ -112,7 +113,7 @@ final class BufferPlanner {
         });
   }
 
-  /** What lives before strips or behind them has to last through all of them. */
+  /** What lives before strips or behind them, or adds up in them, has to last through all. */
   private void spread(Time time) {
     time.strips()
         .kernels()
@@ -124,7 +125,7 @@ final class BufferPlanner {
               if (at(first, b) <= time.begin() || at(last, b) >= time.end()) {
                 first.merge(b, time.begin(), Math::min);
                 last.merge(b, time.end(), Math::max);
-              } else {
+              } else if (isPerRow(b)) {
                 inStrips.put(b, time.strips());
               }
             });
@@ -185,7 +186,7 @@ final class BufferPlanner {
   }
 
   private void place(Buffer buffer) {
-    boolean rows = buffer.count().symbols().contains(Symbol.ROWS);
+    boolean rows = isPerRow(buffer);
     Strips strips = inStrips.get(buffer);
     Arena arena = strips != null ? strip : rows ? perRow : fixed;
     Place.Region region = strips != null ? Place.Region.STRIP : Place.Region.WORKSPACE;
@@ -214,6 +215,10 @@ final class BufferPlanner {
     if (strips != null) {
       stripLength = Math.max(stripLength, strips.rows() * arena.end(offset, count));
     }
+  }
+
+  private static boolean isPerRow(Buffer buffer) {
+    return buffer.count().symbols().contains(Symbol.ROWS);
   }
 
   /** Floats of all, or of one row where the size has rows in it. */

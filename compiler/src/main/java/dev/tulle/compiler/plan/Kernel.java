@@ -119,6 +119,12 @@ public sealed interface Kernel extends Step {
       return stages.stream().flatMap(Stage::roots);
     }
 
+    /** The same nest around other stages. */
+    Loop staged(List<Stage> others) {
+      return new Loop(
+          name, origin, outer, middle, inner, columns, others, cost, parts, diagonal);
+    }
+
     /** All loops, outermost first. */
     public List<Size> loops() {
       return Stream.of(outer, middle, inner).flatMap(List::stream).toList();
@@ -281,6 +287,11 @@ public sealed interface Kernel extends Step {
         stride = stride.times(sizes.get(i));
       }
       return store.spot() == null;
+    }
+
+    /** The same product, of which other things become. */
+    Product storing(List<Store> others) {
+      return new Product(name, origin, shape, a, b, others);
     }
 
     /** The same product of another layout of its right operand. */

@@ -23,8 +23,12 @@ public final class ProgramPlanner {
   private final Map<String, Long> ports = new LinkedHashMap<>();
   private long portFloats;
 
-  private ProgramPlanner(Program program) {
+  /** Floats between the kernels of a training that need no strips. */
+  private final long room;
+
+  private ProgramPlanner(Program program, long room) {
     this.program = program;
+    this.room = room;
     Program.Training training = program.training();
     Set<String> trained = training == null ? Set.of() : new HashSet<>(training.trained());
     var stored = new ArrayList<>(program.parameters());
@@ -34,7 +38,16 @@ public final class ProgramPlanner {
   }
 
   public static ProgramPlan plan(Program program) {
-    return new ProgramPlanner(program).plan();
+    return plan(program, TrainingStrips.ROOM);
+  }
+
+  /**
+   * A plan that may have shorter strips.
+   *
+   * @param room floats between the kernels of a training for which there are none
+   */
+  static ProgramPlan plan(Program program, long room) {
+    return new ProgramPlanner(program, room).plan();
   }
 
   private ProgramPlan plan() {
@@ -80,10 +93,21 @@ public final class ProgramPlanner {
     }
     var extent = new FunctionPlanner.Extent(ProgramPlan.LEAD, portFloats);
     FunctionPlan initial = function(training.initial(), extent);
-    FunctionPlan gradient = function(training.gradient(), extent);
-    FunctionPlan evaluate = function(training.evaluate(), extent);
+    int batch = training.recipe().batch();
+    FunctionPlan gradient = inStrips(training.gradient(), batch, extent);
+    FunctionPlan evaluate = inStrips(training.evaluate(), batch, extent);
     FunctionPlan update = function(training.update(), extent);
     return new ProgramPlan.Training(slots, initial, gradient, evaluate, update, extent.workspace());
+  }
+
+  /** The plan of a function that goes through a batch in strips of rows, if that saves memory. */
+  private FunctionPlan inStrips(Graph graph, long batch, FunctionPlanner.Extent extent) {
+    var whole = new FunctionPlanner.Extent(ProgramPlan.LEAD, portFloats);
+    FunctionPlan plan = function(graph, whole);
+    long between = whole.perRow - portFloats;
+    long rows = TrainingStrips.rows(room, between, weights.length(), batch);
+    List<Step> steps = plan.steps();
+    return extent.place(plan, rows < batch ? TrainingStrips.plan(steps, rows) : steps);
   }
 
   private void addPorts(List<Program.Port> added) {

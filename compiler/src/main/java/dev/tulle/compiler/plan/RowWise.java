@@ -20,17 +20,22 @@ final class RowWise {
   /** An element of a buffer that the loops walk over, and whether a computed distance is added. */
   private record Access(Buffer buffer, Sum offset, List<Size> strides, boolean computed) {}
 
+  private final Kernel kernel;
   private final List<Size> loops;
-  private final List<Access> written = new ArrayList<>();
+
+  /** The one loop over the rows of the batch, or negative. */
+  private final int batch;
+
   private final List<Access> read = new ArrayList<>();
 
   /** Of everything else that moves with the loops. */
   private final List<List<Size>> positions = new ArrayList<>();
 
   private RowWise(Kernel kernel) {
+    this.kernel = kernel;
     Kernel.Product product = kernel instanceof Kernel.Product p ? p : null;
     loops = product == null ? ((Kernel.Loop) kernel).loops() : loops(product.shape());
-    kernel.stores().forEach(s -> written.add(access(s.buffer(), s.at(), s.spot() != null)));
+    batch = batch();
     Stream<Value> roots = kernel.roots();
     if (product != null) {
       ProductShape shape = product.shape();
@@ -94,20 +99,47 @@ final class RowWise {
   }
 
   static boolean is(Kernel kernel) {
-    if (kernel instanceof Kernel.Panels) {
-      return false;
-    }
-    var walk = new RowWise(kernel);
-    int batch = walk.batch();
-    return batch >= 0
-        && isIndependent(kernel, batch)
-        && walk.written.stream().allMatch(a -> walk.keepsToItsRow(a, batch))
-        && walk.written.stream().allMatch(a -> isOfTheWorkspace(a.buffer().base()))
-        && walk.read.stream().allMatch(a -> walk.keepsToItsRow(a, batch) || walk.isShared(a, batch))
-        && walk.positions.stream().allMatch(p -> Affine.isStill(p.get(batch)));
+    RowWise walk = of(kernel);
+    return walk != null
+        && !walk.isReduced()
+        && walk.keepsApart()
+        && kernel.stores().allMatch(walk::keepsToItsRow);
   }
 
-  /** The one loop over the rows of the batch, or negative. */
+  /** A kernel that walks over the rows of the batch; null where it does not, or not as it says. */
+  static @Nullable RowWise of(Kernel kernel) {
+    if (kernel instanceof Kernel.Panels) {
+      return null;
+    }
+    var walk = new RowWise(kernel);
+    return walk.batch >= 0 ? walk : null;
+  }
+
+  /** Whether it adds up, or otherwise combines, what it finds in different rows. */
+  boolean isReduced() {
+    return !isIndependent(kernel, batch);
+  }
+
+  /** Whether what it reads is of the row that it is at, or the same for all. */
+  boolean keepsApart() {
+    return read.stream().allMatch(a -> keepsToItsRow(a, batch) || isShared(a, batch))
+        && positions.stream().allMatch(p -> Affine.isStill(p.get(batch)));
+  }
+
+  /** Whether what is written is of the row that it is at, and nothing to the outside. */
+  boolean keepsToItsRow(Kernel.Store store) {
+    return keepsToItsRow(access(store), batch) && isOfTheWorkspace(store.buffer().base());
+  }
+
+  /** Whether all rows write to the same place. */
+  boolean isShared(Kernel.Store store) {
+    return isShared(access(store), batch);
+  }
+
+  private Access access(Kernel.Store store) {
+    return access(store.buffer(), store.at(), store.spot() != null);
+  }
+
   private int batch() {
     int found = -1;
     for (int i = 0; i < loops.size(); i++) {

@@ -114,7 +114,7 @@ final class StripPlanner {
       planned.addAll(steps.subList(next, run.begin()));
       List<Kernel> kernels =
           steps.subList(run.begin(), run.end()).stream().flatMap(Step::kernels).toList();
-      planned.add(new Strips(++number, (int) run.strip(), kernels));
+      planned.add(new Strips(++number, (int) run.strip(), kernels, List.of()));
       next = run.end();
     }
     planned.addAll(steps.subList(next, count));

@@ -12,11 +12,13 @@ import java.util.stream.Stream;
  *
  * @param number tells them from the other strips of their function
  * @param rows of a strip; the last may have fewer
- * @param steps each {@link RowWise}
+ * @param steps each {@link RowWise}, or {@link RowSums}
+ * @param sums what is zeros before the first strip, since each adds to it
  */
-public record Strips(int number, int rows, List<Kernel> steps) implements Step {
+public record Strips(int number, int rows, List<Kernel> steps, List<Buffer> sums) implements Step {
   public Strips {
     steps = List.copyOf(steps);
+    sums = List.copyOf(sums);
   }
 
   @Override
