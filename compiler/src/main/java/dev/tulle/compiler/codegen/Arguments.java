@@ -27,8 +27,8 @@ final class Arguments {
   /** Names that a kernel's text has for its own use. */
   static final List<String> RESERVED =
       List.of(
-          "rows", "count", "piece", "pieces", "from", "to", "row", "column", "chunk", "end", "rest",
-          "last", "flat", "i", "k", "sums", "panel", "seen");
+          "rows", "first", "count", "piece", "pieces", "from", "to", "row", "column", "chunk",
+          "end", "rest", "last", "flat", "i", "k", "sums", "panel", "seen");
 
   private final List<Buffer> buffers;
   private final Map<Buffer, Integer> positions;

@@ -33,7 +33,9 @@ final class Clears {
    * @param first an {@code int} expression of the first float of each
    */
   static List<String> of(
-      List<Buffer> buffers, Function<Buffer, Place> place, BiFunction<Buffer, Place, String> first) {
+      List<Buffer> buffers,
+      Function<Buffer, Place> place,
+      BiFunction<Buffer, Place, String> first) {
     List<Tensor> tensors =
         buffers.stream()
             .map(b -> new Tensor(b, place.apply(b), b.count().value()))

@@ -5,6 +5,7 @@ import dev.tulle.compiler.ir.Symbol;
 import dev.tulle.compiler.plan.Affine;
 import dev.tulle.compiler.plan.Kernel;
 import dev.tulle.compiler.plan.ProductShape;
+import dev.tulle.compiler.plan.Strips;
 import dev.tulle.compiler.plan.Value;
 import dev.tulle.compiler.plan.Values;
 import java.util.Collection;
@@ -13,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The lengths that vary from call to call and that a kernel's text may name. */
+/** The lengths that vary from call to call, and the first row, that a kernel's text may name. */
 final class KernelLengths {
   private final Set<Symbol> found = new TreeSet<>();
 
@@ -52,7 +53,7 @@ final class KernelLengths {
 
   private void add(Affine at, Value.@Nullable Spot spot) {
     add(at.strides());
-    at.offset().symbols().filter(KernelLengths::varies).forEach(found::add);
+    at.offset().symbols().filter(s -> varies(s) || s.equals(Strips.FIRST)).forEach(found::add);
     if (spot != null) {
       add(List.of(spot.stride()));
     }

@@ -85,7 +85,10 @@ public final class PlanListings {
       if (step instanceof Strips strips) {
         int first = kernels.size();
         Work each = work.inStrips(strips.rows());
-        list(List.copyOf(strips.steps()), runs, function, each, kernels, lives, found);
+        for (Kernel kernel : strips.steps()) {
+          long all = isOfRows(kernel) ? runs : runs * each.strips();
+          list(List.of(kernel), all, function, each, kernels, lives, found);
+        }
         found.add(new PlanListing.Strips(first, kernels.size() - 1, strips.rows()));
         continue;
       }
@@ -99,6 +102,11 @@ public final class PlanListings {
           .filter(buffer -> isInWorkspace(function.place(buffer).region()))
           .forEach(buffer -> touch(buffer, position, function, work, lives));
     }
+  }
+
+  /** Whether strips share its work; each strip does all of it otherwise. */
+  private static boolean isOfRows(Kernel kernel) {
+    return kernel.buffers().anyMatch(b -> !b.count().isKnown());
   }
 
   private static boolean isInWorkspace(Place.Region region) {

@@ -34,6 +34,11 @@ record Work(long rows, ProgramPlan.Workspace workspace, long strip) {
     return new Work(rows, workspace, Math.min(most, rows));
   }
 
+  /** How many strips all rows are. */
+  long strips() {
+    return (rows + strip - 1) / strip;
+  }
+
   /** A size, in numbers. */
   long of(Size size) {
     long value = size.coefficient();

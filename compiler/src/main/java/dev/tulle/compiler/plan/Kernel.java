@@ -121,8 +121,7 @@ public sealed interface Kernel extends Step {
 
     /** The same nest around other stages. */
     Loop staged(List<Stage> others) {
-      return new Loop(
-          name, origin, outer, middle, inner, columns, others, cost, parts, diagonal);
+      return new Loop(name, origin, outer, middle, inner, columns, others, cost, parts, diagonal);
     }
 
     /** All loops, outermost first. */

@@ -23,12 +23,11 @@ public final class ProgramPlanner {
   private final Map<String, Long> ports = new LinkedHashMap<>();
   private long portFloats;
 
-  /** Floats between the kernels of a training that need no strips. */
-  private final long room;
+  private final TrainingStrips.Rows stripRows;
 
-  private ProgramPlanner(Program program, long room) {
+  private ProgramPlanner(Program program, TrainingStrips.Rows stripRows) {
     this.program = program;
-    this.room = room;
+    this.stripRows = stripRows;
     Program.Training training = program.training();
     Set<String> trained = training == null ? Set.of() : new HashSet<>(training.trained());
     var stored = new ArrayList<>(program.parameters());
@@ -38,16 +37,16 @@ public final class ProgramPlanner {
   }
 
   public static ProgramPlan plan(Program program) {
-    return plan(program, TrainingStrips.ROOM);
+    return plan(program, TrainingStrips::rows);
   }
 
   /**
-   * A plan that may have shorter strips.
+   * A plan whose training goes through a batch in other strips.
    *
-   * @param room floats between the kernels of a training for which there are none
+   * @param stripRows the rows of each
    */
-  static ProgramPlan plan(Program program, long room) {
-    return new ProgramPlanner(program, room).plan();
+  static ProgramPlan plan(Program program, TrainingStrips.Rows stripRows) {
+    return new ProgramPlanner(program, stripRows).plan();
   }
 
   private ProgramPlan plan() {
@@ -105,7 +104,7 @@ public final class ProgramPlanner {
     var whole = new FunctionPlanner.Extent(ProgramPlan.LEAD, portFloats);
     FunctionPlan plan = function(graph, whole);
     long between = whole.perRow - portFloats;
-    long rows = TrainingStrips.rows(room, between, weights.length(), batch);
+    long rows = stripRows.of(between, weights.length(), batch);
     List<Step> steps = plan.steps();
     return extent.place(plan, rows < batch ? TrainingStrips.plan(steps, rows) : steps);
   }

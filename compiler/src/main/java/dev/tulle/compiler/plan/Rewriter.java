@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Rewriter {
   private final Map<Value, Value> known = new IdentityHashMap<>();
   private final UnaryOperator<Affine> change;
+  private final UnaryOperator<Affine> counted;
   private final Value replaced;
   private final Value other;
 
@@ -27,9 +28,21 @@ final class Rewriter {
    * @param other what stands for {@code replaced}
    */
   Rewriter(UnaryOperator<Affine> change, Value replaced, Value other) {
+    this(change, change, replaced, other);
+  }
+
+  private Rewriter(
+      UnaryOperator<Affine> change, UnaryOperator<Affine> counted, Value replaced, Value other) {
     this.change = change;
+    this.counted = counted;
     this.replaced = replaced;
     this.other = other;
+  }
+
+  /** Changes only positions that are numbers, not those of what is loaded and stored. */
+  static Rewriter ofNumbers(UnaryOperator<Affine> change) {
+    var accumulator = new Value.Accumulator();
+    return new Rewriter(UnaryOperator.identity(), change, accumulator, accumulator);
   }
 
   Value rewrite(Value value) {
@@ -45,10 +58,10 @@ final class Rewriter {
     } else if (value instanceof Value.Within within) {
       after = new Value.Within(rewrite(within.position()), within.count());
     } else if (value instanceof Value.Position position) {
-      after = new Value.Position(change.apply(position.at()));
+      after = new Value.Position(counted.apply(position.at()));
     } else if (value instanceof Value.Random random) {
       after =
-          new Value.Random(random.distribution(), random.stream(), change.apply(random.element()));
+          new Value.Random(random.distribution(), random.stream(), counted.apply(random.element()));
     } else if (value instanceof Value.Apply apply) {
       after =
           new Value.Apply(apply.function(), apply.inputs().stream().map(this::rewrite).toList());

@@ -2,10 +2,12 @@ package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Op;
 import dev.tulle.compiler.ir.ScalarFunction;
+import dev.tulle.compiler.ir.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param kernel adds what it stores of all rows to what is there
  * @param sums what it adds to
  * @param cleared those of them that have to be zeros before the first strip
+ * @param begins what writes others of them, which begin with what no row decides, as a penalty's
+ *     gradient
  */
-record RowSums(Kernel kernel, List<Buffer> sums, List<Buffer> cleared) {
+record RowSums(Kernel kernel, List<Buffer> sums, List<Buffer> cleared, List<Kernel> begins) {
   /**
    * Of a kernel whose sums over the rows are stored as they are, or by a factor that is the same
-   * for all rows; null for any other.
+   * for all rows, or with something added that is; null for any other.
    *
    * @param passed what it stores without adding to it: sums of a strip that another kernel adds
    */
@@ -37,7 +41,7 @@ record RowSums(Kernel kernel, List<Buffer> sums, List<Buffer> cleared) {
           return null;
         }
       } else if (walk.isShared(store)
-          && (addsToItself(store) || walk.isReduced() && isLinear(store.value(), summed))) {
+          && (addsToItself(store) || walk.isReduced() && Terms.of(store.value(), summed) != null)) {
         sums.add(store.buffer().base());
       } else {
         return null;
@@ -48,7 +52,7 @@ record RowSums(Kernel kernel, List<Buffer> sums, List<Buffer> cleared) {
         && !loop.stages().stream().allMatch(s -> onlyAddsUp(s, summed))) {
       return null;
     }
-    return adding(kernel, sums, passed);
+    return adding(kernel, sums, summed, passed);
   }
 
   /**
@@ -64,21 +68,21 @@ record RowSums(Kernel kernel, List<Buffer> sums, List<Buffer> cleared) {
     }
     Predicate<Value> loaded = v -> v instanceof Value.Load load && part.test(load.buffer().base());
     Predicate<Value> reduced = v -> v instanceof Value.Reduced;
-    boolean adds = loop.stages().stream().anyMatch(s -> !s.reductions().isEmpty());
+    List<Kernel.Reduction> reductions =
+        loop.stages().stream().flatMap(s -> s.reductions().stream()).toList();
+    Predicate<Value> summed = reductions.isEmpty() ? loaded : reduced;
     boolean linear =
-        loop.stages().stream()
-                .flatMap(s -> s.reductions().stream())
-                .allMatch(
-                    r -> r.kind() == Op.Reduce.Reduction.SUM && isLinear(r.of(), loaded))
+        reductions.stream()
+                .allMatch(r -> r.kind() == Op.Reduce.Reduction.SUM && isLinear(r.of(), loaded))
             && loop.stores()
-                .map(Kernel.Store::value)
                 .allMatch(
-                    v -> adds ? isLinear(v, reduced) && isFree(v, loaded) : isLinear(v, loaded))
-            && loop.stores().allMatch(s -> s.spot() == null);
-    if (!linear) {
-      return null;
-    }
-    return adding(kernel, kernel.stores().map(s -> s.buffer().base()).toList(), passed);
+                    s ->
+                        s.spot() == null
+                            && Terms.of(s.value(), summed) != null
+                            && (summed == loaded || isFree(s.value(), loaded)));
+    return linear
+        ? adding(kernel, kernel.stores().map(s -> s.buffer().base()).toList(), summed, passed)
+        : null;
   }
 
   /** Whether a value is made without what adds up. */
@@ -128,12 +132,59 @@ record RowSums(Kernel kernel, List<Buffer> sums, List<Buffer> cleared) {
                 .allMatch(v -> isFree(v, summed)));
   }
 
-  private static RowSums adding(Kernel kernel, List<Buffer> sums, Predicate<Buffer> passed) {
+  /**
+   * A value as what is a sum over rows, and what no row decides.
+   *
+   * @param fixed null where there is nothing of the kind
+   */
+  private record Terms(Value summed, @Nullable Value fixed) {
+    /** Null where the value is something else. */
+    static @Nullable Terms of(Value value, Predicate<Value> summed) {
+      if (isLinear(value, summed)) {
+        return new Terms(value, null);
+      }
+      if (value instanceof Value.Apply apply && apply.function() == ScalarFunction.ADD) {
+        for (int i = 0; i < 2; i++) {
+          Value other = apply.inputs().get(1 - i);
+          Terms terms = isFree(other, summed) ? of(apply.inputs().get(i), summed) : null;
+          if (terms != null) {
+            return new Terms(
+                terms.summed(), terms.fixed() == null ? other : sum(terms.fixed(), other));
+          }
+        }
+      }
+      return null;
+    }
+  }
+
+  private static Value sum(Value a, Value b) {
+    return new Value.Apply(ScalarFunction.ADD, List.of(a, b));
+  }
+
+  /** What becomes of a kernel's stores. */
+  private static RowSums adding(
+      Kernel kernel, List<Buffer> sums, Predicate<Value> summed, Predicate<Buffer> passed) {
     List<Buffer> kept = sums.stream().filter(passed.negate()).toList();
     var cleared = new ArrayList<Buffer>();
+    var begins = new ArrayList<Kernel>();
+    UnaryOperator<Kernel.Store> change =
+        store -> {
+          if (!kept.contains(store.buffer().base()) || addsToItself(store)) {
+            return store;
+          }
+          Terms terms = Objects.requireNonNull(Terms.of(store.value(), summed));
+          if (terms.fixed() == null) {
+            cleared.add(store.buffer().base());
+          } else {
+            begins.add(begin(kernel, store, terms.fixed()));
+          }
+          Value before = new Value.Load(store.buffer(), store.at(), store.spot());
+          return new Kernel.Store(
+              store.buffer(), store.at(), store.spot(), sum(before, terms.summed()));
+        };
     Kernel added;
     if (kernel instanceof Kernel.Product product) {
-      added = product.storing(adding(product.epilogue(), kept, cleared));
+      added = product.storing(product.epilogue().stream().map(change).toList());
     } else {
       var loop = (Kernel.Loop) kernel;
       added =
@@ -144,25 +195,38 @@ record RowSums(Kernel kernel, List<Buffer> sums, List<Buffer> cleared) {
                           new Kernel.Stage(
                               s.elementwise(),
                               s.reductions(),
-                              adding(s.stores(), kept, cleared)))
+                              s.stores().stream().map(change).toList()))
                   .toList());
     }
-    return new RowSums(added, kept, List.copyOf(cleared));
+    return new RowSums(added, kept, List.copyOf(cleared), List.copyOf(begins));
   }
 
-  private static List<Kernel.Store> adding(
-      List<Kernel.Store> stores, List<Buffer> kept, List<Buffer> cleared) {
-    var adding = new ArrayList<Kernel.Store>();
-    for (Kernel.Store store : stores) {
-      if (!kept.contains(store.buffer().base()) || addsToItself(store)) {
-        adding.add(store);
-      } else {
-        Value before = new Value.Load(store.buffer(), store.at(), store.spot());
-        Value sum = new Value.Apply(ScalarFunction.ADD, List.of(before, store.value()));
-        adding.add(new Kernel.Store(store.buffer(), store.at(), store.spot(), sum));
-        cleared.add(store.buffer().base());
-      }
+  /** Writes what a sum begins with. */
+  private static Kernel begin(Kernel kernel, Kernel.Store store, Value fixed) {
+    var sizes = new ArrayList<Size>();
+    UnaryOperator<Affine> kept = UnaryOperator.identity();
+    if (kernel instanceof Kernel.Product product) {
+      product.shape().batch().forEach(axis -> sizes.add(axis.count()));
+      sizes.add(product.shape().rows());
+      sizes.add(product.shape().columns());
+    } else {
+      var loop = (Kernel.Loop) kernel;
+      int outer = loop.outer().size();
+      int inner = loop.columns() ? loop.outer().size() + loop.middle().size() : loop.loops().size();
+      sizes.addAll(loop.outer());
+      sizes.addAll(loop.loops().subList(inner, loop.loops().size()));
+      kept =
+          at -> {
+            var strides = new ArrayList<>(at.strides().subList(0, outer));
+            strides.addAll(at.strides().subList(inner, at.strides().size()));
+            return new Affine(at.offset(), strides);
+          };
     }
-    return adding;
+    var begun = new Kernel.Store(store.buffer(), store.at(), fixed);
+    return new Nest(sizes, sizes.size(), 0, false)
+        .collapse(
+            kernel.name(),
+            kernel.origin(),
+            List.of(new Kernel.Stage(true, List.of(), List.of(new Rewriter(kept).rewrite(begun)))));
   }
 }

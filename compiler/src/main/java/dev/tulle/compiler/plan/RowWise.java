@@ -100,10 +100,7 @@ final class RowWise {
 
   static boolean is(Kernel kernel) {
     RowWise walk = of(kernel);
-    return walk != null
-        && !walk.isReduced()
-        && walk.keepsApart()
-        && kernel.stores().allMatch(walk::keepsToItsRow);
+    return walk != null && walk.isAlone() && !walk.countsRows();
   }
 
   /** A kernel that walks over the rows of the batch; null where it does not, or not as it says. */
@@ -115,6 +112,11 @@ final class RowWise {
     return walk.batch >= 0 ? walk : null;
   }
 
+  /** Whether each row is made of that row alone, if it is told which one it is. */
+  boolean isAlone() {
+    return !isReduced() && keepsApart() && kernel.stores().allMatch(this::keepsToItsRow);
+  }
+
   /** Whether it adds up, or otherwise combines, what it finds in different rows. */
   boolean isReduced() {
     return !isIndependent(kernel, batch);
@@ -122,8 +124,31 @@ final class RowWise {
 
   /** Whether what it reads is of the row that it is at, or the same for all. */
   boolean keepsApart() {
-    return read.stream().allMatch(a -> keepsToItsRow(a, batch) || isShared(a, batch))
-        && positions.stream().allMatch(p -> Affine.isStill(p.get(batch)));
+    return read.stream().allMatch(a -> keepsToItsRow(a, batch) || isShared(a, batch));
+  }
+
+  /** Whether it counts the rows, be it for random numbers. */
+  private boolean countsRows() {
+    return positions.stream().anyMatch(p -> !Affine.isStill(p.get(batch)));
+  }
+
+  /** The same kernel, which counts from the first row of a strip on. */
+  Kernel countingFromFirst() {
+    if (!countsRows()) {
+      return kernel;
+    }
+    long each = loops.get(batch).coefficient();
+    Rewriter rewriter =
+        Rewriter.ofNumbers(
+            at -> {
+              Size stride = strides(at).get(batch);
+              Size row = stride.times(Size.of(each)).times(Size.of(Strips.FIRST));
+              return Affine.isStill(stride) ? at : at.plus(row);
+            });
+    return kernel instanceof Kernel.Product product
+        ? product.storing(product.epilogue().stream().map(rewriter::rewrite).toList())
+        : ((Kernel.Loop) kernel)
+            .staged(((Kernel.Loop) kernel).stages().stream().map(rewriter::rewrite).toList());
   }
 
   /** Whether what is written is of the row that it is at, and nothing to the outside. */

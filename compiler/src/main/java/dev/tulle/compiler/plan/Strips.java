@@ -1,5 +1,6 @@
 package dev.tulle.compiler.plan;
 
+import dev.tulle.compiler.ir.Symbol;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  * @param sums what is zeros before the first strip, since each adds to it
  */
 public record Strips(int number, int rows, List<Kernel> steps, List<Buffer> sums) implements Step {
+  /** How many rows of the batch come before those of the strip. */
+  public static final Symbol FIRST = new Symbol("first", 0);
+
   public Strips {
     steps = List.copyOf(steps);
     sums = List.copyOf(sums);

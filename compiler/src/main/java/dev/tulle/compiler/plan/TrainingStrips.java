@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingStrips {
   /** Floats between kernels that need no strips: 8 MiB. */
-  static final long ROOM = 1 << 21;
+  private static final long ROOM = 1 << 21;
 
   /** How many times the floats of the weights may lie between the kernels of a strip. */
   private static final long TIMES_WEIGHTS = 3;
@@ -38,6 +38,18 @@ final class TrainingStrips {
 
   private final List<Buffer> cleared = new ArrayList<>();
   private final Map<Buffer, List<Kernel>> readers = new IdentityHashMap<>();
+
+  /** How many rows a strip has. */
+  interface Rows {
+    /**
+     * As few as all of the batch, or fewer.
+     *
+     * @param perRow floats between kernels for each row
+     * @param weights floats
+     * @param batch rows of a batch
+     */
+    long of(long perRow, long weights, long batch);
+  }
 
   private TrainingStrips(List<Kernel> kernels) {
     for (Kernel kernel : kernels) {
@@ -56,13 +68,12 @@ final class TrainingStrips {
    * gradients of many weights more, since every strip reads and writes these. All strips of a batch
    * are as long, but for the last.
    *
-   * @param room floats between kernels that need no strips
    * @param perRow floats between kernels for each row
    * @param weights floats
    * @param batch rows of a batch
    */
-  static long rows(long room, long perRow, long weights, long batch) {
-    long most = Math.max(1, Math.max(room, TIMES_WEIGHTS * weights) / Math.max(1, perRow));
+  static long rows(long perRow, long weights, long batch) {
+    long most = Math.max(1, Math.max(ROOM, TIMES_WEIGHTS * weights) / Math.max(1, perRow));
     long strips = (batch + most - 1) / most;
     return (batch + strips - 1) / strips;
   }
@@ -88,7 +99,9 @@ final class TrainingStrips {
   }
 
   /** Whether the kernel has a place before strips, within or behind them. */
-  private boolean add(Kernel kernel) {
+  private boolean add(Kernel whole) {
+    RowWise walk = RowWise.of(whole);
+    Kernel kernel = walk == null ? whole : walk.countingFromFirst();
     List<Buffer> touched = kernel.buffers().map(Buffer::base).distinct().toList();
     boolean ofRows = touched.stream().anyMatch(b -> !b.count().isKnown());
     if (touched.stream().anyMatch(parts::contains)) {
@@ -102,7 +115,7 @@ final class TrainingStrips {
     if (!ofRows) {
       return addOfWeights(kernel);
     }
-    if (RowWise.is(kernel)) {
+    if (walk != null && walk.isAlone()) {
       within.add(kernel);
       return true;
     }
@@ -137,6 +150,7 @@ final class TrainingStrips {
     if (adding == null) {
       return false;
     }
+    before.addAll(adding.begins());
     within.add(adding.kernel());
     sums.addAll(adding.sums());
     cleared.addAll(adding.cleared());

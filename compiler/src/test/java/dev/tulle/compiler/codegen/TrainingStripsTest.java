@@ -1,0 +1,184 @@
+package dev.tulle.compiler.codegen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tulle.compiler.CompileOptions;
+import dev.tulle.compiler.CompileResult;
+import dev.tulle.compiler.InMemoryCompiler;
+import dev.tulle.compiler.TulleCompiler;
+import dev.tulle.compiler.ir.Program;
+import dev.tulle.compiler.plan.ProgramPlan;
+import dev.tulle.compiler.plan.StrippedPlans;
+import dev.tulle.compiler.source.SourceFile;
+import dev.tulle.runtime.Port;
+import dev.tulle.runtime.Threads;
+import dev.tulle.runtime.TrainingNet;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A training that goes through a batch in strips of rows adds up to what one makes of all rows at
+ * once.
+ */
+@Tag("kernels")
+class TrainingStripsTest {
+  private static final int BATCH = 7;
+
+  private static final String RECIPE =
+      """
+      data Rows {
+        from  = csv("rows.csv")
+        x     = COLUMNS
+        label = column("label") as kind
+      }
+
+      train Net on Rows {
+        epochs    = 1
+        batch     = 7
+        optimizer = Adam(lr = 1e-2)
+        metrics   = [accuracy(y, label)]
+        penalty   = 0.5 * l2("**.w")
+      }
+      """;
+
+  private static Program program(String net, String columns) {
+    CompileResult result =
+        TulleCompiler.compileSources(
+            List.of(
+                new SourceFile(
+                    "net.net",
+                    "tulle 1\nmodule test\n\ndim kind = 5, letter = 30\n\n"
+                        + net
+                        + RECIPE.replace("COLUMNS", columns))),
+            CompileOptions.DEFAULT);
+    assertThat(result.diagnostics()).isEmpty();
+    return result.programs().get(0);
+  }
+
+  private static Program classifier(String input, String layers) {
+    return program(
+        """
+        net Net {
+          input  x: %s
+          target label: kind
+          let y = x -> %s
+          output y
+          loss fit = cross_entropy(y, label)
+          loss small = 0.01 * mean(y * y)
+        }
+
+        """
+            .formatted(input, layers),
+        input.startsWith("letter") ? "columns(\"x*\") as letter" : "columns(\"x*\")");
+  }
+
+  /** What a step of a training gives. */
+  private record Step(float[] gradients, double[] losses, double[] sums) {}
+
+  private static Step step(ClassLoader loader, int rows, int threads) {
+    try (Threads pool = Threads.of(threads)) {
+      TrainingNet net = GeneratedGraph.net(loader, "test.NetTraining", BATCH, pool);
+      net.initialize(5);
+      var random = new SplittableRandom(1);
+      for (Port port : net.inputs()) {
+        for (int i = 0; i < BATCH * port.width(); i++) {
+          net.workspace[net.offset(port.name()) + i] =
+              port.index() ? random.nextInt(port.classCount()) : (float) random.nextDouble(-1, 1);
+        }
+      }
+      for (Port port : net.targets()) {
+        for (int i = 0; i < BATCH; i++) {
+          net.workspace[net.offset(port.name()) + i] = random.nextInt(port.classCount());
+        }
+      }
+      // Once more, so that what the first has left is seen to be gone.
+      net.gradient(BATCH, 3, 1);
+      net.gradient(rows, 3, 2);
+      double[] losses = net.lossValues.clone();
+      float[] gradients = net.gradients.clone();
+      net.evaluate(BATCH);
+      net.evaluate(rows);
+      return new Step(gradients, losses, net.sums.clone());
+    }
+  }
+
+  private static ClassLoader load(ProgramPlan plan) {
+    return InMemoryCompiler.load(JavaWriter.write(plan, "NetTraining"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [40]        | Dense(300) -> relu -> Dense(5)                                              | 1
+          [40]        | Dense(300) -> relu -> Dropout(0.4) -> Dense(5)                              | 3
+          [12, 12, 3] | Conv(16, 3) -> relu -> max_pool(2) -> Conv(24, 3) -> flatten -> Dense(5)    | 3
+          [12, 12, 3] | Conv(6, 5) -> tanh -> SpatialDropout(0.3) -> avg_pool(2) -> flatten -> Dense(5) | 1
+          [9, 16]     | LayerNorm -> MultiHeadAttention(4, causal = true) -> flatten -> Dense(5)    | 3
+          [9, 16]     | Positions -> Residual(LayerNorm -> Dense(64) -> gelu -> Dense(16)) -> flatten -> Dense(5) | 1
+          letter[11]  | Embed(24) -> Dense(40) -> relu -> flatten -> Dense(5)                       | 3
+          """)
+  void addsUpToTheWholeBatch(String input, String layers, int rows) {
+    Program program = classifier(input, layers);
+    ProgramPlan whole = StrippedPlans.of(program, BATCH);
+    assertThat(StrippedPlans.rows(whole)).isEqualTo("all all");
+    ProgramPlan parted = StrippedPlans.of(program, rows);
+    assertThat(StrippedPlans.rows(parted)).isEqualTo(rows + " " + rows);
+    assertThat(parted.training().workspace().bytes(BATCH))
+        .isLessThan(whole.training().workspace().bytes(BATCH));
+    ClassLoader one = load(whole);
+    ClassLoader several = load(parted);
+    for (int count : new int[] {BATCH, 4, 1}) {
+      Step expected = step(one, count, 1);
+      Step found = step(several, count, 1);
+      agree("gradients", doubles(found.gradients()), doubles(expected.gradients()));
+      agree("losses", found.losses(), expected.losses());
+      agree("sums", found.sums(), expected.sums());
+      for (int threads : new int[] {2, 3, 8}) {
+        Step shared = step(several, count, threads);
+        assertThat(shared.gradients()).isEqualTo(found.gradients());
+        assertThat(shared.losses()).isEqualTo(found.losses());
+        assertThat(shared.sums()).isEqualTo(found.sums());
+      }
+    }
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] all = new double[values.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = values[i];
+    }
+    return all;
+  }
+
+  private static void agree(String name, double[] found, double[] expected) {
+    assertThat(found).as(name).hasSameSizeAs(expected);
+    double largest = 0;
+    for (double value : expected) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    assertThat(largest).as(name).isPositive();
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(found[i]).as("%s [%d]", name, i).isCloseTo(expected[i], within(3e-6 * largest));
+    }
+  }
+
+  /** Rows that need each other, or a loop: in one piece, whatever memory that takes. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [40]    | Dense(30) -> BatchNorm -> relu -> Dense(5)
+          [9, 16] | Lstm(20) -> last -> Dense(5)
+          """)
+  void staysWhole(String input, String layers) {
+    ProgramPlan plan = StrippedPlans.of(classifier(input, layers), 1);
+    assertThat(StrippedPlans.rows(plan)).startsWith("all");
+  }
+}
