@@ -301,27 +301,30 @@ final class DepthLoops {
     return axes.stream().map(a -> text.size(a.b())).toList();
   }
 
-  /**
-   * What a tile is told of its depth: the terms, then for each axis but the outermost that it walks
-   * the length, from the innermost on, and how far A and B jump behind it.
-   *
-   * @param over how far B moves along each axis
-   * @param jumpsInB whether it is told of the jumps of B
-   */
-  CodeBlock walk(List<CodeBlock> over, boolean jumpsInB) {
+  /** How many terms a tile adds up: a literal where all tiles add up as many. */
+  CodeBlock terms() {
     CodeBlock first = first();
-    CodeBlock terms = first;
     Size inner = Size.ONE;
     for (ProductShape.Depth axis : axes.subList(around + 1, axes.size())) {
       inner = inner.times(axis.count());
     }
-    if (!inner.isOne()) {
-      terms =
-          first.toString().matches("\\d+") && inner.isKnown()
-              ? CodeBlock.of("$L", Long.parseLong(first.toString()) * inner.value())
-              : CodeBlock.of("$L * $L", first, text.size(inner));
+    if (inner.isOne()) {
+      return first;
     }
-    var all = new ArrayList<CodeBlock>(List.of(terms));
+    return first.toString().matches("\\d+") && inner.isKnown()
+        ? CodeBlock.of("$L", Long.parseLong(first.toString()) * inner.value())
+        : CodeBlock.of("$L * $L", first, text.size(inner));
+  }
+
+  /**
+   * What else a tile is told of its depth: for each axis but the outermost that it walks the
+   * length, from the innermost on, and how far A and B jump behind it.
+   *
+   * @param over how far B moves along each axis
+   * @param jumpsInB whether it is told of the jumps of B
+   */
+  List<CodeBlock> jumps(List<CodeBlock> over, boolean jumpsInB) {
+    var all = new ArrayList<CodeBlock>();
     for (int i = axes.size() - 1; i > around; i--) {
       ProductShape.Depth axis = axes.get(i);
       CodeBlock count = text.size(axis.count());
@@ -331,7 +334,7 @@ final class DepthLoops {
         all.add(jump(over.get(i - 1), count, over.get(i)));
       }
     }
-    return CodeBlock.join(all, ", ");
+    return all;
   }
 
   /** How much of the outermost axis that it walks a tile takes: its terms, where that is all. */

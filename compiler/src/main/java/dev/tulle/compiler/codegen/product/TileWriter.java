@@ -45,20 +45,37 @@ final class TileWriter {
   private final boolean panels;
   private final DepthLoops depth;
 
-  /** For the A of a product. */
+  /**
+   * How many terms every tile adds up, as a literal; empty where each is told. HotSpot puts a loop
+   * around a loop whose length it does not know, to stop in between, and then lacks the registers
+   * that the sums are in: a quarter more time.
+   */
+  private final String allTerms;
+
+  /** For the A of a product, of which all tiles add up as many terms. */
   TileWriter(ProductShape shape, DepthLoops depth) {
+    this(shape, depth, depth.terms().toString());
+  }
+
+  private TileWriter(ProductShape shape, DepthLoops depth, String terms) {
     this.aRow = shape.aRow();
     this.aDepth = shape.aDepth();
     this.panels = shape.panels();
     this.depth = depth;
+    this.allTerms = terms.matches("\\d+") ? terms : "";
+  }
+
+  /** For the A of a product, of which some tiles add up fewer terms than others. */
+  static TileWriter uneven(ProductShape shape, DepthLoops depth) {
+    return new TileWriter(shape, depth, "");
   }
 
   /**
-   * Such as {@code tile8x2Step1Row784By10}: a step along the depth is 1 in A and 10 in B, a row 784
-   * floats away; {@code Gaps} where stretches of B do not follow each other; {@code Turn4} where a
-   * turn of the loop takes four terms; {@code Onto} where it adds to the sums that are there;
-   * {@code Jump} where the depth has several axes; {@code Panels} where the vectors of B may lie in
-   * two panels.
+   * Such as {@code tile8x2Step1Row784By10Terms128}: a step along the depth is 1 in A and 10 in B, a
+   * row 784 floats away, and there are 128 such steps; {@code Gaps} where stretches of B do not
+   * follow each other; {@code Turn4} where a turn of the loop takes four terms; {@code Onto} where
+   * it adds to the sums that are there; {@code Jump} where the depth has several axes; {@code
+   * Panels} where the vectors of B may lie in two panels.
    */
   private String name(int rows, int vectors, BStep step) {
     String name = "tile" + rows + "x" + vectors + "Step" + literal(aDepth);
@@ -76,6 +93,7 @@ final class TileWriter {
         + row
         + by
         + turn
+        + (allTerms.isEmpty() ? "" : "Terms" + allTerms)
         + jumps
         + (isSplit(vectors) ? "Panels" : "")
         + (depth.adds() ? "Onto" : "");
@@ -132,13 +150,13 @@ final class TileWriter {
       BStep step,
       List<CodeBlock> over,
       CodeBlock sums) {
-    return call(rows, vectors, text, a, b, step, depth.walk(over, !countsInB(step)), sums);
+    return call(rows, vectors, text, a, b, step, depth.terms(), over, sums);
   }
 
   /**
    * As above.
    *
-   * @param walk what a tile is told of its depth
+   * @param terms how many of them the tile adds up
    */
   CodeBlock call(
       int rows,
@@ -147,7 +165,8 @@ final class TileWriter {
       CodeBlock a,
       CodeBlock b,
       BStep step,
-      CodeBlock walk,
+      CodeBlock terms,
+      List<CodeBlock> over,
       CodeBlock sums) {
     var arguments = new ArrayList<CodeBlock>();
     arguments.add(CodeBlock.of("$L, $L", text.a().array(), a));
@@ -170,7 +189,10 @@ final class TileWriter {
               PANEL_VECTORS,
               text.size(text.shape().panel())));
     }
-    arguments.add(walk);
+    if (allTerms.isEmpty()) {
+      arguments.add(terms);
+    }
+    arguments.addAll(depth.jumps(over, !countsInB(step)));
     arguments.add(sums);
     if (rows > 1) {
       arguments.add(CodeBlock.of("unitWidth"));
@@ -205,7 +227,9 @@ final class TileWriter {
     if (isSplit(vectors)) {
       method.addParameter(int.class, "bNext");
     }
-    method.addParameter(int.class, "depth");
+    if (allTerms.isEmpty()) {
+      method.addParameter(int.class, "depth");
+    }
     for (int i = 1; i < depth.walked(); i++) {
       method.addParameter(int.class, "length" + i).addParameter(int.class, "aJump" + i);
       if (!countsInB) {
@@ -231,7 +255,10 @@ final class TileWriter {
     for (int i = 1; i < depth.walked(); i++) {
       method.addStatement("int left$1L = length$1L", i);
     }
-    method.beginControlFlow("for (int k = 0; k < depth; $L)", terms == 1 ? "k++" : "k += " + terms);
+    method.beginControlFlow(
+        "for (int k = 0; k < $L; $L)",
+        allTerms.isEmpty() ? "depth" : allTerms,
+        terms == 1 ? "k++" : "k += " + terms);
     // Offsets that are linear in the counter need no check of bounds in the loop, and no register
     // of their own through it: a fifth less time than offsets that are counted up.
     if (countsInA(step)) {

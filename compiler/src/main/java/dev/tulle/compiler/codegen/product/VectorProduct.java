@@ -43,9 +43,12 @@ final class VectorProduct {
                 code.shape(), panels.width(), least * LEAST_LANES, most, panels.areRead()));
     this.parts = KernelParts.ofVectors(text, units);
     this.depth = DepthLoops.near(text, panels.areScattered());
-    this.tiles = new TileWriter(code.shape(), depth);
     this.heights = new TileHeights(depth);
     this.diagonal = Diagonal.of(text, units, depth);
+    this.tiles =
+        diagonal == null
+            ? new TileWriter(code.shape(), depth)
+            : TileWriter.uneven(code.shape(), depth);
   }
 
   /** The kernel, its epilogue, and the helpers that products share. */
@@ -228,6 +231,7 @@ final class VectorProduct {
             CodeBlock.of("$L, $L", array, diagonal.b(b, step)),
             step,
             diagonal.terms(),
+            over,
             sums));
   }
 
