@@ -49,7 +49,12 @@ final class Clears {
       Tensor last = tensors.get(i);
       if (i + 1 == tensors.size() || !last.isBefore(tensors.get(i + 1))) {
         Tensor from = tensors.get(begin);
-        String array = from.place().region() == Place.Region.GRADIENTS ? "gradients" : "workspace";
+        String array =
+            switch (from.place().region()) {
+              case GRADIENTS -> "gradients";
+              case WORKSPACE -> "workspace";
+              default -> throw new IllegalStateException(from + " is no sum of strips");
+            };
         String start = first.apply(from.buffer(), from.place());
         String end = first.apply(last.buffer(), last.place());
         statements.add(

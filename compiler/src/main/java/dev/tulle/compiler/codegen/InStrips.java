@@ -32,14 +32,16 @@ record InStrips(
       return calls;
     }
     int rows = loop.strips().rows();
+    var clears = new Lines();
+    loop.clears().forEach(clears::add);
     var lines = new Lines();
-    loop.clears().forEach(lines::add);
     String next = rows == 1 ? "first++" : "first += " + rows;
     lines.open("for (first = 0; first < rows; %s)".formatted(next));
     lines.add(
         "this.rows = %s;".formatted(rows == 1 ? "1" : "Math.min(" + rows + ", rows - first)"));
     calls.lines().forEach(lines::add);
     lines.close();
-    return before + lines + behind;
+    lines.add("this.rows = rows;");
+    return clears + before + lines + behind;
   }
 }

@@ -170,7 +170,7 @@ final class StepMethods {
     add(members, turn, within, "A turn of the loop, for a piece of the rows");
   }
 
-  /** Each strip calls kernels of its rows; only serving has strips, whose names are parameters. */
+  /** Each strip calls kernels of its rows, in a serving class, where names are parameters. */
   private static void loop(Members members, String name, Steps.StripLoop loop, Style style) {
     List<Part> strip = parts(name + "Rows", loop.steps());
     Style within = style.with(List.of(Steps.StripLoop.ALL, Steps.StripLoop.FIRST));

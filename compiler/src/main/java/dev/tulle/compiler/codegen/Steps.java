@@ -315,7 +315,7 @@ final class Steps {
     if (step instanceof Strips strips) {
       return new StripLoop(
           strips,
-          Clears.of(strips.sums(), plan::place, offsets::of),
+          Clears.of(strips.cleared(), plan::place, offsets::of),
           strips.steps().stream().<Step>map(k -> call(k, offsets::ofStrip)).toList(),
           Origins.comment(strips.steps().get(0).origin()));
     }

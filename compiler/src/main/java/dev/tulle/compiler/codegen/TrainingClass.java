@@ -157,7 +157,7 @@ final class TrainingClass {
     ProgramPlan.Workspace space = planned.workspace();
     String strips =
         space.strip() > 0
-            ? "Math.min(%sL * batch, %s) + ".formatted(space.stripPerRow(), space.strip())
+            ? "Math.min(%sL * batch, %sL) + ".formatted(space.stripPerRow(), space.strip())
             : "";
     String sizes =
         "%s.LAYOUT.length(), SLOTS.length(), %s(long) PER_ROW * batch + %sLayout.SLACK, %s, %s"

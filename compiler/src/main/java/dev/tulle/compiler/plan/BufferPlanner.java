@@ -57,6 +57,13 @@ final class BufferPlanner {
     this.elsewhere = elsewhere;
     this.fixed = new Arena(fixedStart, 16);
     this.perRow = new Arena(perRowStart, 16);
+    // Zeros are written before all else.
+    kernels.add(null);
+    for (Step step : steps) {
+      if (step instanceof Strips strips) {
+        strips.cleared().forEach(b -> touch(b, 0));
+      }
+    }
     steps.forEach(this::pass);
     times.forEach(this::spread);
     for (Buffer buffer : born) {
@@ -73,7 +80,6 @@ final class BufferPlanner {
     } else if (step instanceof Strips strips) {
       int begin = kernels.size();
       kernels.add(null);
-      strips.sums().forEach(s -> touch(s, begin));
       strips.steps().forEach(this::pass);
       times.add(new Time(begin, kernels.size(), strips));
       kernels.add(null);

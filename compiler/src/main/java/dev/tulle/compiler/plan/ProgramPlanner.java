@@ -105,8 +105,11 @@ public final class ProgramPlanner {
     FunctionPlan plan = function(graph, whole);
     long between = whole.perRow - portFloats;
     long rows = stripRows.of(between, weights.length(), batch);
-    List<Step> steps = plan.steps();
-    return extent.place(plan, rows < batch ? TrainingStrips.plan(steps, rows) : steps);
+    List<Step> steps = rows < batch ? TrainingStrips.plan(plan.steps(), rows) : plan.steps();
+    var parted = new FunctionPlanner.Extent(ProgramPlan.LEAD, portFloats);
+    parted.place(plan, steps);
+    boolean saves = parted.workspace().bytes(batch) < whole.workspace().bytes(batch);
+    return extent.place(plan, saves ? steps : plan.steps());
   }
 
   private void addPorts(List<Program.Port> added) {

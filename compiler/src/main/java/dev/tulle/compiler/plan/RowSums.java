@@ -58,12 +58,14 @@ record RowSums(Kernel kernel, List<Buffer> sums, List<Buffer> cleared, List<Kern
   /**
    * Of a kernel without rows that adds up sums of a strip, or scales them; null for any other.
    *
-   * @param part the sums of a strip
-   * @param passed as above
+   * @param part the sums of a strip, which it makes those of all rows
+   * @param passed what it stores without adding to it
    */
   static @Nullable RowSums ofParts(
       Kernel kernel, Predicate<Buffer> part, Predicate<Buffer> passed) {
-    if (!(kernel instanceof Kernel.Loop loop) || loop.diagonal() != null) {
+    if (!(kernel instanceof Kernel.Loop loop)
+        || loop.diagonal() != null
+        || !loop.loops().stream().allMatch(Size::isKnown)) {
       return null;
     }
     Predicate<Value> loaded = v -> v instanceof Value.Load load && part.test(load.buffer().base());
@@ -74,6 +76,10 @@ record RowSums(Kernel kernel, List<Buffer> sums, List<Buffer> cleared, List<Kern
     boolean linear =
         reductions.stream()
                 .allMatch(r -> r.kind() == Op.Reduce.Reduction.SUM && isLinear(r.of(), loaded))
+            && loop.stages().stream()
+                .allMatch(
+                    stage ->
+                        stage.stores().isEmpty() || reductions.isEmpty() || !stage.elementwise())
             && loop.stores()
                 .allMatch(
                     s ->
@@ -83,6 +89,15 @@ record RowSums(Kernel kernel, List<Buffer> sums, List<Buffer> cleared, List<Kern
     return linear
         ? adding(kernel, kernel.stores().map(s -> s.buffer().base()).toList(), summed, passed)
         : null;
+  }
+
+  /** Whether all that a kernel stores there are sums over rows, or these by some factor. */
+  static boolean areSums(Kernel kernel, Buffer buffer) {
+    Predicate<Value> summed = v -> v instanceof Value.Accumulator || v instanceof Value.Reduced;
+    return kernel
+        .stores()
+        .filter(s -> s.buffer().base() == buffer)
+        .allMatch(s -> isLinear(s.value(), summed));
   }
 
   /** Whether a value is made without what adds up. */
@@ -209,6 +224,8 @@ record RowSums(Kernel kernel, List<Buffer> sums, List<Buffer> cleared, List<Kern
       product.shape().batch().forEach(axis -> sizes.add(axis.count()));
       sizes.add(product.shape().rows());
       sizes.add(product.shape().columns());
+    } else if (((Kernel.Loop) kernel).stages().stream().allMatch(s -> s.reductions().isEmpty())) {
+      sizes.addAll(((Kernel.Loop) kernel).loops());
     } else {
       var loop = (Kernel.Loop) kernel;
       int outer = loop.outer().size();

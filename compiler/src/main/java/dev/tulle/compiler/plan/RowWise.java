@@ -31,6 +31,9 @@ final class RowWise {
   /** Of everything else that moves with the loops. */
   private final List<List<Size>> positions = new ArrayList<>();
 
+  /** Whether all of these begin at a position that no size decides. */
+  private boolean startsAreKnown = true;
+
   private RowWise(Kernel kernel) {
     this.kernel = kernel;
     Kernel.Product product = kernel instanceof Kernel.Product p ? p : null;
@@ -81,10 +84,15 @@ final class RowWise {
     if (value instanceof Value.Load load) {
       read.add(access(load.buffer(), load.at(), load.spot() != null));
     } else if (value instanceof Value.Position position) {
-      positions.add(strides(position.at()));
+      addPosition(position.at());
     } else if (value instanceof Value.Random random) {
-      positions.add(strides(random.element()));
+      addPosition(random.element());
     }
+  }
+
+  private void addPosition(Affine at) {
+    positions.add(strides(at));
+    startsAreKnown &= at.offset().known() != null;
   }
 
   private Access access(Buffer buffer, Affine at, boolean computed) {
@@ -132,10 +140,16 @@ final class RowWise {
     return positions.stream().anyMatch(p -> !Affine.isStill(p.get(batch)));
   }
 
-  /** The same kernel, which counts from the first row of a strip on. */
-  Kernel countingFromFirst() {
+  /**
+   * The same kernel, which counts from the first row of a strip on; null where it counts in another
+   * way than row by row.
+   */
+  @Nullable Kernel countingFromFirst() {
     if (!countsRows()) {
       return kernel;
+    }
+    if (!positions.stream().flatMap(List::stream).allMatch(Size::isKnown) || !startsAreKnown) {
+      return null;
     }
     long each = loops.get(batch).coefficient();
     Rewriter rewriter =

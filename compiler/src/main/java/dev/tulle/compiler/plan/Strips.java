@@ -14,15 +14,16 @@ import java.util.stream.Stream;
  * @param number tells them from the other strips of their function
  * @param rows of a strip; the last may have fewer
  * @param steps each {@link RowWise}, or {@link RowSums}
- * @param sums what is zeros before the first strip, since each adds to it
+ * @param cleared what is zeros before all steps of the function, since strips add to it
  */
-public record Strips(int number, int rows, List<Kernel> steps, List<Buffer> sums) implements Step {
+public record Strips(int number, int rows, List<Kernel> steps, List<Buffer> cleared)
+    implements Step {
   /** How many rows of the batch come before those of the strip. */
   public static final Symbol FIRST = new Symbol("first", 0);
 
   public Strips {
     steps = List.copyOf(steps);
-    sums = List.copyOf(sums);
+    cleared = List.copyOf(cleared);
   }
 
   @Override

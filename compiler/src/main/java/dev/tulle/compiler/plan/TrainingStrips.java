@@ -2,12 +2,12 @@ package dev.tulle.compiler.plan;
 
 import dev.tulle.compiler.ir.Storage;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +38,7 @@ final class TrainingStrips {
 
   private final List<Buffer> cleared = new ArrayList<>();
   private final Map<Buffer, List<Kernel>> readers = new IdentityHashMap<>();
+  private final Map<Buffer, List<Kernel>> writers = new IdentityHashMap<>();
 
   /** How many rows a strip has. */
   interface Rows {
@@ -53,13 +54,10 @@ final class TrainingStrips {
 
   private TrainingStrips(List<Kernel> kernels) {
     for (Kernel kernel : kernels) {
-      Values.walk(
-          kernel.roots(),
-          v -> {
-            if (v instanceof Value.Load load) {
-              readers.computeIfAbsent(load.buffer().base(), b -> new ArrayList<>()).add(kernel);
-            }
-          });
+      loaded(kernel).forEach(b -> readers.computeIfAbsent(b, x -> new ArrayList<>()).add(kernel));
+      stored(kernel)
+          .distinct()
+          .forEach(b -> writers.computeIfAbsent(b, x -> new ArrayList<>()).add(kernel));
     }
   }
 
@@ -102,14 +100,23 @@ final class TrainingStrips {
   private boolean add(Kernel whole) {
     RowWise walk = RowWise.of(whole);
     Kernel kernel = walk == null ? whole : walk.countingFromFirst();
-    List<Buffer> touched = kernel.buffers().map(Buffer::base).distinct().toList();
-    boolean ofRows = touched.stream().anyMatch(b -> !b.count().isKnown());
-    if (touched.stream().anyMatch(parts::contains)) {
-      return !ofRows && addSums(RowSums.ofParts(kernel, parts::contains, this::isPassed), kernel);
+    if (kernel == null) {
+      return false;
+    }
+    boolean ofRows = walk != null || kernel.buffers().anyMatch(b -> !b.base().count().isKnown());
+    Set<Buffer> loaded = loaded(kernel);
+    boolean ofSums = loaded.stream().anyMatch(sums::contains);
+    if (loaded.stream().anyMatch(parts::contains)) {
+      return !ofRows
+          && !ofSums
+          && addSums(RowSums.ofParts(kernel, parts::contains, this::isPassed), kernel);
     }
     RowSums adding = ofRows ? RowSums.of(kernel, this::isPassed) : null;
-    Collection<Buffer> own = adding == null ? List.of() : adding.sums();
-    if (touched.stream().anyMatch(b -> sums.contains(b) && !own.contains(b))) {
+    if (adding != null
+        && !adding.sums().containsAll(loaded.stream().filter(sums::contains).toList())) {
+      return false;
+    }
+    if (adding == null && (ofSums || stored(kernel).anyMatch(sums::contains))) {
       return !ofRows && addBehind(kernel);
     }
     if (!ofRows) {
@@ -122,9 +129,25 @@ final class TrainingStrips {
     return addSums(adding, kernel);
   }
 
+  private static Set<Buffer> loaded(Kernel kernel) {
+    Set<Buffer> loaded = Collections.newSetFromMap(new IdentityHashMap<>());
+    Values.walk(
+        kernel.roots(),
+        v -> {
+          if (v instanceof Value.Load load) {
+            loaded.add(load.buffer().base());
+          }
+        });
+    return loaded;
+  }
+
+  private static Stream<Buffer> stored(Kernel kernel) {
+    return kernel.stores().map(s -> s.buffer().base());
+  }
+
   private boolean addBehind(Kernel kernel) {
     behind.add(kernel);
-    kernel.stores().forEach(s -> sums.add(s.buffer().base()));
+    stored(kernel).forEach(sums::add);
     return true;
   }
 
@@ -138,35 +161,40 @@ final class TrainingStrips {
     } else {
       before.add(kernel);
     }
-    return kernel.stores().noneMatch(s -> isKept(s.buffer().base().storage()));
+    return stored(kernel).noneMatch(TrainingStrips::isKept);
   }
 
   /** Whether others may read what was there before. */
-  private static boolean isKept(@Nullable Storage storage) {
+  private static boolean isKept(Buffer buffer) {
+    Storage storage = buffer.storage();
     return storage == Storage.PARAMETER || storage == Storage.STATE || storage == Storage.SLOT;
   }
 
   private boolean addSums(@Nullable RowSums adding, Kernel kernel) {
-    if (adding == null) {
+    if (adding == null || stored(kernel).anyMatch(TrainingStrips::isKept)) {
       return false;
     }
     before.addAll(adding.begins());
     within.add(adding.kernel());
     sums.addAll(adding.sums());
     cleared.addAll(adding.cleared());
-    kernel.stores().map(s -> s.buffer().base()).filter(this::isPassed).forEach(parts::add);
+    stored(kernel).filter(this::isPassed).forEach(parts::add);
     return true;
   }
 
   /**
-   * Whether sums over a strip need not last from one to the next: all that is done with them is to
-   * add them up further, as those of parts of the rows.
+   * Whether sums over a strip need not last from one to the next: a kernel of rows makes all of
+   * them, and all that is done with them is to add them up further, as those of parts of the rows.
    */
   private boolean isPassed(Buffer buffer) {
-    List<Kernel> found = readers.getOrDefault(buffer, List.of());
+    List<Kernel> makers = writers.getOrDefault(buffer, List.of());
+    List<Kernel> users = readers.getOrDefault(buffer, List.of());
     return buffer.storage() == null
         && buffer.count().isKnown()
-        && !found.isEmpty()
-        && found.stream().allMatch(k -> RowSums.ofParts(k, b -> b == buffer, b -> false) != null);
+        && makers.size() == 1
+        && RowWise.of(makers.get(0)) != null
+        && RowSums.areSums(makers.get(0), buffer)
+        && !users.isEmpty()
+        && users.stream().allMatch(k -> RowSums.ofParts(k, b -> b == buffer, b -> false) != null);
   }
 }

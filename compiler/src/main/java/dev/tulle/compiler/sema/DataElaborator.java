@@ -89,7 +89,7 @@ final class DataElaborator {
                         Code.D302,
                         data.name().span(),
                         "the data `" + data.name() + "` has no field `" + port.name() + "`",
-                        "add `" + port.name() + " = " + likely(port) + "`")
+                        "add `" + port.name() + " = " + likely(port, fields) + "`")
                     .withRelated(port.span(), "the net asks for it here")));
         sound = false;
       }
@@ -102,13 +102,22 @@ final class DataElaborator {
         : null;
   }
 
-  /** What a port of its type would be made of. */
-  private String likely(TypedNet.Port port) {
+  /**
+   * What a port of its type would be made of.
+   *
+   * @param others the fields that there are: beside a window another one is what comes next
+   */
+  private String likely(TypedNet.Port port, List<DataSource.Field> others) {
     TensorType type = port.leaf().type();
     String classes =
         type.element() instanceof TensorType.Element.Below below ? " as " + below.dim() : "";
     return switch (source.format()) {
-      case TEXT -> "window(chars" + classes + ", 128)";
+      case TEXT ->
+          "window(chars%s, %s%s)"
+              .formatted(
+                  classes,
+                  type.rank() == 1 ? type.count().most() : 128,
+                  others.isEmpty() ? "" : ", offset = 1");
       case CSV ->
           (type.rank() == 0
                   ? "column(\"" + port.name() + "\")"
