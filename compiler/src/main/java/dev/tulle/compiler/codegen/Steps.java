@@ -85,7 +85,7 @@ final class Steps {
    */
   record RowLoop(Turns turns, String pieces) implements Step {
     /** Within the loop, how many rows come before these. */
-    static final String FIRST = "first";
+    static final String FIRST = Strips.FIRST.variable();
 
     @Override
     public Stream<Call> calls() {
@@ -122,7 +122,7 @@ final class Steps {
     static final String ALL = "all";
 
     /** Within the loop, how many rows come before the strip. */
-    static final String FIRST = RowLoop.FIRST;
+    static final String FIRST = Strips.FIRST.variable();
 
     @Override
     public Stream<Call> calls() {

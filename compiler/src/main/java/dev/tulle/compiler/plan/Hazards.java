@@ -52,7 +52,8 @@ final class Hazards {
     return some;
   }
 
-  private static boolean lasts(Buffer buffer) {
+  /** Whether what is written there is read by the next step. */
+  static boolean lasts(Buffer buffer) {
     return buffer.storage() == Storage.PARAMETER
         || buffer.storage() == Storage.STATE
         || buffer.storage() == Storage.SLOT;

@@ -90,26 +90,40 @@ public final class ProgramPlanner {
     if (training == null || slots == null) {
       return null;
     }
-    var extent = new FunctionPlanner.Extent(ProgramPlan.LEAD, portFloats);
-    FunctionPlan initial = function(training.initial(), extent);
+    FunctionPlanner.Extent ofGradient = extent();
+    FunctionPlan gradient = function(training.gradient(), ofGradient);
+    FunctionPlanner.Extent ofEvaluation = extent();
+    FunctionPlan evaluate = function(training.evaluate(), ofEvaluation);
     int batch = training.recipe().batch();
-    FunctionPlan gradient = inStrips(training.gradient(), batch, extent);
-    FunctionPlan evaluate = inStrips(training.evaluate(), batch, extent);
+    long rows = stripRows.of(ofGradient.perRow - portFloats, weights.length(), batch);
+    if (rows < batch) {
+      List<Step> strips = TrainingStrips.plan(gradient.steps(), rows);
+      FunctionPlanner.Extent parted = extent();
+      parted.place(gradient, strips);
+      // Evaluation has the room of the gradient's strips: what lies for all rows would be besides.
+      long row = Math.max(1, ofEvaluation.perRow - portFloats);
+      long fitting = Math.max(1, Math.min(Integer.MAX_VALUE, parted.strip / row));
+      List<Step> others = TrainingStrips.plan(evaluate.steps(), fitting);
+      parted.place(evaluate, others);
+      FunctionPlanner.Extent whole = extent();
+      whole.place(gradient, gradient.steps());
+      whole.place(evaluate, evaluate.steps());
+      if (parted.workspace().bytes(batch) < whole.workspace().bytes(batch)) {
+        gradient = gradient.with(strips, Map.of());
+        evaluate = evaluate.with(others, Map.of());
+      }
+    }
+    FunctionPlanner.Extent extent = extent();
+    FunctionPlan initial = function(training.initial(), extent);
+    gradient = extent.place(gradient, gradient.steps());
+    evaluate = extent.place(evaluate, evaluate.steps());
     FunctionPlan update = function(training.update(), extent);
     return new ProgramPlan.Training(slots, initial, gradient, evaluate, update, extent.workspace());
   }
 
-  /** The plan of a function that goes through a batch in strips of rows, if that saves memory. */
-  private FunctionPlan inStrips(Graph graph, long batch, FunctionPlanner.Extent extent) {
-    var whole = new FunctionPlanner.Extent(ProgramPlan.LEAD, portFloats);
-    FunctionPlan plan = function(graph, whole);
-    long between = whole.perRow - portFloats;
-    long rows = stripRows.of(between, weights.length(), batch);
-    List<Step> steps = rows < batch ? TrainingStrips.plan(plan.steps(), rows) : plan.steps();
-    var parted = new FunctionPlanner.Extent(ProgramPlan.LEAD, portFloats);
-    parted.place(plan, steps);
-    boolean saves = parted.workspace().bytes(batch) < whole.workspace().bytes(batch);
-    return extent.place(plan, saves ? steps : plan.steps());
+  /** What inputs and targets leave of a workspace. */
+  private FunctionPlanner.Extent extent() {
+    return new FunctionPlanner.Extent(ProgramPlan.LEAD, portFloats);
   }
 
   private void addPorts(List<Program.Port> added) {

@@ -1,6 +1,5 @@
 package dev.tulle.compiler.plan;
 
-import dev.tulle.compiler.ir.Storage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -161,17 +160,11 @@ final class TrainingStrips {
     } else {
       before.add(kernel);
     }
-    return stored(kernel).noneMatch(TrainingStrips::isKept);
-  }
-
-  /** Whether others may read what was there before. */
-  private static boolean isKept(Buffer buffer) {
-    Storage storage = buffer.storage();
-    return storage == Storage.PARAMETER || storage == Storage.STATE || storage == Storage.SLOT;
+    return stored(kernel).noneMatch(Hazards::lasts);
   }
 
   private boolean addSums(@Nullable RowSums adding, Kernel kernel) {
-    if (adding == null || stored(kernel).anyMatch(TrainingStrips::isKept)) {
+    if (adding == null || stored(kernel).anyMatch(Hazards::lasts)) {
       return false;
     }
     before.addAll(adding.begins());

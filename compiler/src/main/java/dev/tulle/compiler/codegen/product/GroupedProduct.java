@@ -64,7 +64,7 @@ final class GroupedProduct {
                 new ProductShape(
                     shape.rows(),
                     shape.columns(),
-                    Size.ROWS,
+                    turnsAreWhole() ? Size.of(TURN) : Size.ROWS,
                     Size.ONE,
                     Size.of(Packing.STRIP),
                     shape.bDepth(),
@@ -72,7 +72,7 @@ final class GroupedProduct {
                     List.of(),
                     List.of()),
                 code.parameters(),
-                size -> CodeBlock.of("tileTerms"),
+                size -> turnsAreWhole() ? CodeBlock.of("$L", TURN) : CodeBlock.of("tileTerms"),
                 new ProductCode.Operand("tileSums", CodeBlock.of("tileA")),
                 new ProductCode.Operand("tileSums", CodeBlock.of("tileB")),
                 code.epilogue()));
@@ -119,7 +119,9 @@ final class GroupedProduct {
         "for (int groupTerm = 0; groupTerm < $1L; groupTerm += $2L)", terms, TURN);
     code.addStatement("int groupTerms = Math.min($L, $L - groupTerm)", TURN, terms);
     copy(code);
-    code.addStatement("int tileTerms = groupTerms + groupTerms % $L", PAIR);
+    if (!turnsAreWhole()) {
+      code.addStatement("int tileTerms = groupTerms + groupTerms % $L", PAIR);
+    }
     openTile(code);
     tiles(code);
     code.beginControlFlow("if (groupTerm + groupTerms == $L)", terms);
@@ -227,6 +229,11 @@ final class GroupedProduct {
             code.endControlFlow();
           }
         });
+  }
+
+  /** Whether all turns have as many terms, so that tiles know it. */
+  private boolean turnsAreWhole() {
+    return text.shape().depth().isMultipleOf(TURN);
   }
 
   /**
