@@ -57,8 +57,11 @@ final class Clears {
             };
         String start = first.apply(from.buffer(), from.place());
         String end = first.apply(last.buffer(), last.place());
+        boolean single = begin == i && last.count() == 1;
         statements.add(
-            "Arrays.fill(%s, %s, %s + %s, 0);".formatted(array, start, end, last.count()));
+            single
+                ? "%s[%s] = 0;".formatted(array, start)
+                : "Arrays.fill(%s, %s, %s + %s, 0);".formatted(array, start, end, last.count()));
         begin = i + 1;
       }
     }

@@ -35,13 +35,16 @@ record InStrips(
     var clears = new Lines();
     loop.clears().forEach(clears::add);
     var lines = new Lines();
+    lines.add("// One strip of rows after the other: what each gives adds up.");
     String next = rows == 1 ? "first++" : "first += " + rows;
     lines.open("for (first = 0; first < rows; %s)".formatted(next));
     lines.add(
         "this.rows = %s;".formatted(rows == 1 ? "1" : "Math.min(" + rows + ", rows - first)"));
     calls.lines().forEach(lines::add);
     lines.close();
-    lines.add("this.rows = rows;");
+    if (!behind.isEmpty()) {
+      lines.add("this.rows = rows;");
+    }
     return clears + before + lines + behind;
   }
 }
